@@ -1,0 +1,1 @@
+"""Query a knowledge base, validate claims against it, and measure what a text says beyond it."""

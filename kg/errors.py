@@ -1,0 +1,109 @@
+"""What can go wrong, as one tree.
+
+    KgError                     anything this package raises on purpose
+    ├── InputError              unreadable or wrong input: exit status 2
+    │   ├── SourceSyntaxError   a file or text that does not parse (carries file, line, column)
+    │   ├── QueryError          SPARQL that does not parse, may not run, or is wrongly declared
+    │   ├── UnknownNameError    a query, term or format nobody defined (carries the nearest names)
+    │   ├── ParameterError      a value of the wrong type for a query's parameter
+    │   └── StoreLockedError    an on-disk store that another process holds open
+    └── MissingExtraError       an optional part that is not installed (carries how to add it)
+
+Every message is one line that a user can act on: where, what is wrong, what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = [
+    "InputError",
+    "KgError",
+    "MissingExtraError",
+    "ParameterError",
+    "QueryError",
+    "SourceSyntaxError",
+    "StoreLockedError",
+    "UnknownNameError",
+]
+
+
+class KgError(Exception):
+    """Base of every error raised on purpose; its text is fit to show to a user."""
+
+
+class InputError(KgError):
+    """Input that cannot be used: missing, unreadable, empty or of the wrong kind."""
+
+
+class SourceSyntaxError(InputError):
+    """A file or a text that does not parse.
+
+    Args:
+        source: the path, or a name for a text that has none (`<query>`).
+        detail: what the parser expected, in one line.
+        line: 1-based line, when the parser knows it.
+        column: 1-based column, when the parser knows it.
+    """
+
+    def __init__(
+        self, source: str | Path, detail: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.source = str(source)
+        self.detail = detail
+        self.line = line
+        self.column = column
+        place = "".join(f":{number}" for number in (line, column) if number is not None)
+        super().__init__(f"{self.source}{place}: {detail}")
+
+
+class QueryError(InputError):
+    """A query that may not run, or whose header and body disagree."""
+
+
+class UnknownNameError(InputError):
+    """A name that nobody defined.
+
+    Args:
+        kind: what was asked for, such as `query` or `format`.
+        name: the name that was not found.
+        known: the names that exist; the nearest are suggested.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = sorted(known)
+        self.nearest = difflib.get_close_matches(name, self.known, n=3, cutoff=0.5)
+        if self.nearest:
+            hint = f"did you mean {' or '.join(repr(near) for near in self.nearest)}?"
+        elif self.known:
+            hint = f"known: {', '.join(self.known)}"
+        else:
+            hint = "none are defined"
+        super().__init__(f"no {kind} named {name!r}; {hint}")
+
+
+class ParameterError(InputError):
+    """A parameter that is missing, unknown, or of the wrong type."""
+
+
+class StoreLockedError(InputError):
+    """An on-disk store that another process holds open."""
+
+
+class MissingExtraError(KgError):
+    """An optional part that is not installed.
+
+    Args:
+        extra: the name of the extra in this distribution.
+        purpose: what needs it, as the start of a sentence.
+    """
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra = extra
+        super().__init__(
+            f"{purpose} needs the extra {extra!r}: pip install 'convergence-kg[{extra}]'"
+        )

@@ -1,0 +1,37 @@
+"""The IRIs the engine itself depends on: the claim model, the named graphs, a few W3C terms.
+
+Everything else in an ontology is data. Nothing here names a technology, a level or a layer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["CV", "GRAPH", "OWL", "PROV", "RDF", "RDFS", "SKOS", "XSD", "Graphs"]
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+CV: Final = "https://w3id.org/convergence-kg/ontology#"
+GRAPH: Final = "https://w3id.org/convergence-kg/graph/"
+
+
+class Graphs:
+    """IRIs of the named graphs; the default graph of a query is their union."""
+
+    ONTOLOGY: Final = GRAPH + "ontology"
+    FACTS: Final = GRAPH + "facts"
+    DERIVED: Final = GRAPH + "derived"
+    HISTORY: Final = GRAPH + "history"
+
+    @staticmethod
+    def claims(document: str) -> str:
+        """Return the IRI of the graph that holds the claims of one source document.
+
+        >>> Graphs.claims("convergence")
+        'https://w3id.org/convergence-kg/graph/claims/convergence'
+        """
+        return f"{GRAPH}claims/{document}"
