@@ -1,1 +1,7 @@
 """Query a knowledge base, validate claims against it, and measure what a text says beyond it."""
+
+__version__ = "0.1.0"
+
+from kg.api import KnowledgeBase  # noqa: E402  (what it imports needs the version)
+
+__all__ = ["KnowledgeBase", "__version__"]

@@ -26,6 +26,8 @@ class Graphs:
     FACTS: Final = GRAPH + "facts"
     DERIVED: Final = GRAPH + "derived"
     HISTORY: Final = GRAPH + "history"
+    #: One triple that says which files an on-disk store was made from; no knowledge.
+    STATE: Final = GRAPH + "state"
 
     @staticmethod
     def claims(document: str) -> str:

@@ -1,0 +1,129 @@
+"""The verbs of the project on one object; each is a thin call into the room that does the work."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.knowledge_base import KnowledgeGraph
+from kg.querying.asking import ask, ask_sparql
+from kg.querying.catalogue import Catalogue
+from kg.reasoning.deriving import derive
+from kg.resources import shipped_base
+
+if TYPE_CHECKING:
+    from kg.hallucination import Report
+    from kg.hallucination.evidence import EvidenceIndex
+    from kg.querying.answers import Result
+    from kg.querying.summary import Summary
+    from kg.reasoning.classification import Classification
+    from kg.validation.report import ValidationReport
+
+__all__ = ["KnowledgeBase"]
+
+
+class KnowledgeBase:
+    """A folder with `ontology/`, `queries/` and `validators/`, loaded and derived.
+
+    >>> kb = KnowledgeBase.open()
+    >>> kb.query("levels", level="cv:L0").columns
+    ('topic', 'label_zh', 'label_en', 'degree', 'stated', 'derived')
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.graph = graph
+
+    @classmethod
+    def open(
+        cls, path: str | Path | None = None, *, store: str | Path | None = None
+    ) -> KnowledgeBase:
+        """Load a knowledge base and derive its facts.
+
+        Args:
+            path: its folder; the one that is shipped when None.
+            store: a folder to keep the loaded quads in, so that the next call need not load and
+                derive them again; in memory when None.
+
+        Raises:
+            InputError: if a folder is missing, or a file cannot be read or parsed.
+            StoreLockedError: if another process holds the store open.
+        """
+        root = shipped_base() if path is None else Path(path)
+        graph = KnowledgeGraph.load(root, None if store is None else Path(store))
+        derive(graph)
+        return cls(graph)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The named queries of this knowledge base."""
+        return Catalogue(self.graph.root / "queries")
+
+    @cached_property
+    def evidence(self) -> EvidenceIndex:
+        """All that the checker of texts reads, compiled once."""
+        from kg.hallucination.compiling import compile_evidence
+
+        return compile_evidence(self.graph)
+
+    def query(self, name: str, /, **parameters: object) -> Result:
+        """Answer a named query; parameters are as on the command line, such as `level="cv:L4"`.
+
+        Raises:
+            UnknownNameError: if there is no query of that name.
+            ParameterError: if a parameter is unknown, missing, or of the wrong type.
+        """
+        return ask(self.graph, self.catalogue, name, {k: str(v) for k, v in parameters.items()})
+
+    def sparql(self, text: str, source: str | Path = "<query>") -> Result:
+        """Answer a SPARQL 1.1 query; the prefixes of the ontology need no declaration.
+
+        Raises:
+            SourceSyntaxError: if it does not parse; it carries line and column.
+            QueryError: if it would ask another server.
+        """
+        return ask_sparql(self.graph, text, source)
+
+    def validate(self, path: str | Path | None = None) -> ValidationReport:
+        """Check the knowledge base itself, or the data of an RDF file against it.
+
+        Raises:
+            InputError: if the file, or a shape of the base, cannot be read or parsed.
+        """
+        from kg.validation.validating import validate_base, validate_file
+
+        return validate_base(self.graph) if path is None else validate_file(self.graph, Path(path))
+
+    def classify(self, engine: str = "sparql") -> Classification:
+        """Find the classes of all individuals: by rules, or with `hermit` by an OWL reasoner.
+
+        Raises:
+            UnknownNameError: if there is no such engine.
+            MissingExtraError: if the reasoner is not installed.
+        """
+        from kg.reasoning.classification import classify
+
+        return classify(self.graph, engine)
+
+    def hallucination_rate(self, text: str) -> Report:
+        """Read the claims of a text, check each, and rate the whole."""
+        from kg.hallucination import examine
+
+        return examine(text, self.evidence)
+
+    def export(self, syntax: str = "turtle", *parts: str) -> bytes:
+        """Serialise the knowledge base; see `kg.exporting.export`.
+
+        Raises:
+            UnknownNameError: if there is no such syntax or no such graph.
+        """
+        from kg.exporting import export
+        from kg.formats import syntax_named
+
+        return export(self.graph, syntax_named(syntax), parts)
+
+    def summary(self) -> Summary:
+        """Count what the knowledge base holds."""
+        from kg.querying.summary import summarise
+
+        return summarise(self.graph)

@@ -1,0 +1,67 @@
+"""The one table of RDF syntaxes: what a user may call them and how files are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, UnknownNameError
+
+__all__ = ["RDF_SYNTAXES", "Syntax", "syntax_named", "syntax_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """An RDF syntax.
+
+    Args:
+        name: what the user calls it.
+        suffixes: file name endings, the usual one first.
+        format: what the parser calls it.
+        dataset: whether it keeps the named graphs apart.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    format: ox.RdfFormat
+    dataset: bool
+
+
+RDF_SYNTAXES = (
+    Syntax("turtle", (".ttl",), ox.RdfFormat.TURTLE, dataset=False),
+    Syntax("rdfxml", (".rdf", ".owl"), ox.RdfFormat.RDF_XML, dataset=False),
+    Syntax("ntriples", (".nt",), ox.RdfFormat.N_TRIPLES, dataset=False),
+    Syntax("jsonld", (".jsonld",), ox.RdfFormat.JSON_LD, dataset=True),
+    Syntax("nquads", (".nq",), ox.RdfFormat.N_QUADS, dataset=True),
+    Syntax("trig", (".trig",), ox.RdfFormat.TRIG, dataset=True),
+)
+
+
+def syntax_named(name: str) -> Syntax:
+    """Return the syntax that a user calls `name`.
+
+    Raises:
+        UnknownNameError: if there is none of that name.
+
+    >>> syntax_named("turtle").suffixes
+    ('.ttl',)
+    """
+    for syntax in RDF_SYNTAXES:
+        if syntax.name == name:
+            return syntax
+    raise UnknownNameError("RDF format", name, [syntax.name for syntax in RDF_SYNTAXES])
+
+
+def syntax_of(path: Path) -> Syntax:
+    """Return the syntax that the name of a file tells.
+
+    Raises:
+        InputError: if the ending is not one of an RDF syntax.
+    """
+    for syntax in RDF_SYNTAXES:
+        if path.suffix.lower() in syntax.suffixes:
+            return syntax
+    endings = ", ".join(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suffixes)
+    raise InputError(f"{path}: not the name of an RDF file; expected an ending among {endings}")

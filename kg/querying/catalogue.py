@@ -1,0 +1,85 @@
+"""The catalogue of named queries: one `.rq` file each, checked when it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, UnknownNameError
+from kg.files import read_text
+from kg.querying.guard import refuse_network
+from kg.querying.header import Header, read_header
+from kg.querying.tokens import variables
+from kg.stores.embedded import EmbeddedStore
+
+__all__ = ["Catalogue", "NamedQuery"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query of the catalogue."""
+
+    name: str
+    path: Path
+    header: Header
+    sparql: str
+
+
+class Catalogue(Mapping[str, NamedQuery]):
+    """The queries of one folder by name; a file is read when it is asked for.
+
+    Args:
+        folder: where the `.rq` files lie; one that is missing holds none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
+
+    def __getitem__(self, name: str) -> NamedQuery:
+        """Load one query.
+
+        Raises:
+            UnknownNameError: if there is none of that name; the nearest are suggested.
+            InputError: if the file cannot be read.
+            SourceSyntaxError: if its header or its SPARQL is malformed.
+            QueryError: if the header and the SPARQL name different columns.
+        """
+        if name not in self._paths:
+            raise UnknownNameError("query", name, self._paths)
+        path = self._paths[name]
+        sparql = read_text(path)
+        query = NamedQuery(name, path, read_header(sparql, path), sparql)
+        _check(query)
+        return query
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _check(query: NamedQuery) -> None:
+    refuse_network(query.sparql, query.path)
+    # An empty store parses the query for us and tells its columns at no cost.
+    answer = EmbeddedStore().query(query.sparql, source=query.path)
+    found: tuple[str, ...] = ()
+    if isinstance(answer, ox.QuerySolutions):
+        found = tuple(variable.value for variable in answer.variables)
+    if found != query.header.columns:
+        raise QueryError(
+            f"{query.path}: the header says columns: {' '.join(query.header.columns) or '(none)'}; "
+            f"the query gives: {' '.join(found) or '(none)'}"
+        )
+    used = variables(query.sparql)
+    for name in query.header.parameters:
+        if name not in used:
+            raise QueryError(f"{query.path}: parameter {name!r} occurs nowhere in the query")
+        if name in found:
+            raise QueryError(f"{query.path}: {name!r} is a parameter and a column; rename one")

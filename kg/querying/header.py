@@ -1,0 +1,112 @@
+"""The header of a query file: what it asks, what one row means, what it takes and gives.
+
+Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese and in English:
+
+    #+ title@zh: 收敛层级
+    #+ title@en: Convergence levels
+    #+ about@en: What the query asks.
+    #+ row: one topic
+    #+ param: level iri? -- only this level
+    #+ columns: topic label level degree
+
+A parameter is `NAME TYPE`, then `?` if it may be left out or `= DEFAULT`, then `-- what it does`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import SourceSyntaxError
+from kg.querying.parameters import PARAMETER_TYPES, Parameter
+
+__all__ = ["Header", "read_header"]
+
+_LINE = re.compile(r"#\+\s*([\w@]+)\s*:\s*(.*?)\s*$")
+_PARAMETER = re.compile(
+    r"(?P<name>[A-Za-z]\w*)\s+(?P<type>[A-Za-z]+)(?P<optional>\?)?"
+    r"(?:\s*=\s*(?P<default>\S+))?(?:\s+--\s*(?P<about>.+))?$"
+)
+_ONCE = frozenset({"title@zh", "title@en", "about@zh", "about@en", "row", "columns"})
+_REQUIRED = ("title@zh", "title@en", "about@en", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a query file says of itself.
+
+    Args:
+        title: by language tag.
+        about: what it asks, by language tag.
+        row: what one row, or one triple, of the answer means.
+        columns: the variables of the answer, in order; empty for a CONSTRUCT query.
+        parameters: by name.
+    """
+
+    title: dict[str, str]
+    about: dict[str, str]
+    row: str
+    columns: tuple[str, ...] = ()
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+
+
+def read_header(text: str, source: str | Path) -> Header:
+    """Read the header of a query file.
+
+    Args:
+        text: the whole file.
+        source: what error messages call it.
+
+    Raises:
+        SourceSyntaxError: if a line is malformed, unknown, repeated or missing; it tells the line.
+    """
+    once: dict[str, str] = {}
+    parameters: dict[str, Parameter] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            continue
+        match = _LINE.match(line)
+        if match is None:
+            raise SourceSyntaxError(source, "a header line is '#+ key: text'", number)
+        key, value = match.groups()
+        if key == "param":
+            parameter = _parameter(value, source, number)
+            parameters[parameter.name] = parameter
+        elif key not in _ONCE:
+            known = ", ".join(sorted(_ONCE | {"param"}))
+            raise SourceSyntaxError(source, f"unknown header key {key!r}; known: {known}", number)
+        elif key in once:
+            raise SourceSyntaxError(source, f"header key {key!r} is given twice", number)
+        else:
+            once[key] = value
+    missing = [key for key in _REQUIRED if not once.get(key)]
+    if missing:
+        raise SourceSyntaxError(source, f"the header lacks '#+ {missing[0]}: …'", 1)
+    return Header(
+        title={tag: once[f"title@{tag}"] for tag in ("zh", "en")},
+        about={tag: once[f"about@{tag}"] for tag in ("zh", "en") if f"about@{tag}" in once},
+        row=once["row"],
+        columns=tuple(once.get("columns", "").split()),
+        parameters=parameters,
+    )
+
+
+def _parameter(value: str, source: str | Path, number: int) -> Parameter:
+    match = _PARAMETER.match(value)
+    if match is None:
+        raise SourceSyntaxError(
+            source, "a parameter is 'param: NAME TYPE[?] [= DEFAULT] [-- what it does]'", number
+        )
+    if match["type"] not in PARAMETER_TYPES:
+        known = ", ".join(sorted(PARAMETER_TYPES))
+        raise SourceSyntaxError(
+            source, f"unknown parameter type {match['type']!r}; known: {known}", number
+        )
+    return Parameter(
+        name=match["name"],
+        type=match["type"],
+        optional=match["optional"] is not None,
+        default=match["default"],
+        about=match["about"] or "",
+    )

@@ -1,0 +1,62 @@
+"""What a knowledge base holds, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.knowledge_base import KnowledgeGraph
+from kg.vocabulary import GRAPH, Graphs
+
+__all__ = ["Summary", "summarise"]
+
+_COUNTS = {
+    "classes": "?x a owl:Class . FILTER(isIRI(?x))",
+    "object properties": "?x a owl:ObjectProperty",
+    "data properties": "?x a owl:DatatypeProperty",
+    "entities": "?x a/rdfs:subClassOf* cv:Entity . FILTER NOT EXISTS { ?x a owl:Class }",
+    "claims": "?x a cv:Claim",
+    "passages": "?x a cv:Passage",
+    "source documents": "?x a cv:SourceDocument",
+    "lexical entries": "?x a ontolex:LexicalEntry",
+}
+_QUERY = """
+PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
+PREFIX ontolex: <http://www.w3.org/ns/lemon/ontolex#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much there is.
+
+    Args:
+        counts: number of things by kind.
+        triples: number of triples by named graph.
+    """
+
+    counts: Mapping[str, int]
+    triples: Mapping[str, int]
+
+
+def summarise(graph: KnowledgeGraph) -> Summary:
+    """Count what a knowledge graph holds."""
+    return Summary(
+        counts={kind: _count(graph, pattern) for kind, pattern in _COUNTS.items()},
+        triples={
+            name.removeprefix(GRAPH): sum(1 for _ in graph.store.quads(graph=name))
+            for name in graph.store.graphs()
+            if name != Graphs.STATE
+        },
+    )
+
+
+def _count(graph: KnowledgeGraph, pattern: str) -> int:
+    rows = graph.store.query(_QUERY.format(pattern=pattern))
+    assert isinstance(rows, ox.QuerySolutions)
+    return int(next(rows)["n"].value)

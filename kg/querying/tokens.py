@@ -1,0 +1,58 @@
+"""Just enough of the SPARQL 1.1 grammar to tell a keyword or a variable from what looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+__all__ = ["substitute", "variables", "words"]
+
+# Longest first: what stands in an IRI, a string or a comment is neither word nor variable.
+_TOKEN = re.compile(
+    r"""
+      <[^<>"{}|^`\\\s]*>                                           # IRI
+    | \"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}   # long string
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'                # string
+    | \#[^\n\r]*                                                   # comment
+    | [?$](?P<variable>\w+)
+    | @\w+                                                         # language tag
+    | [\w.\-]*:(?:[\w.\-:%]|\\.)*                                  # prefixed name
+    | (?P<word>\w+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def words(sparql: str) -> Iterator[tuple[str, int]]:
+    """Yield the bare words of a query, keywords among them, with their offsets.
+
+    >>> [word for word, _ in words('SELECT ?service { ?x rdfs:label "SERVICE" } # SERVICE')]
+    ['SELECT']
+    """
+    for token in _TOKEN.finditer(sparql):
+        if token["word"]:
+            yield token["word"], token.start()
+
+
+def variables(sparql: str) -> set[str]:
+    """Return the names of the variables of a query, without `?`."""
+    return {token["variable"] for token in _TOKEN.finditer(sparql) if token["variable"]}
+
+
+def substitute(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """Return the query with variables replaced by terms.
+
+    A parameter has to reach filters, HAVING and subqueries alike. A trailing VALUES clause is
+    joined too late for that, and the engine's own substitution takes projected variables only.
+
+    >>> substitute('ASK { ?s ?p ?n FILTER(?n > $least) }', {"least": ox.Literal(3)})
+    'ASK { ?s ?p ?n FILTER(?n > "3"^^<http://www.w3.org/2001/XMLSchema#integer>) }'
+    """
+
+    def replace(token: re.Match[str]) -> str:
+        term = bindings.get(token["variable"] or "")
+        return token[0] if term is None else str(term)
+
+    return _TOKEN.sub(replace, sparql)

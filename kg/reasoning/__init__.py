@@ -1,0 +1,1 @@
+"""What follows from the claims: facts, and the classes that OWL definitions give them."""

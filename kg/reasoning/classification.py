@@ -1,0 +1,89 @@
+"""Which classes the individuals have: by rules, or by an OWL reasoner as a second opinion."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import UnknownNameError
+from kg.knowledge_base import KnowledgeGraph
+
+__all__ = ["ENGINES", "Classification", "classify", "defined_classes"]
+
+_TYPES = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?individual ?class {
+  ?individual a ?class . ?class a owl:Class .
+  FILTER(isIRI(?individual) && isIRI(?class))
+  FILTER NOT EXISTS { VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty } ?individual a ?kind }
+}
+"""
+_DEFINED = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?class { ?class owl:equivalentClass ?definition . FILTER(isIRI(?class)) }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The named classes of every named individual of the facts module.
+
+    Args:
+        engine: what found them.
+        consistent: whether the module has a model; one without has no classes either.
+        types: class IRIs by individual IRI, superclasses included.
+    """
+
+    engine: str
+    consistent: bool
+    types: Mapping[str, frozenset[str]]
+
+
+def classify(graph: KnowledgeGraph, engine: str = "sparql") -> Classification:
+    """Classify the individuals of the facts module: the ontology and the facts, without claims.
+
+    Args:
+        graph: a graph whose facts have been derived.
+        engine: one of `ENGINES`.
+
+    Raises:
+        UnknownNameError: if there is no such engine.
+        MissingExtraError: if the engine is not installed.
+    """
+    if engine not in ENGINES:
+        raise UnknownNameError("engine", engine, ENGINES)
+    return ENGINES[engine](graph)
+
+
+def defined_classes(graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the classes with a definition: those whose members are found, not stated."""
+    rows = graph.store.query(_DEFINED)
+    assert isinstance(rows, ox.QuerySolutions)
+    return frozenset(row["class"].value for row in rows)
+
+
+def _by_rules(graph: KnowledgeGraph) -> Classification:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    rows = graph.store.query(_TYPES, graphs=graph.fact_graphs)
+    assert isinstance(rows, ox.QuerySolutions)
+    for row in rows:
+        found[row["individual"].value].add(row["class"].value)
+    return Classification("sparql", True, {key: frozenset(value) for key, value in found.items()})
+
+
+def _by_hermit(graph: KnowledgeGraph) -> Classification:
+    from kg.reasoning.hermit import types_by_hermit
+
+    types = types_by_hermit(graph)
+    return Classification("hermit", types is not None, types or {})
+
+
+#: How to classify, by the name a user gives.
+ENGINES: Final[Mapping[str, Callable[[KnowledgeGraph], Classification]]] = {
+    "sparql": _by_rules,
+    "hermit": _by_hermit,
+}

@@ -1,0 +1,85 @@
+"""Facts and what follows from them, by CONSTRUCT rules run until they add nothing.
+
+The rules here read claims and OWL axioms and know no domain. A knowledge base may add rules of its
+own in `queries/rules/*.rq`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.files import read_text
+from kg.knowledge_base import KnowledgeGraph
+from kg.vocabulary import Graphs
+
+__all__ = ["derive"]
+
+#: More rounds than any chain of implications in a sane ontology; a safeguard against rules that
+#: make new terms for ever.
+MAX_ROUNDS = 50
+
+
+def derive(graph: KnowledgeGraph) -> None:
+    """Fill the graphs `facts` and `derived` from the graphs that come from files.
+
+    Args:
+        graph: the knowledge graph; one that is already up to date is left alone.
+
+    Raises:
+        QueryError: if a rule is no CONSTRUCT query, or the rules never come to an end.
+        SourceSyntaxError: if a rule does not parse.
+    """
+    if graph.fresh:
+        return
+    engine, own = _engine_rules(), _own_rules(graph.root)
+    _apply(graph, "facts.rq", engine["facts.rq"], graph.asserted_graphs, Graphs.FACTS)
+    closing = [(name, text) for name, text in engine.items() if name != "facts.rq"] + own
+    for _ in range(MAX_ROUNDS):
+        if not _round(graph, closing):
+            graph.mark_complete()
+            return
+    raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
+
+
+def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> bool:
+    before = len(graph.store)
+    for name, text in rules:
+        _apply(graph, name, text, graph.fact_graphs, Graphs.DERIVED)
+    return len(graph.store) > before
+
+
+def _apply(
+    graph: KnowledgeGraph, name: str, text: str, sources: Sequence[str], target: str
+) -> None:
+    answer = graph.store.query(text, source=name, graphs=sources)
+    if not isinstance(answer, ox.QueryTriples):
+        raise QueryError(f"{name}: a rule is a CONSTRUCT query")
+    known = {ox.NamedNode(source) for source in sources}
+    node = ox.NamedNode(target)
+    graph.store.extend(
+        [
+            ox.Quad(triple.subject, triple.predicate, triple.object, node)
+            for triple in answer
+            if not any(
+                graph.store.holds(ox.Quad(triple.subject, triple.predicate, triple.object, place))
+                for place in known
+            )
+        ]
+    )
+
+
+@cache
+def _engine_rules() -> dict[str, str]:
+    folder = resources.files("kg.reasoning") / "rules"
+    files = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+def _own_rules(root: Path) -> list[tuple[str, str]]:
+    return [(str(path), read_text(path)) for path in sorted((root / "queries/rules").glob("*.rq"))]

@@ -1,0 +1,155 @@
+"""Quads in an embedded Oxigraph store, in memory or in a folder.
+
+The only module that calls `pyoxigraph.Store`; its errors become ours here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, SourceSyntaxError, StoreLockedError
+
+__all__ = ["Answer", "EmbeddedStore", "Term"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+_QUERY_ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_PARSE_ERROR = re.compile(r"Parser error at line \d+ (?:between columns|column) [^:]*: (.*)", re.S)
+
+
+class EmbeddedStore:
+    """A quad store inside this process.
+
+    Args:
+        directory: where an on-disk store is kept; in memory when None.
+
+    Raises:
+        StoreLockedError: if another process holds the folder open.
+        InputError: if the folder is something else than a store.
+    """
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self.directory = directory
+        self._store = ox.Store() if directory is None else _open(directory)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def load(self, content: bytes, syntax: ox.RdfFormat, graph: str, source: str | Path) -> None:
+        """Parse `content` into the named graph, all of it or nothing.
+
+        Args:
+            content: the bytes of a file.
+            syntax: their RDF syntax.
+            graph: IRI of the graph for triples that name none.
+            source: what error messages call the content.
+
+        Raises:
+            SourceSyntaxError: if it does not parse.
+        """
+        try:
+            self._store.load(content, syntax, to_graph=ox.NamedNode(graph))
+        except SyntaxError as error:
+            raise _syntax_error(error, source) from None
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, all of them or none."""
+        self._store.extend(quads)
+
+    def holds(self, quad: ox.Quad) -> bool:
+        """Tell whether a quad is in the store."""
+        return quad in self._store
+
+    def clear_graph(self, graph: str) -> None:
+        """Empty one named graph."""
+        self._store.clear_graph(ox.NamedNode(graph))
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+
+    def quads(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        graph: str | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads with the given parts; None matches anything."""
+        place = None if graph is None else ox.NamedNode(graph)
+        return self._store.quads_for_pattern(subject, predicate, None, place)
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        source: str | Path = "<query>",
+        graphs: Sequence[str] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Evaluate a SPARQL 1.1 query.
+
+        The answer reads from the store as it is consumed and must stay in this thread.
+
+        Args:
+            sparql: the text of the query.
+            source: what error messages call it.
+            graphs: IRIs of the graphs whose union is the default graph; all when None.
+            prefixes: prefixes the text may use without declaring them.
+
+        Raises:
+            SourceSyntaxError: if the text is not a SPARQL query; it tells line and column.
+        """
+        try:
+            return self._store.query(
+                sparql,
+                prefixes=dict(prefixes or {}),
+                use_default_graph_as_union=graphs is None,
+                default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
+            )
+        except SyntaxError as error:
+            raise _query_error(error, sparql, source) from None
+
+
+def _open(directory: Path) -> ox.Store:
+    if directory.is_file():
+        raise InputError(f"{directory}: is a file; a folder is expected for the store")
+    if directory.is_dir() and any(directory.iterdir()) and not (directory / "CURRENT").exists():
+        raise InputError(f"{directory}: holds other files; give an empty folder or an old store")
+    try:
+        return ox.Store(directory)
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreLockedError(
+                f"{directory}: another process holds this store open; "
+                "wait until it ends or give another folder"
+            ) from None
+        raise InputError(f"{directory}: cannot be opened as a store: {error}") from None
+
+
+def _syntax_error(error: SyntaxError, source: str | Path) -> SourceSyntaxError:
+    message = str(error.msg)
+    match = _PARSE_ERROR.match(message)
+    return SourceSyntaxError(source, match[1] if match else message, error.lineno, error.offset)
+
+
+def _query_error(error: SyntaxError, sparql: str, source: str | Path) -> SourceSyntaxError:
+    match = _QUERY_ERROR.match(str(error.msg))
+    if match is None:
+        return SourceSyntaxError(source, str(error.msg))
+    line, column = int(match[1]), int(match[2])
+    lines = sparql.splitlines()
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    found = f"cannot read {rest[:30]!r} here" if rest else "the query ends too early"
+    if "Prefix not found" in match[3]:
+        found += "; if it starts with a prefix, declare it with PREFIX"
+    else:
+        wanted = re.findall(r'"([^"]+)"|\b([A-Z]{2,}(?: [A-Z]{2,})*)\b', match[3])
+        words = [quoted or keyword for quoted, keyword in wanted][:8]
+        if words:
+            found += f"; expected {' or '.join(words)}"
+    return SourceSyntaxError(source, found, line, column)

@@ -1,0 +1,1 @@
+"""Whether data keep the shapes of a knowledge base (SHACL)."""
