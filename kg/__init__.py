@@ -2,6 +2,6 @@
 
 __version__ = "0.1.0"
 
-from kg.api import KnowledgeBase  # noqa: E402  (what it imports needs the version)
+from kg.api import KnowledgeBase
 
 __all__ = ["KnowledgeBase", "__version__"]

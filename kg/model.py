@@ -1,7 +1,7 @@
 """The words of the project as values: claims, passages, verdicts.
 
-These classes are plain, frozen data. They know nothing of RDF libraries, files or terminals, so that
-every room of the package can pass them around.
+These classes are plain, frozen data. They know nothing of RDF libraries, files or terminals, so
+that every room of the package can pass them around.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Final
 
 from kg.vocabulary import CV
 
-__all__ = ["Claim", "Comparator", "Interval", "Passage", "Period", "Stance", "Verdict"]
+__all__ = ["ALWAYS", "Claim", "Comparator", "Interval", "Passage", "Period", "Stance", "Verdict"]
 
 
 class _Term(Enum):
@@ -167,9 +168,13 @@ class Period:
         return self.start is None and self.end is None
 
 
+#: The period of a statement that names no time.
+ALWAYS: Final = Period()
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A place in a source: `line` and `position` count from 1; no sentence of the source is kept."""
+    """A place in a source; `line` and `position` count from 1. No sentence of it is kept."""
 
     iri: str
     document: str
@@ -199,6 +204,6 @@ class Claim:
     text: str | None = None
     comparator: Comparator = Comparator.EXACTLY
     stance: Stance = Stance.ASSERTED
-    period: Period = Period()
+    period: Period = ALWAYS
     scope: str | None = None
     passages: tuple[Passage, ...] = ()

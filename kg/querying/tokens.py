@@ -1,4 +1,4 @@
-"""Just enough of the SPARQL 1.1 grammar to tell a keyword or a variable from what looks like one."""
+"""Just enough of SPARQL 1.1 to tell a keyword or a variable from what looks like one."""
 
 from __future__ import annotations
 

@@ -1,0 +1,227 @@
+"""The commands of `kg`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import KnowledgeBase, __version__
+from kg.cli import output, views
+from kg.errors import InputError
+from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="kg",
+    help="Query a knowledge base, validate claims against it, measure what a text says beyond it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Which knowledge base the options of `kg` itself name."""
+
+    base: Path | None
+    store: Path | None
+
+    def open(self) -> KnowledgeBase:
+        return KnowledgeBase.open(self.base, store=self.store)
+
+
+_ROWS = ", ".join(output.FORMATS)
+_RESULT = ", ".join(views.RESULT_FORMATS)
+Format = Annotated[str, typer.Option("--format", "-f", help="How to print it; choices below.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    base: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the knowledge base; the shipped one by default."),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep the loaded base in, for the next call; else in memory."),
+    ] = None,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+    context.obj = _Where(base, store)
+
+
+@app.command(epilog=f"Example: kg query levels level=cv:L4 -f csv. Formats: {_RESULT}.")
+def query(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="A named query; none lists them.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Argument(metavar="[PARAMETER=VALUE]...", help="Its parameters.")
+    ] = None,
+    sparql: Annotated[
+        str | None, typer.Option("--sparql", "-s", help="SPARQL text instead of a name.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-i", help="SPARQL file instead of a name; - for stdin."),
+    ] = None,
+    form: Format = "table",
+) -> None:
+    """Answer a named query, or SPARQL of your own."""
+    if sum(given is not None for given in (name, sparql, file)) > 1:
+        raise InputError("give one of a query name, --sparql and --file, not several")
+    output.check(form, views.RESULT_FORMATS)
+    kb = context.obj.open()
+    if name is not None:
+        result = kb.query(name, **_pairs(parameters or []))
+    elif sparql is not None:
+        result = kb.sparql(sparql)
+    elif file is not None:
+        result = kb.sparql(_text(file), file)
+    else:
+        views.show_catalogue(kb.catalogue, form)
+        return
+    views.show_result(result, form, kb.graph)
+    if result is False:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=f"Example: kg validate examples/new-claims.ttl. Formats: {_ROWS}.")
+def validate(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="RDF data to check; the base itself when left out.")
+    ] = None,
+    form: Format = "table",
+) -> None:
+    """Check the base, or new data against it; exit 1 when something violates a shape."""
+    output.check(form, output.FORMATS)
+    kb = context.obj.open()
+    report = kb.validate(file)
+    views.show_validation(report, form, kb.graph)
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=f"Example: kg classify --engine hermit. Formats: {_ROWS}.")
+def classify(
+    context: typer.Context,
+    engine: Annotated[
+        str, typer.Option(help="sparql: by rules, at any size. hermit: by an OWL reasoner.")
+    ] = "sparql",
+    every: Annotated[
+        bool, typer.Option("--all", help="All classes, not only those found by definition.")
+    ] = False,
+    form: Format = "table",
+) -> None:
+    """Tell which classes things have; exit 1 when the facts contradict the ontology."""
+    output.check(form, output.FORMATS)
+    kb = context.obj.open()
+    found = kb.classify(engine)
+    views.show_classification(found, form, kb.graph, every=every)
+    if not found.consistent:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=f"Example: kg hr examples/answer-en.md --max-hr 0.2. Formats: {_ROWS}.")
+def hr(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Text or Markdown, UTF-8; - for stdin.")],
+    max_hr: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Exit 1 when the rate is higher than this, from 0 to 1."),
+    ] = None,
+    form: Format = "table",
+) -> None:
+    """Check every claim of a text and print its hallucination rate."""
+    output.check(form, output.FORMATS)
+    text = _text(file)
+    kb = context.obj.open()
+    report = kb.hallucination_rate(text)
+    views.show_report(report, form, kb.evidence)
+    if max_hr is not None and report.rate is not None and report.rate > max_hr:
+        typer.echo(f"kg: HR {report.rate:.1%} is over the limit of {max_hr:.1%}", err=True)
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: kg export --format rdfxml --out convergence.rdf.")
+def export(
+    context: typer.Context,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=f"{', '.join(s.name for s in RDF_SYNTAXES)}; by default as --out is named.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
+    ] = None,
+    graph: Annotated[
+        list[str] | None,
+        typer.Option(help="ontology, claims, claims/DOCUMENT, facts or derived; may be repeated."),
+    ] = None,
+) -> None:
+    """Write the base out as RDF; Turtle and RDF/XML open in Protégé as one ontology."""
+    from kg.files import write_atomically
+
+    if form is not None:
+        syntax = syntax_named(form)
+    else:
+        syntax = syntax_named("turtle") if out is None else syntax_of(out)
+    content = context.obj.open().export(syntax.name, *(graph or ()))
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_atomically(out, content)
+        typer.echo(f"wrote {out} ({len(content):,} bytes, {syntax.name})", err=True)
+
+
+@app.command(epilog=f"Example: kg info. Formats: {_ROWS}.")
+def info(context: typer.Context, form: Format = "table") -> None:
+    """Tell what the base holds, and where it lies."""
+    output.check(form, output.FORMATS)
+    kb = context.obj.open()
+    views.show_summary(kb.summary(), form, kb)
+
+
+def _pairs(parameters: Sequence[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for parameter in parameters:
+        name, equals, value = parameter.partition("=")
+        if not equals or not name:
+            raise InputError(f"{parameter!r} is not a parameter; write NAME=VALUE")
+        if name in pairs:
+            raise InputError(f"parameter {name!r} is given twice")
+        pairs[name] = value
+    return pairs
+
+
+def _text(file: Path) -> str:
+    """Return the text of a file, or of stdin for `-`."""
+    from kg.files import decode, read_text
+
+    if str(file) != "-":
+        return read_text(file)
+    content = sys.stdin.buffer.read()
+    if not content.strip():
+        raise InputError("<stdin>: is empty")
+    return decode(content, "<stdin>")

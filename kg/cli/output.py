@@ -1,0 +1,101 @@
+"""Printing: tables in any of a few formats, on stdout, with colours on a terminal only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from kg.errors import UnknownNameError
+
+__all__ = ["FORMATS", "check", "data", "rows", "text"]
+
+Row = Sequence[str]
+
+
+def check(form: str, known: Iterable[str]) -> None:
+    """Refuse a format that a command does not have, before any work is done.
+
+    Raises:
+        UnknownNameError: if `form` is not among `known`.
+    """
+    if form not in (choices := list(known)):
+        raise UnknownNameError("format", form, choices)
+
+
+def text(content: str) -> None:
+    """Print text as it is, in UTF-8 whatever the locale."""
+    sys.stdout.buffer.write(content.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def data(content: Any) -> None:
+    """Print data as JSON."""
+    text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def rows(columns: Row, content: Iterable[Row], form: str) -> None:
+    """Print rows in one of `FORMATS`."""
+    FORMATS[form](columns, list(content))
+
+
+def _as_table(columns: Row, content: Sequence[Row]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in content:
+        table.add_row(*(Text(cell) for cell in row))
+    if console.is_terminal:
+        console.print(table)
+        return
+    # A pipe has no width: nothing is folded, and nothing is padded at the end of a line.
+    wide = Console(highlight=False, width=10_000, file=io.StringIO())
+    wide.print(table)
+    assert isinstance(wide.file, io.StringIO)
+    text(
+        "".join(f"{line.rstrip()}\n" for line in wide.file.getvalue().splitlines() if line.strip())
+    )
+
+
+def _as_json(columns: Row, content: Sequence[Row]) -> None:
+    data([dict(zip(columns, row, strict=True)) for row in content])
+
+
+def _separated(dialect: str) -> Callable[[Row, Sequence[Row]], None]:
+    def write(columns: Row, content: Sequence[Row]) -> None:
+        out = io.StringIO()
+        writer = csv.writer(out, dialect)
+        writer.writerow(columns)
+        writer.writerows(content)
+        text(out.getvalue())
+
+    return write
+
+
+def _as_markdown(columns: Row, content: Sequence[Row]) -> None:
+    def line(cells: Row) -> str:
+        return (
+            "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+        )
+
+    lines = [line(columns), "|" + " --- |" * len(columns), *(line(row) for row in content)]
+    text("\n".join(lines) + "\n")
+
+
+#: How a table can be printed, by the name a user gives.
+FORMATS: Final[Mapping[str, Callable[[Row, Sequence[Row]], None]]] = {
+    "table": _as_table,
+    "json": _as_json,
+    "csv": _separated("excel"),
+    "tsv": _separated("excel-tab"),
+    "md": _as_markdown,
+}

@@ -1,0 +1,190 @@
+"""From the values of the engine to what is printed: one function for each kind of answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.cli import output
+from kg.errors import InputError
+from kg.formats import RDF_SYNTAXES, syntax_named
+from kg.querying.answers import Graph, Result, Table
+from kg.vocabulary import XSD
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeBase
+    from kg.hallucination import Report
+    from kg.hallucination.evidence import EvidenceIndex
+    from kg.knowledge_base import KnowledgeGraph
+    from kg.querying.catalogue import Catalogue
+    from kg.querying.summary import Summary
+    from kg.reasoning.classification import Classification
+    from kg.stores.embedded import Term
+    from kg.validation.report import ValidationReport
+
+__all__ = [
+    "RESULT_FORMATS",
+    "show_catalogue",
+    "show_classification",
+    "show_report",
+    "show_result",
+    "show_summary",
+    "show_validation",
+]
+
+_GRAPH_FORMATS = tuple(syntax.name for syntax in RDF_SYNTAXES if not syntax.dataset)
+RESULT_FORMATS = (*output.FORMATS, *_GRAPH_FORMATS)
+_IRI = re.compile(r"https?://[^\s<>\"，。；）)]+")
+
+
+def show_result(result: Result, form: str, graph: KnowledgeGraph) -> None:
+    """Print the answer to a query."""
+    match result:
+        case Table() if form in _GRAPH_FORMATS:
+            raise InputError(f"the answer is a table, which has no {form}; use a CONSTRUCT query")
+        case Table():
+            _show_table(result, form, graph)
+        case Graph() if form in _GRAPH_FORMATS:
+            content = ox.serialize(
+                result.triples,
+                format=syntax_named(form).format,
+                prefixes=None if form == "ntriples" else graph.prefixes,
+            )
+            assert content is not None
+            output.text(content.decode("utf-8"))
+        case Graph():
+            triples = [tuple(triple) for triple in result.triples]
+            _show_table(Table(("subject", "predicate", "object"), triples), form, graph)
+        case _ if form == "json":
+            from kg.querying.serialising import boolean_to_json
+
+            output.text(boolean_to_json(result))
+        case _:
+            output.text("yes\n" if result else "no\n")
+
+
+def _show_table(table: Table, form: str, graph: KnowledgeGraph) -> None:
+    from kg.querying import serialising
+
+    if form in {"json", "csv", "tsv"}:
+        output.text(getattr(serialising, f"table_to_{form}")(table))
+        return
+    cells = [[_cell(term, graph) for term in row] for row in table.rows]
+    output.rows(table.columns, cells, form)
+
+
+def _cell(term: Term | None, graph: KnowledgeGraph) -> str:
+    match term:
+        case None:
+            return ""
+        case ox.NamedNode():
+            return graph.shorten(term.value)
+        case ox.Literal() if term.language or term.datatype.value.startswith(XSD):
+            return term.value
+        case _:
+            return str(term)
+
+
+def show_catalogue(catalogue: Catalogue, form: str) -> None:
+    """Print the named queries, with what each asks and takes."""
+    rows = []
+    for name, query in catalogue.items():
+        taken = [
+            f"{p.name}:{p.type}" + ("?" if p.optional else f"={p.default}" if p.default else "")
+            for p in query.header.parameters.values()
+        ]
+        title = query.header.title
+        rows.append((name, title["zh"], title["en"], query.header.about["en"], " ".join(taken)))
+    output.rows(("query", "title_zh", "title_en", "asks", "parameters"), rows, form)
+
+
+def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) -> None:
+    """Print what validation found, and whether the data conform."""
+    columns = ("severity", "place", "node", "path", "value", "message", "shape")
+    rows = [
+        (
+            finding.severity,
+            f"{finding.file}:{finding.line}" if finding.file else "",
+            graph.shorten(finding.focus) if ":" in finding.focus else finding.focus,
+            graph.shorten(finding.path) if finding.path else "",
+            _shortened(finding.value or "", graph),
+            _shortened(_message(finding.messages), graph),
+            _shortened(finding.shape or "", graph),
+        )
+        for finding in report.findings
+    ]
+    if form != "table":
+        output.rows(columns, rows, form)
+        return
+    for severity, place, node, path, value, message, shape in rows:
+        where = f"{place}: " if place else ""
+        told = f" ({path} {value})" if path else ""
+        output.text(f"{where}{severity}: {node}{told}: {message} [{shape or 'unnamed shape'}]\n")
+    verdict = "conforms" if report.conforms else "does not conform"
+    output.text(f"{verdict}: {report.checked} nodes checked, {len(rows)} findings\n")
+
+
+def _message(messages: object) -> str:
+    assert isinstance(messages, dict)
+    return str(messages.get("en") or next(iter(messages.values()), "")).replace("\n", " ")
+
+
+def _shortened(text: str, graph: KnowledgeGraph) -> str:
+    return _IRI.sub(lambda match: graph.shorten(match[0]), text)
+
+
+def show_classification(
+    found: Classification, form: str, graph: KnowledgeGraph, *, every: bool
+) -> None:
+    """Print the classes of things: those found by definition, or all."""
+    from kg.reasoning.classification import defined_classes
+
+    if not found.consistent:
+        output.text(f"inconsistent: {found.engine} finds no model of the ontology and the facts\n")
+        return
+    wanted = None if every else defined_classes(graph)
+    rows = [
+        (graph.shorten(individual), graph.shorten(kind), found.engine)
+        for individual, kinds in sorted(found.types.items())
+        for kind in sorted(kinds if wanted is None else kinds & wanted)
+    ]
+    rows.sort(key=lambda row: (row[1], row[0]))
+    output.rows(("individual", "class", "engine"), rows, form)
+
+
+def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
+    """Print the verdicts on a text and its hallucination rate."""
+    from kg.hallucination import rendering
+
+    match form:
+        case "table":
+            output.text("\n".join(rendering.as_text(report, index)) + "\n")
+        case "json":
+            output.data(rendering.as_data(report, index))
+        case "md":
+            output.text(f"**{rendering.headline(report)}**\n\n")
+            output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)
+        case _:
+            output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)
+
+
+def show_summary(summary: Summary, form: str, kb: KnowledgeBase) -> None:
+    """Print what a base holds."""
+    if form == "json":
+        place = str(kb.graph.root)
+        output.data(
+            {
+                "base": place,
+                "counts": dict(summary.counts),
+                "queries": len(kb.catalogue),
+                "triples": dict(summary.triples),
+            }
+        )
+        return
+    rows = [("base", str(kb.graph.root))]
+    rows += [(kind, str(count)) for kind, count in summary.counts.items()]
+    rows.append(("queries", str(len(kb.catalogue))))
+    rows += [(f"triples in {name}", str(count)) for name, count in summary.triples.items()]
+    output.rows(("what", "value"), rows, form)

@@ -1,0 +1,136 @@
+"""Finding names in a text: the longest match, whatever the case, width, hyphens and spaces."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+__all__ = ["Mention", "NameTable", "normalise"]
+
+_KEY = 2
+_SKIPPED = frozenset("-‐‑‒–—_·・ \t\u3000\u00a0")
+#: Shorter names in capitals (RAG, AR) are taken as written: in lower case they are often words.
+_ACRONYM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, with everything that bears it; `text[start:end]` is how it is written."""
+
+    start: int
+    end: int
+    targets: tuple[str, ...]
+
+
+def normalise(text: str) -> str:
+    """Return `text` as names are compared: one width, one case, no hyphens or spaces.
+
+    >>> normalise("Ｄecoder-Only 架构")
+    'decoderonly架构'
+    """
+    return "".join(char for char, _ in _characters(text))
+
+
+def _characters(text: str) -> Iterator[tuple[str, int]]:
+    for offset, char in enumerate(text):
+        if char in _SKIPPED:
+            continue
+        if char.isascii():
+            yield char.lower(), offset
+        else:
+            for folded in unicodedata.normalize("NFKC", char).casefold():
+                if folded not in _SKIPPED:
+                    yield folded, offset
+
+
+class NameTable:
+    """Names and what bears them.
+
+    Looking a text up costs in proportion to its length and to the number of distinct lengths of
+    names that begin alike, not to the number of names.
+
+    Args:
+        names: pairs of a name as written and the IRI that bears it.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        targets: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        written: defaultdict[str, set[str]] = defaultdict(set)
+        for name, iri in names:
+            key = normalise(name)
+            if key:
+                targets[key][iri] = None
+                lengths[key[:_KEY]].add(len(key))
+                written[key].add(name)
+        self._targets = {key: tuple(iris) for key, iris in targets.items()}
+        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+        self._exact = {
+            key: frozenset(names)
+            for key, names in written.items()
+            if len(key) < _ACRONYM and all(name.isupper() and name.isalpha() for name in names)
+        }
+
+    def __len__(self) -> int:
+        return len(self._targets)
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the names in `text` from left to right, the longest at each place.
+
+        >>> table = NameTable([("MoE", "urn:moe"), ("MoE vs Dense", "urn:contest")])
+        >>> [mention.targets for mention in table.find("MoE vs. dense? MoEs!")]
+        [('urn:moe',), ('urn:moe',)]
+        """
+        pairs = list(_characters(text))
+        folded = "".join(char for char, _ in pairs)
+        offsets = [offset for _, offset in pairs]
+        found: list[Mention] = []
+        position = 0
+        while position < len(folded):
+            mention, used = self._at(text, folded, offsets, position)
+            if mention is None:
+                position += 1
+            else:
+                found.append(mention)
+                position += used
+        return found
+
+    def _at(
+        self, text: str, folded: str, offsets: list[int], position: int
+    ) -> tuple[Mention | None, int]:
+        start = offsets[position]
+        if start and _glued(text[start - 1], text[start]):
+            return None, 0
+        for length in self._candidates(folded, position):
+            key = folded[position : position + length]
+            if key not in self._targets:
+                continue
+            end = _end(text, offsets[position + length - 1] + 1)
+            if end is None or (key in self._exact and text[start:end] not in self._exact[key]):
+                continue
+            used = sum(1 for offset in offsets[position:] if offset < end)
+            return Mention(start, end, self._targets[key]), used
+        return None, 0
+
+    def _candidates(self, folded: str, position: int) -> Iterator[int]:
+        yield from self._lengths.get(folded[position : position + _KEY], ())
+        yield from self._lengths.get(folded[position : position + 1], ())
+
+
+def _glued(before: str, after: str) -> bool:
+    """Tell whether two neighbours belong to one word, as in Latin script or a number."""
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+
+
+def _end(text: str, end: int) -> int | None:
+    """Return where a name that reaches to `end` stops, its plural taken in; None inside a word."""
+    if end == len(text) or not _glued(text[end - 1], text[end]):
+        return end
+    for plural in ("s", "es"):
+        stop = end + len(plural)
+        ends = stop == len(text) or (stop < len(text) and not _glued(text[stop - 1], text[stop]))
+        if text[end - 1].isalpha() and text[end:stop] == plural and ends:
+            return stop
+    return None

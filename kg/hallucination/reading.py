@@ -1,0 +1,227 @@
+"""The lexical reader: finds claims by the names that the knowledge base gives to things.
+
+It is deterministic and has no model. Within a clause it pairs the subject with what is said of
+it: a value, such as a level, tells its property by itself ("RLHF … L3"); any other thing and every
+number needs the property named ("convergence degree … 85%").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.hallucination.candidates import Candidate, Reading, SentenceRead
+from kg.hallucination.clauses import Clause, clauses
+from kg.hallucination.evidence import EvidenceIndex, Property
+from kg.hallucination.names import Mention
+from kg.hallucination.phrases import phrase
+from kg.hallucination.segment import Sentence, SentenceKind, segment
+from kg.hallucination.values import Quantity, Unit
+from kg.model import Stance
+
+__all__ = ["LexicalReader"]
+
+#: How far, in characters, a share may stand behind a value and need no property of its own, as in
+#: "fully converged (95%)".
+CLOSE = 6
+#: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
+COUNTED = 2
+_SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
+
+
+@dataclass(slots=True)
+class _Context:
+    """What earlier clauses leave behind: things spoken of, and things listed but not yet used."""
+
+    subjects: tuple[Mention, ...] = ()
+    listed: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Something said in a clause; no subject means that it is said of something unknown."""
+
+    subject: Mention | None
+    said: Mention | Quantity
+    readings: tuple[Reading, ...]
+
+
+class LexicalReader:
+    """Reads by labels, synonyms and the lexicon of a knowledge base.
+
+    Args:
+        index: the evidence index that holds the names.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+
+    def read(self, text: str) -> Iterator[SentenceRead]:
+        """Yield the sentences of a text in order, each with its claims."""
+        context = _Context()
+        for sentence in segment(text):
+            yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
+
+    def _sentence(self, sentence: Sentence, context: _Context) -> Iterator[Candidate]:
+        parts = clauses(sentence.text, self._index)
+        if sentence.kind in _SILENT:
+            things = tuple(thing for part in parts for thing in part.things)
+            context.subjects = things or context.subjects
+            return
+        context.listed = ()
+        found = [candidate for part in parts for candidate in self._clause(sentence, part, context)]
+        if found:
+            yield from found
+        elif not phrase("discourse").search(sentence.text):
+            known = [mention for part in parts for mention in (*part.things, *part.values)]
+            yield Candidate(
+                start=sentence.start,
+                end=sentence.end,
+                text=sentence.text.strip(),
+                subject=known[0].targets[0] if known else None,
+            )
+
+    def _clause(self, sentence: Sentence, clause: Clause, context: _Context) -> Iterator[Candidate]:
+        subjects, objects = self._roles(clause, context)
+        words = clause.words
+        if phrase("comparison").search(words):
+            return
+        said = [*self._relations(clause, subjects, objects), *self._numbers(clause, subjects)]
+        context.listed = () if said else subjects
+        for item in said:
+            start, end = _span(clause, item)
+            yield Candidate(
+                start=sentence.start + start,
+                end=sentence.start + end,
+                text=sentence.text[start:end],
+                readings=item.readings,
+                subject=item.readings[0].subject if item.readings else None,
+                negated=phrase("negation").search(words) is not None,
+                stance=Stance.FORECAST if phrase("forecast").search(words) else Stance.ASSERTED,
+                period=clause.period,
+            )
+
+    def _roles(
+        self, clause: Clause, context: _Context
+    ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Tell what a clause is about, and which of the things in it are said of that."""
+        things, values = clause.things, clause.values
+        if things and not self._opens_with_relation(clause):
+            subjects = (*context.listed, *things)
+            objects = (*things, *values)
+        elif context.listed:
+            subjects, objects = context.listed, (*things, *values)
+        elif clause.found and self._needs_subject(clause):
+            subjects, objects = context.subjects, (*things, *values)
+        elif values and clause.found[0] == values[0]:
+            # "L4 has a nominal degree of 95%": a value may be spoken of like anything else.
+            subjects, objects = values[:1], values[1:]
+        else:
+            subjects, objects = (), (*things, *values)
+        context.subjects = subjects or context.subjects
+        return subjects, objects
+
+    def _opens_with_relation(self, clause: Clause) -> bool:
+        """Tell whether a clause names a relation before anything else: "its open issue is"."""
+        first = clause.properties[0] if clause.properties else None
+        return (
+            first is not None
+            and first.start == clause.found[0].start
+            and any(self._index.properties[target].relation for target in first.targets)
+        )
+
+    def _needs_subject(self, clause: Clause) -> bool:
+        """Tell whether a clause leaves its subject to what came before."""
+        opening = clause.opening
+        return not re.search(r"\w", opening) or phrase("pronoun").search(opening) is not None
+
+    def _relations(
+        self, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
+    ) -> Iterator[_Said]:
+        for value in objects:
+            if not subjects and value in clause.values:
+                yield _Said(None, value, ())
+            for subject in subjects:
+                if subject == value or (value in clause.things and value.start < subject.start):
+                    continue
+                readings = tuple(self._pairs(clause, subject, value))
+                if readings:
+                    yield _Said(subject, value, readings)
+
+    def _pairs(self, clause: Clause, subject: Mention, value: Mention) -> Iterator[Reading]:
+        named = {target for mention in clause.properties for target in mention.targets}
+        relations = [prop for prop in self._index.properties.values() if prop.relation]
+        for thing in subject.targets:
+            for other in value.targets:
+                fitting = [
+                    prop
+                    for prop in relations
+                    if self._index.fits(thing, prop) and self._index.is_a(other, prop.range)
+                ]
+                telling = [prop for prop in fitting if prop.iri in named]
+                implied = [prop for prop in fitting if prop.range in self._index.values]
+                for prop in telling or implied:
+                    yield Reading(thing, prop.iri, object=other)
+
+    def _numbers(self, clause: Clause, subjects: Sequence[Mention]) -> Iterator[_Said]:
+        for quantity in clause.quantities:
+            props = self._measured(clause, quantity)
+            if not props:
+                continue
+            if not subjects:
+                yield _Said(None, quantity, ())
+            for subject in subjects:
+                readings = tuple(self._measurements(subject, props, quantity))
+                if readings:
+                    yield _Said(subject, quantity, readings)
+
+    def _measured(self, clause: Clause, quantity: Quantity) -> list[Property]:
+        """Return the properties that a number may be a value of."""
+        for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
+            props = [self._index.properties[target] for target in mention.targets]
+            if fitting := [p for p in props if not p.relation and _fits(quantity, p)]:
+                return fitting
+        close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
+        if close and quantity.unit is Unit.RATIO:
+            return [prop for prop in self._index.properties.values() if prop.ratio]
+        counted = any(0 <= thing.start - quantity.end <= COUNTED for thing in clause.things)
+        if counted and quantity.unit is Unit.NUMBER:
+            return [prop for prop in self._index.properties.values() if prop.whole]
+        return []
+
+    def _measurements(
+        self, subject: Mention, props: Sequence[Property], quantity: Quantity
+    ) -> Iterator[Reading]:
+        """Yield the readings of a number; of several properties the most specific one is meant."""
+        for thing in subject.targets:
+            recorded = [prop for prop in props if (thing, prop.iri) in self._index.claims]
+            fitting = recorded or [p for p in props if self._index.is_a(thing, p.domain)]
+            if fitting:
+                prop = max(fitting, key=self._specificity)
+                yield Reading(thing, prop.iri, quantity=quantity)
+
+    def _specificity(self, prop: Property) -> int:
+        return len(self._index.superclasses.get(prop.domain or "", ()))
+
+
+def _fits(quantity: Quantity, prop: Property) -> bool:
+    match quantity.unit:
+        case Unit.RATIO:
+            return prop.ratio
+        case Unit.FOLD:
+            return not prop.ratio and not prop.whole
+        case Unit.NUMBER:
+            return True
+
+
+def _span(clause: Clause, item: _Said) -> tuple[int, int]:
+    """Return the stretch of a claim; a subject from an earlier clause lies outside of it."""
+    start, end = item.said.start, item.said.end
+    if item.subject is None or not clause.start <= item.subject.start < clause.end:
+        return min(start, clause.start + len(clause.text) - len(clause.text.lstrip())), end
+    return min(start, item.subject.start), max(end, item.subject.end)
+
+
+def _distance(mention: Mention, quantity: Quantity) -> int:
+    return min(abs(quantity.start - mention.end), abs(mention.start - quantity.end))

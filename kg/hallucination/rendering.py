@@ -1,0 +1,188 @@
+"""A report as plain data and as text, for every face to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kg.hallucination.checking import Judgement
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.rating import Report, SentenceReport
+from kg.model import Claim, Verdict
+
+__all__ = ["COLUMNS", "as_data", "as_rows", "as_text", "headline"]
+
+COLUMNS = ("verdict", "claim", "reason", "evidence", "place")
+_MARKS = {
+    Verdict.SUPPORTED: "✓",
+    Verdict.CONTRADICTED: "✗",
+    Verdict.UNVERIFIABLE: "?",
+    Verdict.NOT_A_CLAIM: "·",
+}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+Labeller = Callable[[Claim], str]
+
+
+def headline(report: Report) -> str:
+    """Return the rate in one line, with all it was computed from."""
+    counts = report.counts
+    if report.rate is None or report.interval is None:
+        return "HR has no value: the text makes no claim"
+    low, high = report.interval
+    return (
+        f"HR {report.rate:.1%} (95% CI {low:.1%} to {high:.1%}): "
+        f"{report.unsupported} of {report.claims} claims are not backed — "
+        f"{counts[Verdict.SUPPORTED]} supported, {counts[Verdict.CONTRADICTED]} contradicted, "
+        f"{counts[Verdict.UNVERIFIABLE]} unverifiable, of which {report.unread} unread"
+    )
+
+
+def as_text(report: Report, index: EvidenceIndex) -> Iterator[str]:
+    """Yield the lines of a report for people: each sentence, its verdict, and the grounds."""
+    for sentence in report.sentences:
+        yield f"{_MARKS[sentence.verdict]} {_label(sentence.verdict)}  {_flat(sentence)}"
+        for judgement in sentence.judgements:
+            yield from _grounds(judgement, sentence, index)
+    yield ""
+    yield headline(report)
+
+
+def as_rows(report: Report, index: EvidenceIndex) -> Iterator[tuple[str, ...]]:
+    """Yield one row of `COLUMNS` for each claim."""
+    for sentence in report.sentences:
+        for judgement in sentence.judgements:
+            shown = judgement.evidence
+            yield (
+                _label(judgement.verdict).strip(),
+                " ".join(judgement.candidate.text.split()),
+                judgement.reason.value,
+                "; ".join(_says(claim, index, _language(sentence)) for claim in shown),
+                "; ".join(dict.fromkeys(place for claim in shown for place in _places(claim))),
+            )
+
+
+def as_data(report: Report, index: EvidenceIndex) -> dict[str, Any]:
+    """Return a report as JSON-ready data; spans are half-open, in characters of the text."""
+    return {
+        "hr": report.rate,
+        "interval": report.interval,
+        "claims": report.claims,
+        "counts": {verdict.value: report.counts[verdict] for verdict in list(Verdict)[:3]},
+        "unread": report.unread,
+        "sentences": [
+            {
+                "text": sentence.sentence.text.strip(),
+                "span": [sentence.sentence.start, sentence.sentence.end],
+                "verdict": sentence.verdict.value,
+                "claims": [_claim_data(j, sentence, index) for j in sentence.judgements],
+            }
+            for sentence in report.sentences
+        ],
+    }
+
+
+def _claim_data(
+    judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex
+) -> dict[str, Any]:
+    candidate, language = judgement.candidate, _language(sentence)
+    return {
+        "text": candidate.text,
+        "span": [candidate.start, candidate.end],
+        "verdict": judgement.verdict.value,
+        "layer": judgement.layer.value,
+        "reason": judgement.reason.name.lower(),
+        "negated": candidate.negated,
+        "disputed": judgement.disputed,
+        "readings": [
+            {
+                "subject": reading.subject,
+                "predicate": reading.predicate,
+                "object": reading.object,
+                "value": reading.quantity.text if reading.quantity else None,
+            }
+            for reading in candidate.readings
+        ],
+        "evidence": [_evidence_data(claim, index, language) for claim in judgement.evidence],
+        "rivals": [_evidence_data(claim, index, language) for claim in judgement.rivals],
+    }
+
+
+def _evidence_data(claim: Claim, index: EvidenceIndex, language: str) -> dict[str, Any]:
+    return {
+        "claim": claim.iri or None,
+        "says": _says(claim, index, language),
+        "passages": [
+            {
+                "iri": passage.iri,
+                "document": passage.document,
+                "part": passage.part,
+                "row": passage.row,
+                "column": passage.column,
+                "line": passage.line,
+                "position": passage.position,
+            }
+            for passage in claim.passages
+        ],
+    }
+
+
+def _grounds(judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex) -> Iterator[str]:
+    several = len(sentence.judgements) > 1
+    what = f"{' '.join(judgement.candidate.text.split())}: " if several else ""
+    mark = f"{_MARKS[judgement.verdict]} " if several else ""
+    if not judgement.evidence:
+        yield f"    {mark}{what}{judgement.reason.value}"
+        return
+    for claim in judgement.evidence:
+        places = "; ".join(_places(claim)) or "follows from the ontology"
+        yield f"    {mark}{what}{_says(claim, index, _language(sentence))} — {places}"
+        mark = what = ""
+    for rival in judgement.rivals:
+        places = "; ".join(_places(rival))
+        yield f"      disputed by: {_says(rival, index, _language(sentence))} — {places}"
+
+
+def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:
+    """Return what a claim says: its own label, or one made of its parts."""
+    if claim.iri in index.labels:
+        return index.label(claim.iri, language)
+    content = claim.text or ""
+    if claim.object is not None:
+        content = index.label(claim.object, language)
+    elif claim.interval is not None:
+        content = str(claim.interval.lower)
+    subject, predicate = (
+        index.label(claim.subject, language),
+        index.label(claim.predicate, language),
+    )
+    return (
+        f"{subject}：{predicate} {content}"
+        if language == "zh"
+        else f"{subject}: {predicate} {content}"
+    )
+
+
+def _places(claim: Claim) -> list[str]:
+    lines: dict[str, list[str]] = {}
+    for passage in claim.passages:
+        number = str(passage.line)
+        if number not in lines.setdefault(passage.part, []):
+            lines[passage.part].append(number)
+    return [
+        f"{part} line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+        for part, numbers in lines.items()
+    ]
+
+
+def _language(sentence: SentenceReport) -> str:
+    return "zh" if _HAN.search(sentence.sentence.text) else "en"
+
+
+def _label(verdict: Verdict) -> str:
+    return verdict.name.lower().replace("_", " ").ljust(12)
+
+
+def _flat(sentence: SentenceReport) -> str:
+    return " ".join(sentence.sentence.text.split())
