@@ -14,7 +14,6 @@ Every message is one line that a user can act on: where, what is wrong, what wou
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -73,6 +72,8 @@ class UnknownNameError(InputError):
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        import difflib
+
         self.kind = kind
         self.name = name
         self.known = sorted(known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,11 +40,13 @@ class KnowledgeGraph:
     Args:
         root: the folder with `ontology/`, `queries/` and `validators/`.
         store: the store that holds the quads.
-        fingerprint: SHA-256 of the files, in hexadecimal.
+        fingerprint: SHA-256 of the files, in hexadecimal; empty for a store in memory.
         fresh: whether the store already held these very files, with what follows from them.
     """
 
-    def __init__(self, root: Path, store: EmbeddedStore, fingerprint: str, fresh: bool) -> None:
+    def __init__(
+        self, root: Path, store: EmbeddedStore, fingerprint: str = "", *, fresh: bool = False
+    ) -> None:
         self.root = root
         self.store = store
         self.fingerprint = fingerprint
@@ -66,9 +67,9 @@ class KnowledgeGraph:
                 been written then.
         """
         files = tuple(_source_files(root))
-        fingerprint = _fingerprint(root, files)
         if directory is None:
-            return cls(root, _filled(EmbeddedStore(), files), fingerprint, fresh=False)
+            return cls(root, _filled(EmbeddedStore(), files))
+        fingerprint = _fingerprint(root, files)
         # Parsed in memory first, so that a faulty file leaves the store on disk as it was.
         store = EmbeddedStore(directory)
         if store.holds(_mark(fingerprint)):
@@ -78,11 +79,11 @@ class KnowledgeGraph:
             if graph != Graphs.HISTORY:
                 store.clear_graph(graph)
         store.extend(parsed.quads())
-        return cls(root, store, fingerprint, fresh=False)
+        return cls(root, store, fingerprint)
 
     def mark_complete(self) -> None:
         """Record that the store holds the files and all that follows from them."""
-        if self.store.directory is not None:
+        if self.fingerprint:
             self.store.extend([_mark(self.fingerprint)])
 
     @cached_property
@@ -150,6 +151,8 @@ def _filled(store: EmbeddedStore, files: tuple[SourceFile, ...]) -> EmbeddedStor
 
 def _fingerprint(root: Path, files: tuple[SourceFile, ...]) -> str:
     """Return the SHA-256 of all that the graphs are made from: engine, rules and files."""
+    import hashlib
+
     digest = hashlib.sha256(__version__.encode())
     rules = sorted((root / "queries" / "rules").glob("*.rq"))
     for path, content in [(f.path, f.content) for f in files] + [

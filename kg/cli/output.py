@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -34,6 +31,8 @@ def text(content: str) -> None:
 
 def data(content: Any) -> None:
     """Print data as JSON."""
+    import json
+
     text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -43,27 +42,36 @@ def rows(columns: Row, content: Iterable[Row], form: str) -> None:
 
 
 def _as_table(columns: Row, content: Sequence[Row]) -> None:
+    if not sys.stdout.isatty():
+        _as_columns(columns, content)
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in content:
         table.add_row(*(Text(cell) for cell in row))
-    if console.is_terminal:
-        console.print(table)
-        return
-    # A pipe has no width: nothing is folded, and nothing is padded at the end of a line.
-    wide = Console(highlight=False, width=10_000, file=io.StringIO())
-    wide.print(table)
-    assert isinstance(wide.file, io.StringIO)
-    text(
-        "".join(f"{line.rstrip()}\n" for line in wide.file.getvalue().splitlines() if line.strip())
+    Console(highlight=False).print(table)
+
+
+def _as_columns(columns: Row, content: Sequence[Row]) -> None:
+    """Print for a pipe, which has neither width nor colours: aligned, and nothing is folded."""
+    from rich.cells import cell_len
+
+    lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
+    widths = [max(cell_len(row[n]) for row in lines) for n in range(len(columns))]
+    lines.insert(1, ["─" * width for width in widths])
+    padded = (
+        "  ".join(
+            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        for row in lines
     )
+    text("".join(f"{line.rstrip()}\n" for line in padded))
 
 
 def _as_json(columns: Row, content: Sequence[Row]) -> None:
@@ -72,6 +80,9 @@ def _as_json(columns: Row, content: Sequence[Row]) -> None:
 
 def _separated(dialect: str) -> Callable[[Row, Sequence[Row]], None]:
     def write(columns: Row, content: Sequence[Row]) -> None:
+        import csv
+        import io
+
         out = io.StringIO()
         writer = csv.writer(out, dialect)
         writer.writerow(columns)

@@ -66,9 +66,9 @@ def show_result(result: Result, form: str, graph: KnowledgeGraph) -> None:
 
 
 def _show_table(table: Table, form: str, graph: KnowledgeGraph) -> None:
-    from kg.querying import serialising
-
     if form in {"json", "csv", "tsv"}:
+        from kg.querying import serialising
+
         output.text(getattr(serialising, f"table_to_{form}")(table))
         return
     cells = [[_cell(term, graph) for term in row] for row in table.rows]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -76,9 +75,8 @@ def _apply(
 
 @cache
 def _engine_rules() -> dict[str, str]:
-    folder = resources.files("kg.reasoning") / "rules"
-    files = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
-    return {file.name: file.read_text(encoding="utf-8") for file in files}
+    folder = Path(__file__).parent / "rules"
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))}
 
 
 def _own_rules(root: Path) -> list[tuple[str, str]]:
