@@ -97,7 +97,13 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
     judged = [_judge(candidate, reading, index, tolerance) for reading in candidate.readings]
-    return min(judged, key=lambda judgement: _PREFERENCE.index(judgement.verdict))
+    return min(judged, key=_preference)
+
+
+def _preference(judgement: Judgement) -> tuple[int, bool]:
+    """Rank readings by verdict, then what a source says before what only follows."""
+    quoted = any(claim.passages for claim in judgement.evidence)
+    return _PREFERENCE.index(judgement.verdict), not quoted
 
 
 def _judge(

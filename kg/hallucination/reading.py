@@ -8,8 +8,8 @@ number needs the property named ("convergence degree … 85%").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.hallucination.candidates import Candidate, Reading, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
@@ -70,7 +70,9 @@ class LexicalReader:
             context.subjects = things or context.subjects
             return
         context.listed = ()
-        found = [candidate for part in parts for candidate in self._clause(sentence, part, context)]
+        # Things of earlier sentences have no place in this one.
+        context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
+        found = _distinct(c for part in parts for c in self._clause(sentence, part, context))
         if found:
             yield from found
         elif not phrase("discourse").search(sentence.text):
@@ -109,18 +111,15 @@ class LexicalReader:
         things, values = clause.things, clause.values
         if things and not self._opens_with_relation(clause):
             subjects = (*context.listed, *things)
-            objects = (*things, *values)
         elif context.listed:
-            subjects, objects = context.listed, (*things, *values)
-        elif clause.found and self._needs_subject(clause):
-            subjects, objects = context.subjects, (*things, *values)
-        elif values and clause.found[0] == values[0]:
+            subjects = context.listed
+        elif clause.start == 0 and values and clause.found[0] == values[0] and not clause.opening:
             # "L4 has a nominal degree of 95%": a value may be spoken of like anything else.
-            subjects, objects = values[:1], values[1:]
+            subjects, values = values[:1], values[1:]
         else:
-            subjects, objects = (), (*things, *values)
+            subjects = context.subjects if _elliptical(clause.opening) else ()
         context.subjects = subjects or context.subjects
-        return subjects, objects
+        return subjects, (*things, *values)
 
     def _opens_with_relation(self, clause: Clause) -> bool:
         """Tell whether a clause names a relation before anything else: "its open issue is"."""
@@ -130,11 +129,6 @@ class LexicalReader:
             and first.start == clause.found[0].start
             and any(self._index.properties[target].relation for target in first.targets)
         )
-
-    def _needs_subject(self, clause: Clause) -> bool:
-        """Tell whether a clause leaves its subject to what came before."""
-        opening = clause.opening
-        return not re.search(r"\w", opening) or phrase("pronoun").search(opening) is not None
 
     def _relations(
         self, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
@@ -171,7 +165,9 @@ class LexicalReader:
                 continue
             if not subjects:
                 yield _Said(None, quantity, ())
-            for subject in subjects:
+            # In "used by 90% of new products" the products are no subject.
+            before = [subject for subject in subjects if subject.start < quantity.start]
+            for subject in before or subjects:
                 readings = tuple(self._measurements(subject, props, quantity))
                 if readings:
                     yield _Said(subject, quantity, readings)
@@ -203,6 +199,23 @@ class LexicalReader:
 
     def _specificity(self, prop: Property) -> int:
         return len(self._index.superclasses.get(prop.domain or "", ()))
+
+
+def _elliptical(opening: str) -> bool:
+    """Tell whether a clause that opens so leaves its subject to what came before.
+
+    What is left when function words and pronouns are taken away would name something unknown.
+    """
+    return not re.search(r"\w", phrase("function").sub(" ", opening))
+
+
+def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Drop claims that a sentence only repeats: "L4, the fully converged level"."""
+    found: dict[object, Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.readings, candidate.period) if candidate.readings else candidate.start
+        found.setdefault(key, candidate)
+    return list(found.values())
 
 
 def _fits(quantity: Quantity, prop: Property) -> bool:

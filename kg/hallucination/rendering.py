@@ -138,7 +138,7 @@ def _grounds(judgement: Judgement, sentence: SentenceReport, index: EvidenceInde
     for claim in judgement.evidence:
         places = "; ".join(_places(claim)) or "follows from the ontology"
         yield f"    {mark}{what}{_says(claim, index, _language(sentence))} — {places}"
-        mark = what = ""
+        mark, what = "  also: ", ""
     for rival in judgement.rivals:
         places = "; ".join(_places(rival))
         yield f"      disputed by: {_says(rival, index, _language(sentence))} — {places}"

@@ -1,0 +1,28 @@
+#!/bin/sh
+# What `make demo` runs: the five verbs, on the shipped knowledge base. Writes to build/.
+set -eu
+cd "$(dirname "$0")/.."
+mkdir -p build
+
+step() { printf '\n== %s\n$ %s\n' "$1" "$2"; sh -c "$2"; }
+
+step "What the knowledge base holds" "kg info"
+step "Is it well formed? (SHACL)" "kg validate"
+step "Which level does each technology reach? (rules over the OWL definitions)" "kg classify"
+step "Does the OWL reasoner agree? (HermiT; no difference is printed)" \
+  "kg classify --engine hermit -f csv | sed 's/hermit/sparql/' > build/hermit.csv && kg classify -f csv | diff - build/hermit.csv && echo yes"
+step "Query: convergence levels" "kg query levels"
+step "Query: what is still disputed" "kg query open-issues"
+step "Query: what the source says of MoE, and on which line" "kg query claims subject=cv:MoE"
+step "A model's answer in Chinese, sentence by sentence" "kg hr examples/answer-zh.md"
+step "A model's answer in English" "kg hr examples/answer-en.md"
+
+kg hr examples/answer-zh.md --format md > build/report-zh.md
+kg hr examples/answer-en.md --format md > build/report-en.md
+kg hr examples/answer-zh.md --format json > build/report-zh.json
+kg hr examples/answer-en.md --format json > build/report-en.json
+kg export --out build/convergence-kg.rdf 2>/dev/null
+kg export --out build/convergence-kg.ttl 2>/dev/null
+printf '\nWritten to %s/build:\n' "$(pwd)"
+echo "  report-{zh,en}.{md,json}    the two reports"
+echo "  convergence-kg.{rdf,ttl}    one ontology with its facts: open it in Protégé and start HermiT"
