@@ -146,12 +146,12 @@ def show_classification(
         return
     wanted = None if every else defined_classes(graph)
     rows = [
-        (graph.shorten(individual), graph.shorten(kind), found.engine)
+        (graph.shorten(individual), graph.shorten(kind))
         for individual, kinds in sorted(found.types.items())
         for kind in sorted(kinds if wanted is None else kinds & wanted)
     ]
     rows.sort(key=lambda row: (row[1], row[0]))
-    output.rows(("individual", "class", "engine"), rows, form)
+    output.rows(("individual", "class"), rows, form)
 
 
 def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
