@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Result, materialise
 from kg.querying.catalogue import Catalogue
-from kg.querying.guard import refuse_network
+from kg.querying.guard import guard
 from kg.querying.parameters import bind
 from kg.querying.tokens import substitute
+from kg.vocabulary import RDF
 
 __all__ = ["ask", "ask_sparql"]
 
@@ -45,20 +48,48 @@ def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>
     """Answer a query given as text; the prefixes of the knowledge base need no declaration.
 
     Raises:
-        QueryError: if it would ask another server.
-        SourceSyntaxError: if it is no SPARQL query; updates are none.
+        InputError: if it is blank.
+        QueryError: if it would ask another server, or is an update.
+        SourceSyntaxError: if it is no SPARQL query; it carries line and column.
     """
-    refuse_network(sparql, source)
+    guard(sparql, source)
     return materialise(graph.store.query(sparql, source=source, prefixes=graph.prefixes))
 
 
 def _iri(graph: KnowledgeGraph, value: str) -> str:
+    """Return the IRI that a user means: whole, prefixed, or a name in any declared namespace.
+
+    A name that the knowledge base does not know would match nothing and look like an answer.
+
+    Raises:
+        ValueError: if it is no IRI, or not one of the knowledge base.
+    """
     absolute = _ABSOLUTE.fullmatch(value)
+    prefix, colon, local = value.rpartition(":")
     if absolute:
-        return absolute[1]
-    prefix, colon, local = value.partition(":")
-    if colon and prefix in graph.prefixes and re.fullmatch(r"[\w.%-]+", local):
-        return graph.prefixes[prefix] + local
-    raise ValueError(
-        f"is not an IRI; write http://… or one of the prefixes {', '.join(graph.prefixes) or '—'}"
-    )
+        choices = [absolute[1]]
+    elif not re.fullmatch(r"[\w.%-]+", local) or (colon and prefix not in graph.prefixes):
+        known = ", ".join(graph.prefixes) or "none"
+        raise ValueError(f"is not an IRI; write http://… or use a prefix (declared: {known})")
+    else:
+        spaces = [graph.prefixes[prefix]] if colon else graph.prefixes.values()
+        choices = [space + local for space in spaces]
+    found = [iri for iri in choices if graph.store.mentions(ox.NamedNode(iri))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = " or ".join(graph.shorten(iri) for iri in found)
+        raise ValueError(f"is ambiguous; write {several}")
+    raise ValueError(f"is nothing in this knowledge base{_nearest(graph, local)}")
+
+
+def _nearest(graph: KnowledgeGraph, local: str) -> str:
+    import difflib
+
+    names = {
+        quad.subject.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]: quad.subject.value
+        for quad in graph.store.quads(predicate=ox.NamedNode(RDF + "type"))
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    near = difflib.get_close_matches(local, names, n=3)
+    return f"; did you mean {' or '.join(graph.shorten(names[n]) for n in near)}?" if near else ""

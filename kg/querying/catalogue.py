@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownNameError
 from kg.files import read_text
-from kg.querying.guard import refuse_network
+from kg.querying.guard import guard
 from kg.querying.header import Header, read_header
 from kg.querying.tokens import variables
 from kg.stores.embedded import EmbeddedStore
@@ -66,7 +66,7 @@ class Catalogue(Mapping[str, NamedQuery]):
 
 
 def _check(query: NamedQuery) -> None:
-    refuse_network(query.sparql, query.path)
+    guard(query.sparql, query.path)
     # An empty store parses the query for us and tells its columns at no cost.
     answer = EmbeddedStore().query(query.sparql, source=query.path)
     found: tuple[str, ...] = ()

@@ -1,30 +1,43 @@
-"""Keeps queries off the network: `SERVICE` is refused before the engine sees it."""
+"""Keeps queries harmless: no other server is asked, and nothing is changed.
+
+Both are refused before the engine sees them, which would try the network.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kg.errors import QueryError
+from kg.errors import InputError, QueryError
 from kg.querying.tokens import words
 
-__all__ = ["refuse_network"]
+__all__ = ["guard"]
+
+_SERVICE = (
+    "SERVICE is off, nothing is fetched from the network; load the data into the base instead"
+)
+_UPDATE = "is an update; a knowledge base is changed by its files, not by queries"
+_UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE"})
 
 
-def refuse_network(sparql: str, source: str | Path = "<query>") -> None:
-    """Refuse a query that would ask another server.
+def guard(sparql: str, source: str | Path = "<query>") -> None:
+    """Refuse a query that is empty, asks another server, or is an update.
 
     Args:
         sparql: the text of a query.
         source: what the message calls it.
 
     Raises:
-        QueryError: if the text has a `SERVICE` clause; the message tells its line and column.
+        InputError: if the text is blank.
+        QueryError: if it has a `SERVICE` clause or is an update; the message tells line and column.
+
+    >>> guard('SELECT ?service { ?service rdfs:label "LOAD" } # SERVICE')
     """
+    if not sparql.strip():
+        raise InputError(f"{source}: is empty")
     for word, offset in words(sparql):
-        if word.upper() == "SERVICE":
+        keyword = word.upper()
+        if keyword == "SERVICE" or keyword in _UPDATES:
             line = sparql.count("\n", 0, offset) + 1
             column = offset - sparql.rfind("\n", 0, offset)
-            raise QueryError(
-                f"{source}:{line}:{column}: SERVICE is off, nothing is fetched from the network; "
-                "load the data into the knowledge base instead"
-            )
+            problem = _SERVICE if keyword == "SERVICE" else f"{keyword} {_UPDATE}"
+            raise QueryError(f"{source}:{line}:{column}: {problem}")

@@ -19,6 +19,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 _QUERY_ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_HINT = re.compile(r"(?:^|, )((?:[A-Z][a-z]+)(?: [A-Za-z]+){2,})")
 _PARSE_ERROR = re.compile(r"Parser error at line \d+ (?:between columns|column) [^:]*: (.*)", re.S)
 
 
@@ -60,6 +61,11 @@ class EmbeddedStore:
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads, all of them or none."""
         self._store.extend(quads)
+
+    def mentions(self, node: ox.NamedNode) -> bool:
+        """Tell whether any triple has a node as its subject, predicate or object."""
+        patterns = ((node, None, None), (None, node, None), (None, None, node))
+        return any(next(self._store.quads_for_pattern(*p), None) is not None for p in patterns)
 
     def holds(self, quad: ox.Quad) -> bool:
         """Tell whether a quad is in the store."""
@@ -138,18 +144,19 @@ def _syntax_error(error: SyntaxError, source: str | Path) -> SourceSyntaxError:
 
 
 def _query_error(error: SyntaxError, sparql: str, source: str | Path) -> SourceSyntaxError:
+    """Say where a query stops making sense.
+
+    The engine lists every token that could have come next, up to a hundred; of these only its own
+    sentences ("The SELECT contains a variable that is unbound") help a person.
+    """
     match = _QUERY_ERROR.match(str(error.msg))
     if match is None:
         return SourceSyntaxError(source, str(error.msg))
     line, column = int(match[1]), int(match[2])
     lines = sparql.splitlines()
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    found = f"cannot read {rest[:30]!r} here" if rest else "the query ends too early"
-    if "Prefix not found" in match[3]:
-        found += "; if it starts with a prefix, declare it with PREFIX"
-    else:
-        wanted = re.findall(r'"([^"]+)"|\b([A-Z]{2,}(?: [A-Z]{2,})*)\b', match[3])
-        words = [quoted or keyword for quoted, keyword in wanted][:8]
-        if words:
-            found += f"; expected {' or '.join(words)}"
-    return SourceSyntaxError(source, found, line, column)
+    detail = f"cannot be read from {rest[:30]!r} on" if rest else "is incomplete or ends too early"
+    hints = _HINT.findall(match[3])
+    if "Prefix not found" in hints:
+        hints = ["a prefix that it uses is not declared; add PREFIX name: <IRI>"]
+    return SourceSyntaxError(source, "; ".join([f"the query {detail}", *hints]), line, column)
