@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.errors import InputError
-from kg.files import decode, read_bytes
+from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, syntax_of
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import OWL, Graphs
@@ -140,12 +140,7 @@ def _graph_of(path: Path) -> str:
 
 def _filled(store: EmbeddedStore, files: tuple[SourceFile, ...]) -> EmbeddedStore:
     for file in files:
-        syntax = syntax_of(file.path)
-        try:
-            store.load(file.content, syntax.format, file.graph, file.path)
-        except InputError:
-            decode(file.content, file.path)  # says so where the fault is the encoding
-            raise
+        store.load(file.content, syntax_of(file.path).format, file.graph, file.path)
     return store
 
 

@@ -105,7 +105,7 @@ class NameTable:
             return None, 0
         for length in self._candidates(folded, position):
             key = folded[position : position + length]
-            if key not in self._targets:
+            if len(key) < length or key not in self._targets:
                 continue
             end = _end(text, offsets[position + length - 1] + 1)
             if end is None or (key in self._exact and text[start:end] not in self._exact[key]):

@@ -52,7 +52,7 @@ def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>
         QueryError: if it would ask another server, or is an update.
         SourceSyntaxError: if it is no SPARQL query; it carries line and column.
     """
-    guard(sparql, source)
+    guard(sparql, source, graph.prefixes)
     return materialise(graph.store.query(sparql, source=source, prefixes=graph.prefixes))
 
 
@@ -91,5 +91,5 @@ def _nearest(graph: KnowledgeGraph, local: str) -> str:
         for quad in graph.store.quads(predicate=ox.NamedNode(RDF + "type"))
         if isinstance(quad.subject, ox.NamedNode)
     }
-    near = difflib.get_close_matches(local, names, n=3)
+    near = difflib.get_close_matches(local, names, n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(graph.shorten(names[n]) for n in near)}?" if near else ""

@@ -5,10 +5,11 @@ Both are refused before the engine sees them, which would try the network.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from kg.errors import InputError, QueryError
-from kg.querying.tokens import words
+from kg.querying.tokens import undeclared_prefix, words
 
 __all__ = ["guard"]
 
@@ -19,25 +20,34 @@ _UPDATE = "is an update; a knowledge base is changed by its files, not by querie
 _UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE"})
 
 
-def guard(sparql: str, source: str | Path = "<query>") -> None:
-    """Refuse a query that is empty, asks another server, or is an update.
+def guard(sparql: str, source: str | Path = "<query>", prefixes: Collection[str] = ()) -> None:
+    """Refuse a query that is empty, asks another server, is an update, or has a strange prefix.
 
     Args:
         sparql: the text of a query.
         source: what the message calls it.
+        prefixes: those that need no declaration.
 
     Raises:
         InputError: if the text is blank.
-        QueryError: if it has a `SERVICE` clause or is an update; the message tells line and column.
+        QueryError: in the other cases; the message tells line and column.
 
-    >>> guard('SELECT ?service { ?service rdfs:label "LOAD" } # SERVICE')
+    >>> guard('SELECT ?service { ?service ?p "LOAD" } # SERVICE')
     """
     if not sparql.strip():
         raise InputError(f"{source}: is empty")
     for word, offset in words(sparql):
         keyword = word.upper()
-        if keyword == "SERVICE" or keyword in _UPDATES:
-            line = sparql.count("\n", 0, offset) + 1
-            column = offset - sparql.rfind("\n", 0, offset)
-            problem = _SERVICE if keyword == "SERVICE" else f"{keyword} {_UPDATE}"
-            raise QueryError(f"{source}:{line}:{column}: {problem}")
+        if keyword == "SERVICE":
+            raise QueryError(f"{_place(sparql, source, offset)}: {_SERVICE}")
+        if keyword in _UPDATES:
+            raise QueryError(f"{_place(sparql, source, offset)}: {keyword} {_UPDATE}")
+    if strange := undeclared_prefix(sparql, prefixes):
+        name, offset = strange
+        hint = f"prefix {name}: is not declared; add PREFIX {name}: <IRI>"
+        raise QueryError(f"{_place(sparql, source, offset)}: {hint}")
+
+
+def _place(sparql: str, source: str | Path, offset: int) -> str:
+    line = sparql.count("\n", 0, offset) + 1
+    return f"{source}:{line}:{offset - sparql.rfind(chr(10), 0, offset)}"

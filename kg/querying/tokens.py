@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import pyoxigraph as ox
 
-__all__ = ["substitute", "variables", "words"]
+__all__ = ["substitute", "undeclared_prefix", "variables", "words"]
 
 # Longest first: what stands in an IRI, a string or a comment is neither word nor variable.
 _TOKEN = re.compile(
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     | \#[^\n\r]*                                                   # comment
     | [?$](?P<variable>\w+)
     | @\w+                                                         # language tag
-    | [\w.\-]*:(?:[\w.\-:%]|\\.)*                                  # prefixed name
+    | (?P<prefix>[\w.\-]*):(?:[\w.\-:%]|\\.)*                      # prefixed name
     | (?P<word>\w+)
     """,
     re.VERBOSE | re.DOTALL,
@@ -34,6 +34,23 @@ def words(sparql: str) -> Iterator[tuple[str, int]]:
     for token in _TOKEN.finditer(sparql):
         if token["word"]:
             yield token["word"], token.start()
+
+
+def undeclared_prefix(sparql: str, known: Collection[str]) -> tuple[str, int] | None:
+    """Return the first prefix that is neither known nor declared before its use, with its offset.
+
+    >>> undeclared_prefix("PREFIX a: <urn:a> ASK { a:b c:d _:e }", ())
+    ('c', 28)
+    """
+    declared, declaring = {*known, "_"}, False
+    for token in _TOKEN.finditer(sparql):
+        prefix = token["prefix"]
+        if prefix is not None and declaring:
+            declared.add(prefix)
+        elif prefix is not None and prefix not in declared:
+            return prefix, token.start()
+        declaring = (token["word"] or "").upper() == "PREFIX"
+    return None
 
 
 def variables(sparql: str) -> set[str]:

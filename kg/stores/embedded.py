@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, SourceSyntaxError, StoreLockedError
+from kg.files import decode
 
 __all__ = ["Answer", "EmbeddedStore", "Term"]
 
@@ -51,8 +52,10 @@ class EmbeddedStore:
             source: what error messages call the content.
 
         Raises:
-            SourceSyntaxError: if it does not parse.
+            SourceSyntaxError: if it does not parse, or is not UTF-8.
         """
+        if syntax != ox.RdfFormat.RDF_XML:  # XML may declare another encoding
+            decode(content, source)
         try:
             self._store.load(content, syntax, to_graph=ox.NamedNode(graph))
         except SyntaxError as error:
@@ -156,7 +159,5 @@ def _query_error(error: SyntaxError, sparql: str, source: str | Path) -> SourceS
     lines = sparql.splitlines()
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     detail = f"cannot be read from {rest[:30]!r} on" if rest else "is incomplete or ends too early"
-    hints = _HINT.findall(match[3])
-    if "Prefix not found" in hints:
-        hints = ["a prefix that it uses is not declared; add PREFIX name: <IRI>"]
+    hints = [hint for hint in _HINT.findall(match[3]) if hint != "Prefix not found"]
     return SourceSyntaxError(source, "; ".join([f"the query {detail}", *hints]), line, column)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.files import decode, read_bytes
+from kg.files import read_bytes
 from kg.formats import syntax_of
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
@@ -48,12 +48,7 @@ def validate_file(graph: KnowledgeGraph, path: Path) -> ValidationReport:
         InputError: if the file cannot be read or parsed, or describes nothing.
     """
     new = EmbeddedStore()
-    content, syntax = read_bytes(path), syntax_of(path)
-    try:
-        new.load(content, syntax.format, _NEW, path)
-    except InputError:
-        decode(content, path)  # says so where the fault is the encoding
-        raise
+    new.load(read_bytes(path), syntax_of(path).format, _NEW, path)
     quads = list(new.quads())
     if not quads:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")

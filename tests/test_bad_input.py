@@ -1,0 +1,188 @@
+"""Bad input gives one line that says where, what is wrong and what would be right; exit 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests_support import Run, one_line
+
+MINIMAL = {"ontology/o.ttl": "ex:A a owl:Class ."}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--base", "nowhere", "info"], "nowhere: no such folder"),
+        (["query", "levls"], "no query named 'levls'; did you mean 'levels'?"),
+        (["query", "certainty", "at_least=many"], "is not a whole number such as 15"),
+        (["query", "certainty", "at_least"], "write NAME=VALUE"),
+        (["query", "certainty", "at_least=1", "at_least=2"], "given twice"),
+        (["query", "certainty", "foo=1"], "has no parameter 'foo'; it takes: at_least"),
+        (["query", "levels", "level=cv:L9"], "is nothing in this knowledge base; did you mean"),
+        (["query", "levels", "level=no:L4"], "is not an IRI"),
+        (["query", "levels", "--sparql", "ASK {}"], "not several"),
+        (["query", "levels", "--format", "xml"], "no format named 'xml'"),
+        (["query", "levels", "--format", "turtle"], "use a CONSTRUCT query"),
+        (["query", "--sparql", " "], "<query>: is empty"),
+        (["query", "--sparql", "SELECT * {\n ?s ?p"], "<query>:2:7: the query is incomplete"),
+        (
+            ["query", "--sparql", "SELECT * { ?s x:y ?o }"],
+            "<query>:1:15: prefix x: is not declared",
+        ),
+        (["query", "--sparql", "SELECT ?x { ?s ?p ?o } GROUP BY ?s"], "variable that is unbound"),
+        (["query", "--sparql", "ASK {\n SERVICE <http://x/> {} }"], "<query>:2:2: SERVICE is off"),
+        (["query", "--sparql", "LOAD <http://example.org/>"], "LOAD is an update"),
+        (["hr", "missing.md"], "missing.md: no such file"),
+        (["hr", "."], ".: is a directory; a file is expected"),
+        (["validate", "missing.ttl"], "missing.ttl: no such file"),
+        (["validate", "claims.txt"], "claims.txt: no such file"),
+        (["classify", "--engine", "pellet"], "no engine named 'pellet'; known: hermit, sparql"),
+        (["export", "--graph", "nope"], "no graph named 'nope'"),
+        (["export", "--out", "missing/x.ttl"], "missing: no such folder"),
+        (["export", "--out", "x.doc"], "x.doc: not the name of an RDF file"),
+        (["export", "--format", "turtel"], "did you mean 'turtle'?"),
+        (["hr", "x.md", "--max-hr", "2"], "2.0 is not in the range"),
+        (["frobnicate"], "No such command 'frobnicate'"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_2(
+    kg: Callable[..., Run],
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = kg(*arguments)
+    assert run.code == 2
+    assert says in one_line(run.err)
+    assert run.out == ""
+    assert list(tmp_path.iterdir()) == [], "nothing may be written"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "o.ttl: is empty"),
+        (b" \n", "o.ttl: is empty"),
+        (b"<urn:a> <urn:b>\n <urn:c>\n<urn:d> .", "o.ttl:3:1: A dot is expected"),
+        (b"<urn:a> <urn:b> x:c .", "o.ttl:1:"),
+        (b"<urn:a> <urn:b> 1 .\n# \xe4\xb8", "o.ttl:2: byte 0xe4 is not UTF-8; save the file as"),
+    ],
+)
+def test_a_faulty_ontology_file_is_named_with_its_line(
+    kg: Callable[..., Run], make_base: Callable[..., Path], content: bytes, says: str
+) -> None:
+    root = make_base(MINIMAL)
+    (root / "ontology" / "o.ttl").write_bytes(content)
+    run = kg("--base", root, "info")
+    assert run.code == 2
+    assert says in one_line(run.err)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"readme.md": "x"}, "has no folder ontology/"),
+        ({"ontology/notes.md": "x"}, "holds no RDF file"),
+        (MINIMAL | {"queries/q.rq": "SELECT * {}"}, "q.rq:1: the header lacks '#+ title@zh: …'"),
+        (MINIMAL | {"queries/q.rq": "#+ title\nASK {}"}, "q.rq:1: a header line is '#+ key: text'"),
+        (MINIMAL | {"queries/rules/r.rq": "ASK {}"}, "r.rq: a rule is a CONSTRUCT query"),
+        (MINIMAL | {"queries/rules/r.rq": "CONSTRUCT {"}, "r.rq:1:12: the query"),
+    ],
+)
+def test_a_folder_that_is_no_knowledge_base_says_why(
+    kg: Callable[..., Run], make_base: Callable[..., Path], files: dict[str, str], says: str
+) -> None:
+    run = kg("--base", make_base(files), "query", "q")
+    assert run.code == 2
+    assert says in one_line(run.err)
+
+
+def test_shapes_are_needed_to_validate(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    run = kg("--base", make_base(MINIMAL), "validate")
+    assert run.code == 2
+    assert "holds no shapes" in one_line(run.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("t.md", b"", "t.md: is empty"),
+        ("t.md", b"fine\n\xff", "t.md:2: byte 0xff is not UTF-8"),
+        ("-", b"", "<stdin>: is empty"),
+        ("-", b"\xff", "<stdin>:1: byte 0xff is not UTF-8"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_refused(
+    kg: Callable[..., Run],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: bytes,
+    says: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.md").write_bytes(content)
+    run = kg("hr", name, stdin=content)
+    assert run.code == 2
+    assert says in one_line(run.err)
+
+
+def test_a_store_that_another_process_holds_is_left_alone(
+    kg: Callable[..., Run], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    holding = (
+        "import sys, pyoxigraph\n"
+        "store = pyoxigraph.Store(sys.argv[1])\n"
+        "print('open', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        run = kg("--store", store, "info")
+        other.communicate(b"")
+    assert run.code == 2
+    assert "another process holds this store open" in one_line(run.err)
+
+
+@pytest.mark.parametrize(("kind", "says"), [("file", "is a file"), ("folder", "other files")])
+def test_a_store_must_be_a_store(
+    kg: Callable[..., Run], tmp_path: Path, kind: str, says: str
+) -> None:
+    place = tmp_path / "place"
+    if kind == "folder":
+        place.mkdir()
+        (place / "letter.txt").write_text("mine")
+    else:
+        place.write_text("mine")
+    run = kg("--store", place, "info")
+    assert run.code == 2
+    assert says in one_line(run.err)
+    assert [path.name for path in tmp_path.rglob("*.txt")] == ["letter.txt"] * (kind == "folder")
+
+
+def test_a_faulty_file_leaves_the_store_as_it_was(
+    kg: Callable[..., Run], make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root, store = make_base(MINIMAL), tmp_path / "store"
+    count = ["--store", store, "--base", root, "query", "-f", "csv", "--sparql"]
+    everything = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    before = kg(*count, everything)
+    (root / "ontology" / "o.ttl").write_text("<urn:a> <urn:b>")
+    assert kg(*count, everything).code == 2
+    (root / "ontology" / "o.ttl").unlink()
+    make_base(MINIMAL)
+    assert kg(*count, everything) == before

