@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench clean help
+.PHONY: demo test lint bench readme clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
 	@echo "make test   set up, then formatting, types and tests"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
+	@echo "make readme write the real output of its commands into README.md"
 	@echo "make clean  remove the environment and everything built"
 
 $(STAMP): pyproject.toml
@@ -33,6 +34,9 @@ test: lint
 
 bench: $(STAMP)
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+readme: $(STAMP)
+	$(BIN)/python tests/readme.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -120,7 +120,7 @@ def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) 
         return
     for severity, place, node, path, value, message, shape in rows:
         where = f"{place}: " if place else ""
-        told = f" ({path} {value})" if path else ""
+        told = f" ({path} {value})".replace(" )", ")") if path else ""
         output.text(f"{where}{severity}: {node}{told}: {message} [{shape or 'unnamed shape'}]\n")
     verdict = "conforms" if report.conforms else "does not conform"
     output.text(f"{verdict}: {report.checked} nodes checked, {len(rows)} findings\n")

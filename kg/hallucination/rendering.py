@@ -20,6 +20,8 @@ _MARKS = {
     Verdict.UNVERIFIABLE: "?",
     Verdict.NOT_A_CLAIM: "·",
 }
+#: Markdown marks are read as spaces, which may leave one before a comma.
+_BEFORE_MARK = re.compile(r" (?=[,.;:!?，。；：！？])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 Labeller = Callable[[Claim], str]
@@ -185,4 +187,4 @@ def _label(verdict: Verdict) -> str:
 
 
 def _flat(sentence: SentenceReport) -> str:
-    return " ".join(sentence.sentence.text.split())
+    return _BEFORE_MARK.sub("", " ".join(sentence.sentence.text.split()))

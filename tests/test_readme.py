@@ -1,0 +1,30 @@
+"""The README is true: its commands print what it shows, its code runs, its tables are current."""
+
+from __future__ import annotations
+
+import re
+
+from readme import README, refreshed
+
+
+def test_commands_print_what_the_readme_shows() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert refreshed(text) == text, "run `make readme`"
+
+
+def test_code_blocks_run() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(block, {})
+
+
+def test_every_command_is_described() -> None:
+    from kg.cli.app import app
+
+    names = [command.name or command.callback.__name__ for command in app.registered_commands
+             if command.callback]  # fmt: skip
+    text = README.read_text(encoding="utf-8")
+    assert len(names) == 6
+    for name in names:
+        assert f"$ kg {name}" in text or f"| kg {name}" in text or f"`kg {name}`" in text, name
