@@ -14,6 +14,8 @@ from kg import KnowledgeBase, __version__
 from kg.cli import output, views
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
+from kg.querying.catalogue import Catalogue
+from kg.resources import shipped_base
 
 __all__ = ["app"]
 
@@ -27,20 +29,49 @@ app = typer.Typer(
 )
 
 
+_ROWS = ", ".join(output.FORMATS)
+_RESULT = ", ".join(views.RESULT_FORMATS)
+
+
+def _complete_formats(incomplete: str) -> list[str]:
+    return [name for name in views.RESULT_FORMATS if name.startswith(incomplete)]
+
+
+def _complete_queries(context: typer.Context, incomplete: str) -> list[str]:
+    root = context.params.get("base") or shipped_base()
+    return [name for name in Catalogue(Path(root) / "queries") if name.startswith(incomplete)]
+
+
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to print it; choices below.",
+        autocompletion=_complete_formats,
+    ),
+]
+Base = Annotated[
+    Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")
+]
+Store = Annotated[
+    Path | None,
+    typer.Option(help="Folder to keep the loaded base in, for the next call; else in memory."),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Which knowledge base the options of `kg` itself name."""
+    """Which knowledge base is meant; the options may stand before or after the command."""
 
     base: Path | None
     store: Path | None
 
-    def open(self) -> KnowledgeBase:
-        return KnowledgeBase.open(self.base, store=self.store)
 
-
-_ROWS = ", ".join(output.FORMATS)
-_RESULT = ", ".join(views.RESULT_FORMATS)
-Format = Annotated[str, typer.Option("--format", "-f", help="How to print it; choices below.")]
+def _open(context: typer.Context, base: Path | None, store: Path | None) -> KnowledgeBase:
+    before = context.obj
+    assert isinstance(before, _Where)
+    return KnowledgeBase.open(base or before.base, store=store or before.store)
 
 
 def _version(wanted: bool) -> None:
@@ -52,14 +83,8 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     context: typer.Context,
-    base: Annotated[
-        Path | None,
-        typer.Option(help="Folder of the knowledge base; the shipped one by default."),
-    ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(help="Folder to keep the loaded base in, for the next call; else in memory."),
-    ] = None,
+    base: Base = None,
+    store: Store = None,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -83,12 +108,14 @@ def query(
         typer.Option("--file", "-i", help="SPARQL file instead of a name; - for stdin."),
     ] = None,
     form: Format = "table",
+    base: Base = None,
+    store: Store = None,
 ) -> None:
     """Answer a named query, or SPARQL of your own."""
     if sum(given is not None for given in (name, sparql, file)) > 1:
         raise InputError("give one of a query name, --sparql and --file, not several")
     output.check(form, views.RESULT_FORMATS)
-    kb = context.obj.open()
+    kb = _open(context, base, store)
     if name is not None:
         result = kb.query(name, **_pairs(parameters or []))
     elif sparql is not None:
@@ -110,10 +137,12 @@ def validate(
         Path | None, typer.Argument(help="RDF data to check; the base itself when left out.")
     ] = None,
     form: Format = "table",
+    base: Base = None,
+    store: Store = None,
 ) -> None:
     """Check the base, or new data against it; exit 1 when something violates a shape."""
     output.check(form, output.FORMATS)
-    kb = context.obj.open()
+    kb = _open(context, base, store)
     report = kb.validate(file)
     views.show_validation(report, form, kb.graph)
     if not report.conforms:
@@ -130,10 +159,12 @@ def classify(
         bool, typer.Option("--all", help="All classes, not only those found by definition.")
     ] = False,
     form: Format = "table",
+    base: Base = None,
+    store: Store = None,
 ) -> None:
     """Tell which classes things have; exit 1 when the facts contradict the ontology."""
     output.check(form, output.FORMATS)
-    kb = context.obj.open()
+    kb = _open(context, base, store)
     found = kb.classify(engine)
     views.show_classification(found, form, kb.graph, every=every)
     if not found.consistent:
@@ -149,11 +180,13 @@ def hr(
         typer.Option(min=0, max=1, help="Exit 1 when the rate is higher than this, from 0 to 1."),
     ] = None,
     form: Format = "table",
+    base: Base = None,
+    store: Store = None,
 ) -> None:
     """Check every claim of a text and print its hallucination rate."""
     output.check(form, output.FORMATS)
     text = _text(file)
-    kb = context.obj.open()
+    kb = _open(context, base, store)
     report = kb.hallucination_rate(text)
     views.show_report(report, form, kb.evidence)
     if max_hr is not None and report.rate is not None and report.rate > max_hr:
@@ -179,6 +212,8 @@ def export(
         list[str] | None,
         typer.Option(help="ontology, claims, claims/DOCUMENT, facts or derived; may be repeated."),
     ] = None,
+    base: Base = None,
+    store: Store = None,
 ) -> None:
     """Write the base out as RDF; Turtle and RDF/XML open in Protégé as one ontology."""
     from kg.files import write_atomically
@@ -187,7 +222,7 @@ def export(
         syntax = syntax_named(form)
     else:
         syntax = syntax_named("turtle") if out is None else syntax_of(out)
-    content = context.obj.open().export(syntax.name, *(graph or ()))
+    content = _open(context, base, store).export(syntax.name, *(graph or ()))
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -196,10 +231,15 @@ def export(
 
 
 @app.command(epilog=f"Example: kg info. Formats: {_ROWS}.")
-def info(context: typer.Context, form: Format = "table") -> None:
+def info(
+    context: typer.Context,
+    form: Format = "table",
+    base: Base = None,
+    store: Store = None,
+) -> None:
     """Tell what the base holds, and where it lies."""
     output.check(form, output.FORMATS)
-    kb = context.obj.open()
+    kb = _open(context, base, store)
     views.show_summary(kb.summary(), form, kb)
 
 

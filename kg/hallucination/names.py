@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ class NameTable:
             end = _end(text, offsets[position + length - 1] + 1)
             if end is None or (key in self._exact and text[start:end] not in self._exact[key]):
                 continue
-            used = sum(1 for offset in offsets[position:] if offset < end)
+            used = bisect_left(offsets, end, position) - position
             return Mention(start, end, self._targets[key]), used
         return None, 0
 

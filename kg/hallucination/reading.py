@@ -18,7 +18,7 @@ from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.segment import Sentence, SentenceKind, segment
 from kg.hallucination.values import Quantity, Unit
-from kg.model import Stance
+from kg.model import ALWAYS, Period, Stance
 
 __all__ = ["LexicalReader"]
 
@@ -32,10 +32,11 @@ _SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.H
 
 @dataclass(slots=True)
 class _Context:
-    """What earlier clauses leave behind: things spoken of, and things listed but not yet used."""
+    """What earlier clauses leave behind: things spoken of, things listed but not yet used, a time."""
 
     subjects: tuple[Mention, ...] = ()
     listed: tuple[Mention, ...] = ()
+    period: Period = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class LexicalReader:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
             return
-        context.listed = ()
+        context.listed, context.period = (), ALWAYS
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
         found = _distinct(c for part in parts for c in self._clause(sentence, part, context))
@@ -91,6 +92,13 @@ class LexicalReader:
             return
         said = [*self._relations(clause, subjects, objects), *self._numbers(clause, subjects)]
         context.listed = () if said else subjects
+        if said and not subjects:
+            context.subjects = ()  # what follows is about the same unknown thing
+        if not clause.found and not clause.period.unbounded:
+            context.period = clause.period  # "In 2023, …"
+        period = context.period if clause.period.unbounded else clause.period
+        negated = phrase("negation").search(words) is not None
+        stance = Stance.FORECAST if phrase("forecast").search(words) else Stance.ASSERTED
         for item in said:
             start, end = _span(clause, item)
             yield Candidate(
@@ -99,9 +107,9 @@ class LexicalReader:
                 text=sentence.text[start:end],
                 readings=item.readings,
                 subject=item.readings[0].subject if item.readings else None,
-                negated=phrase("negation").search(words) is not None,
-                stance=Stance.FORECAST if phrase("forecast").search(words) else Stance.ASSERTED,
-                period=clause.period,
+                negated=negated,
+                stance=stance,
+                period=period,
             )
 
     def _roles(
@@ -213,8 +221,8 @@ def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Drop claims that a sentence only repeats: "L4, the fully converged level"."""
     found: dict[object, Candidate] = {}
     for candidate in candidates:
-        key = (candidate.readings, candidate.period) if candidate.readings else candidate.start
-        found.setdefault(key, candidate)
+        said = (candidate.readings, candidate.negated, candidate.stance, candidate.period)
+        found.setdefault(said if candidate.readings else candidate.start, candidate)
     return list(found.values())
 
 
