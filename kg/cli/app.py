@@ -96,7 +96,10 @@ def options(
 @app.command(epilog=f"Example: kg query levels level=cv:L4 -f csv. Formats: {_RESULT}.")
 def query(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="A named query; none lists them.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A named query; none lists them.", autocompletion=_complete_queries),
+    ] = None,
     parameters: Annotated[
         list[str] | None, typer.Argument(metavar="[PARAMETER=VALUE]...", help="Its parameters.")
     ] = None,

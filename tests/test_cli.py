@@ -1,0 +1,95 @@
+"""The face as such: help, version, completion, formats, the gate of `kg hr`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests_support import Run
+
+COMMANDS = ["query", "validate", "classify", "hr", "export", "info"]
+ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(kg: Callable[..., Run], command: str) -> None:
+    run = kg(command, "--help")
+    assert run.code == 0
+    assert f"Example: kg {command}" in " ".join(run.out.split())
+
+
+def test_version(kg: Callable[..., Run]) -> None:
+    import kg as package
+
+    assert kg("--version").out == f"kg {package.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("kg qu", ["query"]),
+        ("kg query lev", ["level-agreement", "levels"]),
+        ("kg hr -f j", ["json"]),
+    ],
+)
+def test_the_shell_completes_commands_queries_and_formats(words: str, expected: list[str]) -> None:
+    environment = {
+        "_KG_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; sys.argv[0] = 'kg'; from kg.cli import main; main()",
+    ]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == expected
+
+
+@pytest.mark.parametrize(
+    "arguments", [["query", "levels"], ["hr", ENGLISH], ["classify"], ["info"]]
+)
+def test_every_table_comes_in_every_format(kg: Callable[..., Run], arguments: list[object]) -> None:
+    shown = {form: kg(*arguments, "-f", form).out for form in ("table", "json", "csv", "tsv", "md")}
+    assert all(shown.values())
+    json.loads(shown["json"])
+    sizes = {len(row) for row in csv.reader(io.StringIO(shown["csv"]))}
+    assert len(sizes) == 1
+    assert "\x1b" not in "".join(shown.values()), "a pipe gets no colours"
+
+
+def test_the_base_may_be_named_before_or_after_the_command(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    root = make_base({"ontology/o.ttl": "ex:A a owl:Class ."})
+    assert kg("--base", root, "info") == kg("info", "--base", root)
+    assert kg("info").out != kg("info", "--base", root).out
+
+
+@pytest.mark.parametrize(("limit", "code"), [("0", 1), ("0.2", 1), ("0.9", 0), ("1", 0)])
+def test_max_hr_is_a_gate(kg: Callable[..., Run], limit: str, code: int) -> None:
+    run = kg("hr", ENGLISH, "--max-hr", limit)
+    assert run.code == code
+    assert ("is over the limit" in run.err) == bool(code)
+
+
+def test_a_text_without_claims_passes_every_gate(kg: Callable[..., Run]) -> None:
+    run = kg("hr", "-", "--max-hr", "0", stdin="你想了解什么？".encode())
+    assert run.code == 0
+    assert "HR has no value" in run.out
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = (
+        f"'{sys.executable}' -c 'from kg.cli import main; main()' query claims -f csv | head -1"
+    )
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("claim,")
+    assert done.stderr == ""
