@@ -1,8 +1,8 @@
 """Timing two things in turn, and printing the ratio of their times against a bar.
 
 A shared machine is slow at one moment and fast at the next, so seconds say little: each
-measurement of ours is paired with one of the rival taken right after it, and the median of the
-ratios of the pairs is what counts. Run as a script, this module does nothing.
+measurement of ours is paired with one of the rival taken right before or after it, and the median
+of the ratios of the pairs is what counts. Run as a script, this module does nothing.
 """
 
 from __future__ import annotations

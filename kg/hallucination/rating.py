@@ -101,4 +101,5 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     scale = 1 + z * z / trials
     centre = (share + z * z / (2 * trials)) / scale
     half = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / scale
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # The share lies between the ends; rounding may not put it outside, as it would for 0 of 5.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))

@@ -17,7 +17,7 @@ from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.segment import Sentence, SentenceKind, segment
-from kg.hallucination.values import Quantity, Unit
+from kg.hallucination.values import Quantity, Unit, find_times
 from kg.model import ALWAYS, Period, Stance
 
 __all__ = ["LexicalReader"]
@@ -32,7 +32,7 @@ _SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.H
 
 @dataclass(slots=True)
 class _Context:
-    """What earlier clauses leave behind: things spoken of, things listed but not yet used, a time."""
+    """What earlier clauses leave behind: things spoken of, things listed for later, and a time."""
 
     subjects: tuple[Mention, ...] = ()
     listed: tuple[Mention, ...] = ()
@@ -91,7 +91,8 @@ class LexicalReader:
         if phrase("comparison").search(words):
             return
         said = [*self._relations(clause, subjects, objects), *self._numbers(clause, subjects)]
-        context.listed = () if said else subjects
+        if said or clause.things:  # the nothing between the comma and the "but" ends no list
+            context.listed = () if said else subjects
         if said and not subjects:
             context.subjects = ()  # what follows is about the same unknown thing
         if not clause.found and not clause.period.unbounded:
@@ -212,8 +213,10 @@ class LexicalReader:
 def _elliptical(opening: str) -> bool:
     """Tell whether a clause that opens so leaves its subject to what came before.
 
-    What is left when function words and pronouns are taken away would name something unknown.
+    What is left when times, function words and pronouns are taken away would be something unknown.
     """
+    for time in find_times(opening):
+        opening = opening.replace(time.text, " ")
     return not re.search(r"\w", phrase("function").sub(" ", opening))
 
 

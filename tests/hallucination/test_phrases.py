@@ -1,0 +1,66 @@
+"""General phrases: what denies, forecasts, compares, or only greets."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+import pytest
+
+from kg import KnowledgeBase
+from kg.hallucination.phrases import phrase
+
+LANGUAGE = resources.files("kg.hallucination") / "language"
+
+SAID = {
+    "negation": [
+        "It is not red", "It isn't red", "It has no ring", "It was never red", "It cannot be",
+        "neither of them", "它不属于此类", "尚未定论", "并非如此", "没有光环", "毫无根据",
+    ],
+    "forecast": ["It will rise", "It is expected to rise", "有望达到", "预计达到", "将会上升"],
+    "comparison": ["It is more red than Mars", "as red as Mars", "它比火星大", "不如火星"],
+    "clause": ["red, dry", "red but dry", "红色，干燥", "红色；干燥", "红色而干燥", "红色但干燥"],
+    "discourse": ["Thank you for asking", "Let me explain", "I hope it helps", "好的", "希望有用"],
+}  # fmt: skip
+NOT_SAID = {
+    "negation": [
+        "It is noted", "Not only red", "There is no doubt", "It is not just red",
+        "不同场景", "不仅如此", "不断变化", "未来可期", "毫无疑问", "不过如此",
+    ],
+    "forecast": ["the willow", "它属于此类", "将军", "将近一半"],
+    "comparison": ["比如火星", "比例", "比较"],
+    "clause": ["1,200", "而且", "button", "红色而后干燥"],
+    "discourse": ["Mars is thankless", "this is not surely so", "火星很红"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(k, text) for k, texts in SAID.items() for text in texts]
+)
+def test_a_phrase_is_heard(kind: str, text: str) -> None:
+    assert phrase(kind).search(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(k, text) for k, texts in NOT_SAID.items() for text in texts]
+)
+def test_a_phrase_is_not_misheard(kind: str, text: str) -> None:
+    assert not phrase(kind).search(text)
+
+
+def test_every_kind_is_compiled_and_matches_nothing_empty() -> None:
+    kinds = tomllib.loads((LANGUAGE / "phrases.toml").read_text(encoding="utf-8"))
+    assert set(kinds) == {*SAID, "function"}
+    assert not any(phrase(kind).match("") for kind in kinds)
+
+
+def test_the_language_files_name_nothing_that_the_knowledge_base_is_about(
+    kb: KnowledgeBase,
+) -> None:
+    index = kb.evidence
+    files = [file for file in LANGUAGE.iterdir() if file.name.endswith(".toml")]
+    assert len(files) == 3
+    for file in files:
+        mentions = index.names.find(file.read_text(encoding="utf-8"))
+        named = {target for mention in mentions for target in mention.targets}
+        assert named <= set(index.properties)  # such as "players", a noun that numbers count
