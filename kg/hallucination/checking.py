@@ -118,7 +118,9 @@ def _judge(
     current = [claim for claim in recorded if _at(claim, candidate.period, recorded)]
     agreeing = tuple(c for c in current if _agrees(c, reading, meant, candidate.stance))
     single = index.properties[reading.predicate].functional
-    opposing = tuple(c for c in current if _opposes(c, reading, meant, single=single))
+    opposing = tuple(
+        c for c in current if _opposes(c, reading, meant, candidate.stance, single=single)
+    )
     if agreeing:
         verdict = _turned(Verdict.SUPPORTED, candidate)
         return Judgement(candidate, verdict, Layer.HISTORY, Reason.STATED, agreeing, opposing)
@@ -178,8 +180,8 @@ def _at(claim: Claim, period: Period, recorded: Sequence[Claim]) -> bool:
 
 
 def _agrees(claim: Claim, reading: Reading, meant: Interval | None, stance: Stance) -> bool:
-    """Tell whether a claim says what was read, or more."""
-    if claim.stance not in {Stance.ASSERTED, stance}:
+    """Tell whether a claim says what was read, or more, and as a forecast only if that was read."""
+    if claim.stance is not stance:
         return False
     if reading.object is not None:
         return claim.object == reading.object
@@ -194,12 +196,15 @@ def _implies(claim: Interval, meant: Interval) -> bool:
     return Interval(claim.lower, claim.upper).within(Interval(meant.lower, meant.upper))
 
 
-def _opposes(claim: Claim, reading: Reading, meant: Interval | None, *, single: bool) -> bool:
-    """Tell whether a claim and what was read cannot both hold."""
-    if reading.object is not None and claim.object is not None:
-        same = claim.object == reading.object
-        denied = claim.stance is Stance.DENIED and same
-        return denied or (single and claim.stance is Stance.ASSERTED and not same)
-    if claim.interval is None or meant is None or not single:
+def _opposes(
+    claim: Claim, reading: Reading, meant: Interval | None, stance: Stance, *, single: bool
+) -> bool:
+    """Tell whether a claim and what was read cannot both hold: what is now may change later."""
+    same = reading.object is not None and claim.object == reading.object
+    if claim.stance is Stance.DENIED:
+        return same
+    if claim.stance is not stance or not single:
         return False
-    return claim.stance is Stance.ASSERTED and not claim.interval.overlaps(meant)
+    if reading.object is not None:
+        return claim.object is not None and not same
+    return claim.interval is not None and meant is not None and not claim.interval.overlaps(meant)

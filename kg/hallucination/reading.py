@@ -172,11 +172,10 @@ class LexicalReader:
             props = self._measured(clause, quantity)
             if not props:
                 continue
-            if not subjects:
+            about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
+            if not about:
                 yield _Said(None, quantity, ())
-            # In "used by 90% of new products" the products are no subject.
-            before = [subject for subject in subjects if subject.start < quantity.start]
-            for subject in before or subjects:
+            for subject in about:
                 readings = tuple(self._measurements(subject, props, quantity))
                 if readings:
                     yield _Said(subject, quantity, readings)
@@ -190,8 +189,7 @@ class LexicalReader:
         close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
         if close and quantity.unit is Unit.RATIO:
             return [prop for prop in self._index.properties.values() if prop.ratio]
-        counted = any(0 <= thing.start - quantity.end <= COUNTED for thing in clause.things)
-        if counted and quantity.unit is Unit.NUMBER:
+        if any(_counts(quantity, thing) for thing in clause.things):
             return [prop for prop in self._index.properties.values() if prop.whole]
         return []
 
@@ -237,6 +235,23 @@ def _fits(quantity: Quantity, prop: Property) -> bool:
             return not prop.ratio and not prop.whole
         case Unit.NUMBER:
             return True
+
+
+def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
+    """Tell whether a number is said of a thing: one before it, counted by it, or "90% use X".
+
+    In "X is used by 90% of new products" the products are no subject.
+    """
+    return (
+        subject.start < quantity.start
+        or _counts(quantity, subject)
+        or any(quantity.end <= p.start and p.end <= subject.start for p in clause.properties)
+    )
+
+
+def _counts(quantity: Quantity, thing: Mention) -> bool:
+    """Tell whether a number counts the thing that follows it."""
+    return quantity.unit is Unit.NUMBER and 0 <= thing.start - quantity.end <= COUNTED
 
 
 def _span(clause: Clause, item: _Said) -> tuple[int, int]:

@@ -29,7 +29,7 @@ class NamedQuery:
 
 
 class Catalogue(Mapping[str, NamedQuery]):
-    """The queries of one folder by name; a file is read when it is asked for.
+    """The queries of one folder by name; a file is read and checked when it is first asked for.
 
     Args:
         folder: where the `.rq` files lie; one that is missing holds none.
@@ -37,6 +37,7 @@ class Catalogue(Mapping[str, NamedQuery]):
 
     def __init__(self, folder: Path) -> None:
         self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
+        self._loaded: dict[str, NamedQuery] = {}
 
     def __getitem__(self, name: str) -> NamedQuery:
         """Load one query.
@@ -49,11 +50,13 @@ class Catalogue(Mapping[str, NamedQuery]):
         """
         if name not in self._paths:
             raise UnknownNameError("query", name, self._paths)
-        path = self._paths[name]
-        sparql = read_text(path)
-        query = NamedQuery(name, path, read_header(sparql, path), sparql)
-        _check(query)
-        return query
+        if name not in self._loaded:
+            path = self._paths[name]
+            sparql = read_text(path)
+            query = NamedQuery(name, path, read_header(sparql, path), sparql)
+            _check(query)
+            self._loaded[name] = query
+        return self._loaded[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._paths

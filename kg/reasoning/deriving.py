@@ -46,31 +46,27 @@ def derive(graph: KnowledgeGraph) -> None:
     raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
 
 
-def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> bool:
-    before = len(graph.store)
-    for name, text in rules:
-        _apply(graph, name, text, graph.fact_graphs, Graphs.DERIVED)
-    return len(graph.store) > before
+def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> int:
+    return sum(_apply(graph, name, text, graph.fact_graphs, Graphs.DERIVED) for name, text in rules)
 
 
-def _apply(
-    graph: KnowledgeGraph, name: str, text: str, sources: Sequence[str], target: str
-) -> None:
+def _apply(graph: KnowledgeGraph, name: str, text: str, sources: Sequence[str], target: str) -> int:
+    """Add what a rule finds to a graph, and return how much of it was new."""
     answer = graph.store.query(text, source=name, graphs=sources)
     if not isinstance(answer, ox.QueryTriples):
         raise QueryError(f"{name}: a rule is a CONSTRUCT query")
-    known = {ox.NamedNode(source) for source in sources}
+    places = [ox.NamedNode(iri) for iri in {*sources, target}]
     node = ox.NamedNode(target)
-    graph.store.extend(
-        [
-            ox.Quad(triple.subject, triple.predicate, triple.object, node)
-            for triple in answer
-            if not any(
-                graph.store.holds(ox.Quad(triple.subject, triple.predicate, triple.object, place))
-                for place in known
-            )
-        ]
-    )
+    new = {
+        ox.Quad(triple.subject, triple.predicate, triple.object, node)
+        for triple in answer
+        if not any(
+            graph.store.holds(ox.Quad(triple.subject, triple.predicate, triple.object, place))
+            for place in places
+        )
+    }
+    graph.store.extend(new)
+    return len(new)
 
 
 @cache

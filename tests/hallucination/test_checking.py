@@ -242,7 +242,6 @@ def test_nothing_said_of_an_unknown_thing_is_supported(
         assert judgement.layer is Layer.SEMANTIC
 
 
-@pytest.mark.xfail(strict=True, reason="of an unknown technology, the users become the subject")
 def test_users_are_no_subject(kb: KnowledgeBase, only: Only) -> None:
     judgement = only(kb, "Mamba is used by more than 90% of new products.")
     assert judgement.verdict is Verdict.UNVERIFIABLE
@@ -329,12 +328,12 @@ def test_none_of_denies(marks: Marks) -> None:
         ("Lake Garda has a number of species over 10.", "✓"),
         ("Lake Garda has a number of species of 22.", "?"),
         ("Lake Garda has a number of species of 30.", "✗"),
-        # a forecast of 30 species backs a forecast only, and refutes nothing
+        # a forecast of 30 species backs and refutes forecasts only
         ("Lake Como is expected to have a number of species of 30.", "✓"),
         ("科莫湖预计物种数为 30。", "✓"),
         ("Lake Como has a number of species of 30.", "?"),
         ("Lake Como has a number of species of 50.", "?"),
-        ("Lake Como is expected to have a number of species of 50.", "?"),
+        ("Lake Como is expected to have a number of species of 50.", "✗"),
         # 90 % as to the northern basin
         ("Lake Como has a fill level of 90%.", "✓"),
         ("The Northern basin has a fill level of 90%.", "✓"),
