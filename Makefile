@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOWEST := .venv-lowest
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench readme clean help
+.PHONY: demo test test-lowest lint bench readme clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
 	@echo "make test   set up, then formatting, types and tests"
+	@echo "make test-lowest   the tests at the lowest versions declared"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
 	@echo "make readme write the real output of its commands into README.md"
 	@echo "make clean  remove the environment and everything built"
@@ -32,6 +34,14 @@ lint: $(STAMP)
 test: lint
 	$(BIN)/pytest
 
+# The same tests at the lowest versions that pyproject.toml declares.
+test-lowest: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
+	  --editable '.[reasoner]' --group dev
+	$(LOWEST)/bin/python -m pytest -m 'not slow' -p no:cacheprovider
+
 bench: $(STAMP)
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
@@ -39,4 +49,4 @@ readme: $(STAMP)
 	$(BIN)/python tests/readme.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

