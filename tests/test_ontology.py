@@ -6,6 +6,7 @@ import csv
 import hashlib
 import xml.etree.ElementTree as ET
 from collections import defaultdict
+from enum import Enum
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -116,7 +117,7 @@ def test_every_individual_of_a_class_has_its_label_to_itself(kb: KnowledgeBase) 
     ],
 )
 def test_the_engine_and_the_ontology_have_the_same_words(
-    kb: KnowledgeBase, members: type, scheme: str
+    kb: KnowledgeBase, members: type[Enum], scheme: str
 ) -> None:
     inside = column(kb, f"SELECT ?x {{ ?x skos:inScheme {scheme} }}")
     assert {iri.rsplit("#")[-1] for iri in inside} == {member.value for member in members}

@@ -111,14 +111,14 @@ def test_the_checkout_has_its_three_folders() -> None:
 @pytest.mark.slow
 def test_a_wheel_works_in_an_empty_environment_elsewhere(tmp_path: Path) -> None:
     """Built from the source distribution, installed with only this environment's libraries."""
-    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", tmp_path, ROOT]
+    subprocess.run([str(part) for part in build], check=True, capture_output=True)
     wheel = next(tmp_path.glob("*.whl"))
     place = tmp_path / "env"
     venv.create(place, with_pip=True)
-    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--no-deps", wheel], check=True, capture_output=True)
+    python = str(place / ("Scripts" if os.name == "nt" else "bin") / "python")
+    install = [python, "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
     libraries = Path(inspect.getfile(pytest)).parents[1]
     site = next(place.rglob("site-packages"))
     (site / "libraries.pth").write_text(f"{libraries}\n")

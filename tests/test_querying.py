@@ -80,7 +80,7 @@ def test_a_parameter_reaches_filters_and_having(kb: KnowledgeBase) -> None:
 def test_a_construct_query_answers_with_a_graph(kb: KnowledgeBase) -> None:
     result = kb.query("facts", subject="cv:AdamW")
     assert isinstance(result, Graph)
-    assert {triple.subject.value.rsplit("#")[-1] for triple in result.triples} == {"AdamW"}
+    assert {str(triple.subject).rsplit("#")[-1] for triple in result.triples} == {"AdamW>"}
 
 
 def test_sparql_may_use_the_prefixes_of_the_ontology(kb: KnowledgeBase) -> None:

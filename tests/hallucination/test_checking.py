@@ -424,7 +424,7 @@ NUMERALS = "零一二三四五"
 @pytest.fixture(scope="session")
 def topics(kb: KnowledgeBase) -> Sequence[Topic]:
     rows = kb.sparql(ASKED).rows  # type: ignore[union-attr]
-    found = [[term.value for term in row] for row in rows]
+    found = [[getattr(term, "value", "") for term in row] for row in rows]
     return [Topic(zh, en, Decimal(d), level, int(stars)) for zh, en, d, level, stars in found]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -366,7 +367,8 @@ TEXTS = st.one_of(st.text(), st.lists(TOKENS, max_size=30).map("".join))
 def test_spans_hold_on_any_text(text: str) -> None:
     found = find_quantities(text)
     times = find_times(text)
-    for spans in (found, times):
+    every: tuple[Sequence[Quantity | TimeMention], ...] = (found, times)
+    for spans in every:
         assert all(0 <= s.start < s.end <= len(text) for s in spans)
         assert all(text[s.start : s.end] == s.text for s in spans)
         assert all(a.end <= b.start for a, b in pairwise(spans))
