@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.asking import ask, ask_sparql
 from kg.querying.catalogue import Catalogue
-from kg.reasoning.deriving import derive
+from kg.reasoning.deriving import derive, engine_signature
 from kg.resources import shipped_base
 
 if TYPE_CHECKING:
@@ -50,9 +50,18 @@ class KnowledgeBase:
             StoreLockedError: if another process holds the store open.
         """
         root = shipped_base() if path is None else Path(path)
-        graph = KnowledgeGraph.load(root, None if store is None else Path(store))
-        derive(graph)
-        return cls(graph)
+        if store is None:
+            graph = KnowledgeGraph.load(root)
+            derive(graph)
+            return cls(graph)
+        place, engine = Path(store), engine_signature()
+        kept = KnowledgeGraph.recall(root, place, engine)
+        if kept is None:
+            # All in memory first, so that a faulty file leaves the store as it was.
+            graph = KnowledgeGraph.load(root)
+            derive(graph)
+            kept = graph.keep(place, engine)
+        return cls(kept)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -73,7 +82,7 @@ class KnowledgeBase:
             UnknownNameError: if there is no query of that name.
             ParameterError: if a parameter is unknown, missing, or of the wrong type.
         """
-        return ask(self.graph, self.catalogue, name, {k: str(v) for k, v in parameters.items()})
+        return ask(self.graph, self.catalogue, name, {k: _words(v) for k, v in parameters.items()})
 
     def sparql(self, text: str, source: str | Path = "<query>") -> Result:
         """Answer a SPARQL 1.1 query; the prefixes of the ontology need no declaration.
@@ -127,3 +136,14 @@ class KnowledgeBase:
         from kg.querying.summary import summarise
 
         return summarise(self.graph)
+
+
+def _words(value: object) -> str:
+    """Return a Python value as a user would write it on the command line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:f}"
+        case _:
+            return str(value)

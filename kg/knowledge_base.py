@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import __version__
 from kg.errors import InputError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, syntax_of
 from kg.stores.embedded import EmbeddedStore
-from kg.vocabulary import OWL, Graphs
+from kg.vocabulary import OWL, RDF, Graphs
 
 __all__ = ["KnowledgeGraph", "SourceFile"]
 
@@ -40,51 +39,74 @@ class KnowledgeGraph:
     Args:
         root: the folder with `ontology/`, `queries/` and `validators/`.
         store: the store that holds the quads.
-        fingerprint: SHA-256 of the files, in hexadecimal; empty for a store in memory.
-        fresh: whether the store already held these very files, with what follows from them.
     """
 
-    def __init__(
-        self, root: Path, store: EmbeddedStore, fingerprint: str = "", *, fresh: bool = False
-    ) -> None:
+    def __init__(self, root: Path, store: EmbeddedStore) -> None:
         self.root = root
         self.store = store
-        self.fingerprint = fingerprint
-        self.fresh = fresh
 
     @classmethod
-    def load(cls, root: Path, directory: Path | None = None) -> KnowledgeGraph:
-        """Load the files of a knowledge base.
+    def load(cls, root: Path) -> KnowledgeGraph:
+        """Load the files of a knowledge base into memory.
 
         Args:
             root: the folder of the knowledge base.
-            directory: the folder of an on-disk store; in memory when None. A store that already
-                holds these files is used as it is; otherwise its graphs are replaced, except
-                the history.
 
         Raises:
-            InputError: if a folder is missing or a file cannot be read or parsed; nothing has
-                been written then.
+            InputError: if a folder is missing, a file cannot be read or parsed, or writes into a
+                graph that is made here.
         """
-        files = tuple(_source_files(root))
-        if directory is None:
-            return cls(root, _filled(EmbeddedStore(), files))
-        fingerprint = _fingerprint(root, files)
-        # Parsed in memory first, so that a faulty file leaves the store on disk as it was.
-        store = EmbeddedStore(directory)
-        if store.holds(_mark(fingerprint)):
-            return cls(root, store, fingerprint, fresh=True)
-        parsed = _filled(EmbeddedStore(), files)
-        for graph in store.graphs():
-            if graph != Graphs.HISTORY:
-                store.clear_graph(graph)
-        store.extend(parsed.quads())
-        return cls(root, store, fingerprint)
+        store = EmbeddedStore()
+        for file in _source_files(root):
+            syntax = syntax_of(file.path)
+            store.load(file.content, syntax.format, file.graph, file.path)
+            if syntax.dataset and (edited := Graphs.MADE.intersection(store.graphs())):
+                names = ", ".join(f"<{name}>" for name in sorted(edited))
+                raise InputError(f"{file.path}: writes into {names}, which is made, never edited")
+        return cls(root, store)
 
-    def mark_complete(self) -> None:
-        """Record that the store holds the files and all that follows from them."""
-        if self.fingerprint:
-            self.store.extend([_mark(self.fingerprint)])
+    @classmethod
+    def recall(cls, root: Path, directory: Path, engine: str) -> KnowledgeGraph | None:
+        """Return what a folder keeps of a knowledge base, if its files are still the same.
+
+        Nothing is written, and a folder that does not exist is not made.
+
+        Args:
+            root: the folder of the knowledge base.
+            directory: the folder of an on-disk store.
+            engine: what tells this version of the engine and its rules from others.
+
+        Raises:
+            InputError: if the folder is no store, or one of somebody else's.
+            StoreLockedError: if another process holds it open.
+        """
+        fingerprint = _fingerprint(root, engine)
+        if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+            return None
+        store = EmbeddedStore(directory)
+        if len(store) and not store.holds(_OURS):
+            raise InputError(
+                f"{directory}: is a store with other data, which would be lost; "
+                "give an empty folder"
+            )
+        return cls(root, store) if store.holds(_mark(fingerprint)) else None
+
+    def keep(self, directory: Path, engine: str) -> KnowledgeGraph:
+        """Write everything to an on-disk store and go on with that; its history stays.
+
+        The mark that tells what the store holds is taken away first and set last, so that one
+        that was interrupted is written anew by the next call.
+        """
+        store = EmbeddedStore(directory)
+        marks = [quad for quad in store.quads(graph=Graphs.STATE) if quad != _OURS]
+        store.extend([_OURS])
+        store.remove(marks)
+        for graph in store.graphs():
+            if graph not in {Graphs.HISTORY, Graphs.STATE}:
+                store.clear_graph(graph)
+        store.extend(self.store.quads())
+        store.extend([_mark(_fingerprint(self.root, engine))])
+        return KnowledgeGraph(self.root, store)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
@@ -97,8 +119,7 @@ class KnowledgeGraph:
     @property
     def asserted_graphs(self) -> list[str]:
         """The graphs that come from files: the ontology and the claims of each document."""
-        made = {Graphs.FACTS, Graphs.DERIVED, Graphs.HISTORY, Graphs.STATE}
-        return [graph for graph in self.store.graphs() if graph not in made]
+        return [graph for graph in self.store.graphs() if graph not in Graphs.MADE]
 
     @property
     def fact_graphs(self) -> list[str]:
@@ -138,26 +159,24 @@ def _graph_of(path: Path) -> str:
             return Graphs.ONTOLOGY
 
 
-def _filled(store: EmbeddedStore, files: tuple[SourceFile, ...]) -> EmbeddedStore:
-    for file in files:
-        store.load(file.content, syntax_of(file.path).format, file.graph, file.path)
-    return store
-
-
-def _fingerprint(root: Path, files: tuple[SourceFile, ...]) -> str:
-    """Return the SHA-256 of all that the graphs are made from: engine, rules and files."""
+def _fingerprint(root: Path, engine: str) -> str:
+    """Return the SHA-256 of all that the graphs are made from: engine, files and rules."""
     import hashlib
 
-    digest = hashlib.sha256(__version__.encode())
-    rules = sorted((root / "queries" / "rules").glob("*.rq"))
-    for path, content in [(f.path, f.content) for f in files] + [
-        (r, r.read_bytes()) for r in rules
-    ]:
+    digest = hashlib.sha256(engine.encode())
+    parts = [(file.path, file.content) for file in _source_files(root)]
+    parts += [(path, path.read_bytes()) for path in sorted((root / "queries/rules").glob("*.rq"))]
+    for path, content in parts:
         digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
+_STATE = ox.NamedNode(Graphs.STATE)
+#: Says that a store on disk is one of ours.
+_OURS = ox.Quad(_STATE, ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Ontology"), _STATE)
+
+
 def _mark(fingerprint: str) -> ox.Quad:
-    state = ox.NamedNode(Graphs.STATE)
-    return ox.Quad(state, ox.NamedNode(OWL + "versionInfo"), ox.Literal(fingerprint), state)
+    """Return what says that a store holds all that was made from files with this fingerprint."""
+    return ox.Quad(_STATE, ox.NamedNode(OWL + "versionInfo"), ox.Literal(fingerprint), _STATE)

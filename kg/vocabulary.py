@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CV", "GRAPH", "OWL", "PROV", "RDF", "RDFS", "SKOS", "XSD", "Graphs"]
+__all__ = ["CV", "GRAPH", "OWL", "RDF", "RDFS", "SKOS", "XSD", "Graphs"]
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-PROV: Final = "http://www.w3.org/ns/prov#"
 CV: Final = "https://w3id.org/convergence-kg/ontology#"
 GRAPH: Final = "https://w3id.org/convergence-kg/graph/"
 
@@ -28,6 +27,8 @@ class Graphs:
     HISTORY: Final = GRAPH + "history"
     #: One triple that says which files an on-disk store was made from; no knowledge.
     STATE: Final = GRAPH + "state"
+    #: The graphs that no file may write into.
+    MADE: Final = frozenset({FACTS, DERIVED, HISTORY, STATE})
 
     @staticmethod
     def claims(document: str) -> str:

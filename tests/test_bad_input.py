@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from tests_support import Run, one_line
 
@@ -174,15 +175,45 @@ def test_a_store_must_be_a_store(
     assert [path.name for path in tmp_path.rglob("*.txt")] == ["letter.txt"] * (kind == "folder")
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"ontology/o.ttl": "<urn:a> <urn:b>"},
+        {"queries/rules/r.rq": "ASK {}"},
+        {"queries/rules/r.rq": "CONSTRUCT {"},
+    ],
+)
 def test_a_faulty_file_leaves_the_store_as_it_was(
-    kg: Callable[..., Run], make_base: Callable[..., Path], tmp_path: Path
+    kg: Callable[..., Run], make_base: Callable[..., Path], tmp_path: Path, fault: dict[str, str]
 ) -> None:
     root, store = make_base(MINIMAL), tmp_path / "store"
-    count = ["--store", store, "--base", root, "query", "-f", "csv", "--sparql"]
-    everything = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    before = kg(*count, everything)
-    (root / "ontology" / "o.ttl").write_text("<urn:a> <urn:b>")
-    assert kg(*count, everything).code == 2
-    (root / "ontology" / "o.ttl").unlink()
-    make_base(MINIMAL)
-    assert kg(*count, everything) == before
+    assert kg("--store", store, "--base", root, "info").code == 0
+    before = list(ox.Store.read_only(str(store)))
+    make_base(fault)
+    assert kg("--store", store, "--base", root, "info").code == 2
+    assert list(ox.Store.read_only(str(store))) == before
+    assert kg("--store", tmp_path / "new", "--base", root, "info").code == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_misspelt_query_leaves_no_store_behind(kg: Callable[..., Run], tmp_path: Path) -> None:
+    assert kg("--store", tmp_path / "new", "query", "levls").code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_rule_of_a_base_asks_no_other_server(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    rule = "CONSTRUCT { ?s ?p ?o } { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+    run = kg("--base", make_base(MINIMAL | {"queries/rules/r.rq": rule}), "info")
+    assert run.code == 2
+    assert "SERVICE is off" in one_line(run.err)
+
+
+def test_a_damaged_store_is_one_line(kg: Callable[..., Run], tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert kg("--store", store, "info").code == 0
+    (store / "CURRENT").write_text("nonsense")
+    run = kg("--store", store, "info")
+    assert run.code == 2
+    assert "cannot be opened as a store" in one_line(run.err)

@@ -10,9 +10,11 @@ import pytest
 from tests_support import Run
 
 from kg import KnowledgeBase
+from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Table
+from kg.reasoning.deriving import engine_signature
 from kg.vocabulary import GRAPH, Graphs
 
 FILES = {
@@ -58,13 +60,12 @@ def test_a_store_on_disk_gives_the_same_answers_and_is_used_again(
     make_base: Callable[..., Path], tmp_path: Path, kb: KnowledgeBase
 ) -> None:
     store = tmp_path / "store"
-    first = KnowledgeBase.open(store=store)
-    fresh = first.graph.fresh
-    rows = first.query("levels")
-    del first
-    second = KnowledgeBase.open(store=store)
-    assert (fresh, second.graph.fresh) == (False, True)
-    assert rows == second.query("levels") == kb.query("levels")
+    assert KnowledgeGraph.recall(kb.graph.root, store, engine_signature()) is None
+    assert not store.exists()
+    first = KnowledgeBase.open(store=store).query("levels")
+    kept = KnowledgeGraph.recall(kb.graph.root, store, engine_signature())
+    assert kept is not None
+    assert KnowledgeBase(kept).query("levels") == first == kb.query("levels")
 
 
 def test_a_store_follows_its_files_there_and_back(
@@ -104,3 +105,29 @@ def test_info_counts(kg: Callable[..., Run]) -> None:
     out = kg("info", "-f", "csv").out
     assert "claims,163" in out
     assert "passages,79" in out
+
+
+def test_another_engine_or_rule_makes_a_store_anew(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root, store = make_base({"ontology/o.ttl": "ex:A a owl:Class ."}), tmp_path / "store"
+    KnowledgeBase.open(root, store=store)
+    assert KnowledgeGraph.recall(root, store, engine_signature() + "other rules") is None
+    make_base({"queries/rules/r.rq": "CONSTRUCT { ?s <urn:p> ?o } { ?s a ?o }"})
+    assert count(KnowledgeBase.open(root, store=store), "?s <urn:p> ?o") == 1
+
+
+def test_a_store_of_somebody_else_is_refused_and_kept(tmp_path: Path) -> None:
+    place, node = tmp_path / "store", ox.NamedNode("urn:mine")
+    theirs = ox.Store(place)
+    theirs.add(ox.Quad(node, node, node, node))
+    del theirs
+    with pytest.raises(InputError, match="other data"):
+        KnowledgeBase.open(store=place)
+    assert len(ox.Store.read_only(str(place))) == 1
+
+
+def test_no_file_may_write_into_a_graph_that_is_made(make_base: Callable[..., Path]) -> None:
+    root = make_base({"ontology/o.trig": f"<{Graphs.FACTS}> {{ <urn:a> <urn:b> <urn:c> }}"})
+    with pytest.raises(InputError, match=r"o\.trig: writes into .*facts.* never edited"):
+        KnowledgeBase.open(root)

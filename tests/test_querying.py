@@ -15,9 +15,9 @@ from tests_support import Run
 from kg import KnowledgeBase
 from kg.errors import InputError, ParameterError, QueryError, UnknownNameError
 from kg.querying.answers import Graph, Table
-from kg.querying.guard import guard
 from kg.querying.header import read_header
-from kg.querying.tokens import substitute
+from kg.stores.guard import guard
+from kg.stores.tokens import substitute
 
 HEADER = """\
 #+ title@zh: 数

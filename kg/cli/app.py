@@ -118,6 +118,9 @@ def query(
     if sum(given is not None for given in (name, sparql, file)) > 1:
         raise InputError("give one of a query name, --sparql and --file, not several")
     output.check(form, views.RESULT_FORMATS)
+    if name is not None and (store or context.obj.store):
+        # Looked up before anything is kept: a misspelt name leaves no store behind.
+        _ = Catalogue((base or context.obj.base or shipped_base()) / "queries")[name]
     kb = _open(context, base, store)
     if name is not None:
         result = kb.query(name, **_pairs(parameters or []))

@@ -10,10 +10,9 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownNameError
 from kg.files import read_text
-from kg.querying.guard import guard
 from kg.querying.header import Header, read_header
-from kg.querying.tokens import variables
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.tokens import variables
 
 __all__ = ["Catalogue", "NamedQuery"]
 
@@ -69,7 +68,6 @@ class Catalogue(Mapping[str, NamedQuery]):
 
 
 def _check(query: NamedQuery) -> None:
-    guard(query.sparql, query.path)
     # An empty store parses the query for us and tells its columns at no cost.
     answer = EmbeddedStore().query(query.sparql, source=query.path)
     found: tuple[str, ...] = ()

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import __version__
 from kg.errors import QueryError
 from kg.files import read_text
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import Graphs
 
-__all__ = ["derive"]
+__all__ = ["derive", "engine_signature"]
 
 #: More rounds than any chain of implications in a sane ontology; a safeguard against rules that
 #: make new terms for ever.
@@ -28,22 +29,24 @@ def derive(graph: KnowledgeGraph) -> None:
     """Fill the graphs `facts` and `derived` from the graphs that come from files.
 
     Args:
-        graph: the knowledge graph; one that is already up to date is left alone.
+        graph: a knowledge graph as it was loaded.
 
     Raises:
         QueryError: if a rule is no CONSTRUCT query, or the rules never come to an end.
         SourceSyntaxError: if a rule does not parse.
     """
-    if graph.fresh:
-        return
     engine, own = _engine_rules(), _own_rules(graph.root)
     _apply(graph, "facts.rq", engine["facts.rq"], graph.asserted_graphs, Graphs.FACTS)
     closing = [(name, text) for name, text in engine.items() if name != "facts.rq"] + own
     for _ in range(MAX_ROUNDS):
         if not _round(graph, closing):
-            graph.mark_complete()
             return
     raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
+
+
+def engine_signature() -> str:
+    """Return what tells this version of the engine and its rules from others."""
+    return "\0".join([__version__, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
 
 
 def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> int:

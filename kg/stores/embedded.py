@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
+from kg.stores.guard import guard
 
 __all__ = ["Answer", "EmbeddedStore", "Term"]
 
@@ -36,7 +38,6 @@ class EmbeddedStore:
     """
 
     def __init__(self, directory: Path | None = None) -> None:
-        self.directory = directory
         self._store = ox.Store() if directory is None else _open(directory)
 
     def __len__(self) -> int:
@@ -64,6 +65,11 @@ class EmbeddedStore:
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads, all of them or none."""
         self._store.extend(quads)
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads away."""
+        for quad in quads:
+            self._store.remove(quad)
 
     def mentions(self, node: ox.NamedNode) -> bool:
         """Tell whether any triple has a node as its subject, predicate or object."""
@@ -111,8 +117,10 @@ class EmbeddedStore:
             prefixes: prefixes the text may use without declaring them.
 
         Raises:
+            QueryError: if it would ask another server, is an update, or has a strange prefix.
             SourceSyntaxError: if the text is not a SPARQL query; it tells line and column.
         """
+        _guard(sparql, str(source), tuple(prefixes or ()))
         try:
             return self._store.query(
                 sparql,
@@ -124,6 +132,10 @@ class EmbeddedStore:
             raise _query_error(error, sparql, source) from None
 
 
+#: The same text is asked again and again (rules run in rounds), and is as harmless each time.
+_guard = lru_cache(maxsize=256)(guard)
+
+
 def _open(directory: Path) -> ox.Store:
     if directory.is_file():
         raise InputError(f"{directory}: is a file; a folder is expected for the store")
@@ -131,13 +143,14 @@ def _open(directory: Path) -> ox.Store:
         raise InputError(f"{directory}: holds other files; give an empty folder or an old store")
     try:
         return ox.Store(directory)
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         if "lock" in str(error).lower():
             raise StoreLockedError(
                 f"{directory}: another process holds this store open; "
                 "wait until it ends or give another folder"
             ) from None
-        raise InputError(f"{directory}: cannot be opened as a store: {error}") from None
+        what = " ".join(str(error).split())
+        raise InputError(f"{directory}: cannot be opened as a store: {what}") from None
 
 
 def _syntax_error(error: SyntaxError, source: str | Path) -> SourceSyntaxError:

@@ -9,9 +9,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from kg.errors import InputError, QueryError
-from kg.querying.tokens import undeclared_prefix, words
+from kg.stores.tokens import undeclared_prefix, words
 
-__all__ = ["guard"]
+__all__ = ["guard", "refuse_service"]
 
 _SERVICE = (
     "SERVICE is off, nothing is fetched from the network; load the data into the base instead"
@@ -36,16 +36,25 @@ def guard(sparql: str, source: str | Path = "<query>", prefixes: Collection[str]
     """
     if not sparql.strip():
         raise InputError(f"{source}: is empty")
+    refuse_service(sparql, source)
     for word, offset in words(sparql):
-        keyword = word.upper()
-        if keyword == "SERVICE":
-            raise QueryError(f"{_place(sparql, source, offset)}: {_SERVICE}")
-        if keyword in _UPDATES:
-            raise QueryError(f"{_place(sparql, source, offset)}: {keyword} {_UPDATE}")
+        if word.upper() in _UPDATES:
+            raise QueryError(f"{_place(sparql, source, offset)}: {word.upper()} {_UPDATE}")
     if strange := undeclared_prefix(sparql, prefixes):
         name, offset = strange
         hint = f"prefix {name}: is not declared; add PREFIX {name}: <IRI>"
         raise QueryError(f"{_place(sparql, source, offset)}: {hint}")
+
+
+def refuse_service(sparql: str, source: str | Path) -> None:
+    """Refuse a query that would ask another server.
+
+    Raises:
+        QueryError: if it has a `SERVICE` clause; the message tells line and column.
+    """
+    for word, offset in words(sparql):
+        if word.upper() == "SERVICE":
+            raise QueryError(f"{_place(sparql, source, offset)}: {_SERVICE}")
 
 
 def _place(sparql: str, source: str | Path, offset: int) -> str:

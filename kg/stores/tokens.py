@@ -13,7 +13,7 @@ __all__ = ["substitute", "undeclared_prefix", "variables", "words"]
 _TOKEN = re.compile(
     r"""
       <[^<>"{}|^`\\\s]*>                                           # IRI
-    | \"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}   # long string
+    | \"{3}(?:\\.|(?!\"{3})[^\\])*\"{3} | '{3}(?:\\.|(?!'{3})[^\\])*'{3}   # long string
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'                # string
     | \#[^\n\r]*                                                   # comment
     | [?$](?P<variable>\w+)
@@ -45,6 +45,8 @@ def undeclared_prefix(sparql: str, known: Collection[str]) -> tuple[str, int] | 
     declared, declaring = {*known, "_"}, False
     for token in _TOKEN.finditer(sparql):
         prefix = token["prefix"]
+        if token[0].startswith("#"):
+            continue
         if prefix is not None and declaring:
             declared.add(prefix)
         elif prefix is not None and prefix not in declared:
