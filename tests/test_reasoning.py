@@ -44,6 +44,14 @@ def facts(make_base: Callable[..., Path], *claims: str) -> set[str]:
 MASS, MOON = "cv:predicate ex:mass ; cv:value", "cv:predicate ex:moon ; cv:object"
 
 
+ABOUT = "cv:comparator cv:Approximately"
+BOUNDS = "cv:predicate ex:mass ; cv:lowerBound 0.6 ; cv:upperBound 0.7"
+
+
+def until(year: int) -> str:
+    return f'cv:validUntil "{year}-01-01T00:00:00Z"^^xsd:dateTime'
+
+
 def since(year: int) -> str:
     return f'cv:validFrom "{year}-01-01T00:00:00Z"^^xsd:dateTime'
 
@@ -81,6 +89,53 @@ def since(year: int) -> str:
             [claim("a", f"{MASS} 1.5"), claim("b", f"{MASS} 2.5", "cv:scope ex:here")],
             {"mass 1.5"},
             id="a claim with a scope does not contest",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 0.3", since(2024)), claim("b", f"{MASS} 0.6", since(2025), ABOUT)],
+            set(),
+            id="a later state that is not exact replaces the earlier too",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 0.3"), claim("b", f"{MASS} 0.9", "cv:comparator cv:AtLeast")],
+            set(),
+            id="a bound that excludes it contests",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 0.95"), claim("b", f"{MASS} 0.9", "cv:comparator cv:AtLeast")],
+            {"mass 0.95"},
+            id="a bound that allows it does not",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 0.3"), claim("b", BOUNDS)], set(), id="bounds that exclude it"
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 0.65"), claim("b", BOUNDS)], {"mass 0.65"}, id="bounds around it"
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 0.3", until(2024)), claim("b", f"{MASS} 0.6", since(2024))],
+            {"mass 0.6"},
+            id="a state that ended does not contest the next",
+        ),
+        pytest.param(
+            [
+                claim("a", f"{MASS} 0.3", since(2025)),
+                claim("b", f"{MASS} 0.3", since(2020), until(2021), stance="Denied"),
+            ],
+            {"mass 0.3"},
+            id="denied for another time",
+        ),
+        pytest.param(
+            [
+                claim("a", f"{MASS} 0.3"),
+                claim("b", f"{MASS} 0.3", "cv:scope ex:here", stance="Denied"),
+            ],
+            {"mass 0.3"},
+            id="denied in a scope only",
+        ),
+        pytest.param(
+            [claim("a", f"{MASS} 1"), claim("b", f"{MASS} 1.0", stance="Denied")],
+            set(),
+            id="denied with the same number written otherwise",
         ),
         pytest.param(
             [claim("a", f"{MOON} ex:luna"), claim("b", f"{MOON} ex:nereid")],
