@@ -218,14 +218,24 @@ def test_a_base_may_add_rules_of_its_own(make_base: Callable[..., Path]) -> None
     assert kb.sparql("ASK { <urn:2> <urn:after> <urn:1> }") is True
 
 
+@pytest.mark.parametrize("engine", ["sparql", "hermit"])
+@pytest.mark.parametrize(
+    "clash",
+    [
+        "ex:B owl:disjointWith ex:A . ex:x a ex:A , ex:B .",
+        "[] a owl:AllDisjointClasses ; owl:members ( ex:B ex:A ) . ex:x a ex:A , ex:B .",
+        "ex:p a owl:DatatypeProperty , owl:FunctionalProperty . ex:x a ex:A ; ex:p 1.5 , 2.5 .",
+    ],
+)
 def test_an_inconsistent_base_is_a_no(
-    kg: Callable[..., Run], make_base: Callable[..., Path]
+    kg: Callable[..., Run], make_base: Callable[..., Path], clash: str, engine: str
 ) -> None:
-    clash = """ex:A a owl:Class . ex:B a owl:Class ; owl:disjointWith ex:A .
-    ex:x a ex:A , ex:B , owl:NamedIndividual ."""
-    run = kg("--base", make_base({"ontology/o.ttl": clash}), "classify", "--engine", "hermit")
+    ontology = f"ex:A a owl:Class . ex:B a owl:Class . {clash}"
+    base = make_base({"ontology/o.ttl": ontology})
+    run = kg("--base", base, "classify", "--engine", engine)
     assert run.code == 1
-    assert run.out.startswith("inconsistent: hermit finds no model")
+    assert run.out.startswith(f"inconsistent: {engine}: ")
+    assert ("x> is both" in run.out) == (engine == "sparql")
 
 
 def test_a_missing_extra_says_how_to_add_it(

@@ -142,7 +142,12 @@ def show_classification(
     from kg.reasoning.classification import defined_classes
 
     if not found.consistent:
-        output.text(f"inconsistent: {found.engine} finds no model of the ontology and the facts\n")
+        clashes = [_shortened(clash, graph) for clash in found.clashes]
+        if form == "table":
+            told = "; ".join(clashes) or "the ontology and the facts have no model"
+            output.text(f"inconsistent: {found.engine}: {told}\n")
+        else:
+            output.rows(("inconsistent",), [(clash,) for clash in clashes or [found.engine]], form)
         return
     wanted = None if every else defined_classes(graph)
     rows = [

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
 from kg.knowledge_base import KnowledgeGraph
+from kg.stores.embedded import Term
 
 __all__ = ["ENGINES", "Classification", "classify", "defined_classes"]
 
@@ -27,6 +28,27 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?class { ?class owl:equivalentClass ?definition . FILTER(isIRI(?class)) }
 """
 
+#: What the rules can see of an inconsistency: a thing in two disjoint classes, or with two values
+#: of a data property that allows one.
+_CLASHES = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT DISTINCT ?thing ?one ?other {
+  {
+    { ?one owl:disjointWith|^owl:disjointWith ?other }
+    UNION
+    { ?axiom a owl:AllDisjointClasses ; owl:members ?members .
+      ?members rdf:rest*/rdf:first ?one . ?members rdf:rest*/rdf:first ?other }
+    FILTER(?one != ?other && STR(?one) < STR(?other))
+    ?thing a ?one , ?other
+  } UNION {
+    ?property a owl:FunctionalProperty , owl:DatatypeProperty .
+    ?thing ?property ?one , ?other .
+    FILTER(?one < ?other)
+  }
+} ORDER BY ?thing
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Classification:
@@ -36,11 +58,13 @@ class Classification:
         engine: what found them.
         consistent: whether the module has a model; one without has no classes either.
         types: class IRIs by individual IRI, superclasses included.
+        clashes: what makes it inconsistent, where the engine can tell.
     """
 
     engine: str
     consistent: bool
     types: Mapping[str, frozenset[str]]
+    clashes: tuple[str, ...] = ()
 
 
 def classify(graph: KnowledgeGraph, engine: str = "sparql") -> Classification:
@@ -72,7 +96,18 @@ def _by_rules(graph: KnowledgeGraph) -> Classification:
     assert isinstance(rows, ox.QuerySolutions)
     for row in rows:
         found[row["individual"].value].add(row["class"].value)
-    return Classification("sparql", True, {key: frozenset(value) for key, value in found.items()})
+    clashes = graph.store.query(_CLASHES, graphs=graph.fact_graphs)
+    assert isinstance(clashes, ox.QuerySolutions)
+    told = tuple(
+        f"{_name(row['thing'])} is both {_name(row['one'])} and {_name(row['other'])}"
+        for row in clashes
+    )
+    types = {key: frozenset(value) for key, value in found.items()}
+    return Classification("sparql", not told, types, told)
+
+
+def _name(term: Term | None) -> str:
+    return getattr(term, "value", str(term))
 
 
 def _by_hermit(graph: KnowledgeGraph) -> Classification:
