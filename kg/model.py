@@ -84,26 +84,23 @@ class Interval:
             raise ValueError(f"an interval from {self.lower} to itself with an open end is empty")
 
     @classmethod
-    def of(
-        cls, number: Decimal, comparator: Comparator, tolerance: Decimal = Decimal(0)
-    ) -> Interval:
+    def of(cls, number: Decimal, comparator: Comparator) -> Interval:
         """Return the numbers that `comparator number` allows.
 
         Args:
             number: the number as stated.
             comparator: how it was stated.
-            tolerance: half-width granted to `APPROXIMATELY`, in the unit of `number`; not negative.
 
-        >>> Interval.of(Decimal("0.9"), Comparator.MORE_THAN).contains(Decimal("0.9"))
-        False
+        "About" is a point as well: how near is near enough is for the checker to say.
+
+        >>> Interval.of(Decimal("0.9"), Comparator.MORE_THAN).lower_open
+        True
         >>> Interval.of(Decimal(15), Comparator.EXACTLY)
         Interval(lower=Decimal('15'), upper=Decimal('15'), lower_open=False, upper_open=False)
         """
         match comparator:
-            case Comparator.EXACTLY:
+            case Comparator.EXACTLY | Comparator.APPROXIMATELY:
                 return cls(number, number)
-            case Comparator.APPROXIMATELY:
-                return cls(number - tolerance, number + tolerance)
             case Comparator.MORE_THAN:
                 return cls(number, None, lower_open=True)
             case Comparator.AT_LEAST:
@@ -112,16 +109,6 @@ class Interval:
                 return cls(None, number, upper_open=True)
             case Comparator.AT_MOST:
                 return cls(None, number)
-
-    def contains(self, number: Decimal) -> bool:
-        """Tell whether `number` lies in the interval."""
-        if self.lower is not None and (
-            number < self.lower or (self.lower_open and number == self.lower)
-        ):
-            return False
-        return self.upper is None or not (
-            number > self.upper or (self.upper_open and number == self.upper)
-        )
 
     def within(self, other: Interval) -> bool:
         """Tell whether every number of this interval lies in `other`."""

@@ -46,7 +46,7 @@ MINIMAL = {"ontology/o.ttl": "ex:A a owl:Class ."}
         (["export", "--out", "missing/x.ttl"], "missing: no such folder"),
         (["export", "--out", "x.doc"], "x.doc: not the name of an RDF file"),
         (["export", "--format", "turtel"], "did you mean 'turtle'?"),
-        (["hr", "x.md", "--max-hr", "2"], "2.0 is not in the range"),
+        (["hr", "x.md", "--max-hr", "2"], "--max-hr 2.0 is not a rate; give a number from 0 to 1"),
         (["frobnicate"], "No such command 'frobnicate'"),
     ],
 )

@@ -93,3 +93,28 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("claim,")
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full", "<&-", "2>&-"])
+def test_streams_that_are_closed_or_full_give_no_traceback(redirection: str) -> None:
+    if ">/dev/full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("no full device here")
+    command = f"'{sys.executable}' -m kg query claims {redirection}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (2 if redirection.startswith(">") else 0)
+
+
+def test_any_locale_will_do() -> None:
+    query = 'SELECT ?x { ?x rdfs:label "词元化"@zh }'
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "kg", "query", "-f", "csv", "--sparql", query]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert b"Tokenization" in done.stdout
+
+
+@pytest.mark.parametrize("limit", ["nan", "-0.1", "1.5"])
+def test_a_gate_that_is_no_rate_is_refused(kg: Callable[..., Run], limit: str) -> None:
+    run = kg("hr", ENGLISH, "--max-hr", limit)
+    assert run.code == 2
+    assert "give a number from 0 to 1" in run.err

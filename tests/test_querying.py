@@ -18,10 +18,12 @@ from kg.querying.answers import Graph, Table
 from kg.querying.header import read_header
 from kg.stores.guard import guard
 from kg.stores.tokens import substitute
+from kg.vocabulary import Graphs
 
 HEADER = """\
 #+ title@zh: 数
 #+ title@en: Numbers
+#+ about@zh: 全部数字。
 #+ about@en: All numbers.
 #+ row: one number
 """
@@ -77,6 +79,14 @@ def test_a_parameter_reaches_filters_and_having(kb: KnowledgeBase) -> None:
     assert min(places) >= 5
 
 
+def test_from_names_the_graphs_that_are_asked(kb: KnowledgeBase) -> None:
+    count = "SELECT (COUNT(*) AS ?n) FROM <{}> {{ ?s ?p ?o }}"
+    assert values(kb.sparql(count.format(Graphs.FACTS)), "n") == [
+        str(len(list(kb.graph.store.quads(graph=Graphs.FACTS))))
+    ]
+    assert values(kb.sparql(count.format("urn:nothing")), "n") == ["0"]
+
+
 def test_a_construct_query_answers_with_a_graph(kb: KnowledgeBase) -> None:
     result = kb.query("facts", subject="cv:AdamW")
     assert isinstance(result, Graph)
@@ -92,9 +102,10 @@ def test_sparql_may_use_the_prefixes_of_the_ontology(kb: KnowledgeBase) -> None:
     ("query", "says"),
     [
         ("#+ nope: 1\n" + HEADER + "ASK {}", "q.rq:1: unknown header key 'nope'"),
-        (HEADER + "#+ row: again\nASK {}", "q.rq:5: header key 'row' is given twice"),
-        (HEADER + "#+ param: n number\nASK {}", "q.rq:5: unknown parameter type 'number'"),
-        (HEADER + "#+ param: ???\nASK {}", "q.rq:5: a parameter is"),
+        (HEADER + "#+ row: again\nASK {}", "q.rq:6: header key 'row' is given twice"),
+        (HEADER + "#+ param: n number\nASK {}", "q.rq:6: unknown parameter type 'number'"),
+        (HEADER + "#+ param: n iri\n#+ param: n iri\nASK {}", "parameter 'n' is given twice"),
+        (HEADER + "#+ param: ???\nASK {}", "q.rq:6: a parameter is"),
         (HEADER + "#+ param: n integer\nASK {}", "parameter 'n' occurs nowhere in the query"),
         (HEADER + "#+ columns: a\nSELECT ?b {}", "the header says columns: a; the query gives: b"),
         (HEADER + "SELECT ?n {}", "the header says columns: (none); the query gives: n"),
@@ -102,8 +113,8 @@ def test_sparql_may_use_the_prefixes_of_the_ontology(kb: KnowledgeBase) -> None:
             HEADER + "#+ columns: n\n#+ param: n iri\nSELECT ?n {}",
             "'n' is a parameter and a column",
         ),
-        (HEADER + "ASK { SERVICE <urn:x> {} }", "q.rq:5:7: SERVICE is off"),
-        (HEADER + "ASK { ?s x:p ?o }", "q.rq:5:10: prefix x: is not declared"),
+        (HEADER + "ASK { SERVICE <urn:x> {} }", "q.rq:6:7: SERVICE is off"),
+        (HEADER + "ASK { ?s x:p ?o }", "q.rq:6:10: prefix x: is not declared"),
     ],
 )
 def test_a_faulty_query_file_is_refused_when_it_is_loaded(

@@ -183,7 +183,7 @@ def hr(
     file: Annotated[Path, typer.Argument(help="Text or Markdown, UTF-8; - for stdin.")],
     max_hr: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="Exit 1 when the rate is higher than this, from 0 to 1."),
+        typer.Option(help="Exit 1 when the rate is higher than this, from 0 to 1."),
     ] = None,
     form: Format = "table",
     base: Base = None,
@@ -191,12 +191,14 @@ def hr(
 ) -> None:
     """Check every claim of a text and print its hallucination rate."""
     output.check(form, output.FORMATS)
+    if max_hr is not None and not 0 <= max_hr <= 1:
+        raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
     text = _text(file)
     kb = _open(context, base, store)
     report = kb.hallucination_rate(text)
     views.show_report(report, form, kb.evidence)
     if max_hr is not None and report.rate is not None and report.rate > max_hr:
-        typer.echo(f"kg: HR {report.rate:.1%} is over the limit of {max_hr:.1%}", err=True)
+        typer.echo(f"kg: HR {report.rate:.4f} is over the limit of {max_hr}", err=True)
         raise typer.Exit(1)
 
 
@@ -267,7 +269,7 @@ def _text(file: Path) -> str:
 
     if str(file) != "-":
         return read_text(file)
-    content = sys.stdin.buffer.read()
+    content = b"" if sys.stdin is None else sys.stdin.buffer.read()
     if not content.strip():
         raise InputError("<stdin>: is empty")
     return decode(content, "<stdin>")

@@ -37,6 +37,7 @@ class Candidate:
         negated: whether it says that something is not so.
         stance: whether it states or forecasts.
         period: the time it speaks of; unbounded when it names none.
+        named: everything known that its sentence names, which may tell the scope of the claim.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Candidate:
     negated: bool = False
     stance: Stance = Stance.ASSERTED
     period: Period = ALWAYS
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

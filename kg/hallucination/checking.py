@@ -13,8 +13,7 @@ from decimal import Decimal
 from enum import Enum
 
 from kg.hallucination.candidates import Candidate, Reading
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.values import Quantity
+from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.model import Claim, Comparator, Interval, Period, Stance, Verdict
 
 __all__ = ["Judgement", "Layer", "Reason", "Tolerance", "check"]
@@ -38,6 +37,7 @@ class Reason(Enum):
     UNKNOWN_PROPERTY = "nothing is recorded of this kind for it"
     UNKNOWN_VALUE = "what is recorded neither says nor excludes it"
     UNKNOWN_TIME = "nothing is recorded for that time"
+    OPEN = "the sources leave it open"
     UNREAD = "about known things, but not read"
 
 
@@ -109,29 +109,41 @@ def _preference(judgement: Judgement) -> tuple[int, bool]:
 def _judge(
     candidate: Candidate, reading: Reading, index: EvidenceIndex, tolerance: Tolerance
 ) -> Judgement:
-    meant = _meant(reading, index, tolerance)
-    limits = index.properties[reading.predicate].limits
-    if meant is not None and limits is not None and not meant.overlaps(limits):
+    prop = index.properties[reading.predicate]
+    meant = _meant(reading, prop, tolerance)
+    if meant is not None and prop.limits is not None and not meant.overlaps(prop.limits):
         verdict = _turned(Verdict.CONTRADICTED, candidate)
         return Judgement(candidate, verdict, Layer.LOGIC, Reason.IMPOSSIBLE)
     recorded = index.claims.get((reading.subject, reading.predicate), ())
-    current = [claim for claim in recorded if _at(claim, candidate.period, recorded)]
-    agreeing = tuple(c for c in current if _agrees(c, reading, meant, candidate.stance))
-    single = index.properties[reading.predicate].functional
+    relevant = [claim for claim in recorded if _concerns(claim, reading, candidate)]
+    current = [claim for claim in relevant if _at(claim, candidate.period, relevant)]
+    same = tuple(c for c in current if _says(c, reading, meant, prop, tolerance))
+    agreeing = tuple(c for c in same if c.stance is candidate.stance)
+    doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
     opposing = tuple(
-        c for c in current if _opposes(c, reading, meant, candidate.stance, single=single)
-    )
+        c for c in current if c not in same and _excludes(c, reading, meant, prop, tolerance)
+    ) + tuple(c for c in same if c.stance is Stance.DENIED)
     if agreeing:
-        verdict = _turned(Verdict.SUPPORTED, candidate)
-        return Judgement(candidate, verdict, Layer.HISTORY, Reason.STATED, agreeing, opposing)
+        verdict, rivals = _turned(Verdict.SUPPORTED, candidate), (*opposing, *doubting)
+        return Judgement(candidate, verdict, Layer.HISTORY, Reason.STATED, agreeing, rivals)
     if opposing:
         verdict = _turned(Verdict.CONTRADICTED, candidate)
-        return Judgement(candidate, verdict, Layer.HISTORY, Reason.DENIED, opposing)
-    if current:
-        reason = Reason.UNKNOWN_VALUE
-    else:
-        reason = Reason.UNKNOWN_TIME if recorded else Reason.UNKNOWN_PROPERTY
-    return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason)
+        return Judgement(candidate, verdict, Layer.HISTORY, Reason.DENIED, opposing, doubting)
+    reason = Reason.UNKNOWN_PROPERTY
+    if recorded:
+        reason = Reason.UNKNOWN_VALUE if current or not relevant else Reason.UNKNOWN_TIME
+    if doubting:
+        reason = Reason.OPEN
+    return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason, doubting)
+
+
+def _concerns(claim: Claim, reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether a claim is of the same kind, and meant as widely, as what was read.
+
+    A claim with a scope says nothing beyond it: the text has to name the scope.
+    """
+    named = claim.scope is None or claim.scope == reading.subject or claim.scope in candidate.named
+    return named and claim.stance in {candidate.stance, Stance.DENIED, Stance.DISPUTED}
 
 
 def _turned(verdict: Verdict, candidate: Candidate) -> Verdict:
@@ -139,72 +151,80 @@ def _turned(verdict: Verdict, candidate: Candidate) -> Verdict:
     return _OPPOSITE[verdict] if candidate.negated else verdict
 
 
-def _meant(reading: Reading, index: EvidenceIndex, tolerance: Tolerance) -> Interval | None:
+def _meant(reading: Reading, prop: Property, tolerance: Tolerance) -> Interval | None:
     """Return the numbers that a statement allows: widened for "about", else by its last digit."""
     quantity = reading.quantity
     if quantity is None:
         return None
     if quantity.comparator is Comparator.APPROXIMATELY:
-        return _widened(quantity, _slack(quantity, index, reading, tolerance))
-    if quantity.comparator is Comparator.EXACTLY:
-        whole = index.properties[reading.predicate].whole
-        return quantity.interval if whole else _widened(quantity, quantity.step / 2)
+        return _widened(quantity.interval, _slack(quantity.interval, prop, tolerance))
+    if quantity.comparator is Comparator.EXACTLY and not prop.whole:
+        return _widened(quantity.interval, quantity.step / 2)
     return quantity.interval
 
 
-def _slack(
-    quantity: Quantity, index: EvidenceIndex, reading: Reading, tolerance: Tolerance
-) -> Decimal:
-    if index.properties[reading.predicate].ratio:
+def _recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | None:
+    """Return the numbers that a claim allows: widened where its source says "about"."""
+    if claim.interval is None or claim.comparator is not Comparator.APPROXIMATELY:
+        return claim.interval
+    return _widened(claim.interval, _slack(claim.interval, prop, tolerance))
+
+
+def _slack(interval: Interval, prop: Property, tolerance: Tolerance) -> Decimal:
+    if prop.ratio:
         return tolerance.share
-    ends = [abs(e) for e in (quantity.interval.lower, quantity.interval.upper) if e is not None]
+    ends = [abs(end) for end in (interval.lower, interval.upper) if end is not None]
     return max(ends, default=Decimal(0)) * tolerance.number
 
 
-def _widened(quantity: Quantity, slack: Decimal) -> Interval:
-    lower, upper = quantity.interval.lower, quantity.interval.upper
+def _widened(interval: Interval, slack: Decimal) -> Interval:
+    lower, upper = interval.lower, interval.upper
     return Interval(
         None if lower is None else lower - slack,
         None if upper is None else upper + slack,
     )
 
 
-def _at(claim: Claim, period: Period, recorded: Sequence[Claim]) -> bool:
-    """Tell whether a claim speaks of a time; of the latest on record, where none is named."""
+def _at(claim: Claim, period: Period, relevant: Sequence[Claim]) -> bool:
+    """Tell whether a claim speaks of a time; of the latest on record, where none is named.
+
+    A fact that was derived has no time of its own, so it says nothing of a time that is named.
+    """
     if not period.unbounded:
-        return claim.period.overlaps(period)
+        return bool(claim.iri) and claim.period.overlaps(period)
     start = claim.period.start
     return start is None or not any(
-        other.period.start is not None and other.period.start > start for other in recorded
+        other.period.start is not None and other.period.start > start
+        for other in relevant
+        if other.stance is claim.stance
     )
 
 
-def _agrees(claim: Claim, reading: Reading, meant: Interval | None, stance: Stance) -> bool:
-    """Tell whether a claim says what was read, or more, and as a forecast only if that was read."""
-    if claim.stance is not stance:
-        return False
+def _says(
+    claim: Claim, reading: Reading, meant: Interval | None, prop: Property, tolerance: Tolerance
+) -> bool:
+    """Tell whether the content of a claim is what was read, or more."""
     if reading.object is not None:
         return claim.object == reading.object
-    return claim.interval is not None and meant is not None and _implies(claim.interval, meant)
+    recorded = _recorded(claim, prop, tolerance)
+    if recorded is None or meant is None:
+        return False
+    if recorded.lower is None or recorded.upper is None:
+        # Sources write "200+" and "over 200" for the same thing: ends of bounds are not told apart.
+        recorded = Interval(recorded.lower, recorded.upper)
+        meant = Interval(meant.lower, meant.upper)
+    if claim.comparator is Comparator.APPROXIMATELY:
+        return recorded.overlaps(meant)
+    return recorded.within(meant)
 
 
-def _implies(claim: Interval, meant: Interval) -> bool:
-    """Tell whether every number of `claim` is one of `meant`; open and closed ends are one here.
-
-    Sources write "200+" and "over 200" for the same thing.
-    """
-    return Interval(claim.lower, claim.upper).within(Interval(meant.lower, meant.upper))
-
-
-def _opposes(
-    claim: Claim, reading: Reading, meant: Interval | None, stance: Stance, *, single: bool
+def _excludes(
+    claim: Claim, reading: Reading, meant: Interval | None, prop: Property, tolerance: Tolerance
 ) -> bool:
-    """Tell whether a claim and what was read cannot both hold: what is now may change later."""
-    same = reading.object is not None and claim.object == reading.object
-    if claim.stance is Stance.DENIED:
-        return same
-    if claim.stance is not stance or not single:
+    """Tell whether a claim leaves no room for what was read."""
+    if not prop.functional or claim.stance in {Stance.DENIED, Stance.DISPUTED}:
         return False
     if reading.object is not None:
-        return claim.object is not None and not same
-    return claim.interval is not None and meant is not None and not claim.interval.overlaps(meant)
+        return claim.object is not None and claim.object != reading.object
+    recorded = _recorded(claim, prop, tolerance)
+    return recorded is not None and meant is not None and not recorded.overlaps(meant)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
@@ -39,6 +41,11 @@ class Clause:
     period: Period
 
     @property
+    def named(self) -> tuple[Mention, ...]:
+        """The things and values named in it."""
+        return (*self.things, *self.values)
+
+    @property
     def found(self) -> tuple[Mention | Quantity, ...]:
         """Everything that was recognised, from left to right."""
         every: list[Mention | Quantity] = [*self.things, *self.values, *self.properties]
@@ -47,11 +54,11 @@ class Clause:
 
     @property
     def words(self) -> str:
-        """The text with all that was recognised blanked out."""
+        r"""The text with names blanked out as `\0` and numbers as `\1`."""
         chars = list(self.text)
         for item in self.found:
             for offset in range(item.start - self.start, min(item.end, self.end) - self.start):
-                chars[offset] = "\0"
+                chars[offset] = "\1" if isinstance(item, Quantity) else "\0"
         return "".join(chars)
 
     @property
@@ -64,14 +71,15 @@ class Clause:
 def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     """Split a sentence into clauses; a name or a number is never cut."""
     mentions = index.names.find(text)
-    taken = [(mention.start, mention.end) for mention in mentions]
-    quantities = [q for q in find_quantities(text) if not _within(q.start, taken)]
+    taken = bytearray(len(text) + 1)
+    _mark(taken, mentions)
+    quantities = [quantity for quantity in find_quantities(text) if not taken[quantity.start]]
     times = find_times(text)
-    taken += [(quantity.start, quantity.end) for quantity in quantities]
-    taken += [(time.start, time.end) for time in times]
+    _mark(taken, quantities)
+    _mark(taken, times)
     found: list[Clause] = []
     for start, end in _split(text, taken):
-        named = [mention for mention in mentions if start <= mention.start < end]
+        named = _between(mentions, start, end)
         entities = [e for m in named if (e := _only(m, index, properties=False))]
         found.append(
             Clause(
@@ -81,8 +89,8 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
                 things=tuple(e for e in entities if not is_value(e, index)),
                 values=tuple(e for e in entities if is_value(e, index)),
                 properties=tuple(p for m in named if (p := _only(m, index, properties=True))),
-                quantities=tuple(q for q in quantities if start <= q.start < end),
-                period=next((t.period for t in times if start <= t.start < end), ALWAYS),
+                quantities=tuple(_between(quantities, start, end)),
+                period=next((time.period for time in _between(times, start, end)), ALWAYS),
             )
         )
     return found
@@ -101,14 +109,31 @@ def _only(mention: Mention, index: EvidenceIndex, *, properties: bool) -> Mentio
     return replace(mention, targets=kept) if kept else None
 
 
-def _split(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+def _mark(taken: bytearray, found: Iterable[_Placed]) -> None:
+    for item in found:
+        taken[item.start : item.end] = b"\1" * (item.end - item.start)
+
+
+def _between(found: Sequence[_P], start: int, end: int) -> Sequence[_P]:
+    """Return what begins within a stretch; `found` is in the order of the text."""
+    first = bisect_left(found, start, key=lambda item: item.start)
+    return found[first : bisect_left(found, end, key=lambda item: item.start)]
+
+
+def _split(text: str, taken: bytearray) -> Iterator[tuple[int, int]]:
     start = 0
     for match in phrase("clause").finditer(text):
-        if not _within(match.start(), taken):
+        if not taken[match.start()]:
             yield start, match.start()
             start = match.end()
     yield start, len(text)
-
-
-def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in spans)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pyoxigraph as ox
 
+from kg.errors import InputError
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import NameTable
 from kg.knowledge_base import KnowledgeGraph
@@ -217,13 +218,21 @@ def _passage(row: Row) -> Passage:
 
 
 def _claim(row: Row, passages: tuple[Passage, ...]) -> Claim:
-    stance = Stance(row["stance"].value.removeprefix(CV))
+    """Return one claim of the graph.
+
+    Raises:
+        InputError: if its stance, comparator or numbers make no sense; `kg validate` tells more.
+    """
     named = _iri(row.get("comparator"))
-    comparator = Comparator(named.removeprefix(CV)) if named else Comparator.EXACTLY
     value = _number(row.get("value"))
-    interval = None if value is None else Interval.of(value, comparator)
-    if "lower" in row or "upper" in row:
-        interval = Interval(_number(row.get("lower")), _number(row.get("upper")))
+    try:
+        stance = Stance(row["stance"].value.removeprefix(CV))
+        comparator = Comparator(named.removeprefix(CV)) if named else Comparator.EXACTLY
+        interval = None if value is None else Interval.of(value, comparator)
+        if "lower" in row or "upper" in row:
+            interval = Interval(_number(row.get("lower")), _number(row.get("upper")))
+    except ValueError as error:
+        raise InputError(f"claim <{row['claim'].value}>: {error}; run kg validate") from None
     return Claim(
         iri=row["claim"].value,
         subject=row["subject"].value,
@@ -262,10 +271,18 @@ def _number(term: object) -> Decimal | None:
     if term.datatype.value in {f"{XSD}string", f"{XSD}boolean"}:
         return None
     try:
-        return Decimal(term.value)
+        number = Decimal(term.value)
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _instant(term: object) -> datetime | None:
-    return datetime.fromisoformat(term.value) if isinstance(term, ox.Literal) else None
+    """Return an instant; one without a time zone is taken as UTC."""
+    if not isinstance(term, ox.Literal):
+        return None
+    try:
+        instant = datetime.fromisoformat(term.value)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -127,6 +128,8 @@ def _glued(before: str, after: str) -> bool:
 
 def _end(text: str, end: int) -> int | None:
     """Return where a name that reaches to `end` stops, its plural taken in; None inside a word."""
+    if text[end - 1].isdigit() and re.match(r"\.\d", text[end : end + 2]):
+        return None  # a longer number: "L3.5"
     if end == len(text) or not _glued(text[end - 1], text[end]):
         return end
     for plural in ("s", "es"):

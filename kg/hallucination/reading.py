@@ -27,6 +27,8 @@ __all__ = ["LexicalReader"]
 CLOSE = 6
 #: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
 COUNTED = 2
+#: A clause that names more things than this is a list of words, and is not read.
+MOST = 40
 _SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
 
 
@@ -73,26 +75,29 @@ class LexicalReader:
         context.listed, context.period = (), ALWAYS
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
+        named = frozenset(t for part in parts for m in part.named for t in m.targets)
         found = _distinct(c for part in parts for c in self._clause(sentence, part, context))
-        if found:
-            yield from found
-        elif not phrase("discourse").search(sentence.text):
-            known = [mention for part in parts for mention in (*part.things, *part.values)]
-            yield Candidate(
-                start=sentence.start,
-                end=sentence.end,
-                text=sentence.text.strip(),
-                subject=known[0].targets[0] if known else None,
-            )
+        if context.listed and found:
+            # Something was named to the end of the sentence and nothing read of it.
+            left = context.listed[-1]
+            place = next(part for part in reversed(parts) if part.start <= max(left.start, 0))
+            found.append(_unread(sentence, place, left))
+        if not found and not phrase("discourse").search(sentence.text):
+            whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
+            known = [mention for part in parts for mention in part.named]
+            found = [_unread(sentence, whole, known[0] if known else None)]
+        for candidate in found:
+            yield replace(candidate, named=named)
 
     def _clause(self, sentence: Sentence, clause: Clause, context: _Context) -> Iterator[Candidate]:
-        subjects, objects = self._roles(clause, context)
         words = clause.words
-        if phrase("comparison").search(words):
+        if clause.named and (len(clause.found) > MOST or _unreadable(clause, words)):
+            yield _unread(sentence, clause, clause.named[0])
             return
+        subjects, objects = self._roles(clause, context)
         said = [*self._relations(clause, subjects, objects), *self._numbers(clause, subjects)]
         if said or clause.things:  # the nothing between the comma and the "but" ends no list
-            context.listed = () if said else subjects
+            context.listed = () if said else subjects[-MOST:]
         if said and not subjects:
             context.subjects = ()  # what follows is about the same unknown thing
         if not clause.found and not clause.period.unbounded:
@@ -175,10 +180,25 @@ class LexicalReader:
             about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
             if not about:
                 yield _Said(None, quantity, ())
-            for subject in about:
-                readings = tuple(self._measurements(subject, props, quantity))
-                if readings:
-                    yield _Said(subject, quantity, readings)
+            found = [
+                _Said(subject, quantity, readings)
+                for subject in about
+                if (readings := tuple(self._measurements(subject, props, quantity)))
+            ]
+            yield from self._without_scopes(found)
+
+    def _without_scopes(self, found: Sequence[_Said]) -> Iterator[_Said]:
+        """Drop what is said of a thing that only limits what is said of another: "on MMLU, …"."""
+        scopes = {
+            claim.scope
+            for item in found
+            for reading in item.readings
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ())
+            if claim.subject == reading.subject
+        }
+        for item in found:
+            if not all(reading.subject in scopes for reading in item.readings):
+                yield item
 
     def _measured(self, clause: Clause, quantity: Quantity) -> list[Property]:
         """Return the properties that a number may be a value of."""
@@ -206,6 +226,40 @@ class LexicalReader:
 
     def _specificity(self, prop: Property) -> int:
         return len(self._index.superclasses.get(prop.domain or "", ()))
+
+
+def _unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candidate:
+    """Return the claim that a clause makes but that could not be read."""
+    blank = len(clause.text) - len(clause.text.lstrip())
+    return Candidate(
+        start=sentence.start + clause.start + blank,
+        end=sentence.start + clause.start + len(clause.text.rstrip()),
+        text=clause.text.strip(),
+        subject=known.targets[0] if known else None,
+    )
+
+
+def _unreadable(clause: Clause, words: str) -> bool:
+    """Tell whether a clause compares, doubts or contrasts, or is about something else of a thing.
+
+    "AdamW's successor" and "papers about AdamW" name AdamW and say nothing of it.
+    """
+    if phrase("comparison").search(words) or phrase("unsure").search(words):
+        return True
+    for thing in clause.things[:1]:
+        before = words[: thing.start - clause.start]
+        after = re.split("[\0\1]", words[thing.end - clause.start :], maxsplit=1)[0]
+        about, owned = _ABOUT.search(before), _OWNED.match(after)
+        if about and not _elliptical(about[1]):
+            return True
+        if owned and not _elliptical(owned[1] or owned[2]):
+            return True
+    return False
+
+
+#: "papers about …", and "…'s successor", "…论文的".
+_ABOUT = re.compile(r"(\w+)\s+(?:of|about|behind|like)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+_OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.+)的\s*$", re.DOTALL)
 
 
 def _elliptical(opening: str) -> bool:

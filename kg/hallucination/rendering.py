@@ -9,7 +9,7 @@ from typing import Any
 from kg.hallucination.checking import Judgement
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.rating import Report, SentenceReport
-from kg.model import Claim, Verdict
+from kg.model import Claim, Interval, Verdict
 
 __all__ = ["COLUMNS", "as_data", "as_rows", "as_text", "headline"]
 
@@ -138,11 +138,11 @@ def _grounds(judgement: Judgement, sentence: SentenceReport, index: EvidenceInde
         yield f"    {mark}{what}{judgement.reason.value}"
         return
     for claim in judgement.evidence:
-        places = "; ".join(_places(claim)) or "follows from the ontology"
+        places = "; ".join(_places(claim)) or _origin(claim)
         yield f"    {mark}{what}{_says(claim, index, _language(sentence))} — {places}"
         mark, what = "  also: ", ""
     for rival in judgement.rivals:
-        places = "; ".join(_places(rival))
+        places = "; ".join(_places(rival)) or _origin(rival)
         yield f"      disputed by: {_says(rival, index, _language(sentence))} — {places}"
 
 
@@ -154,7 +154,7 @@ def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:
     if claim.object is not None:
         content = index.label(claim.object, language)
     elif claim.interval is not None:
-        content = str(claim.interval.lower)
+        content = _range(claim.interval)
     subject, predicate = (
         index.label(claim.subject, language),
         index.label(claim.predicate, language),
@@ -164,6 +164,21 @@ def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:
         if language == "zh"
         else f"{subject}: {predicate} {content}"
     )
+
+
+def _origin(claim: Claim) -> str:
+    return "claimed without a passage" if claim.iri else "follows from the ontology"
+
+
+def _range(interval: Interval) -> str:
+    lower, upper = interval.lower, interval.upper
+    if lower == upper:
+        return str(lower)
+    if upper is None:
+        return f"{'>' if interval.lower_open else '≥'} {lower}"
+    if lower is None:
+        return f"{'<' if interval.upper_open else '≤'} {upper}"
+    return f"{lower} – {upper}"
 
 
 def _places(claim: Claim) -> list[str]:

@@ -29,7 +29,7 @@ _PARAMETER = re.compile(
     r"(?:\s*=\s*(?P<default>\S+))?(?:\s+--\s*(?P<about>.+))?$"
 )
 _ONCE = frozenset({"title@zh", "title@en", "about@zh", "about@en", "row", "columns"})
-_REQUIRED = ("title@zh", "title@en", "about@en", "row")
+_REQUIRED = ("title@zh", "title@en", "about@zh", "about@en", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,10 @@ def read_header(text: str, source: str | Path) -> Header:
         key, value = match.groups()
         if key == "param":
             parameter = _parameter(value, source, number)
+            if parameter.name in parameters:
+                raise SourceSyntaxError(
+                    source, f"parameter {parameter.name!r} is given twice", number
+                )
             parameters[parameter.name] = parameter
         elif key not in _ONCE:
             known = ", ".join(sorted(_ONCE | {"param"}))
@@ -85,7 +89,7 @@ def read_header(text: str, source: str | Path) -> Header:
         raise SourceSyntaxError(source, f"the header lacks '#+ {missing[0]}: …'", 1)
     return Header(
         title={tag: once[f"title@{tag}"] for tag in ("zh", "en")},
-        about={tag: once[f"about@{tag}"] for tag in ("zh", "en") if f"about@{tag}" in once},
+        about={tag: once[f"about@{tag}"] for tag in ("zh", "en")},
         row=once["row"],
         columns=tuple(once.get("columns", "").split()),
         parameters=parameters,

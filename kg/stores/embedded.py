@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
 from kg.stores.guard import guard
+from kg.stores.tokens import names_graphs
 
 __all__ = ["Answer", "EmbeddedStore", "Term"]
 
@@ -125,7 +126,7 @@ class EmbeddedStore:
             return self._store.query(
                 sparql,
                 prefixes=dict(prefixes or {}),
-                use_default_graph_as_union=graphs is None,
+                use_default_graph_as_union=graphs is None and not names_graphs(sparql),
                 default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
             )
         except SyntaxError as error:

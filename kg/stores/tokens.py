@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pyoxigraph as ox
 
-__all__ = ["substitute", "undeclared_prefix", "variables", "words"]
+__all__ = ["names_graphs", "substitute", "undeclared_prefix", "variables", "words"]
 
 # Longest first: what stands in an IRI, a string or a comment is neither word nor variable.
 _TOKEN = re.compile(
@@ -34,6 +34,15 @@ def words(sparql: str) -> Iterator[tuple[str, int]]:
     for token in _TOKEN.finditer(sparql):
         if token["word"]:
             yield token["word"], token.start()
+
+
+def names_graphs(sparql: str) -> bool:
+    """Tell whether a query says which graphs it is asked of.
+
+    >>> names_graphs("SELECT * FROM <urn:g> { ?s ?p ?o }"), names_graphs("ASK { ?from ?p 'FROM' }")
+    (True, False)
+    """
+    return any(word.upper() == "FROM" for word, _ in words(sparql))
 
 
 def undeclared_prefix(sparql: str, known: Collection[str]) -> tuple[str, int] | None:

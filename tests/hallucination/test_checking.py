@@ -99,10 +99,13 @@ def test_layers_are_individuals_of_the_ontology(kb: KnowledgeBase) -> None:
         ("RLHF 被超过 90% 的新产品采用。", "✓"),
         ("RLHF is used by 40% of new products.", "✗"),
         # recorded: at most 5 %
-        ("Leading models have a score gap of less than 5%.", "✓"),
-        ("Leading models have a score gap of less than 10%.", "✓"),
-        ("头部模型的得分差异小于 5%。", "✓"),
-        ("头部模型的得分差异为 30%。", "✗"),
+        ("On MMLU, leading models have a score gap of less than 5%.", "✓"),
+        ("On MMLU, leading models have a score gap of less than 10%.", "✓"),
+        ("头部模型在 MMLU 上的得分差异小于 5%。", "✓"),
+        ("头部模型在 MMLU 上的得分差异为 30%。", "✗"),
+        # what is claimed of one benchmark says nothing of scores as such, or of another
+        ("Leading models have a score gap of less than 5%.", "?"),
+        ("头部模型在 SWE-bench 上的得分差异小于 5%。", "?"),
         # counts are whole
         ("MoE versus dense has 2 coexisting options.", "✓"),
         ("MoE versus dense has three coexisting options.", "✗"),
@@ -335,7 +338,9 @@ def test_none_of_denies(marks: Marks) -> None:
         ("Lake Como has a number of species of 50.", "?"),
         ("Lake Como is expected to have a number of species of 50.", "✗"),
         # 90 % as to the northern basin
-        ("Lake Como has a fill level of 90%.", "✓"),
+        ("In the Northern basin Lake Como has a fill level of 90%.", "✓"),
+        ("Lake Como has a fill level of 90%.", "?"),
+        ("Lake Como has a fill level of 10%.", "?"),
         ("The Northern basin has a fill level of 90%.", "✓"),
         ("The Northern basin has a fill level of 10%.", "✗"),
     ],

@@ -19,6 +19,10 @@ SAID = {
     ],
     "forecast": ["It will rise", "It is expected to rise", "有望达到", "预计达到", "将会上升"],
     "comparison": ["It is more red than Mars", "as red as Mars", "它比火星大", "不如火星"],
+    "unsure": [
+        "if it were red", "It used to be red", "It is a myth that", "unlike it", "It rose",
+        "respectively", "如果它是", "曾经属于", "是错误的", "分别为", "是否属于", "几乎达到",
+    ],
     "clause": ["red, dry", "red but dry", "红色，干燥", "红色；干燥", "红色而干燥", "红色但干燥"],
     "discourse": ["Thank you for asking", "Let me explain", "I hope it helps", "好的", "希望有用"],
 }  # fmt: skip
@@ -29,6 +33,7 @@ NOT_SAID = {
     ],
     "forecast": ["the willow", "它属于此类", "将军", "将近一半"],
     "comparison": ["比如火星", "比例", "比较"],
+    "unsure": ["the maybe", "gift", "并非如此", "它属于此类", "It is red"],
     "clause": ["1,200", "而且", "button", "红色而后干燥"],
     "discourse": ["Mars is thankless", "this is not surely so", "火星很红"],
 }  # fmt: skip
