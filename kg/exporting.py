@@ -19,7 +19,7 @@ _IMPORTS = ox.NamedNode(OWL + "imports")
 
 
 def export(graph: KnowledgeGraph, syntax: Syntax, parts: Sequence[str] = ()) -> bytes:
-    """Serialise a knowledge base, sorted by subject.
+    """Serialise a knowledge base: statements by subject, blank nodes by their canonical names.
 
     A syntax for triples gets one ontology without imports, which Protégé opens as it is; a syntax
     for datasets keeps the named graphs apart.
@@ -36,7 +36,9 @@ def export(graph: KnowledgeGraph, syntax: Syntax, parts: Sequence[str] = ()) -> 
     chosen = _chosen(graph, parts) if parts else [*graph.asserted_graphs, Graphs.FACTS]
     if not parts and syntax.dataset:
         chosen.append(Graphs.DERIVED)
-    quads = [quad for name in chosen for quad in graph.store.quads(graph=name)]
+    dataset = ox.Dataset(quad for name in chosen for quad in graph.store.quads(graph=name))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    quads = list(dataset)
     prefixes = None if syntax.format == ox.RdfFormat.N_TRIPLES else graph.prefixes
     if syntax.dataset:
         quads.sort(key=lambda quad: (str(quad.graph_name), *_order(quad)))

@@ -55,6 +55,11 @@ def test_a_syntax_for_datasets_keeps_the_graphs(kb: KnowledgeBase, syntax: Synta
     assert read(kb.export(syntax.name), syntax) == canonical(ox.Dataset(kept))
 
 
+@pytest.mark.parametrize("syntax", ["ntriples", "nquads"])
+def test_the_same_base_is_written_the_same_each_time(kb: KnowledgeBase, syntax: str) -> None:
+    assert KnowledgeBase.open().export(syntax) == kb.export(syntax)
+
+
 def test_parts_can_be_chosen(kb: KnowledgeBase) -> None:
     quads = list(ox.parse(kb.export("nquads", "claims", "facts"), format=ox.RdfFormat.N_QUADS))
     names = {q.graph_name.value.removeprefix(GRAPH) for q in quads}

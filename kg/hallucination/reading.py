@@ -274,11 +274,15 @@ def _elliptical(opening: str) -> bool:
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Drop claims that a sentence only repeats: "L4, the fully converged level"."""
-    found: dict[object, Candidate] = {}
+    found: list[Candidate] = []
+    seen: set[object] = set()
     for candidate in candidates:
-        said = (candidate.readings, candidate.negated, candidate.stance, candidate.period)
-        found.setdefault(said if candidate.readings else candidate.start, candidate)
-    return list(found.values())
+        manner = (candidate.negated, candidate.stance, candidate.period)
+        said = {(reading, manner) for reading in candidate.readings}
+        if seen.isdisjoint(said):
+            found.append(candidate)
+        seen |= said
+    return found
 
 
 def _fits(quantity: Quantity, prop: Property) -> bool:
