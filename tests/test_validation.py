@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests_support import Run
+from tests_support import Run, one_line
 
 from kg import KnowledgeBase
 
 CASES = sorted((Path(__file__).parent / "validation").glob("*.ttl"))
 
 
-def expectation(case: Path) -> list[tuple[int, str, str]]:
+def expectation(case: Path) -> list[tuple[int | None, str, str]]:
     """Return the `# expect: LINE SHAPE PATH` comments of a case, the path `-` for none."""
     lines = case.read_text(encoding="utf-8").splitlines()
     expected = [line.split()[2:] for line in lines if line.startswith("# expect:")]
-    return [(int(line), shape, path) for line, shape, path in expected]
+    return [(None if line == "None" else int(line), shape, path) for line, shape, path in expected]
 
 
 def test_the_shipped_base_conforms(kb: KnowledgeBase) -> None:
@@ -28,7 +29,7 @@ def test_the_shipped_base_conforms(kb: KnowledgeBase) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) == 14
+    assert len(CASES) == 20
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -52,7 +53,7 @@ def test_a_finding_is_one_line_with_place_fault_and_shape(kg: Callable[..., Run]
     case = next(case for case in CASES if case.stem == "number-out-of-range")
     run = kg("validate", case)
     assert run.code == 1
-    assert f"{case}:9: Violation:" in run.out
+    assert f"{case}:10: Violation:" in run.out
     assert "beyond the limit 1" in run.out
     assert "shape/NumberInRange" in run.out
     rows = json.loads(kg("validate", case, "-f", "json").out)
@@ -75,3 +76,57 @@ def test_severity_is_data_and_a_warning_does_not_fail(
     report = KnowledgeBase.open(make_base(files)).validate()
     assert [finding.severity for finding in report.findings] == [severity]
     assert report.conforms
+
+
+def test_a_fault_of_the_base_is_placed_where_the_claim_is_written(
+    make_base: Callable[..., Path], kb: KnowledgeBase
+) -> None:
+    root = make_base({})
+    shutil.copytree(kb.graph.root / "ontology", root / "ontology")
+    shutil.copytree(kb.graph.root / "validators", root / "validators")
+    table = root / "ontology/claims/convergence/table-1.ttl"
+    begins = "claim:attention-mechanism-convergence-degree a cv:Claim"
+    before, after = table.read_text(encoding="utf-8").split(begins)
+    after = after.replace("cv:value 0.95", "cv:value 1.5", 1)
+    table.write_text(f"{before}{begins}{after}", encoding="utf-8")
+    (finding,) = KnowledgeBase.open(root).validate().findings
+    assert (finding.file, finding.line) == (str(table), before.count("\n") + 1)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:property [ sh:minCount 1 ]",
+        'sh:property [ sh:path ex:p ; sh:minCount "x" ]',
+        'sh:property [ sh:path ex:p ; sh:pattern "(" ]',
+        'sh:sparql [ sh:select "SELEC" ]',
+        'sh:sparql [ sh:select "SELECT $this { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }" ]',
+    ],
+)
+def test_a_faulty_shape_is_one_line(
+    kg: Callable[..., Run], make_base: Callable[..., Path], shape: str
+) -> None:
+    files = {
+        "ontology/o.ttl": 'ex:A a owl:Class . ex:a a ex:A ; ex:p "x" .',
+        "validators/s.ttl": f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; {shape} .",
+    }
+    run = kg("--base", make_base(files), "validate")
+    assert run.code == 2
+    assert one_line(run.err).startswith("kg: validators/: a shape is faulty: ")
+
+
+def test_what_shapes_cannot_check_is_refused(kg: Callable[..., Run], tmp_path: Path) -> None:
+    data = tmp_path / "new.ttl"
+    data.write_text("<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> .")
+    run = kg("validate", data)
+    assert run.code == 2
+    assert "triple term of RDF 1.2" in one_line(run.err)
+
+
+def test_a_file_in_another_syntax_is_named(kg: Callable[..., Run], tmp_path: Path) -> None:
+    data = tmp_path / "new.nt"
+    iri = "https://w3id.org/convergence-kg/"
+    data.write_text(f"<{iri}claim/x> <{iri}ontology#subject> <{iri}ontology#MoE> .")
+    run = kg("validate", data)
+    assert run.code == 1
+    assert all(str(data) in line for line in run.out.splitlines()[:-1])

@@ -64,8 +64,12 @@ def _json_term(term: Term) -> dict[str, Any]:
             elif term.datatype.value != f"{XSD}string":
                 content["datatype"] = term.datatype.value
             return content
-        case _:
-            raise TypeError("RDF 1.2 triple terms have no place in SPARQL 1.1 results")
+        case ox.Triple():  # as in SPARQL 1.2
+            parts = ("subject", "predicate", "object")
+            return {
+                "type": "triple",
+                "value": {p: _json_term(t) for p, t in zip(parts, term, strict=True)},
+            }
 
 
 def _plain(term: Term | None) -> str:

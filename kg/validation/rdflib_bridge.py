@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.errors import InputError
+
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
@@ -15,7 +17,11 @@ __all__ = ["to_rdflib"]
 
 
 def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
-    """Return the triples as an rdflib graph, in memory; graph names are dropped."""
+    """Return the triples as an rdflib graph, in memory; graph names are dropped.
+
+    Raises:
+        InputError: if there is a triple term among them, which rdflib does not know.
+    """
     import rdflib
 
     graph = rdflib.Graph()
@@ -39,4 +45,4 @@ def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
                 term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False
             )
         case _:
-            raise TypeError("RDF 1.2 triple terms do not exist in rdflib")
+            raise InputError(f"{term} is a triple term of RDF 1.2, which shapes cannot check yet")

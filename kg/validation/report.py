@@ -42,7 +42,7 @@ class ValidationReport:
     """The findings over one set of data.
 
     Args:
-        checked: how many nodes some shape looked at.
+        checked: how many nodes the data describe; in a file, those that the file itself does.
         findings: gravest first, then by place.
     """
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -54,7 +59,7 @@ def validate_file(graph: KnowledgeGraph, path: Path) -> ValidationReport:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")
     subjects = {quad.subject for quad in quads}
     data = to_rdflib([*quads, *_neighbourhood(graph, quads)])
-    return _report(data, _shapes(graph.root), [path], {str(_plain(s)) for s in subjects})
+    return _report(data, _shapes(graph.root), [path], {_plain(subject) for subject in subjects})
 
 
 def _neighbourhood(graph: KnowledgeGraph, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -89,21 +94,48 @@ def _shapes(root: Path) -> rdflib.Graph:
 def _report(
     data: rdflib.Graph, shapes: rdflib.Graph, files: list[Path], only: set[str] | None
 ) -> ValidationReport:
-    import pyshacl
     from rdflib.namespace import RDF, SH
 
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
-    findings = []
+    results = _run(data, shapes)
+    found = []
     for result in results.subjects(RDF.type, SH.ValidationResult):
-        finding = _finding(results, shapes, result)
-        if only is None or finding.focus in only or finding.value in only:
-            findings.append(_placed(finding, files))
+        # A blank node is told by its label here, and shown without it: it means nothing to people.
+        nodes = {str(results.value(result, part)) for part in (SH.focusNode, SH.value)}
+        if only is None or not only.isdisjoint(nodes):
+            found.append(_finding(results, result))
+    places = _Places(files) if found else None
+    findings = [replace(f, **places.of(f)) if places else f for f in found]
     findings.sort(key=_rank)
-    checked = {str(s) for s in data.subjects(RDF.type)}
-    return ValidationReport(len(checked if only is None else checked & only), tuple(findings))
+    described = {str(subject) for subject in data.subjects()}
+    return ValidationReport(len(described if only is None else described & only), tuple(findings))
 
 
-def _finding(results: rdflib.Graph, shapes: rdflib.Graph, result: Node) -> Finding:
+def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    """Return the report graph of pySHACL, whose faults become ours.
+
+    It tells some faults of shapes on stderr as well; what matters of them is in the error.
+    """
+    import pyshacl
+    from pyparsing import ParseException
+    from pyshacl.errors import ReportableRuntimeError
+    from rdflib import Graph
+
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # ill-typed literals are findings
+    try:
+        with redirect_stderr(StringIO()):
+            _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    except (ReportableRuntimeError, ParseException, re.error) as error:
+        raise InputError(f"validators/: a shape is faulty: {_flat(str(error))}") from None
+    if not isinstance(results, Graph):
+        raise InputError(f"validators/: a shape is faulty: {_flat(str(text))}")
+    return results
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split("For reference, see", maxsplit=1)[0].split())
+
+
+def _finding(results: rdflib.Graph, result: Node) -> Finding:
     from rdflib import BNode, Literal
     from rdflib.namespace import SH
 
@@ -116,35 +148,50 @@ def _finding(results: rdflib.Graph, shapes: rdflib.Graph, result: Node) -> Findi
         for message in results.objects(result, SH.resultMessage)
         if isinstance(message, Literal)
     }
-    shape = text(SH.sourceConstraint) or text(SH.sourceShape)
     return Finding(
         severity=(text(SH.resultSeverity) or "Violation").rsplit("#", 1)[-1],
         focus=text(SH.focusNode) or "(blank node)",
         path=text(SH.resultPath),
         value=text(SH.value),
-        shape=shape,
+        shape=text(SH.sourceConstraint) or text(SH.sourceShape),
         messages=messages,
     )
 
 
-def _placed(finding: Finding, files: list[Path]) -> Finding:
-    """Tell where a finding's node is written: the first line that begins its description."""
-    from dataclasses import replace
+class _Places:
+    """Where the nodes of some Turtle files are described: the first line that begins with each."""
 
-    # In a SPARQL constraint on a property the claim at fault is the value, not the focus.
-    for node in (finding.focus, finding.value or ""):
-        local = node.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        if not local:
-            continue
-        for path in files:
-            for number, line in enumerate(_lines(path), 1):
-                if line.startswith(f"<{node}>") or line.split(" ", 1)[0].endswith(f":{local}"):
-                    return replace(finding, file=str(path), line=number)
-    return finding
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = tuple(files)
+        self._places: dict[str, tuple[Path, int]] = {}
+        for path in self._files:
+            spaces: dict[str, str] = {}
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for number, line in enumerate(lines, 1):
+                if declared := _PREFIX.match(line):
+                    spaces[declared[1]] = declared[2]
+                elif begun := _SUBJECT.match(line):
+                    whole, prefix, local = begun.groups()
+                    iri = whole or (spaces[prefix] + local if prefix in spaces else None)
+                    if iri:
+                        self._places.setdefault(iri, (path, number))
+
+    def of(self, finding: Finding) -> dict[str, Any]:
+        """Return the file and line of what is at fault, as fields of a finding.
+
+        Where a shape looks at a property and finds a claim, the claim is the value.
+        """
+        nodes = (finding.value, finding.focus) if finding.path is None else (finding.focus,)
+        for node in nodes:
+            if node in self._places:
+                path, line = self._places[node]
+                return {"file": str(path), "line": line}
+        # In another syntax, or of a node without a name, one can only tell the file.
+        return {"file": str(self._files[0])} if len(self._files) == 1 else {}
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+_PREFIX = re.compile(r"(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:<([^>]+)>|([\w.-]*):([^\s;,]+))\s")
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
@@ -153,5 +200,5 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     return (grave, finding.file or "", finding.line or 0, finding.focus, finding.path or "")
 
 
-def _plain(term: object) -> object:
-    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else term
+def _plain(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
