@@ -29,6 +29,7 @@ RDFLIB_BAR = Bar(AT_LEAST, 15)
 AVERAGE_DEGREE = """\
 #+ title@zh: 平均收敛度
 #+ title@en: Average degree
+#+ about@zh: 各议题断言的平均收敛度。
 #+ about@en: The mean of all degrees that claims give a topic, whenever and however they do.
 #+ row: one topic
 #+ columns: topic degree claims
