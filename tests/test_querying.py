@@ -166,7 +166,7 @@ def test_a_text_parameter_is_only_ever_a_text(text: str) -> None:
     [
         'SELECT * { ?service ?load "SERVICE <urn:x> {}" }',
         "SELECT * { <http://x/SERVICE> ?p '''LOAD\nDROP''' } # INSERT",
-        "PREFIX service: <urn:s> SELECT * { service:service service:load ?x }",
+        "PREFIX load: <urn:s> SELECT * { load:service load:drop ?x }",
         "SELECT * { ?x ?p ?y FILTER(?x<3&&?y>2) }",
     ],
 )
@@ -180,6 +180,7 @@ def test_the_guard_knows_a_keyword_from_what_looks_like_one(query: str) -> None:
         "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
         "SELECT * { service silent ?x { ?s ?p ?o } }",
         "ASK { ?a <urn:p> 'x' . #\n SeRvIcE <urn:x> {} }",
+        "PREFIX SERVICE: <urn:s> PREFIX : <http://x/> SELECT * { SERVICE:x { ?s ?p ?o } }",
         "LOAD <http://example.org/data>",
         "DROP ALL",
     ],

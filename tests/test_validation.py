@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from tests_support import Run, one_line
 from kg import KnowledgeBase
 
 CASES = sorted((Path(__file__).parent / "validation").glob("*.ttl"))
+SHAPES = Path(__file__).parent.parent / "validators"
 
 
 def expectation(case: Path) -> list[tuple[int | None, str, str]]:
@@ -29,7 +32,7 @@ def test_the_shipped_base_conforms(kb: KnowledgeBase) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) == 20
+    assert len(CASES) == 28
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -100,7 +103,17 @@ def test_a_fault_of_the_base_is_placed_where_the_claim_is_written(
         'sh:property [ sh:path ex:p ; sh:minCount "x" ]',
         'sh:property [ sh:path ex:p ; sh:pattern "(" ]',
         'sh:sparql [ sh:select "SELEC" ]',
+        'sh:sparql [ sh:select "SELECT $this { $this nope:p ?x }" ]',
+        'sh:sparql [ sh:select "ASK { ?s ?p ?o }" ]',
+        'sh:sparql [ sh:select "SELECT $this FROM <http://127.0.0.1:9/> { $this ?p ?x }" ]',
+        'sh:sparql [ sh:select "SELECT $this { GRAPH ?g { $this ?p ?x } }" ]',
         'sh:sparql [ sh:select "SELECT $this { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }" ]',
+        'sh:sparql [ sh:select "SELECT $this { SERVICE#\\n<http://127.0.0.1:9/> { ?s ?p ?o } }" ]',
+        'sh:sparql [ sh:select "PREFIX SERVICE: <urn:s> SELECT $this { SERVICE:x {} }" ]',
+        'sh:property [ sh:path ex:p ; sh:minCount "x"^^xsd:integer ]',
+        'sh:property [ sh:path ex:p ; sh:pattern "a{99999999999}" ]',
+        "sh:property [ sh:path ex:p ; sh:pattern 5 ]",
+        "sh:property [ sh:path ex:p ; sh:minInclusive ex:a ]",
     ],
 )
 def test_a_faulty_shape_is_one_line(
@@ -110,9 +123,56 @@ def test_a_faulty_shape_is_one_line(
         "ontology/o.ttl": 'ex:A a owl:Class . ex:a a ex:A ; ex:p "x" .',
         "validators/s.ttl": f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; {shape} .",
     }
-    run = kg("--base", make_base(files), "validate")
+    base = make_base(files)
+    run = kg("--base", base, "validate")
     assert run.code == 2
-    assert one_line(run.err).startswith("kg: validators/: a shape is faulty: ")
+    assert one_line(run.err).startswith(f"kg: {base / 'validators'}")
+
+
+def test_an_ill_typed_literal_is_told_once_and_quietly() -> None:
+    case = next(case for case in CASES if case.stem == "ill-typed-number")
+    command = [sys.executable, "-m", "kg", "validate", str(case)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (1, "")
+
+
+def test_a_blank_node_keeps_its_findings_and_loses_its_label(
+    kg: Callable[..., Run], tmp_path: Path
+) -> None:
+    data = tmp_path / "new.ttl"
+    text = "[] a cv:Claim ; cv:value 1.5 ; cv:predicate cv:convergenceDegree ."
+    data.write_text(f"@prefix cv: <https://w3id.org/convergence-kg/ontology#> . {text}")
+    run = kg("validate", data)
+    assert run.code == 1
+    assert "(blank node) (cv:stance)" in run.out
+    assert "claim (blank node) gives 1.5" in run.out
+
+
+def test_places_are_found_however_a_statement_is_laid_out(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    data = tmp_path / "new.ttl"
+    data.write_text("""@base <https://w3id.org/convergence-kg/claim/> .
+PREFIX c: <../ontology#>
+<x>
+  a c:Claim ; <http://www.w3.org/2000/01/rdf-schema#comment> '''
+<y> a c:Claim .''' ; c:value 1.5 .
+  <y> a c:Claim .
+""")
+    places = {finding.focus[-1]: finding.line for finding in kb.validate(data).findings}
+    assert places == {"x": 3, "y": 6}
+
+
+def test_a_domain_without_a_name_is_not_checked(make_base: Callable[..., Path]) -> None:
+    union = "[ a owl:Class ; owl:unionOf ( ex:A ex:B ) ]"
+    facts = f"""ex:p a owl:ObjectProperty , cv:ClaimProperty .
+    ex:p rdfs:domain {union} ; rdfs:range {union} .
+    claim:c a cv:Claim ; cv:predicate ex:p ; cv:subject ex:s ; cv:object ex:o ."""
+    root = make_base({"ontology/o.ttl": facts})
+    shutil.copytree(SHAPES, root / "validators")
+    shapes = {finding.shape or "" for finding in KnowledgeBase.open(root).validate().findings}
+    assert shapes
+    assert not [shape for shape in shapes if shape.endswith("OfTheRightClass")]
 
 
 def test_what_shapes_cannot_check_is_refused(kg: Callable[..., Run], tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) 
     rows = [
         (
             finding.severity,
-            f"{finding.file}:{finding.line}" if finding.file else "",
+            ":".join(str(part) for part in (finding.file, finding.line) if part is not None),
             graph.shorten(finding.focus) if ":" in finding.focus else finding.focus,
             graph.shorten(finding.path) if finding.path else "",
             _shortened(finding.value or "", graph),

@@ -28,12 +28,15 @@ _TOKEN = re.compile(
 def words(sparql: str) -> Iterator[tuple[str, int]]:
     """Yield the bare words of a query, keywords among them, with their offsets.
 
+    A prefix called SERVICE counts as the keyword: an engine reads `SERVICE:x {` as a clause.
+
     >>> [word for word, _ in words('SELECT ?service { ?x rdfs:label "SERVICE" } # SERVICE')]
     ['SELECT']
     """
     for token in _TOKEN.finditer(sparql):
-        if token["word"]:
-            yield token["word"], token.start()
+        word = token["word"] or token["prefix"] or ""
+        if token["word"] or word.upper() == "SERVICE":
+            yield word, token.start()
 
 
 def names_graphs(sparql: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,7 +16,27 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-__all__ = ["to_rdflib"]
+__all__ = ["quiet", "to_node", "to_rdflib"]
+
+
+#: They tell on stderr what becomes a finding or an error of ours.
+_TALKERS = ("rdflib.term", "pyshacl-validate")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep rdflib and pySHACL from writing to stderr meanwhile."""
+    loggers = [logging.getLogger(name) for name in _TALKERS]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled
 
 
 def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
@@ -26,11 +49,16 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
 
     graph = rdflib.Graph()
     for triple in triples:
-        graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+        graph.add((to_node(triple.subject), to_node(triple.predicate), to_node(triple.object)))
     return graph
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+def to_node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    """Return a term as rdflib has it.
+
+    Raises:
+        InputError: if it is a triple term.
+    """
     import rdflib
 
     match term:

@@ -42,7 +42,8 @@ class ValidationReport:
     """The findings over one set of data.
 
     Args:
-        checked: how many nodes the data describe; in a file, those that the file itself does.
+        checked: how many nodes are the subject of a triple in the data (of a file: in the file
+            itself), blank ones too, whether or not a shape is for them.
         findings: gravest first, then by place.
     """
 

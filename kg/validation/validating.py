@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import redirect_stderr
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -18,8 +15,10 @@ from kg.files import read_bytes
 from kg.formats import syntax_of
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
-from kg.validation.rdflib_bridge import to_rdflib
+from kg.validation.places import described
+from kg.validation.rdflib_bridge import quiet, to_node, to_rdflib
 from kg.validation.report import SEVERITIES, Finding, ValidationReport
+from kg.validation.shapes import read_shapes
 from kg.vocabulary import RDFS
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["validate_base", "validate_file"]
 
 _NEW = "urn:new-data"
+_BLANK: Final = "(blank node)"
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 
 
@@ -40,7 +40,8 @@ def validate_base(graph: KnowledgeGraph) -> ValidationReport:
     """
     quads = [quad for name in graph.asserted_graphs for quad in graph.store.quads(graph=name)]
     files = [p for p in sorted((graph.root / "ontology").rglob("*")) if p.is_file()]
-    return _report(to_rdflib(quads), _shapes(graph.root), files, None)
+    with quiet():
+        return _report(to_rdflib(quads), graph.root / "validators", files, None)
 
 
 def validate_file(graph: KnowledgeGraph, path: Path) -> ValidationReport:
@@ -50,16 +51,18 @@ def validate_file(graph: KnowledgeGraph, path: Path) -> ValidationReport:
     schema, so the cost grows with the file, not with the base. Nothing is added to the base.
 
     Raises:
-        InputError: if the file cannot be read or parsed, or describes nothing.
+        InputError: if the file cannot be read or parsed, describes nothing or has triple terms,
+            or if a shape is faulty.
     """
     new = EmbeddedStore()
     new.load(read_bytes(path), syntax_of(path).format, _NEW, path)
     quads = list(new.quads())
     if not quads:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")
-    subjects = {quad.subject for quad in quads}
-    data = to_rdflib([*quads, *_neighbourhood(graph, quads)])
-    return _report(data, _shapes(graph.root), [path], {_plain(subject) for subject in subjects})
+    with quiet():
+        data = to_rdflib([*quads, *_neighbourhood(graph, quads)])
+        subjects = {to_node(quad.subject) for quad in quads}
+        return _report(data, graph.root / "validators", [path], subjects)
 
 
 def _neighbourhood(graph: KnowledgeGraph, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -80,54 +83,50 @@ def _neighbourhood(graph: KnowledgeGraph, quads: Iterable[ox.Quad]) -> Iterator[
         seen |= waiting
 
 
-def _shapes(root: Path) -> rdflib.Graph:
-    folder = root / "validators"
-    paths = sorted(folder.glob("*.ttl"))
-    if not paths:
-        raise InputError(f"{folder}: holds no shapes (*.ttl); there is nothing to validate with")
-    store = EmbeddedStore()
-    for path in paths:
-        store.load(read_bytes(path), syntax_of(path).format, _NEW, path)
-    return to_rdflib(store.quads())
-
-
 def _report(
-    data: rdflib.Graph, shapes: rdflib.Graph, files: list[Path], only: set[str] | None
+    data: rdflib.Graph, validators: Path, files: list[Path], only: set[Node] | None
 ) -> ValidationReport:
     from rdflib.namespace import RDF, SH
 
-    results = _run(data, shapes)
+    checked = len(set(data.subjects()) if only is None else only)
+    results = _run(data, read_shapes(validators), validators)
     found = []
     for result in results.subjects(RDF.type, SH.ValidationResult):
-        # A blank node is told by its label here, and shown without it: it means nothing to people.
-        nodes = {str(results.value(result, part)) for part in (SH.focusNode, SH.value)}
+        nodes = {results.value(result, part) for part in (SH.focusNode, SH.value)}
         if only is None or not only.isdisjoint(nodes):
             found.append(_finding(results, result))
-    places = _Places(files) if found else None
-    findings = [replace(f, **places.of(f)) if places else f for f in found]
-    findings.sort(key=_rank)
-    described = {str(subject) for subject in data.subjects()}
-    return ValidationReport(len(described if only is None else described & only), tuple(findings))
+    places = described(files) if found else {}
+    findings = [replace(finding, **_place(finding, places, files)) for finding in found]
+    return ValidationReport(checked, tuple(sorted(findings, key=_rank)))
 
 
-def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    """Return the report graph of pySHACL, whose faults become ours.
-
-    It tells some faults of shapes on stderr as well; what matters of them is in the error.
-    """
+def _run(data: rdflib.Graph, shapes: rdflib.Graph, validators: Path) -> rdflib.Graph:
+    """Return the report graph of pySHACL, whose faults become ours."""
     import pyshacl
     from pyparsing import ParseException
     from pyshacl.errors import ReportableRuntimeError
     from rdflib import Graph
+    from rdflib.plugins.sparql.sparql import SPARQLError
 
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # ill-typed literals are findings
     try:
-        with redirect_stderr(StringIO()):
-            _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+        _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     except (ReportableRuntimeError, ParseException, re.error) as error:
-        raise InputError(f"validators/: a shape is faulty: {_flat(str(error))}") from None
+        raise InputError(f"{validators}: a shape is faulty: {_flat(str(error))}") from None
+    except (
+        # What pySHACL does not expect of a shape it trips over; none of our code runs in there.
+        SPARQLError,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        TypeError,
+        ValueError,
+    ) as error:
+        what = _flat(f"{type(error).__name__} {error}")
+        raise InputError(f"{validators}: a shape is faulty: pySHACL fails with {what}") from None
     if not isinstance(results, Graph):
-        raise InputError(f"validators/: a shape is faulty: {_flat(str(text))}")
+        raise InputError(f"{validators}: a shape is faulty: {_flat(str(text))}")
     return results
 
 
@@ -136,6 +135,7 @@ def _flat(text: str) -> str:
 
 
 def _finding(results: rdflib.Graph, result: Node) -> Finding:
+    """Return a result as a value. Blank nodes lose their labels, which mean nothing to people."""
     from rdflib import BNode, Literal
     from rdflib.namespace import SH
 
@@ -143,14 +143,19 @@ def _finding(results: rdflib.Graph, result: Node) -> Finding:
         value = results.value(result, predicate)
         return None if value is None or isinstance(value, BNode) else str(value)
 
+    def told(message: str) -> str:
+        for node in (results.value(result, SH.focusNode), results.value(result, SH.value)):
+            message = message.replace(str(node), _BLANK) if isinstance(node, BNode) else message
+        return message
+
     messages = {
-        message.language or "": str(message)
+        message.language or "": told(str(message))
         for message in results.objects(result, SH.resultMessage)
         if isinstance(message, Literal)
     }
     return Finding(
         severity=(text(SH.resultSeverity) or "Violation").rsplit("#", 1)[-1],
-        focus=text(SH.focusNode) or "(blank node)",
+        focus=text(SH.focusNode) or _BLANK,
         path=text(SH.resultPath),
         value=text(SH.value),
         shape=text(SH.sourceConstraint) or text(SH.sourceShape),
@@ -158,47 +163,22 @@ def _finding(results: rdflib.Graph, result: Node) -> Finding:
     )
 
 
-class _Places:
-    """Where the nodes of some Turtle files are described: the first line that begins with each."""
+def _place(
+    finding: Finding, places: Mapping[str, tuple[Path, int]], files: list[Path]
+) -> dict[str, Any]:
+    """Return the file and line of what is at fault, as fields of a finding.
 
-    def __init__(self, files: Iterable[Path]) -> None:
-        self._files = tuple(files)
-        self._places: dict[str, tuple[Path, int]] = {}
-        for path in self._files:
-            spaces: dict[str, str] = {}
-            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-            for number, line in enumerate(lines, 1):
-                if declared := _PREFIX.match(line):
-                    spaces[declared[1]] = declared[2]
-                elif begun := _SUBJECT.match(line):
-                    whole, prefix, local = begun.groups()
-                    iri = whole or (spaces[prefix] + local if prefix in spaces else None)
-                    if iri:
-                        self._places.setdefault(iri, (path, number))
-
-    def of(self, finding: Finding) -> dict[str, Any]:
-        """Return the file and line of what is at fault, as fields of a finding.
-
-        Where a shape looks at a property and finds a claim, the claim is the value.
-        """
-        nodes = (finding.value, finding.focus) if finding.path is None else (finding.focus,)
-        for node in nodes:
-            if node in self._places:
-                path, line = self._places[node]
-                return {"file": str(path), "line": line}
-        # In another syntax, or of a node without a name, one can only tell the file.
-        return {"file": str(self._files[0])} if len(self._files) == 1 else {}
-
-
-_PREFIX = re.compile(r"(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:<([^>]+)>|([\w.-]*):([^\s;,]+))\s")
+    Where a shape looks at a property and finds a claim, the claim is the value.
+    """
+    for node in (finding.value, finding.focus) if finding.path is None else (finding.focus,):
+        if node is not None and node in places:
+            path, line = places[node]
+            return {"file": str(path), "line": line}
+    # Of a node without a name, or in another syntax, one can only tell the file.
+    return {"file": str(files[0])} if len(files) == 1 else {}
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
     severity = finding.severity
     grave = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
     return (grave, finding.file or "", finding.line or 0, finding.focus, finding.path or "")
-
-
-def _plain(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
