@@ -181,6 +181,8 @@ def test_the_guard_knows_a_keyword_from_what_looks_like_one(query: str) -> None:
         "SELECT * { service silent ?x { ?s ?p ?o } }",
         "ASK { ?a <urn:p> 'x' . #\n SeRvIcE <urn:x> {} }",
         "PREFIX SERVICE: <urn:s> PREFIX : <http://x/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+        "PREFIX : <http://x/> SELECT * { ?s ?p ?o.SERVICE:x { ?a ?b ?c } }",
+        "PREFIX : <http://x/> SELECT * { ?s ?p 1SERVICE:x { ?a ?b ?c } }",
         "LOAD <http://example.org/data>",
         "DROP ALL",
     ],

@@ -59,6 +59,7 @@ class LexicalReader:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
+        self._relational = tuple(prop for prop in index.properties.values() if prop.relation)
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
@@ -159,12 +160,11 @@ class LexicalReader:
 
     def _pairs(self, clause: Clause, subject: Mention, value: Mention) -> Iterator[Reading]:
         named = {target for mention in clause.properties for target in mention.targets}
-        relations = [prop for prop in self._index.properties.values() if prop.relation]
         for thing in subject.targets:
             for other in value.targets:
                 fitting = [
                     prop
-                    for prop in relations
+                    for prop in self._relational
                     if self._index.fits(thing, prop) and self._index.is_a(other, prop.range)
                 ]
                 telling = [prop for prop in fitting if prop.iri in named]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from kg.hallucination.checking import Judgement
@@ -23,8 +23,6 @@ _MARKS = {
 #: Markdown marks are read as spaces, which may leave one before a comma.
 _BEFORE_MARK = re.compile(r" (?=[,.;:!?，。；：！？])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-
-Labeller = Callable[[Claim], str]
 
 
 def headline(report: Report) -> str:

@@ -24,19 +24,24 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_GLUED = re.compile(r"(?:^|[^a-z])(service)$", re.IGNORECASE)
+
 
 def words(sparql: str) -> Iterator[tuple[str, int]]:
     """Yield the bare words of a query, keywords among them, with their offsets.
 
-    A prefix called SERVICE counts as the keyword: an engine reads `SERVICE:x {` as a clause.
+    A prefix called SERVICE counts as the keyword, what is glued before it left off: an engine reads
+    `SERVICE:x {` as a clause, after `?o.` or a number too.
 
     >>> [word for word, _ in words('SELECT ?service { ?x rdfs:label "SERVICE" } # SERVICE')]
     ['SELECT']
     """
     for token in _TOKEN.finditer(sparql):
-        word = token["word"] or token["prefix"] or ""
-        if token["word"] or word.upper() == "SERVICE":
-            yield word, token.start()
+        glued = _GLUED.search(token["word"] or token["prefix"] or "")
+        if glued:
+            yield glued[1], token.start() + glued.start(1)
+        elif token["word"]:
+            yield token["word"], token.start()
 
 
 def names_graphs(sparql: str) -> bool:
