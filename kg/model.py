@@ -45,6 +45,7 @@ class Stance(_Term):
     RECOMMENDED = "Recommended"
     DENIED = "Denied"
     DISPUTED = "Disputed"
+    POSSIBLE = "Possible"
 
 
 class Verdict(_Term):

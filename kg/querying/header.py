@@ -8,7 +8,9 @@ Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese
     #+ row: one topic
     #+ param: level iri? -- only this level
     #+ columns: topic label level degree
+    #+ answer: 12 topics: L4 3, L3 3, L2 2, L1 2, L0 2
 
+The answer, which may be left out, is what the query says of the base that it comes with, in one line.
 A parameter is `NAME TYPE`, then `?` if it may be left out or `= DEFAULT`, then `-- what it does`.
 """
 
@@ -28,7 +30,7 @@ _PARAMETER = re.compile(
     r"(?P<name>[A-Za-z]\w*)\s+(?P<type>[A-Za-z]+)(?P<optional>\?)?"
     r"(?:\s*=\s*(?P<default>\S+))?(?:\s+--\s*(?P<about>.+))?$"
 )
-_ONCE = frozenset({"title@zh", "title@en", "about@zh", "about@en", "row", "columns"})
+_ONCE = frozenset({"title@zh", "title@en", "about@zh", "about@en", "row", "columns", "answer"})
 _REQUIRED = ("title@zh", "title@en", "about@zh", "about@en", "row")
 
 
@@ -42,6 +44,7 @@ class Header:
         row: what one row, or one triple, of the answer means.
         columns: the variables of the answer, in order; empty for a CONSTRUCT query.
         parameters: by name.
+        answer: what it says of the base that it comes with, in one line; None where not told.
     """
 
     title: dict[str, str]
@@ -49,6 +52,7 @@ class Header:
     row: str
     columns: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    answer: str | None = None
 
 
 def read_header(text: str, source: str | Path) -> Header:
@@ -93,6 +97,7 @@ def read_header(text: str, source: str | Path) -> Header:
         row=once["row"],
         columns=tuple(once.get("columns", "").split()),
         parameters=parameters,
+        answer=once.get("answer"),
     )
 
 
