@@ -34,7 +34,7 @@ def test_version(kg: Callable[..., Run]) -> None:
     ("words", "expected"),
     [
         ("kg qu", ["query"]),
-        ("kg query lev", ["level-agreement", "levels"]),
+        ("kg query lev", ["level-agreement", "levels", "levels-by-structure"]),
         ("kg hr -f j", ["json"]),
     ],
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg import KnowledgeBase, __version__
+from kg import __version__
 from kg.cli import output, views
+from kg.cli.options import Base, Format, Store, Where, complete_queries, open_base
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
 from kg.querying.catalogue import Catalogue
@@ -33,47 +33,6 @@ _ROWS = ", ".join(output.FORMATS)
 _RESULT = ", ".join(views.RESULT_FORMATS)
 
 
-def _complete_formats(incomplete: str) -> list[str]:
-    return [name for name in views.RESULT_FORMATS if name.startswith(incomplete)]
-
-
-def _complete_queries(context: typer.Context, incomplete: str) -> list[str]:
-    root = context.params.get("base") or shipped_base()
-    return [name for name in Catalogue(Path(root) / "queries") if name.startswith(incomplete)]
-
-
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        help="How to print it; choices below.",
-        autocompletion=_complete_formats,
-    ),
-]
-Base = Annotated[
-    Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")
-]
-Store = Annotated[
-    Path | None,
-    typer.Option(help="Folder to keep the loaded base in, for the next call; else in memory."),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """Which knowledge base is meant; the options may stand before or after the command."""
-
-    base: Path | None
-    store: Path | None
-
-
-def _open(context: typer.Context, base: Path | None, store: Path | None) -> KnowledgeBase:
-    before = context.obj
-    assert isinstance(before, _Where)
-    return KnowledgeBase.open(base or before.base, store=store or before.store)
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"kg {__version__}")
@@ -90,7 +49,7 @@ def options(
     ] = False,
 ) -> None:
     """Options of every command."""
-    context.obj = _Where(base, store)
+    context.obj = Where(base, store)
 
 
 @app.command(epilog=f"Example: kg query levels level=cv:L4 -f csv. Formats: {_RESULT}.")
@@ -98,7 +57,7 @@ def query(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(help="A named query; none lists them.", autocompletion=_complete_queries),
+        typer.Argument(help="A named query; none lists them.", autocompletion=complete_queries),
     ] = None,
     parameters: Annotated[
         list[str] | None, typer.Argument(metavar="[PARAMETER=VALUE]...", help="Its parameters.")
@@ -121,7 +80,7 @@ def query(
     if name is not None and (store or context.obj.store):
         # Looked up before anything is kept: a misspelt name leaves no store behind.
         _ = Catalogue((base or context.obj.base or shipped_base()) / "queries")[name]
-    kb = _open(context, base, store)
+    kb = open_base(context, base, store)
     if name is not None:
         result = kb.query(name, **_pairs(parameters or []))
     elif sparql is not None:
@@ -148,7 +107,7 @@ def validate(
 ) -> None:
     """Check the base, or new data against it; exit 1 when something violates a shape."""
     output.check(form, output.FORMATS)
-    kb = _open(context, base, store)
+    kb = open_base(context, base, store)
     report = kb.validate(file)
     views.show_validation(report, form, kb.graph)
     if not report.conforms:
@@ -170,7 +129,7 @@ def classify(
 ) -> None:
     """Tell which classes things have; exit 1 when the facts contradict the ontology."""
     output.check(form, output.FORMATS)
-    kb = _open(context, base, store)
+    kb = open_base(context, base, store)
     found = kb.classify(engine)
     views.show_classification(found, form, kb.graph, every=every)
     if not found.consistent:
@@ -194,7 +153,7 @@ def hr(
     if max_hr is not None and not 0 <= max_hr <= 1:
         raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
     text = _text(file)
-    kb = _open(context, base, store)
+    kb = open_base(context, base, store)
     report = kb.hallucination_rate(text)
     views.show_report(report, form, kb.evidence)
     if max_hr is not None and report.rate is not None and report.rate > max_hr:
@@ -230,7 +189,7 @@ def export(
         syntax = syntax_named(form)
     else:
         syntax = syntax_named("turtle") if out is None else syntax_of(out)
-    content = _open(context, base, store).export(syntax.name, *(graph or ()))
+    content = open_base(context, base, store).export(syntax.name, *(graph or ()))
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -247,7 +206,7 @@ def info(
 ) -> None:
     """Tell what the base holds, and where it lies."""
     output.check(form, output.FORMATS)
-    kb = _open(context, base, store)
+    kb = open_base(context, base, store)
     views.show_summary(kb.summary(), form, kb)
 
 

@@ -35,7 +35,8 @@ class Catalogue(Mapping[str, NamedQuery]):
     """
 
     def __init__(self, folder: Path) -> None:
-        self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
+        paths = {path.stem: path for path in folder.glob("*.rq")}
+        self._paths = dict(sorted(paths.items()))
         self._loaded: dict[str, NamedQuery] = {}
 
     def __getitem__(self, name: str) -> NamedQuery:

@@ -1,0 +1,59 @@
+"""The options that commands share, and the knowledge base that they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import KnowledgeBase
+from kg.cli import views
+from kg.querying.catalogue import Catalogue
+from kg.resources import shipped_base
+
+__all__ = ["Base", "Format", "Store", "Where", "complete_queries", "open_base"]
+
+
+def _complete_formats(incomplete: str) -> list[str]:
+    return [name for name in views.RESULT_FORMATS if name.startswith(incomplete)]
+
+
+def complete_queries(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the named queries that begin like this, of the base that the line names so far."""
+    root = context.params.get("base") or shipped_base()
+    return [name for name in Catalogue(Path(root) / "queries") if name.startswith(incomplete)]
+
+
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to print it; choices below.",
+        autocompletion=_complete_formats,
+    ),
+]
+Base = Annotated[
+    Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")
+]
+Store = Annotated[
+    Path | None,
+    typer.Option(help="Folder to keep the loaded base in, for the next call; else in memory."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which knowledge base is meant; the options may stand before or after the command."""
+
+    base: Path | None
+    store: Path | None
+
+
+def open_base(context: typer.Context, base: Path | None, store: Path | None) -> KnowledgeBase:
+    """Open the base that is meant; an option after the command goes before one that precedes it."""
+    before = context.obj
+    assert isinstance(before, Where)
+    return KnowledgeBase.open(base or before.base, store=store or before.store)
