@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.asking import ask, ask_sparql
 from kg.querying.catalogue import Catalogue
@@ -13,6 +14,11 @@ from kg.reasoning.deriving import derive, engine_signature
 from kg.resources import shipped_base
 
 if TYPE_CHECKING:
+    from kg.analysis import Centrality
+    from kg.analysis import Path as Chain
+    from kg.documents import Coverage
+    from kg.explaining import Explanation
+    from kg.formulas import Evaluation, Formula
     from kg.hallucination import Report
     from kg.hallucination.evidence import EvidenceIndex
     from kg.querying.answers import Result
@@ -130,6 +136,115 @@ class KnowledgeBase:
         from kg.formats import syntax_named
 
         return export(self.graph, syntax_named(syntax), parts)
+
+    def coverage(self, document: str | Path, source: str | None = None) -> Coverage:
+        """Compare a source document with what the graph holds of it.
+
+        Args:
+            document: Markdown in UTF-8.
+            source: its name in the graph; the name of the file when None.
+
+        Raises:
+            InputError: if it cannot be read, or states nothing.
+            UnknownNameError: if the graph has no such source.
+        """
+        from kg.documents import cover
+
+        return cover(self.graph, Path(document), source)
+
+    def explain(self, name: str) -> Explanation:
+        """Tell why a thing has its classes and facts; `name` is an IRI, `cv:NAME` or `NAME`.
+
+        Raises:
+            InputError: if the knowledge base says nothing of it.
+        """
+        from kg.explaining import explain
+
+        return explain(self.graph, self.iri(name))
+
+    def formulas(self) -> list[Formula]:
+        """List the formulas, with their parameters and bounds."""
+        from kg.formulas import formulas
+
+        return formulas(self.graph)
+
+    def formula(self, name: str) -> Formula:
+        """Find a formula by name, IRI or label.
+
+        Raises:
+            UnknownNameError: if there is none.
+        """
+        from kg.formulas import find
+
+        return find(self.graph, name)
+
+    def evaluate(self, name: str, /, **parameters: object) -> Evaluation:
+        """Solve a formula for the parameter that is not given, or check it when all are.
+
+        Raises:
+            UnknownNameError: if there is no such formula or parameter.
+            InputError: if a value is no number or out of bounds, or there is no solution.
+        """
+        from kg.formulas import evaluate
+
+        given = {symbol: str(value) for symbol, value in parameters.items()}
+        return evaluate(self.formula(name), given)
+
+    def paths(
+        self,
+        start: str,
+        end: str,
+        *,
+        limit: int = 5,
+        longest: int = 6,
+        hypothetical: bool = False,
+    ) -> list[Chain]:
+        """Find how one thing leads to another; see `kg.analysis.paths`."""
+        from kg.analysis import paths
+
+        return paths(
+            self.graph,
+            self.iri(start),
+            self.iri(end),
+            limit=limit,
+            longest=longest,
+            hypothetical=hypothetical,
+        )
+
+    def centrality(self) -> list[Centrality]:
+        """Tell how much turns on each cause; see `kg.analysis.centrality`."""
+        from kg.analysis import centrality
+
+        return centrality(self.graph)
+
+    def cycles(self) -> list[tuple[str, ...]]:
+        """Find the loops of cause and effect; see `kg.analysis.cycles`."""
+        from kg.analysis import cycles
+
+        return cycles(self.graph)
+
+    def draw(self, kind: str, out: str | Path, language: str = "zh") -> Path:
+        """Draw a picture into a file; see `kg.drawing.draw`.
+
+        Raises:
+            MissingExtraError: if the extra `plot` is not installed.
+        """
+        from kg.drawing import draw
+
+        return draw(self.graph, kind, Path(out), language)
+
+    def iri(self, name: str) -> str:
+        """Return the IRI that a name stands for: whole, `cv:NAME`, or `NAME`.
+
+        Raises:
+            InputError: if the knowledge base knows no such thing, or several.
+        """
+        from kg.querying.names import resolve
+
+        try:
+            return resolve(self.graph, name)
+        except ValueError as error:
+            raise InputError(f"{name} {error}") from None
 
     def summary(self) -> Summary:
         """Count what the knowledge base holds."""

@@ -1,7 +1,7 @@
-"""The one-line answer in the header of each shipped query is what the query says of the shipped base.
+"""The one-line answer in the header of each shipped query is what it says of the shipped base.
 
 The answers were read against the source document when they were pinned; a change of the graph that
-changes one of them has to be meant. `python tests/test_answers.py` prints what each line would be now.
+changes one of them has to be meant. `python tests/test_answers.py` prints what each would be now.
 """
 
 from __future__ import annotations

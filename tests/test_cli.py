@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from tests_support import Run
 
-COMMANDS = ["query", "validate", "classify", "hr", "export", "info"]
+COMMANDS = [
+    *("query", "validate", "classify", "hr", "export", "info"),
+    *("coverage", "explain", "formula", "paths", "causes", "draw"),
+]
 ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"
 
 

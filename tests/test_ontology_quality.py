@@ -48,8 +48,10 @@ def test_every_claim_property_is_used_by_a_claim(kb: KnowledgeBase) -> None:
 def test_every_entity_is_spoken_of(kb: KnowledgeBase) -> None:
     """By a claim, by another entity, or as a member of a scheme; none is left over."""
     query = f"""SELECT ?entity {{ {ONTOLOGY} {{
-        ?entity a ?kind . ?kind rdfs:subClassOf* cv:Entity . FILTER(STRSTARTS(STR(?entity), STR(cv:)))
-        FILTER NOT EXISTS {{ ?entity a owl:Class }} FILTER NOT EXISTS {{ ?entity skos:inScheme ?scheme }}
+        ?entity a ?kind . ?kind rdfs:subClassOf* cv:Entity .
+        FILTER(STRSTARTS(STR(?entity), STR(cv:)))
+        FILTER NOT EXISTS {{ ?entity a owl:Class }}
+        FILTER NOT EXISTS {{ ?entity skos:inScheme ?scheme }}
         FILTER NOT EXISTS {{ ?other ?relation ?entity }} }}
         FILTER NOT EXISTS {{
           ?claim cv:subject|cv:object|cv:scope|cv:attributedTo|cv:citedFrom ?entity }} }}"""
@@ -92,7 +94,9 @@ def groups(kb: KnowledgeBase, kind: str, members: str) -> list[set[str]]:
 def test_the_kinds_of_entity_exclude_one_another(kb: KnowledgeBase) -> None:
     """Save concepts: a layer is a topic and a concept."""
     kinds = {name for (name,) in rows(kb, "SELECT ?c { ?c rdfs:subClassOf cv:Entity }")}
-    assert any(kinds - group == {"Concept"} for group in groups(kb, "AllDisjointClasses", "members"))
+    assert any(
+        kinds - group == {"Concept"} for group in groups(kb, "AllDisjointClasses", "members")
+    )
 
 
 @pytest.mark.parametrize("scheme", ["LevelScheme", "CertaintyScheme", "QuadrantScheme"])
@@ -104,8 +108,9 @@ def test_the_members_of_a_scale_are_different_individuals(kb: KnowledgeBase, sch
 
 def test_every_claim_says_where_it_comes_from(kb: KnowledgeBase) -> None:
     query = """SELECT ?claim { ?claim a cv:Claim
-        FILTER NOT EXISTS { ?claim prov:wasDerivedFrom/dcterms:isPartOf+/a cv:SourceDocument }
-        FILTER NOT EXISTS { ?claim prov:wasDerivedFrom/dcterms:isPartOf+ ?doc . ?doc a cv:SourceDocument } }"""
+        FILTER NOT EXISTS {
+          ?claim prov:wasDerivedFrom/dcterms:isPartOf+ ?document .
+          ?document a cv:SourceDocument } }"""
     assert rows(kb, query) == []
 
 

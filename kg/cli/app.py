@@ -17,7 +17,7 @@ from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
 from kg.querying.catalogue import Catalogue
 from kg.resources import shipped_base
 
-__all__ = ["app"]
+__all__ = ["app", "pairs"]
 
 app = typer.Typer(
     name="kg",
@@ -82,7 +82,7 @@ def query(
         _ = Catalogue((base or context.obj.base or shipped_base()) / "queries")[name]
     kb = open_base(context, base, store)
     if name is not None:
-        result = kb.query(name, **_pairs(parameters or []))
+        result = kb.query(name, **pairs(parameters or []))
     elif sparql is not None:
         result = kb.sparql(sparql)
     elif file is not None:
@@ -210,7 +210,12 @@ def info(
     views.show_summary(kb.summary(), form, kb)
 
 
-def _pairs(parameters: Sequence[str]) -> dict[str, str]:
+def pairs(parameters: Sequence[str]) -> dict[str, str]:
+    """Return what was given as NAME=VALUE by name.
+
+    Raises:
+        InputError: if something is not of that form, or a name is given twice.
+    """
     pairs: dict[str, str] = {}
     for parameter in parameters:
         name, equals, value = parameter.partition("=")

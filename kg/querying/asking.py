@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
-
-import pyoxigraph as ox
 
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Result, materialise
 from kg.querying.catalogue import Catalogue
+from kg.querying.names import resolve
 from kg.querying.parameters import bind
 from kg.stores.tokens import substitute
-from kg.vocabulary import RDF
 
 __all__ = ["ask", "ask_sparql"]
-
-_ABSOLUTE = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+)>?")
 
 
 def ask(
@@ -38,7 +33,7 @@ def ask(
     """
     query = catalogue[name]
     declared = query.header.parameters
-    bindings = bind(name, declared, parameters, lambda value: _iri(graph, value))
+    bindings = bind(name, declared, parameters, lambda value: resolve(graph, value))
     sparql = substitute(query.sparql, bindings)
     return materialise(graph.store.query(sparql, source=query.path, prefixes=graph.prefixes))
 
@@ -52,42 +47,3 @@ def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>
         SourceSyntaxError: if it is no SPARQL query; it carries line and column.
     """
     return materialise(graph.store.query(sparql, source=source, prefixes=graph.prefixes))
-
-
-def _iri(graph: KnowledgeGraph, value: str) -> str:
-    """Return the IRI that a user means: whole, prefixed, or a name in any declared namespace.
-
-    A name that the knowledge base does not know would match nothing and look like an answer.
-
-    Raises:
-        ValueError: if it is no IRI, or not one of the knowledge base.
-    """
-    absolute = _ABSOLUTE.fullmatch(value)
-    prefix, colon, local = value.rpartition(":")
-    if absolute:
-        choices = [absolute[1]]
-    elif not re.fullmatch(r"[\w.%-]+", local) or (colon and prefix not in graph.prefixes):
-        known = ", ".join(graph.prefixes) or "none"
-        raise ValueError(f"is not an IRI; write http://… or use a prefix (declared: {known})")
-    else:
-        spaces = [graph.prefixes[prefix]] if colon else graph.prefixes.values()
-        choices = [space + local for space in spaces]
-    found = [iri for iri in choices if graph.store.mentions(ox.NamedNode(iri))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        several = " or ".join(graph.shorten(iri) for iri in found)
-        raise ValueError(f"is ambiguous; write {several}")
-    raise ValueError(f"is nothing in this knowledge base{_nearest(graph, local)}")
-
-
-def _nearest(graph: KnowledgeGraph, local: str) -> str:
-    import difflib
-
-    names = {
-        quad.subject.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]: quad.subject.value
-        for quad in graph.store.quads(predicate=ox.NamedNode(RDF + "type"))
-        if isinstance(quad.subject, ox.NamedNode)
-    }
-    near = difflib.get_close_matches(local, names, n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(graph.shorten(names[n]) for n in near)}?" if near else ""

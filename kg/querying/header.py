@@ -10,7 +10,8 @@ Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese
     #+ columns: topic label level degree
     #+ answer: 12 topics: L4 3, L3 3, L2 2, L1 2, L0 2
 
-The answer, which may be left out, is what the query says of the base that it comes with, in one line.
+A rule may say `#+ because: ?member ?property ?number` for each triple that its conclusion rests on.
+The answer, which may be left out, is what the query says of the base it comes with, in one line.
 A parameter is `NAME TYPE`, then `?` if it may be left out or `= DEFAULT`, then `-- what it does`.
 """
 
@@ -45,6 +46,7 @@ class Header:
         columns: the variables of the answer, in order; empty for a CONSTRUCT query.
         parameters: by name.
         answer: what it says of the base that it comes with, in one line; None where not told.
+        because: the triples that a conclusion of a rule rests on, as patterns.
     """
 
     title: dict[str, str]
@@ -53,6 +55,7 @@ class Header:
     columns: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = field(default_factory=dict)
     answer: str | None = None
+    because: tuple[str, ...] = ()
 
 
 def read_header(text: str, source: str | Path) -> Header:
@@ -67,6 +70,7 @@ def read_header(text: str, source: str | Path) -> Header:
     """
     once: dict[str, str] = {}
     parameters: dict[str, Parameter] = {}
+    because: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             continue
@@ -81,8 +85,10 @@ def read_header(text: str, source: str | Path) -> Header:
                     source, f"parameter {parameter.name!r} is given twice", number
                 )
             parameters[parameter.name] = parameter
+        elif key == "because":
+            because.append(value)
         elif key not in _ONCE:
-            known = ", ".join(sorted(_ONCE | {"param"}))
+            known = ", ".join(sorted(_ONCE | {"because", "param"}))
             raise SourceSyntaxError(source, f"unknown header key {key!r}; known: {known}", number)
         elif key in once:
             raise SourceSyntaxError(source, f"header key {key!r} is given twice", number)
@@ -98,6 +104,7 @@ def read_header(text: str, source: str | Path) -> Header:
         columns=tuple(once.get("columns", "").split()),
         parameters=parameters,
         answer=once.get("answer"),
+        because=tuple(because),
     )
 
 

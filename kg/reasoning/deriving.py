@@ -18,7 +18,7 @@ from kg.files import read_text
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import Graphs
 
-__all__ = ["derive", "engine_signature"]
+__all__ = ["derive", "engine_signature", "rules"]
 
 #: More rounds than any chain of implications in a sane ontology; a safeguard against rules that
 #: make new terms for ever.
@@ -47,6 +47,15 @@ def derive(graph: KnowledgeGraph) -> None:
 def engine_signature() -> str:
     """Return what tells this version of the engine and its rules from others."""
     return "\0".join([__version__, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
+
+
+def rules(root: Path) -> dict[str, str]:
+    """Return the text of every rule that applies to a base, by name.
+
+    Args:
+        root: the folder of the base.
+    """
+    return _engine_rules() | dict(_own_rules(root))
 
 
 def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> int:

@@ -1,0 +1,176 @@
+"""Printing what was found in the graph: coverage, reasons, formulas, paths, causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from kg.cli import output
+from kg.vocabulary import RDF
+
+if TYPE_CHECKING:
+    from kg.analysis import Centrality, Path
+    from kg.documents import Coverage
+    from kg.explaining import Explanation, Reason
+    from kg.formulas import Evaluation, Formula
+    from kg.knowledge_base import KnowledgeGraph
+
+__all__ = [
+    "show_centrality",
+    "show_coverage",
+    "show_cycles",
+    "show_evaluation",
+    "show_explanation",
+    "show_formulas",
+    "show_paths",
+]
+
+
+def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
+    """Print what does not fit, and a line that sums up."""
+    if form == "json":
+        output.data(asdict(found) | {"share": found.share, "complete": found.complete})
+        return
+    if found.gaps or form != "table":
+        columns = ("unit", "what", "passage_or_claim", "text", "now_at")
+        output.rows(
+            columns,
+            [
+                (
+                    f"L{gap.line}.{gap.position}" if gap.line else "",
+                    gap.kind,
+                    graph.shorten(gap.iri) if gap.iri else "",
+                    gap.text or "",
+                    " ".join(gap.moved),
+                )
+                for gap in found.gaps
+            ],
+            form,
+        )
+    if form == "table":
+        output.text(
+            f"{graph.shorten(found.document)}: {found.share:.1%} of {found.units} units held "
+            f"({found.cited} cited by claims, {found.omitted} that state nothing), "
+            f"{len(found.gaps)} gaps\n"
+        )
+
+
+def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> None:
+    """Print each class and fact of a thing with its reasons, indented."""
+    if form == "json":
+        output.data(asdict(found))
+        return
+    if form != "table":
+        rows = [
+            (*_triple(reason, graph), reason.rule or "stated", " ".join(_claims(reason, graph)))
+            for reason in found.reasons
+        ]
+        output.rows(("predicate", "object", "rule", "claims"), rows, form)
+        return
+    output.text(f"{graph.shorten(found.subject)}\n")
+    for reason in found.reasons:
+        output.text("".join(f"{line}\n" for line in _reason(reason, graph, 1)))
+    if found.unused:
+        output.text("claims that are no facts\n")
+    for claim in found.unused:
+        rivals = f": {', '.join(map(graph.shorten, claim.rivals))}" if claim.rivals else ""
+        output.text(f"  {graph.shorten(claim.claim)} {claim.reason}{rivals}\n")
+
+
+def show_formulas(found: Sequence[Formula], form: str) -> None:
+    """Print formulas with their parameters and bounds."""
+    if form == "json":
+        output.data([asdict(formula) for formula in found])
+        return
+    if len(found) == 1 and form == "table":
+        formula = found[0]
+        output.text(f"{formula.en} / {formula.zh}\n{formula.latex}\n")
+        output.text(f"{formula.expression or 'the source gives no computable form'}\n")
+        for parameter in formula.parameters:
+            bounds = "; ".join(map(str, parameter.bounds))
+            names = f"{parameter.en} / {parameter.zh} [{parameter.unit}]"
+            output.text(f"  {parameter.symbol}: {names}{f': {bounds}' if bounds else ''}\n")
+        return
+    rows = [
+        (formula.name, formula.en, formula.zh, formula.expression or "", " ".join(formula.symbols))
+        for formula in found
+    ]
+    output.rows(("formula", "label_en", "label_zh", "expression", "parameters"), rows, form)
+
+
+def show_evaluation(found: Evaluation, form: str) -> None:
+    """Print what a formula gave."""
+    if form == "json":
+        inputs = {symbol: float(value) for symbol, value in found.inputs.items()}
+        output.data(asdict(found) | {"formula": found.formula.name, "inputs": inputs})
+        return
+    if found.solved is None:
+        left, right = found.values
+        rows = [("holds", str(found.holds).lower()), ("left", f"{left:g}"), ("right", f"{right:g}")]
+    else:
+        rows = [(found.solved, f"{value:.6g}") for value in found.values]
+    if form == "table":
+        output.text("".join(f"{name} = {value}\n" for name, value in rows))
+        output.text("".join(f"note: {note}\n" for note in found.notes))
+    else:
+        output.rows(("symbol", "value"), rows, form)
+
+
+def show_paths(found: Sequence[Path], form: str, graph: KnowledgeGraph) -> None:
+    """Print each path as its steps."""
+    rows = [
+        (
+            str(number),
+            graph.shorten(step.source),
+            graph.shorten(step.predicate) if step.forward else f"^{graph.shorten(step.predicate)}",
+            graph.shorten(step.target),
+            graph.shorten(step.claim),
+        )
+        for number, path in enumerate(found, 1)
+        for step in path.steps
+    ]
+    output.rows(("path", "from", "by", "to", "claim"), rows, form)
+
+
+def show_centrality(found: Sequence[Centrality], form: str, graph: KnowledgeGraph) -> None:
+    """Print how much turns on each entity."""
+    rows = [
+        (
+            graph.shorten(one.entity),
+            str(one.incoming),
+            str(one.outgoing),
+            f"{one.betweenness:.3f}",
+            str(one.reach),
+        )
+        for one in found
+    ]
+    output.rows(("entity", "causes", "effects", "betweenness", "reach"), rows, form)
+
+
+def show_cycles(found: Sequence[Sequence[str]], form: str, graph: KnowledgeGraph) -> None:
+    """Print each loop."""
+    rows = [(str(len(cycle)), " → ".join(map(graph.shorten, cycle))) for cycle in found]
+    output.rows(("length", "loop"), rows, form)
+
+
+def _triple(reason: Reason, graph: KnowledgeGraph) -> tuple[str, str]:
+    predicate = "a" if reason.predicate == RDF + "type" else graph.shorten(reason.predicate)
+    value = reason.object
+    return predicate, graph.shorten(value) if value.startswith("http") else value
+
+
+def _claims(reason: Reason, graph: KnowledgeGraph) -> Iterator[str]:
+    yield from (graph.shorten(ground.claim) for ground in reason.grounds)
+    for premise in reason.premises:
+        yield from _claims(premise, graph)
+
+
+def _reason(reason: Reason, graph: KnowledgeGraph, depth: int) -> Iterator[str]:
+    subject = f"{graph.shorten(reason.subject)} " if depth > 1 else ""
+    why = reason.rule or "stated in the ontology"
+    yield f"{'  ' * depth}{subject}{' '.join(_triple(reason, graph))} — {why}"
+    for ground in reason.grounds:
+        yield f"{'  ' * (depth + 1)}{graph.shorten(ground.claim)} — {'; '.join(ground.places)}"
+    for premise in reason.premises:
+        yield from _reason(premise, graph, depth + 1)

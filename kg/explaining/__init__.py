@@ -1,0 +1,9 @@
+"""Why the graph says what it says of a thing, and what it makes nothing of."""
+
+from __future__ import annotations
+
+from kg.explaining.explaining import Explanation, explain
+from kg.explaining.reasons import Ground, Reason
+from kg.explaining.unused import Unused
+
+__all__ = ["Explanation", "Ground", "Reason", "Unused", "explain"]

@@ -1,0 +1,49 @@
+"""All that the graph says of one thing, with reasons, and the claims it makes nothing of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.explaining.reasons import Reason, Reasons
+from kg.explaining.unused import Unused, unused
+from kg.knowledge_base import KnowledgeGraph
+from kg.vocabulary import RDF, Graphs
+
+__all__ = ["Explanation", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is said of a thing, and why.
+
+    Args:
+        subject: its IRI.
+        reasons: one for each class and fact.
+        unused: the claims about it that are no facts.
+    """
+
+    subject: str
+    reasons: tuple[Reason, ...]
+    unused: tuple[Unused, ...]
+
+
+def explain(graph: KnowledgeGraph, iri: str) -> Explanation:
+    """Tell why a thing has its classes and facts.
+
+    Args:
+        graph: a knowledge graph with its facts derived.
+        iri: the thing.
+    """
+    subject, find = ox.NamedNode(iri), Reasons(graph)
+    triples = {
+        quad.triple
+        for name in (Graphs.ONTOLOGY, Graphs.FACTS, Graphs.DERIVED)
+        for quad in graph.store.quads(subject, graph=name)
+        if name != Graphs.ONTOLOGY or quad.predicate.value == RDF + "type"
+    }
+    ordered = sorted(triples, key=lambda t: (t.predicate.value != RDF + "type", str(t)))
+    return Explanation(
+        iri, tuple(find.of(triple) for triple in ordered), tuple(unused(graph, subject))
+    )

@@ -1,0 +1,105 @@
+"""Why a claim did not become a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.knowledge_base import KnowledgeGraph
+from kg.stores.tokens import substitute
+
+__all__ = ["Unused", "unused"]
+
+_CLAIMS = """
+PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?claim ?stance ?comparator ?scope ?from ?predicate ?content ?one {
+  ?claim cv:subject ?subject ; cv:predicate ?predicate ; cv:stance ?stance .
+  OPTIONAL { ?claim cv:object|cv:value ?content }
+  OPTIONAL { ?claim cv:comparator ?comparator }
+  OPTIONAL { ?claim cv:scope ?scope }
+  OPTIONAL { ?claim cv:validFrom ?from }
+  BIND(EXISTS { ?predicate a owl:FunctionalProperty } AS ?one)
+  FILTER NOT EXISTS {
+    GRAPH <https://w3id.org/convergence-kg/graph/facts> { ?subject ?predicate ?content }
+    ?claim cv:stance cv:Asserted .
+    FILTER NOT EXISTS { ?claim cv:scope ?narrow }
+  }
+}
+ORDER BY ?claim
+"""
+_RIVALS = """
+PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
+SELECT DISTINCT ?rival ?stance ?from {
+  ?rival cv:subject ?subject ; cv:predicate ?predicate ; cv:stance ?stance .
+  FILTER(?stance IN (cv:Asserted, cv:Denied, cv:Disputed))
+  FILTER NOT EXISTS { ?rival cv:scope ?scope }
+  OPTIONAL { ?rival cv:object|cv:value ?other }
+  OPTIONAL { ?rival cv:validFrom ?from }
+  FILTER(?stance != cv:Asserted || !BOUND(?other) || ?other != ?content)
+}
+ORDER BY ?rival
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A claim that is no fact.
+
+    Args:
+        claim: its IRI.
+        reason: why, as the end of a sentence.
+        rivals: the claims that stand against it.
+    """
+
+    claim: str
+    reason: str
+    rivals: tuple[str, ...] = ()
+
+
+def unused(graph: KnowledgeGraph, subject: ox.NamedNode) -> list[Unused]:
+    """Return the claims about a thing that gave no fact, with the reason."""
+    rows = graph.store.query(substitute(_CLAIMS, {"subject": subject}))
+    assert isinstance(rows, ox.QuerySolutions)
+    return [_judged(graph, subject, row) for row in rows]
+
+
+def _judged(graph: KnowledgeGraph, subject: ox.NamedNode, row: ox.QuerySolution) -> Unused:
+    claim = row["claim"].value
+    stance = _local(row["stance"])
+    comparator = _local(row["comparator"])
+    if stance != "Asserted":
+        return Unused(claim, f"is {stance.lower()}, not asserted")
+    if row["scope"] is not None:
+        return Unused(claim, f"holds only as to {graph.shorten(row['scope'].value)}")
+    if row["content"] is None or comparator not in {"", "Exactly"}:
+        return Unused(claim, "gives a range or a rough number, not an exact one")
+    rivals = _rivals(graph, subject, row)
+    if any(later for _, later in rivals):
+        found = tuple(rival for rival, later in rivals if later)
+        return Unused(claim, "is replaced by a later state", found)
+    if rivals:
+        found = tuple(rival for rival, _ in rivals)
+        return Unused(claim, "is contested", found)
+    return Unused(claim, "is no fact")
+
+
+def _rivals(
+    graph: KnowledgeGraph, subject: ox.NamedNode, row: ox.QuerySolution
+) -> list[tuple[str, bool]]:
+    """Return the claims that stand against one, and whether each tells of a later time."""
+    bound = {"subject": subject, "predicate": row["predicate"], "content": row["content"]}
+    found = graph.store.query(substitute(_RIVALS, bound))
+    assert isinstance(found, ox.QuerySolutions)
+    since = row["from"].value if row["from"] is not None else ""
+    single = row["one"].value == "true"
+    return [
+        (rival["rival"].value, bool(rival["from"] and rival["from"].value > since))
+        for rival in found
+        if single or _local(rival["stance"]) != "Asserted"
+    ]
+
+
+def _local(term: object) -> str:
+    return getattr(term, "value", "").rsplit("#", 1)[-1]

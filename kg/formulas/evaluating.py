@@ -1,0 +1,173 @@
+"""What a formula gives for given numbers: it is solved for the one parameter that is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kg.errors import InputError, UnknownNameError
+from kg.formulas.expression import read_equation
+from kg.formulas.reading import Formula, Parameter
+from kg.model import Interval
+
+__all__ = ["Evaluation", "evaluate"]
+
+_GREATEST = Decimal("1e100")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What came out.
+
+    Args:
+        formula: what was evaluated.
+        inputs: the numbers that were given, by symbol.
+        solved: the symbol that was solved for; None when all were given.
+        values: its values, the least first; the two sides of the equation when all were given.
+        holds: whether the equation holds, when all were given; else None.
+        notes: what is worth knowing of the result, such as a bound that it leaves.
+    """
+
+    formula: Formula
+    inputs: Mapping[str, Decimal]
+    solved: str | None
+    values: tuple[float, ...]
+    holds: bool | None
+    notes: tuple[str, ...] = ()
+
+
+def evaluate(formula: Formula, given: Mapping[str, str]) -> Evaluation:
+    """Solve a formula for the parameter that is not given, or check it when all are.
+
+    Args:
+        formula: one with an expression.
+        given: numbers in the words of a user, such as `15`, `7.5%` or `1e9`, by symbol.
+
+    Raises:
+        UnknownNameError: if the formula has no such parameter.
+        InputError: if it cannot be computed, a value is no number or out of bounds, more than one
+            parameter is left out, or there is no real solution.
+        SourceSyntaxError: if its expression is malformed.
+    """
+    if formula.expression is None:
+        raise InputError(f"{formula.name}: the source gives no computable form: {formula.latex}")
+    numbers = {symbol: _number(symbol, value) for symbol, value in given.items()}
+    for symbol in numbers:
+        if symbol not in formula.symbols:
+            raise UnknownNameError(f"parameter of {formula.name}", symbol, formula.symbols)
+    for parameter in formula.parameters:
+        if parameter.symbol in numbers:
+            _refuse_out_of_bounds(parameter, numbers[parameter.symbol])
+    missing = [parameter for parameter in formula.parameters if parameter.symbol not in numbers]
+    if len(missing) > 1:
+        names = ", ".join(parameter.symbol for parameter in missing)
+        raise InputError(f"{formula.name}: give all of {names} but one, which is then solved for")
+    equation = read_equation(formula.expression, formula.symbols, formula.name)
+    if not missing:
+        return _check(formula, equation, numbers)
+    return _solve(formula, equation, numbers, missing[0])
+
+
+def _number(symbol: str, value: str) -> Decimal:
+    text, share = (value[:-1], Decimal(100)) if value.endswith("%") else (value, Decimal(1))
+    try:
+        number = Decimal(text.replace("_", "x").strip()) / share
+    except InvalidOperation:
+        raise InputError(f"{symbol}={value} is not a number; write 15, 0.6, 7.5% or 1e9") from None
+    if not number.is_finite() or abs(number) > _GREATEST:
+        raise InputError(f"{symbol}={value} is not a number that can be computed with")
+    return number
+
+
+def _refuse_out_of_bounds(parameter: Parameter, value: Decimal) -> None:
+    for bound in parameter.bounds:
+        if not Interval(value, value).within(bound.interval):
+            raise InputError(
+                f"{parameter.symbol}={value:f} is out of bounds: {parameter.en} is {bound}"
+            )
+
+
+def _check(formula: Formula, equation: Any, numbers: Mapping[str, Decimal]) -> Evaluation:
+    left, right = (_float(side.subs(_exact(numbers))) for side in (equation.lhs, equation.rhs))
+    if left is None or right is None:
+        raise InputError(f"{formula.name}: has no real value for these numbers")
+    holds = abs(left - right) <= 1e-9 * max(1.0, abs(left), abs(right))
+    return Evaluation(formula, dict(numbers), None, (left, right), holds)
+
+
+def _solve(
+    formula: Formula, equation: Any, numbers: Mapping[str, Decimal], wanted: Parameter
+) -> Evaluation:
+    import sympy
+
+    unknown = sympy.Symbol(wanted.symbol, real=True)
+    left, right = (side.subs(_exact(numbers)) for side in (equation.lhs, equation.rhs))
+    found = sorted(set(_roots(left, right, unknown)))
+    if not found:
+        raise InputError(f"{formula.name}: no real {wanted.symbol} fits these numbers")
+    fitting = [value for value in found if not _broken(wanted, value)]
+    values = fitting or found
+    notes = [
+        f"{wanted.symbol} = {value:.6g} is out of bounds: {wanted.en} is {bound}"
+        for value in values
+        for bound in _broken(wanted, value)
+    ]
+    return Evaluation(formula, dict(numbers), wanted.symbol, tuple(values), None, tuple(notes))
+
+
+def _roots(left: Any, right: Any, unknown: Any) -> list[float]:
+    """Return the real solutions; a side that is the unknown alone needs no solving."""
+    import sympy
+
+    if left == unknown and not right.has(unknown):
+        candidates = [right]
+    else:
+        try:
+            candidates = sympy.solve(left - right, unknown)
+        except NotImplementedError:
+            candidates = _numerically(left - right, unknown)
+    values = (_float(candidate) for candidate in candidates)
+    return [value for value in values if value is not None]
+
+
+def _numerically(difference: Any, unknown: Any) -> list[Any]:
+    """Look for a root from a few starting points, where there is no closed form."""
+    import sympy
+
+    found = []
+    for start in (0.1, 1, 10, 100, 1000, -1):
+        try:
+            found.append(round(sympy.nsolve(difference, unknown, start), 12))
+        except (ValueError, ZeroDivisionError, TypeError):
+            continue  # no root near this start
+    return found
+
+
+def _exact(numbers: Mapping[str, Decimal]) -> dict[Any, Any]:
+    import sympy
+
+    return {
+        sympy.Symbol(symbol, real=True): sympy.Rational(str(number))
+        for symbol, number in numbers.items()
+    }
+
+
+def _float(value: Any) -> float | None:
+    """Return a real, finite number, or None."""
+    import math
+
+    number = value.evalf() if hasattr(value, "evalf") else value
+    if not getattr(number, "is_number", True) or getattr(number, "is_real", True) is False:
+        return None
+    try:
+        result = float(number)
+    except (TypeError, OverflowError):
+        return None
+    return result if math.isfinite(result) else None
+
+
+def _broken(parameter: Parameter, value: float) -> list[object]:
+    exact = Decimal(repr(value))
+    return [b for b in parameter.bounds if not Interval(exact, exact).within(b.interval)]

@@ -1,0 +1,97 @@
+"""From the text of an equation to sympy, without ever running the text.
+
+An expression comes from a file that somebody may have been given. Python's own parser turns it into
+a tree, and only numbers, the symbols of the formula, arithmetic and a few functions are taken.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import SourceSyntaxError
+
+if TYPE_CHECKING:
+    import sympy
+
+__all__ = ["FUNCTIONS", "read_equation"]
+
+#: The functions that an expression may call.
+FUNCTIONS: Final = ("exp", "log", "sqrt", "min", "max")
+_LONGEST = 500
+_GREATEST = 10**15
+_ARITHMETIC: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Add: lambda left, right: left + right,
+    ast.Sub: lambda left, right: left - right,
+    ast.Mult: lambda left, right: left * right,
+    ast.Div: lambda left, right: left / right,
+    ast.Pow: lambda left, right: left**right,
+}
+
+
+def read_equation(text: str, symbols: Iterable[str], source: str) -> sympy.Eq:
+    """Read an equation such as `y = a*x**2`.
+
+    Args:
+        text: one equation, with one equals sign.
+        symbols: the names that may occur in it; they stand for real numbers.
+        source: what error messages call it.
+
+    Raises:
+        SourceSyntaxError: if it is anything but arithmetic on these symbols.
+    """
+    import sympy
+
+    known = {name: sympy.Symbol(name, real=True) for name in symbols}
+    sides = text.split("=")
+    if len(text) > _LONGEST or len(sides) != 2:
+        raise SourceSyntaxError(
+            source, f"an expression is one equation of at most {_LONGEST} characters"
+        )
+    left, right = (_Reader(known, source).read(side) for side in sides)
+    return sympy.Eq(left, right, evaluate=False)
+
+
+class _Reader:
+    """Turns the tree of one side into sympy."""
+
+    def __init__(self, known: Mapping[str, Any], source: str) -> None:
+        self._known = known
+        self._source = source
+
+    def read(self, text: str) -> Any:
+        try:
+            tree = ast.parse(text.strip(), mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise SourceSyntaxError(self._source, f"{text.strip()!r} is no arithmetic") from None
+        return self._node(tree.body)
+
+    def _node(self, node: ast.expr) -> Any:
+        import sympy
+
+        match node:
+            case ast.Constant(value=int() | float() as number) if abs(number) <= _GREATEST:
+                return sympy.Rational(str(number))
+            case ast.Name(id=name) if name in self._known:
+                return self._known[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self._node(operand)
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
+                return self._binary(left, operator, right)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+                function = {"min": sympy.Min, "max": sympy.Max}.get(name) or getattr(sympy, name)
+                return function(*(self._node(argument) for argument in arguments))
+            case _:
+                raise SourceSyntaxError(
+                    self._source,
+                    f"{ast.unparse(node)!r} is not allowed in an expression; numbers, "
+                    f"{', '.join(self._known)}, + - * / ** and {', '.join(FUNCTIONS)} are",
+                )
+
+    def _binary(self, left: ast.expr, operator: ast.operator, right: ast.expr) -> Any:
+        base, other = self._node(left), self._node(right)
+        # A power of numbers is worked out at once, and could fill the memory.
+        if isinstance(operator, ast.Pow) and base.is_number and abs(other) > 100:
+            raise SourceSyntaxError(self._source, f"the power {ast.unparse(right)} is too great")
+        return _ARITHMETIC[type(operator)](base, other)
