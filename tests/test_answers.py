@@ -21,7 +21,7 @@ QUERIES = sorted(path.stem for path in Path(__file__).parents[1].glob("queries/*
 TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "certainty": ("{stars} stars", {}),
     "changes": ("{topic_en} {before}→{after}{forecast}", {}),
-    "claims": ("{part}", {}),
+    "claims": ("a passage of a claim", {}),
     "contests": ("{contest_en}", {}),
     "contradictions": ("{kind}", {}),
     "disputes": ("{issue_en}", {}),

@@ -18,7 +18,7 @@ MINIMAL = {"ontology/o.ttl": "ex:A a owl:Class ."}
     ("arguments", "says"),
     [
         (["--base", "nowhere", "info"], "nowhere: no such folder"),
-        (["query", "levls"], "no query named 'levls'; did you mean 'levels'?"),
+        (["query", "levls"], "no query named 'levls'; did you mean 'levels'"),
         (["query", "certainty", "at_least=many"], "is not a whole number such as 15"),
         (["query", "certainty", "at_least"], "write NAME=VALUE"),
         (["query", "certainty", "at_least=1", "at_least=2"], "given twice"),

@@ -55,7 +55,7 @@ def test_every_rule_has_a_header(path: Path) -> None:
 def test_levels_follow_from_degrees(kb: KnowledgeBase) -> None:
     result = kb.query("levels")
     found = dict(zip(values(result, "label_en"), values(result, "derived"), strict=True))
-    assert len(found) == 12
+    assert len(found) == 25
     assert found["AdamW optimizer"].endswith("#L4")
     assert found["MoE versus dense"].endswith("#L2")
     assert values(kb.query("level-agreement"), "topic") == []
@@ -65,11 +65,9 @@ def test_levels_follow_from_degrees(kb: KnowledgeBase) -> None:
 def test_an_iri_parameter_takes_a_name_a_prefixed_name_or_an_iri(
     kb: KnowledgeBase, level: str
 ) -> None:
-    assert values(kb.query("levels", level=level), "label_zh") == [
-        "AdamW 优化器",
-        "注意力机制",
-        "预训练-微调范式",
-    ]
+    found = values(kb.query("levels", level=level), "label_zh")
+    assert {"AdamW 优化器", "注意力机制", "预训练-微调范式"} <= set(found)
+    assert len(found) == 7
 
 
 def test_a_parameter_reaches_filters_and_having(kb: KnowledgeBase) -> None:
@@ -195,7 +193,7 @@ def test_the_guard_keeps_queries_off_the_network_and_the_data(query: str) -> Non
 def test_an_unknown_query_suggests_the_nearest(kb: KnowledgeBase) -> None:
     with pytest.raises(UnknownNameError) as error:
         kb.query("leves")
-    assert error.value.nearest == ["levels"]
+    assert error.value.nearest[0] == "levels"
 
 
 def test_results_come_in_the_formats_of_the_w3c(kg: Callable[..., Run]) -> None:

@@ -458,7 +458,7 @@ def percent(degree: Decimal) -> str:
 
 
 def test_every_topic_of_the_graph_is_there(topics: Sequence[Topic]) -> None:
-    assert len(topics) == 12
+    assert len(topics) == 13
 
 
 def test_what_the_graph_says_is_supported(topics: Sequence[Topic], marks: Marks) -> None:
