@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make demo` runs: the five verbs, on the shipped knowledge base. Writes to build/.
+# What `make demo` runs: the verbs of `kg`, on the shipped knowledge base. Writes to build/.
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build
@@ -12,7 +12,14 @@ step "Which level does each technology reach? (rules over the OWL definitions)" 
 step "Does the OWL reasoner HermiT agree?" \
   "kg classify > build/rules.txt && kg classify --engine hermit | diff build/rules.txt - && echo yes"
 step "Query: convergence levels" "kg query levels"
-step "Query: what is still disputed" "kg query open-issues"
+step "Query: what the sources say against themselves" \
+  "kg query contradictions -f csv | cut -d, -f1,3 | sort | uniq -c | sort -rn"
+step "Query: which forecasts are due today" "kg query forecasts due=true"
+step "Query: what is still disputed" "kg query disputes"
+step "Why is AdamW fully converged?" "kg explain AdamW"
+step "How fast did the players leave? (solved for the rate)" \
+  "kg formula player-decay initial=200 players=15 years=2"
+step "How one thing leads to another" "kg paths ScalingLaw MarketLockIn --limit 1"
 step "Query: what the source says of MoE, and on which line" "kg query claims subject=cv:MoE"
 step "A model's answer in Chinese, sentence by sentence" "kg hr examples/answer-zh.md"
 step "A model's answer in English" "kg hr examples/answer-en.md"
@@ -23,6 +30,10 @@ kg hr examples/answer-zh.md --format json > build/report-zh.json
 kg hr examples/answer-en.md --format json > build/report-en.json
 kg export --out build/convergence-kg.rdf 2>/dev/null
 kg export --out build/convergence-kg.ttl 2>/dev/null
+for picture in quadrant timeline levels drivers changes; do
+  kg draw "$picture" --out "build/$picture.svg" 2>/dev/null
+done
 printf '\nWritten to %s/build:\n' "$(pwd)"
 echo "  report-{zh,en}.{md,json}    the two reports"
+echo "  {quadrant,timeline,levels,drivers,changes}.svg    pictures"
 echo "  convergence-kg.{rdf,ttl}    one ontology with its facts: open it in Protégé and start HermiT"

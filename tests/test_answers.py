@@ -20,7 +20,7 @@ QUERIES = sorted(path.stem for path in Path(__file__).parents[1].glob("queries/*
 #: Rows that are told alike are counted.
 TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "certainty": ("{stars} stars", {}),
-    "changes": ("{topic_en} {before}→{after}{forecast}", {}),
+    "changes": ("{topic_en} {before}→{after} (forecast: {forecast})", {}),
     "claims": ("a passage of a claim", {}),
     "contests": ("{contest_en}", {}),
     "contradictions": ("{kind}", {}),

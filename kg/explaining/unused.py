@@ -14,12 +14,13 @@ __all__ = ["Unused", "unused"]
 _CLAIMS = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT ?claim ?stance ?comparator ?scope ?from ?predicate ?content ?one {
+SELECT ?claim ?stance ?comparator ?scope ?from ?until ?predicate ?content ?one {
   ?claim cv:subject ?subject ; cv:predicate ?predicate ; cv:stance ?stance .
   OPTIONAL { ?claim cv:object|cv:value ?content }
   OPTIONAL { ?claim cv:comparator ?comparator }
   OPTIONAL { ?claim cv:scope ?scope }
   OPTIONAL { ?claim cv:validFrom ?from }
+  OPTIONAL { ?claim cv:validUntil ?until }
   BIND(EXISTS { ?predicate a owl:FunctionalProperty } AS ?one)
   FILTER NOT EXISTS {
     GRAPH <https://w3id.org/convergence-kg/graph/facts> { ?subject ?predicate ?content }
@@ -90,16 +91,22 @@ def _rivals(
 ) -> list[tuple[str, bool]]:
     """Return the claims that stand against one, and whether each tells of a later time."""
     bound = {"subject": subject, "predicate": row["predicate"], "content": row["content"]}
-    found = graph.store.query(substitute(_RIVALS, bound))
-    assert isinstance(found, ox.QuerySolutions)
-    since = row["from"].value if row["from"] is not None else ""
+    answer = graph.store.query(substitute(_RIVALS, bound))
+    assert isinstance(answer, ox.QuerySolutions)
+    since, until = _text(row["from"]), _text(row["until"])
     single = row["one"].value == "true"
-    return [
-        (rival["rival"].value, bool(rival["from"] and rival["from"].value > since))
-        for rival in found
-        if single or _local(rival["stance"]) != "Asserted"
-    ]
+    found = []
+    for rival in answer:
+        start = _text(rival["from"])
+        over = bool(until and start >= until)  # the time of the claim ended before the rival's
+        if single or over or _local(rival["stance"]) != "Asserted":
+            found.append((rival["rival"].value, over or bool(start and start > since)))
+    return found
+
+
+def _text(term: object) -> str:
+    return getattr(term, "value", "")
 
 
 def _local(term: object) -> str:
-    return getattr(term, "value", "").rsplit("#", 1)[-1]
+    return _text(term).rsplit("#", 1)[-1]
