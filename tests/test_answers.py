@@ -58,7 +58,7 @@ def told(kb: KnowledgeBase, name: str) -> str:
 
 
 def short(term: object) -> str:
-    """Return a cell in brief: the local part of an IRI, a mark for true, nothing for what is not."""
+    """Return a cell in brief: the local part of an IRI, yes or no, nothing for what is not."""
     text = getattr(term, "value", "").rsplit("#", 1)[-1]
     return {"true": "yes", "false": "no"}.get(text, text)
 

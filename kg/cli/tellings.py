@@ -81,7 +81,7 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
 def show_formulas(found: Sequence[Formula], form: str) -> None:
     """Print formulas with their parameters and bounds."""
     if form == "json":
-        output.data([asdict(formula) for formula in found])
+        output.data([_as_data(formula) for formula in found])
         return
     if len(found) == 1 and form == "table":
         formula = found[0]
@@ -97,6 +97,14 @@ def show_formulas(found: Sequence[Formula], form: str) -> None:
         for formula in found
     ]
     output.rows(("formula", "label_en", "label_zh", "expression", "parameters"), rows, form)
+
+
+def _as_data(formula: Formula) -> dict[str, object]:
+    parameters = [
+        asdict(parameter) | {"bounds": [str(bound) for bound in parameter.bounds]}
+        for parameter in formula.parameters
+    ]
+    return asdict(formula) | {"parameters": parameters}
 
 
 def show_evaluation(found: Evaluation, form: str) -> None:

@@ -113,9 +113,9 @@ def cover(graph: KnowledgeGraph, path: Path, source: str | None = None) -> Cover
         InputError: if the file cannot be read, or states nothing.
         UnknownNameError: if the graph has no such source.
     """
+    found = {(unit.line, unit.position): unit for unit in units(read_text(path))}
     name = source or path.stem
     document = _document(graph, name)
-    found = {(unit.line, unit.position): unit for unit in units(read_text(path))}
     if not found:
         raise InputError(f"{path}: states nothing; a document has sentences, tables or diagrams")
     passages = _passages(graph, document)

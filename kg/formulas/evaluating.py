@@ -100,11 +100,7 @@ def _check(formula: Formula, equation: Any, numbers: Mapping[str, Decimal]) -> E
 def _solve(
     formula: Formula, equation: Any, numbers: Mapping[str, Decimal], wanted: Parameter
 ) -> Evaluation:
-    import sympy
-
-    unknown = sympy.Symbol(wanted.symbol, real=True)
-    left, right = (side.subs(_exact(numbers)) for side in (equation.lhs, equation.rhs))
-    found = sorted(set(_roots(left, right, unknown)))
+    found = sorted(set(_roots(equation, _exact(numbers), wanted.symbol)))
     if not found:
         raise InputError(f"{formula.name}: no real {wanted.symbol} fits these numbers")
     fitting = [value for value in found if not _broken(wanted, value)]
@@ -117,19 +113,36 @@ def _solve(
     return Evaluation(formula, dict(numbers), wanted.symbol, tuple(values), None, tuple(notes))
 
 
-def _roots(left: Any, right: Any, unknown: Any) -> list[float]:
-    """Return the real solutions; a side that is the unknown alone needs no solving."""
+def _roots(equation: Any, numbers: Mapping[Any, Any], symbol: str) -> list[float]:
+    """Return the real solutions.
+
+    The equation is solved in symbols first: with numbers in it, an exponent such as 1.295 would
+    become a polynomial of degree 259.
+    """
     import sympy
 
-    if left == unknown and not right.has(unknown):
-        candidates = [right]
+    unknown = sympy.Symbol(symbol, real=True)
+    difference = equation.lhs - equation.rhs
+    if equation.lhs == unknown and not equation.rhs.has(unknown):
+        candidates = [equation.rhs.subs(numbers)]
     else:
         try:
-            candidates = sympy.solve(left - right, unknown)
+            candidates = [root.subs(numbers) for root in sympy.solve(difference, unknown)]
         except NotImplementedError:
-            candidates = _numerically(left - right, unknown)
-    values = (_float(candidate) for candidate in candidates)
-    return [value for value in values if value is not None]
+            candidates = []
+        candidates = candidates or _numerically(difference.subs(numbers), unknown)
+    found = []
+    for candidate in candidates:
+        value = _float(candidate)
+        if value is not None and _fits(difference.subs(numbers), unknown, value):
+            found.append(value)
+    return found
+
+
+def _fits(difference: Any, unknown: Any, value: float) -> bool:
+    """Tell whether a root is one for these numbers, not just in general."""
+    residue = _float(difference.subs(unknown, value))
+    return residue is not None and abs(residue) <= 1e-6 * max(1.0, abs(value))
 
 
 def _numerically(difference: Any, unknown: Any) -> list[Any]:
