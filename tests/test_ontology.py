@@ -132,7 +132,7 @@ def test_the_engine_and_the_ontology_have_the_same_words(
         ("DriverScheme", 11),
         ("ConvergenceTypeScheme", 5),
         ("QuadrantScheme", 4),
-        ("StrategyScheme", 9),
+        ("StrategyScheme", 10),
         ("MarketStructureScheme", 5),
         ("ProgressScheme", 4),
         ("OmissionReasonScheme", 2),

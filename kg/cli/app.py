@@ -108,6 +108,8 @@ def validate(
     """Check the base, or new data against it; exit 1 when something violates a shape."""
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store)
+    if file is None and sys.stderr.isatty():
+        typer.echo("checking the whole base, which takes a few seconds …", err=True)
     report = kb.validate(file)
     views.show_validation(report, form, kb.graph)
     if not report.conforms:
