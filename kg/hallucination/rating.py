@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -23,12 +24,8 @@ class SentenceReport:
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest verdict: contradicted, then unverifiable, then supported, if any."""
-        found = {judgement.verdict for judgement in self.judgements}
-        for verdict in (Verdict.CONTRADICTED, Verdict.UNVERIFIABLE, Verdict.SUPPORTED):
-            if verdict in found:
-                return verdict
-        return Verdict.NOT_A_CLAIM
+        """The gravest verdict on its claims; not a claim when there are none."""
+        return _gravest(judgement.verdict for judgement in self.judgements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,11 @@ class Report:
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements of all claims, in the order of the text."""
         return tuple(judgement for s in self.sentences for judgement in s.judgements)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gravest verdict on its claims; not a claim when there are none."""
+        return _gravest(judgement.verdict for judgement in self.judgements)
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -75,6 +77,14 @@ class Report:
     def unread(self) -> int:
         """How many claims are about known things but could not be read; they count as unbacked."""
         return sum(judgement.reason is Reason.UNREAD for judgement in self.judgements)
+
+
+def _gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    for verdict in (Verdict.CONTRADICTED, Verdict.UNVERIFIABLE, Verdict.SUPPORTED):
+        if verdict in found:
+            return verdict
+    return Verdict.NOT_A_CLAIM
 
 
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
