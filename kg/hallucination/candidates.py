@@ -6,21 +6,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from kg.hallucination.names import Mention
 from kg.hallucination.segment import Sentence
 from kg.hallucination.values import Quantity
-from kg.model import ALWAYS, Period, Stance
+from kg.model import ALWAYS, Comparator, Period, Stance
 
-__all__ = ["Candidate", "Reader", "Reading", "SentenceRead"]
+__all__ = ["Candidate", "Reader", "Reading", "Said", "SentenceRead"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to take a claim: a subject, a property, and a thing or a number."""
+    """One way to take a claim: a subject, a property, and what is said of the two.
+
+    Args:
+        subject: what the claim is about.
+        predicate: the property.
+        object: a thing; of a comparison, the thing compared with.
+        quantity: a number.
+        order: for a comparison, whether the subject has more or less of the property, or as much.
+        kind: a class, where the thing is not named: "has a moon"; for `rdf:type`, its own class.
+        where: what is said of the thing that is not named: "orbits a star of class G".
+    """
 
     subject: str
     predicate: str
     object: str | None = None
     quantity: Quantity | None = None
+    order: Comparator | None = None
+    kind: str | None = None
+    where: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something said in a clause, with offsets into its sentence.
+
+    Args:
+        subject: what it is said of; None when that is something unknown.
+        said: the name or number that is said of it.
+        readings: the ways to take it.
+        ever: whether it tells of a state that may be over.
+        about: the known thing it is about where it could not be read.
+    """
+
+    subject: Mention | None
+    said: Mention | Quantity
+    readings: tuple[Reading, ...]
+    ever: bool = False
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +71,8 @@ class Candidate:
         stance: whether it states or forecasts.
         period: the time it speaks of; unbounded when it names none.
         named: everything known that its sentence names, which may tell the scope of the claim.
+        accomplished: whether it says that something has come about, not only that it is so.
+        ever: whether it speaks of a state that may be over: "rose from 60 %".
     """
 
     start: int
@@ -49,6 +84,8 @@ class Candidate:
     stance: Stance = Stance.ASSERTED
     period: Period = ALWAYS
     named: frozenset[str] = frozenset()
+    accomplished: bool = False
+    ever: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,81 +8,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import Enum
+from dataclasses import dataclass, replace
 
 from kg.hallucination.candidates import Candidate, Reading
+from kg.hallucination.comparing import compare
 from kg.hallucination.evidence import EvidenceIndex, Property
-from kg.model import Claim, Comparator, Interval, Period, Stance, Verdict
+from kg.hallucination.intervals import Tolerance, covers, meant, recorded
+from kg.hallucination.judgements import Judgement, Layer, Reason
+from kg.hallucination.unnamed import find_unnamed
+from kg.model import Claim, Interval, Period, Stance, Verdict
 
 __all__ = ["Judgement", "Layer", "Reason", "Tolerance", "check"]
-
-
-class Layer(Enum):
-    """The control layer that decided, an individual of the ontology."""
-
-    SEMANTIC = "SemanticLayer"
-    LOGIC = "LogicLayer"
-    HISTORY = "HistoryLayer"
-
-
-class Reason(Enum):
-    """Why a verdict was given."""
-
-    STATED = "a claim or fact says so"
-    DENIED = "a claim or fact says otherwise"
-    IMPOSSIBLE = "the property cannot have such a value"
-    UNKNOWN_ENTITY = "about something the knowledge base does not know"
-    UNKNOWN_PROPERTY = "nothing is recorded of this kind for it"
-    UNKNOWN_VALUE = "what is recorded neither says nor excludes it"
-    UNKNOWN_TIME = "nothing is recorded for that time"
-    OPEN = "the sources leave it open"
-    UNREAD = "about known things, but not read"
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How near is near enough.
-
-    Args:
-        share: half-width granted to "about" for shares of a whole, absolute (0.05 is five points).
-        number: half-width granted to "about" for other numbers, as a part of the number.
-    """
-
-    share: Decimal = Decimal("0.05")
-    number: Decimal = Decimal("0.1")
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with its grounds.
-
-    Args:
-        candidate: the claim of the text.
-        verdict: supported, contradicted or unverifiable.
-        layer: the layer that decided.
-        reason: why.
-        evidence: the claims and facts that decided, those for the verdict only.
-        rivals: where the evidence itself is divided, the claims of the other side.
-    """
-
-    candidate: Candidate
-    verdict: Verdict
-    layer: Layer
-    reason: Reason
-    evidence: tuple[Claim, ...] = ()
-    rivals: tuple[Claim, ...] = ()
-
-    @property
-    def disputed(self) -> bool:
-        """Whether a supported claim has sources against it."""
-        return self.verdict is Verdict.SUPPORTED and bool(self.rivals)
 
 
 #: Of several readings of one claim, that which holds is meant, then that which is refuted.
 _PREFERENCE = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 _OPPOSITE = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}
+#: What a text of one stance may be held against; "may" is backed by what is so, and the reverse
+#: is not.
+_HEARD = {
+    Stance.ASSERTED: {Stance.ASSERTED, Stance.RECOMMENDED},
+    Stance.RECOMMENDED: {Stance.ASSERTED, Stance.RECOMMENDED},
+    Stance.FORECAST: {Stance.FORECAST},
+    Stance.POSSIBLE: {Stance.ASSERTED, Stance.FORECAST, Stance.POSSIBLE},
+}
 
 
 def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
@@ -96,7 +45,7 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
-    judged = [_judge(candidate, reading, index, tolerance) for reading in candidate.readings]
+    judged = [_turned(_judge(candidate, r, index, tolerance)) for r in candidate.readings]
     return min(judged, key=_preference)
 
 
@@ -106,125 +55,206 @@ def _preference(judgement: Judgement) -> tuple[int, bool]:
     return _PREFERENCE.index(judgement.verdict), not quoted
 
 
+def _turned(judgement: Judgement) -> Judgement:
+    """Turn the verdict on what a text denies: what refutes a claim supports its negation."""
+    if not judgement.candidate.negated or judgement.verdict is Verdict.UNVERIFIABLE:
+        return judgement
+    return replace(judgement, verdict=_OPPOSITE[judgement.verdict])
+
+
 def _judge(
     candidate: Candidate, reading: Reading, index: EvidenceIndex, tolerance: Tolerance
 ) -> Judgement:
+    if reading.order is not None:
+        return compare(candidate, reading, index)
+    if reading.kind is not None:
+        return find_unnamed(candidate, reading, index)
     prop = index.properties[reading.predicate]
-    meant = _meant(reading, prop, tolerance)
-    if meant is not None and prop.limits is not None and not meant.overlaps(prop.limits):
-        verdict = _turned(Verdict.CONTRADICTED, candidate)
-        return Judgement(candidate, verdict, Layer.LOGIC, Reason.IMPOSSIBLE)
-    recorded = index.claims.get((reading.subject, reading.predicate), ())
-    relevant = [claim for claim in recorded if _concerns(claim, reading, candidate)]
-    current = [claim for claim in relevant if _at(claim, candidate.period, relevant)]
-    same = tuple(c for c in current if _says(c, reading, meant, prop, tolerance))
-    agreeing = tuple(c for c in same if c.stance is candidate.stance)
-    doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
-    opposing = tuple(
-        c for c in current if c not in same and _excludes(c, reading, meant, prop, tolerance)
-    ) + tuple(c for c in same if c.stance is Stance.DENIED)
-    if agreeing:
-        verdict, rivals = _turned(Verdict.SUPPORTED, candidate), (*opposing, *doubting)
-        return Judgement(candidate, verdict, Layer.HISTORY, Reason.STATED, agreeing, rivals)
-    if opposing:
-        verdict = _turned(Verdict.CONTRADICTED, candidate)
-        return Judgement(candidate, verdict, Layer.HISTORY, Reason.DENIED, opposing, doubting)
-    reason = Reason.UNKNOWN_PROPERTY
-    if recorded:
-        reason = Reason.UNKNOWN_VALUE if current or not relevant else Reason.UNKNOWN_TIME
-    if doubting:
-        reason = Reason.OPEN
-    return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason, doubting)
+    said = meant(reading.quantity, prop, tolerance) if reading.quantity else None
+    if said is not None and prop.limits is not None and not said.overlaps(prop.limits):
+        return Judgement(candidate, Verdict.CONTRADICTED, Layer.LOGIC, Reason.IMPOSSIBLE)
+    return _Case(candidate, reading, prop, said, index, tolerance).judge()
 
 
-def _concerns(claim: Claim, reading: Reading, candidate: Candidate) -> bool:
-    """Tell whether a claim is of the same kind, and meant as widely, as what was read.
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One reading of a claim before the evidence; `said` are the numbers it allows."""
 
-    A claim with a scope says nothing beyond it: the text has to name the scope.
-    """
-    named = claim.scope is None or claim.scope == reading.subject or claim.scope in candidate.named
-    return named and claim.stance in {candidate.stance, Stance.DENIED, Stance.DISPUTED}
+    candidate: Candidate
+    reading: Reading
+    prop: Property
+    said: Interval | None
+    index: EvidenceIndex
+    tolerance: Tolerance
 
+    def judge(self) -> Judgement:
+        """Weigh what is recorded of the very property, then what follows from anything else."""
+        recorded = self._recorded()
+        stances = _HEARD[self.candidate.stance]
+        relevant = [c for c in recorded if self._concerns(c)]
+        heard = stances | {Stance.DENIED, Stance.DISPUTED}
+        current = [c for c in relevant if c.stance in heard and _at(c, self.candidate, relevant)]
+        same = [c for c in current if self._says(c)]
+        agreeing = tuple(c for c in same if c.stance in stances)
+        doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
+        opposing = tuple(
+            c for c in current if (c.stance is Stance.DENIED if c in same else self._excludes(c))
+        )
+        if agreeing:
+            rivals = (*opposing, *doubting)
+            return self._found(Verdict.SUPPORTED, Reason.STATED, agreeing, rivals)
+        if opposing:
+            return self._found(Verdict.CONTRADICTED, Reason.DENIED, opposing, doubting)
+        if doubting:
+            return self._found(Verdict.UNVERIFIABLE, Reason.OPEN, doubting)
+        return self._by_forecast(relevant) or self._by_band() or self._unknown(relevant, current)
 
-def _turned(verdict: Verdict, candidate: Candidate) -> Verdict:
-    """Return the verdict; what refutes a claim supports its negation, and the reverse."""
-    return _OPPOSITE[verdict] if candidate.negated else verdict
+    def _found(
+        self,
+        verdict: Verdict,
+        reason: Reason,
+        evidence: tuple[Claim, ...] = (),
+        rivals: tuple[Claim, ...] = (),
+    ) -> Judgement:
+        return Judgement(self.candidate, verdict, Layer.HISTORY, reason, evidence, rivals)
 
+    def _recorded(self) -> Sequence[Claim]:
+        """Return what is known of the subject that could bear on what is said of it."""
+        reading, index = self.reading, self.index
+        direct = index.claims.get((reading.subject, reading.predicate), ())
+        if reading.object is None or index.values.isdisjoint(index.types.get(reading.object, ())):
+            return direct
+        # A value is borne out, or ruled out, by other values as well, whatever their property.
+        others = tuple(
+            claim
+            for claim in index.judged.get(reading.subject, ())
+            if claim.predicate != reading.predicate and self._bears_on(claim)
+        )
+        return (*direct, *others)
 
-def _meant(reading: Reading, prop: Property, tolerance: Tolerance) -> Interval | None:
-    """Return the numbers that a statement allows: widened for "about", else by its last digit."""
-    quantity = reading.quantity
-    if quantity is None:
+    def _bears_on(self, claim: Claim) -> bool:
+        mine, other = self.reading.object, claim.object
+        return (
+            mine is not None
+            and other is not None
+            and mine != other
+            and (self.index.brings(other, mine) or self.index.rules_out(other, mine))
+        )
+
+    def _concerns(self, claim: Claim) -> bool:
+        """Tell whether a claim is meant as widely as what was read.
+
+        A claim with a scope says nothing beyond it: the text has to name the scope.
+        """
+        scope = claim.scope
+        return scope is None or scope == self.reading.subject or scope in self.candidate.named
+
+    def _says(self, claim: Claim) -> bool:
+        """Tell whether the content of a claim is what was read, or more."""
+        if self.reading.object is not None:
+            return claim.object is not None and self.index.brings(claim.object, self.reading.object)
+        return self.said is not None and covers(claim, self.said, self.prop, self.tolerance)
+
+    def _excludes(self, claim: Claim) -> bool:
+        """Tell whether a claim leaves no room for what was read."""
+        if claim.stance in {Stance.DENIED, Stance.DISPUTED}:
+            return False
+        mine, other = self.reading.object, claim.object
+        if mine is not None:
+            if other is None or self.index.brings(mine, other):
+                return False
+            if self.prop.functional and claim.predicate == self.prop.iri:
+                return True
+            return self.index.rules_out(other, mine) or any(
+                self.index.is_a(mine, kind) and self.index.is_a(other, kind)
+                for kind in self.prop.exclusive
+            )
+        known = recorded(claim, self.prop, self.tolerance)
+        return (
+            self.prop.functional
+            and known is not None
+            and self.said is not None
+            and not known.overlaps(self.said)
+        )
+
+    def _by_forecast(self, relevant: Sequence[Claim]) -> Judgement | None:
+        """Judge by what is only forecast: it may not be told as a fact, nor for another time."""
+        forecasts = [c for c in relevant if c.stance is Stance.FORECAST]
+        candidate = self.candidate
+        if not forecasts or candidate.stance is Stance.POSSIBLE:
+            return None
+        saying = tuple(c for c in forecasts if self._says(c))
+        then = tuple(c for c in saying if c.period.overlaps(candidate.period))
+        if candidate.stance is Stance.FORECAST:
+            if saying and not then:
+                return self._found(Verdict.CONTRADICTED, Reason.WRONG_TIME, saying)
+            return None
+        if candidate.period.unbounded or candidate.accomplished or not then:
+            if saying:
+                return self._found(Verdict.CONTRADICTED, Reason.PREMATURE, saying)
+        elif then:
+            return self._found(Verdict.SUPPORTED, Reason.STATED, then)
+        dated = not candidate.period.unbounded
+        against = tuple(
+            c
+            for c in forecasts
+            if dated and c.period.overlaps(candidate.period) and self._excludes(c)
+        )
+        return self._found(Verdict.CONTRADICTED, Reason.DENIED, against) if against else None
+
+    def _by_band(self) -> Judgement | None:
+        """Judge a number by the values that set a band for it: a level its degrees."""
+        if self.said is None:
+            return None
+        judged = self.index.judged.get(self.reading.subject, ())
+        for claim in judged:
+            band = self.index.bands.get(claim.object or "")
+            if band is None or band.predicate != self.prop.iri or not self._concerns(claim):
+                continue
+            if claim.stance not in _HEARD[self.candidate.stance]:
+                continue
+            if not _at(claim, self.candidate, judged):
+                continue
+            if not band.interval.overlaps(self.said):
+                return self._found(Verdict.CONTRADICTED, Reason.DENIED, (claim,))
+            if band.interval.within(self.said):
+                return self._found(Verdict.SUPPORTED, Reason.STATED, (claim,))
         return None
-    if quantity.comparator is Comparator.APPROXIMATELY:
-        return _widened(quantity.interval, _slack(quantity.interval, prop, tolerance))
-    if quantity.comparator is Comparator.EXACTLY and not prop.whole:
-        return _widened(quantity.interval, quantity.step / 2)
-    return quantity.interval
+
+    def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:
+        reason = Reason.UNKNOWN_PROPERTY
+        if self.index.claims.get((self.reading.subject, self.reading.predicate)):
+            reason = Reason.UNKNOWN_VALUE if current or not relevant else Reason.UNKNOWN_TIME
+        return self._found(Verdict.UNVERIFIABLE, reason)
 
 
-def _recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | None:
-    """Return the numbers that a claim allows: widened where its source says "about"."""
-    if claim.interval is None or claim.comparator is not Comparator.APPROXIMATELY:
-        return claim.interval
-    return _widened(claim.interval, _slack(claim.interval, prop, tolerance))
-
-
-def _slack(interval: Interval, prop: Property, tolerance: Tolerance) -> Decimal:
-    if prop.ratio:
-        return tolerance.share
-    ends = [abs(end) for end in (interval.lower, interval.upper) if end is not None]
-    return max(ends, default=Decimal(0)) * tolerance.number
-
-
-def _widened(interval: Interval, slack: Decimal) -> Interval:
-    lower, upper = interval.lower, interval.upper
-    return Interval(
-        None if lower is None else lower - slack,
-        None if upper is None else upper + slack,
-    )
-
-
-def _at(claim: Claim, period: Period, relevant: Sequence[Claim]) -> bool:
+def _at(claim: Claim, candidate: Candidate, relevant: Sequence[Claim]) -> bool:
     """Tell whether a claim speaks of a time; of the latest on record, where none is named.
 
     A fact that was derived has no time of its own, so it says nothing of a time that is named.
     """
+    period = candidate.period
     if not period.unbounded:
         return bool(claim.iri) and claim.period.overlaps(period)
+    if candidate.ever or claim.stance is Stance.FORECAST:
+        return True
     start = claim.period.start
-    return start is None or not any(
-        other.period.start is not None and other.period.start > start
-        for other in relevant
-        if other.stance is claim.stance
+    return not _over(claim.period, relevant, claim) and (
+        start is None
+        or not any(
+            other.period.start is not None and other.period.start > start
+            for other in relevant
+            if other.stance is claim.stance and other.predicate == claim.predicate
+        )
     )
 
 
-def _says(
-    claim: Claim, reading: Reading, meant: Interval | None, prop: Property, tolerance: Tolerance
-) -> bool:
-    """Tell whether the content of a claim is what was read, or more."""
-    if reading.object is not None:
-        return claim.object == reading.object
-    recorded = _recorded(claim, prop, tolerance)
-    if recorded is None or meant is None:
-        return False
-    if recorded.lower is None or recorded.upper is None:
-        # Sources write "200+" and "over 200" for the same thing: ends of bounds are not told apart.
-        recorded = Interval(recorded.lower, recorded.upper)
-        meant = Interval(meant.lower, meant.upper)
-    if claim.comparator is Comparator.APPROXIMATELY:
-        return recorded.overlaps(meant)
-    return recorded.within(meant)
-
-
-def _excludes(
-    claim: Claim, reading: Reading, meant: Interval | None, prop: Property, tolerance: Tolerance
-) -> bool:
-    """Tell whether a claim leaves no room for what was read."""
-    if not prop.functional or claim.stance in {Stance.DENIED, Stance.DISPUTED}:
-        return False
-    if reading.object is not None:
-        return claim.object is not None and claim.object != reading.object
-    recorded = _recorded(claim, prop, tolerance)
-    return recorded is not None and meant is not None and not recorded.overlaps(meant)
+def _over(period: Period, relevant: Sequence[Claim], claim: Claim) -> bool:
+    """Tell whether the time of a claim ended before that of another of the same property began."""
+    return period.end is not None and any(
+        other.period.start is not None
+        and other.period.start >= period.end
+        and other.stance is claim.stance
+        and other.predicate == claim.predicate
+        for other in relevant
+    )

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
-from kg.hallucination.values import Quantity, find_quantities, find_times
+from kg.hallucination.values import Quantity, TimeMention, find_quantities, find_times
 from kg.model import ALWAYS, Period
 
 __all__ = ["Clause", "clauses", "is_value"]
@@ -28,7 +28,7 @@ class Clause:
         values: the values named in it, such as levels.
         properties: the properties named in it.
         quantities: the numbers in it.
-        period: the time it names first, or an unbounded one.
+        times: the times in it.
     """
 
     start: int
@@ -38,7 +38,12 @@ class Clause:
     values: tuple[Mention, ...]
     properties: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
-    period: Period
+    times: tuple[TimeMention, ...]
+
+    @property
+    def period(self) -> Period:
+        """The time it names first, or an unbounded one."""
+        return self.times[0].period if self.times else ALWAYS
 
     @property
     def named(self) -> tuple[Mention, ...]:
@@ -90,7 +95,7 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
                 values=tuple(e for e in entities if is_value(e, index)),
                 properties=tuple(p for m in named if (p := _only(m, index, properties=True))),
                 quantities=tuple(_between(quantities, start, end)),
-                period=next((time.period for time in _between(times, start, end)), ALWAYS),
+                times=tuple(_between(times, start, end)),
             )
         )
     return found

@@ -6,13 +6,21 @@ It holds no reference to a store, so that it can be shared with worker processes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kg.hallucination.names import NameTable
 from kg.model import Claim, Interval
 
-__all__ = ["EvidenceIndex", "Property"]
+__all__ = ["Band", "EvidenceIndex", "Property"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The numbers of a property that go with a value, such as the degrees of a level."""
+
+    predicate: str
+    interval: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,8 @@ class Property:
         range: the class of its values, or None for numbers and text.
         limits: the numbers it may take, or None where the ontology sets no limit.
         whole: whether it counts, so that its numbers are whole.
+        exclusive: classes of which a thing has at most one member as a value.
+        transitive: whether what it leads to by steps it also leads to at once.
     """
 
     iri: str
@@ -36,6 +46,8 @@ class Property:
     range: str | None = None
     limits: Interval | None = None
     whole: bool = False
+    exclusive: frozenset[str] = frozenset()
+    transitive: bool = False
 
     @property
     def ratio(self) -> bool:
@@ -57,6 +69,16 @@ class EvidenceIndex:
             concept that some relation leads to from things of another kind.
         claims: what is known, by subject and property; a claim with a scope is also found under
             its scope.
+        kinds: what is written for which class.
+        swapped: phrases whose grammatical subject is the value of the property they denote.
+        judged: what is known of each thing in terms of values, by subject.
+        entails: what a value brings with it, itself included, directly and not.
+        excludes: the values that a value rules out by itself, in both directions.
+        ranks: where a value stands among those of its kind.
+        bands: the numbers that go with a value.
+        graded: the property by which "more" or "less" of a value is told.
+        linked: the things that a thing is linked to by some claim, in either direction.
+        apart: the classes that share no member with a class.
     """
 
     names: NameTable
@@ -66,6 +88,16 @@ class EvidenceIndex:
     properties: Mapping[str, Property]
     values: frozenset[str]
     claims: Mapping[tuple[str, str], tuple[Claim, ...]]
+    kinds: NameTable = field(default_factory=lambda: NameTable(()))
+    swapped: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    judged: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    entails: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    excludes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ranks: Mapping[str, Decimal] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)
+    graded: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""
@@ -76,6 +108,32 @@ class EvidenceIndex:
     def is_a(self, entity: str, kind: str | None) -> bool:
         """Tell whether an entity belongs to a class; everything belongs to None."""
         return kind is None or kind in self.types.get(entity, frozenset())
+
+    def disjoint(self, entity: str, kind: str) -> bool:
+        """Tell whether an entity cannot belong to a class."""
+        above = self.superclasses.get(kind, frozenset({kind}))
+        return any(
+            not above.isdisjoint(self.apart.get(each, ())) for each in self.types.get(entity, ())
+        )
+
+    def brings(self, value: str, other: str) -> bool:
+        """Tell whether what has one value has the other with it."""
+        return value == other or other in self.entails.get(value, ())
+
+    def rules_out(self, value: str, other: str) -> bool:
+        """Tell whether nothing has both values at a time."""
+        others = self.entails.get(other, frozenset({other}))
+        return any(
+            not others.isdisjoint(self.excludes.get(each, ()))
+            for each in self.entails.get(value, (value,))
+        )
+
+    def near(self, thing: str, others: frozenset[str]) -> bool:
+        """Tell whether a thing is linked to one of the others, directly or through a third."""
+        linked = self.linked.get(thing, frozenset())
+        return not linked.isdisjoint(others) or any(
+            not linked.isdisjoint(self.linked.get(other, ())) for other in others
+        )
 
     def fits(self, subject: str, prop: Property) -> bool:
         """Tell whether a thing may be the subject of a property."""

@@ -1,0 +1,94 @@
+"""Judging comparisons: who has more of a property, told by numbers or by ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.hallucination.candidates import Candidate, Reading
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.judgements import Judgement, Layer, Reason
+from kg.model import Claim, Comparator, Interval, Stance, Verdict
+
+__all__ = ["compare"]
+
+
+def compare(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:
+    """Judge that the subject has more or less of a property than another thing, or as much."""
+    assert reading.object is not None
+    here = list(_measures(reading.subject, reading.predicate, candidate, index))
+    there = list(_measures(reading.object, reading.predicate, candidate, index))
+    if not here or not there:
+        reason = Reason.UNKNOWN_PROPERTY
+        return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason)
+    held = {_holds(mine, its, reading.order) for mine, _ in here for its, _ in there}
+    grounds = (here[0][1], there[0][1])
+    if held == {True}:
+        return Judgement(candidate, Verdict.SUPPORTED, Layer.HISTORY, Reason.STATED, grounds)
+    if held == {False}:
+        return Judgement(candidate, Verdict.CONTRADICTED, Layer.HISTORY, Reason.DENIED, grounds)
+    return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, Reason.UNKNOWN_VALUE)
+
+
+def _measures(
+    thing: str, predicate: str, candidate: Candidate, index: EvidenceIndex
+) -> Iterator[tuple[Interval, Claim]]:
+    """Yield the numbers of a thing: recorded, of the band of its value, or the rank of that."""
+    direct = _current(index.claims.get((thing, predicate), ()), thing, candidate)
+    found = False
+    for claim in direct:
+        if claim.interval is not None:
+            found = True
+            yield claim.interval, claim
+        elif claim.object is not None and claim.object in index.ranks:
+            found = True
+            rank = index.ranks[claim.object]
+            yield Interval(rank, rank), claim
+    if found:
+        return
+    for claim in _current(index.judged.get(thing, ()), thing, candidate):
+        band = index.bands.get(claim.object or "")
+        if band is not None and band.predicate == predicate:
+            yield band.interval, claim
+
+
+def _current(recorded: tuple[Claim, ...], thing: str, candidate: Candidate) -> list[Claim]:
+    asserted = [
+        claim
+        for claim in recorded
+        if claim.stance is Stance.ASSERTED and claim.scope is None and claim.subject == thing
+    ]
+    if not candidate.period.unbounded:
+        return [claim for claim in asserted if claim.period.overlaps(candidate.period)]
+    latest = max(
+        (claim.period.start for claim in asserted if claim.period.start is not None), default=None
+    )
+    return [
+        claim
+        for claim in asserted
+        if latest is None or claim.period.start is None or claim.period.start == latest
+    ]
+
+
+def _holds(mine: Interval, its: Interval, order: Comparator | None) -> bool | None:
+    """Tell whether the order holds between any two numbers; None if it depends on which."""
+    if order is Comparator.EXACTLY:
+        if mine == its and mine.lower == mine.upper:
+            return True
+        return None if mine.overlaps(its) else False
+    if order is Comparator.LESS_THAN:
+        mine, its = its, mine
+    if _above(mine, its):
+        return True
+    return False if _not_above(mine, its) else None
+
+
+def _above(mine: Interval, its: Interval) -> bool:
+    if mine.lower is None or its.upper is None:
+        return False
+    if mine.lower == its.upper:
+        return mine.lower_open or its.upper_open
+    return mine.lower > its.upper
+
+
+def _not_above(mine: Interval, its: Interval) -> bool:
+    return mine.upper is not None and its.lower is not None and mine.upper <= its.lower

@@ -1,0 +1,161 @@
+"""Reading what is said of things in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.hallucination.candidates import Reading, Said
+from kg.hallucination.clauses import Clause
+from kg.hallucination.evidence import EvidenceIndex, Property
+from kg.hallucination.names import Mention
+from kg.hallucination.phrases import phrase
+from kg.hallucination.roles import elliptical
+from kg.hallucination.values import Quantity, Unit
+
+__all__ = ["Measuring"]
+
+#: How far, in characters, a share may stand behind a value and need no property of its own, as in
+#: "fully converged (95%)".
+CLOSE = 6
+#: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
+COUNTED = 2
+
+
+class Measuring:
+    """Pairs the subjects of a clause with the numbers in it.
+
+    Args:
+        index: the evidence index that holds properties and records.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+
+    def read(self, clause: Clause, words: str, subjects: Sequence[Mention]) -> Iterator[Said]:
+        """Yield what a clause says of its subjects in numbers."""
+        changing = phrase("change").search(words) is not None
+        for place, quantity in enumerate(clause.quantities):
+            ever = changing and place < len(clause.quantities) - 1
+            if props := self._measured(clause, quantity):
+                yield from self._of(clause, subjects, props, quantity, ever)
+            elif said := self._evident(clause, subjects, quantity, ever, changing):
+                yield said
+
+    def _of(
+        self,
+        clause: Clause,
+        subjects: Sequence[Mention],
+        props: Sequence[Property],
+        quantity: Quantity,
+        ever: bool,
+    ) -> Iterator[Said]:
+        about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
+        if not about:
+            yield Said(None, quantity, ())
+        found = [
+            Said(subject, quantity, readings, ever=ever)
+            for subject in about
+            if (readings := tuple(self._measurements(subject, props, quantity)))
+        ]
+        yield from self._without_scopes(found)
+
+    def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
+        """Drop what is said of a thing that only limits what is said of another: "on MMLU, …"."""
+        scopes = {
+            claim.scope
+            for item in found
+            for reading in item.readings
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ())
+            if claim.subject == reading.subject
+        }
+        for item in found:
+            if not all(reading.subject in scopes for reading in item.readings):
+                yield item
+
+    def _evident(
+        self,
+        clause: Clause,
+        subjects: Sequence[Mention],
+        quantity: Quantity,
+        ever: bool,
+        changing: bool,
+    ) -> Said | None:
+        """Return what a number says of a thing of which just one such number is recorded."""
+        before = [s for s in subjects if s.end <= quantity.start]
+        if not before:
+            return None
+        subject = before[-1]
+        between = clause.text[max(0, subject.end - clause.start) : quantity.start - clause.start]
+        if not changing and not elliptical(between):
+            return None
+        readings = []
+        for thing in subject.targets:
+            recorded = [
+                prop
+                for prop in self._index.properties.values()
+                if not prop.relation
+                and _fits(quantity, prop)
+                and (quantity.unit is not Unit.NUMBER or not prop.ratio)
+                and (thing, prop.iri) in self._index.claims
+            ]
+            if len(recorded) == 1:
+                readings.append(Reading(thing, recorded[0].iri, quantity=quantity))
+        return Said(subject, quantity, tuple(readings), ever=ever) if readings else None
+
+    def _measured(self, clause: Clause, quantity: Quantity) -> list[Property]:
+        """Return the properties that a number may be a value of."""
+        for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
+            props = [self._index.properties[target] for target in mention.targets]
+            if fitting := [p for p in props if not p.relation and _fits(quantity, p)]:
+                return fitting
+        close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
+        if close and quantity.unit is Unit.RATIO:
+            return [prop for prop in self._index.properties.values() if prop.ratio]
+        if any(_counts(quantity, thing) for thing in clause.things):
+            return [prop for prop in self._index.properties.values() if prop.whole]
+        return []
+
+    def _measurements(
+        self, subject: Mention, props: Sequence[Property], quantity: Quantity
+    ) -> Iterator[Reading]:
+        """Yield the readings of a number; of several properties the most specific one is meant."""
+        for thing in subject.targets:
+            recorded = [prop for prop in props if (thing, prop.iri) in self._index.claims]
+            fitting = recorded or [p for p in props if self._index.is_a(thing, p.domain)]
+            if fitting:
+                prop = max(fitting, key=self._specificity)
+                yield Reading(thing, prop.iri, quantity=quantity)
+
+    def _specificity(self, prop: Property) -> int:
+        return len(self._index.superclasses.get(prop.domain or "", ()))
+
+
+def _fits(quantity: Quantity, prop: Property) -> bool:
+    match quantity.unit:
+        case Unit.RATIO:
+            return prop.ratio
+        case Unit.FOLD:
+            return not prop.ratio and not prop.whole
+        case Unit.NUMBER:
+            return True
+
+
+def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
+    """Tell whether a number is said of a thing: one before it, counted by it, or "90% use X".
+
+    In "X is used by 90% of new products" the products are no subject.
+    """
+    return (
+        subject.start < quantity.start
+        or _counts(quantity, subject)
+        or any(quantity.end <= p.start and p.end <= subject.start for p in clause.properties)
+    )
+
+
+def _counts(quantity: Quantity, thing: Mention) -> bool:
+    """Tell whether a number counts the thing that follows it."""
+    return quantity.unit is Unit.NUMBER and 0 <= thing.start - quantity.end <= COUNTED
+
+
+def _distance(mention: Mention, quantity: Quantity) -> int:
+    return min(abs(quantity.start - mention.end), abs(mention.start - quantity.end))

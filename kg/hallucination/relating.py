@@ -1,0 +1,170 @@
+"""Reading what is said of things in terms of other things: values, relations, kinds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.hallucination.candidates import Reading, Said
+from kg.hallucination.clauses import Clause
+from kg.hallucination.evidence import EvidenceIndex, Property
+from kg.hallucination.names import Mention, normalise
+from kg.hallucination.phrases import phrase
+from kg.hallucination.unnamed import TYPE
+
+__all__ = ["Relating"]
+
+_A = re.compile(r"(?:\b(?:an?|some|the)\s*|(?:一[个颗种类家项]|某[个种])\s*)$", re.IGNORECASE)
+_IS_A = re.compile(
+    r"^\s*(?:is|was|are|were|remains)\s+(?:not\s+)?(?:an?|one of the)\s*$|^\s*(?:是|属于|并非|不是)"
+    r"(?:一[个颗种类家项])?\s*$",
+    re.IGNORECASE,
+)
+
+
+class Relating:
+    """Pairs the subjects of a clause with the things in it.
+
+    Args:
+        index: the evidence index that holds properties and names.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+        self._relations = tuple(prop for prop in index.properties.values() if prop.relation)
+
+    def read(
+        self, clause: Clause, words: str, subjects: Sequence[Mention], objects: Sequence[Mention]
+    ) -> Iterator[Said]:
+        """Yield what a clause says of its subjects in terms of `objects`."""
+        subjects, swapped = self._turned(clause, subjects)
+        changing = phrase("change").search(words) is not None
+        found = False
+        for value in objects:
+            if not subjects and value in clause.values:
+                found = True
+                yield Said(None, value, ())
+            for subject in subjects:
+                if subject == value or self._precedes(clause, value, subject, swapped):
+                    continue
+                readings = tuple(self._pairs(clause, subject, value))
+                if readings:
+                    found = True
+                    ever = changing and self._is_followed(clause, value)
+                    yield Said(subject, value, readings, ever=ever)
+        if not found and len(subjects) == 1:
+            yield from self._unnamed(clause, subjects[0])
+
+    def _turned(
+        self, clause: Clause, subjects: Sequence[Mention]
+    ) -> tuple[Sequence[Mention], bool]:
+        """Return the subjects of "A is the open issue of B", which is said of B."""
+        for prop in clause.properties:
+            if not any(self._index.properties[target].relation for target in prop.targets):
+                continue
+            before = clause.text[: prop.start - clause.start]
+            after = clause.text[prop.end - clause.start :]
+            owner = None
+            if re.search(r"(?:的|['’]s)\s*(?:主要|关键|典型|main|key|typical)?\s*$", before):
+                owner = _last(clause.things, prop.start)
+            elif re.match(r"\s*(?:of|for)\b", after) and not self._keeps_order(prop):
+                owner = next((t for t in clause.things if t.start >= prop.end), None)
+            if owner is not None and len(clause.named) > 1:
+                return (owner,), True
+        return subjects, False
+
+    def _keeps_order(self, prop: Mention) -> bool:
+        """Tell whether the words of a property end in the "of" that leads to its value."""
+        return any(
+            self._index.label(target).endswith(" of") or target.endswith("Of")
+            for target in prop.targets
+        )
+
+    def _precedes(self, clause: Clause, value: Mention, subject: Mention, swapped: bool) -> bool:
+        """Tell whether a thing stands before what it would be said of."""
+        return not swapped and value in clause.things and value.start < subject.start
+
+    @staticmethod
+    def _is_followed(clause: Clause, value: Mention) -> bool:
+        return any(other.start > value.start for other in clause.values)
+
+    def _pairs(self, clause: Clause, subject: Mention, value: Mention) -> Iterator[Reading]:
+        named: set[str] = set()
+        inverse: set[str] = set()
+        for mention in clause.properties:
+            written = clause.text[mention.start - clause.start : mention.end - clause.start]
+            turned = self._index.swapped.get(normalise(written), frozenset())
+            inverse |= turned
+            named |= set(mention.targets) - turned
+        for thing in subject.targets:
+            for other in value.targets:
+                fitting = [p for p in self._relations if self._fits(thing, p, other)]
+                telling = [prop for prop in fitting if prop.iri in named]
+                implied = [prop for prop in fitting if prop.range in self._index.values]
+                for prop in telling or implied:
+                    yield Reading(thing, prop.iri, object=other)
+                for name in inverse:
+                    if self._fits(other, self._index.properties[name], thing):
+                        yield Reading(other, name, object=thing)
+
+    def _fits(self, thing: str, prop: Property, other: str) -> bool:
+        return (
+            prop.relation and self._index.fits(thing, prop) and self._index.is_a(other, prop.range)
+        )
+
+    def _unnamed(self, clause: Clause, subject: Mention) -> Iterator[Said]:
+        """Yield what is said of a thing that is not named: "is a planet", "has a moon"."""
+        offset = clause.start
+        for kind in self._index.kinds.find(clause.text):
+            begin = kind.start + offset
+            if begin < subject.end or any(m.start <= begin < m.end for m in clause.found):
+                continue
+            said = Mention(begin, kind.end + offset, kind.targets)
+            between = clause.text[max(0, subject.end - offset) : kind.start]
+            if _IS_A.match(between):
+                yield Said(subject, said, tuple(self._kinds(subject, kind)))
+                return
+            if readings := tuple(self._existing(clause, subject, kind, between)):
+                yield Said(subject, said, readings)
+                return
+
+    @staticmethod
+    def _kinds(subject: Mention, kind: Mention) -> Iterator[Reading]:
+        for thing in subject.targets:
+            for name in kind.targets:
+                yield Reading(thing, TYPE, kind=name)
+
+    def _existing(
+        self, clause: Clause, subject: Mention, kind: Mention, between: str
+    ) -> Iterator[Reading]:
+        """Yield the ways to take "orbits a star (of class G)" or "has a moon"."""
+        if not _A.search(between):
+            return
+        end = kind.end + clause.start
+        named = {t for m in clause.properties if m.start < end for t in m.targets}
+        further = [value for value in clause.values if value.start >= end]
+        for thing in subject.targets:
+            for name in kind.targets:
+                for prop in self._relations:
+                    if named and prop.iri not in named:
+                        continue
+                    if not self._leads(thing, prop, name):
+                        continue
+                    if not further:
+                        yield Reading(thing, prop.iri, kind=name)
+                    for value in further[:1]:
+                        for other in value.targets:
+                            for second in self._relations:
+                                if self._index.is_a(other, second.range) and second.range:
+                                    where = (second.iri, other)
+                                    yield Reading(thing, prop.iri, kind=name, where=where)
+
+    def _leads(self, thing: str, prop: Property, kind: str) -> bool:
+        above = self._index.superclasses.get(kind, frozenset({kind}))
+        below = self._index.superclasses.get(prop.range or "", frozenset())
+        related = prop.range is None or prop.range in above or kind in below
+        return related and self._index.fits(thing, prop)
+
+
+def _last(things: Sequence[Mention], before: int) -> Mention | None:
+    return next((thing for thing in reversed(things) if thing.end <= before), None)
