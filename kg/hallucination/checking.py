@@ -100,6 +100,7 @@ class _Case:
         opposing = tuple(
             c for c in current if (c.stance is Stance.DENIED if c in same else self._excludes(c))
         )
+        opposing = opposing or self._elsewhere(stances)
         if agreeing:
             rivals = (*opposing, *doubting)
             return self._found(Verdict.SUPPORTED, Reason.STATED, agreeing, rivals)
@@ -175,6 +176,32 @@ class _Case:
             and known is not None
             and self.said is not None
             and not known.overlaps(self.said)
+        )
+
+    def _elsewhere(self, stances: set[Stance]) -> tuple[Claim, ...]:
+        """Return the claims that give what was read to another subject, of which there is one."""
+        inverse = self.index.properties.get(self.prop.inverse or "")
+        mine, index = self.reading.object, self.index
+        if inverse is None or mine is None or not (inverse.exclusive or inverse.functional):
+            return ()
+        others = [
+            claim.object
+            for claim in index.claims.get((mine, inverse.iri), ())
+            if claim.object is not None and claim.object != self.reading.subject
+        ]
+        return tuple(
+            claim
+            for other in others
+            if self._are_alternatives(other, inverse)
+            for claim in index.claims.get((other, self.prop.iri), ())
+            if claim.object == mine and claim.stance in stances and claim.scope is None
+        )
+
+    def _are_alternatives(self, other: str, prop: Property) -> bool:
+        subject = self.reading.subject
+        return prop.functional or any(
+            self.index.is_a(subject, kind) and self.index.is_a(other, kind)
+            for kind in prop.exclusive
         )
 
     def _by_forecast(self, relevant: Sequence[Claim]) -> Judgement | None:

@@ -37,6 +37,7 @@ class Property:
         whole: whether it counts, so that its numbers are whole.
         exclusive: classes of which a thing has at most one member as a value.
         transitive: whether what it leads to by steps it also leads to at once.
+        inverse: the property that says the same the other way round, or None.
     """
 
     iri: str
@@ -48,6 +49,7 @@ class Property:
     whole: bool = False
     exclusive: frozenset[str] = frozenset()
     transitive: bool = False
+    inverse: str | None = None
 
     @property
     def ratio(self) -> bool:

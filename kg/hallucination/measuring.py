@@ -9,7 +9,7 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
-from kg.hallucination.roles import elliptical
+from kg.hallucination.roles import are_listed, elliptical
 from kg.hallucination.values import Quantity, Unit
 
 __all__ = ["Measuring"]
@@ -57,7 +57,18 @@ class Measuring:
             for subject in about
             if (readings := tuple(self._measurements(subject, props, quantity)))
         ]
-        yield from self._without_scopes(found)
+        yield from self._without_scopes(self._meant(clause, found))
+
+    def _meant(self, clause: Clause, found: Sequence[Said]) -> Sequence[Said]:
+        """Keep, of things that are no list, those of which such a number is recorded."""
+        if len(found) < 2 or are_listed(clause, [item.subject for item in found if item.subject]):
+            return found
+        known = [
+            item
+            for item in found
+            if any((r.subject, r.predicate) in self._index.claims for r in item.readings)
+        ]
+        return known or found
 
     def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
         """Drop what is said of a thing that only limits what is said of another: "on MMLU, …"."""
@@ -98,6 +109,8 @@ class Measuring:
                 and (quantity.unit is not Unit.NUMBER or not prop.ratio)
                 and (thing, prop.iri) in self._index.claims
             ]
+            if quantity.unit is Unit.NUMBER and len(recorded) > 1:
+                recorded = [prop for prop in recorded if prop.whole]
             if len(recorded) == 1:
                 readings.append(Reading(thing, recorded[0].iri, quantity=quantity))
         return Said(subject, quantity, tuple(readings), ever=ever) if readings else None

@@ -19,7 +19,7 @@ from kg.hallucination.measuring import Measuring
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.relating import Relating
-from kg.hallucination.roles import elliptical, is_about_another, resolved
+from kg.hallucination.roles import elliptical, frames, is_about_another, resolved
 from kg.hallucination.segment import Sentence, SentenceKind, segment
 from kg.hallucination.values import Quantity, TimeMention
 from kg.model import ALWAYS, Period, Stance
@@ -40,12 +40,14 @@ class _Context:
         listed: the things named for what comes later in the sentence.
         times: the times named for what comes later in the sentence.
         expected: whether the sentence began as a forecast.
+        frame: the things named to say where; spoken of when nothing else is.
     """
 
     subjects: tuple[Mention, ...] = ()
     listed: tuple[Mention, ...] = ()
     times: tuple[TimeMention, ...] = ()
     expected: bool = False
+    frame: tuple[Mention, ...] = ()
 
 
 class LexicalReader:
@@ -72,7 +74,7 @@ class LexicalReader:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
             return
-        context.listed, context.times, context.expected = (), (), False
+        context.listed, context.times, context.expected, context.frame = (), (), False, ()
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
         named = frozenset(t for part in parts for m in part.named for t in m.targets)
@@ -104,7 +106,8 @@ class LexicalReader:
             said = [*self._relating.read(clause, words, subjects, objects)]
             said += self._measuring.read(clause, words, subjects)
         if said or clause.things:  # the nothing between the comma and the "but" ends no list
-            context.listed = () if said else subjects[-MOST:]
+            context.listed = () if said or frames(clause) else subjects[-MOST:]
+            context.frame = subjects if not said and frames(clause) else ()
         if said and not subjects:
             context.subjects = ()  # what follows is about the same unknown thing
         if not said and clause.times:
@@ -149,8 +152,8 @@ class LexicalReader:
         things, values = clause.things, clause.values
         if things and not self._opens_with_relation(clause):
             subjects = (*context.listed, *things)
-        elif context.listed:
-            subjects = context.listed
+        elif context.listed or context.frame:
+            subjects = context.listed or context.frame
         elif clause.start == 0 and values and clause.found[0] == values[0] and not clause.opening:
             # "L4 has a nominal degree of 95%": a value may be spoken of like anything else.
             subjects, values = values[:1], values[1:]

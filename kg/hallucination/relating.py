@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
@@ -45,7 +46,9 @@ class Relating:
                 found = True
                 yield Said(None, value, ())
             for subject in subjects:
-                if subject == value or self._precedes(clause, value, subject, swapped):
+                if not set(value.targets).isdisjoint(subject.targets):
+                    continue
+                if self._precedes(clause, value, subject, swapped):
                     continue
                 readings = tuple(self._pairs(clause, subject, value))
                 if readings:
@@ -99,8 +102,12 @@ class Relating:
         for thing in subject.targets:
             for other in value.targets:
                 fitting = [p for p in self._relations if self._fits(thing, p, other)]
-                telling = [prop for prop in fitting if prop.iri in named]
                 implied = [prop for prop in fitting if prop.range in self._index.values]
+                telling = [
+                    prop
+                    for prop in fitting
+                    if prop.iri in named and (not implied or prop in implied)
+                ]
                 for prop in telling or implied:
                     yield Reading(thing, prop.iri, object=other)
                 for name in inverse:
@@ -143,21 +150,19 @@ class Relating:
         end = kind.end + clause.start
         named = {t for m in clause.properties if m.start < end for t in m.targets}
         further = [value for value in clause.values if value.start >= end]
-        for thing in subject.targets:
-            for name in kind.targets:
-                for prop in self._relations:
-                    if named and prop.iri not in named:
-                        continue
-                    if not self._leads(thing, prop, name):
-                        continue
-                    if not further:
-                        yield Reading(thing, prop.iri, kind=name)
-                    for value in further[:1]:
-                        for other in value.targets:
-                            for second in self._relations:
-                                if self._index.is_a(other, second.range) and second.range:
-                                    where = (second.iri, other)
-                                    yield Reading(thing, prop.iri, kind=name, where=where)
+        wheres = list(self._wheres(further[0])) if further else [None]
+        for thing, name in product(subject.targets, kind.targets):
+            for prop in self._relations:
+                if (not named or prop.iri in named) and self._leads(thing, prop, name):
+                    for where in wheres:
+                        yield Reading(thing, prop.iri, kind=name, where=where)
+
+    def _wheres(self, value: Mention) -> Iterator[tuple[str, str]]:
+        """Yield the ways to say a value of the thing that is not named."""
+        for other in value.targets:
+            for prop in self._relations:
+                if prop.range and self._index.is_a(other, prop.range):
+                    yield prop.iri, other
 
     def _leads(self, thing: str, prop: Property, kind: str) -> bool:
         above = self._index.superclasses.get(kind, frozenset({kind}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
@@ -12,11 +13,22 @@ from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.values import find_times
 
-__all__ = ["elliptical", "is_about_another", "resolved"]
+__all__ = ["are_listed", "elliptical", "frames", "is_about_another", "resolved"]
 
 #: "papers about …", and "…'s successor", "…论文的".
 _ABOUT = re.compile(r"(\w+)\s+(?:of|about|behind|like)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 _OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.+)的\s*$", re.DOTALL)
+
+_LISTING = re.compile(
+    r"\s*(?:[,，、/]|和|与|及|以及|或|跟|\band\b|\bor\b|\bas well as\b|&|the|models?|\s)+\s*",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"^\s*(?:in|on|within|among|for|under|at|across|inside|as for|regarding)\b"
+    r"|^\s*(?:在|从|就|对于|关于|至于)"
+    r"|.*(?:中|里|内|方面|上|下|层面|而言|来说|来看)\s*$",
+    re.IGNORECASE,
+)
 
 
 def elliptical(opening: str) -> bool:
@@ -28,6 +40,22 @@ def elliptical(opening: str) -> bool:
         opening = opening.replace(time.text, " ")
     opening = phrase("forecast").sub(" ", opening)
     return not re.search(r"\w", phrase("function").sub(" ", opening))
+
+
+def are_listed(clause: Clause, things: Sequence[Mention]) -> bool:
+    """Tell whether things stand side by side: "A, B and C", "A、B 和 C"."""
+    ordered = sorted(things, key=lambda thing: thing.start)
+    return all(
+        after.start < clause.start
+        or before.start < clause.start
+        or _LISTING.fullmatch(clause.text[before.end - clause.start : after.start - clause.start])
+        for before, after in pairwise(ordered)
+    )
+
+
+def frames(clause: Clause) -> bool:
+    """Tell whether a clause only says where: "In the capability layer, …", "在能力层中，…"."""
+    return _FRAME.match(clause.text) is not None
 
 
 def is_about_another(clause: Clause, words: str) -> bool:

@@ -56,11 +56,17 @@ def claims_by_property(
     for row in rows(graph, _PASSAGES):
         passages[row["claim"].value].append(_passage(row))
     found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    scoped: set[tuple[str, str, str]] = set()
     for row in rows(graph, _CLAIMS):
         claim = _claim(row, tuple(passages[row["claim"].value]))
         found[claim.subject, claim.predicate].append(claim)
         if claim.scope is not None:
             found[claim.scope, claim.predicate].append(claim)
+            scoped.add((claim.subject, claim.predicate, claim.scope))
+    for subject, predicate, scope in scoped:
+        # What is said of the whole is said of what its parts are spoken of as.
+        whole = found[subject, predicate]
+        found[scope, predicate] += [claim for claim in whole if claim.scope is None]
     # Facts drawn from claims would only repeat them; those of the ontology itself are evidence.
     for row in rows(graph, _FACTS, [Graphs.ONTOLOGY, Graphs.DERIVED]):
         fact = _fact(row)

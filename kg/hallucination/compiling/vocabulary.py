@@ -26,6 +26,7 @@ _SWAPPED = """SELECT ?property ?name {
   ?entry cv:denotesInverse ?property ; ontolex:canonicalForm|ontolex:otherForm ?form .
   ?form ontolex:writtenRep ?name .
 }"""
+_INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
 _EXCLUSIVE = "SELECT ?property ?class { ?property cv:exclusiveWithin ?class }"
 _APART = """SELECT ?class ?other {
   { ?class owl:disjointWith|^owl:disjointWith ?other }
@@ -129,6 +130,7 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
     """Return the properties that claims and facts may use, by IRI."""
     model = {f"{CV}{name}" for name in _MODEL}
     exclusive = grouped(graph, _EXCLUSIVE, "property", "class")
+    inverse = {row["property"].value: row["other"].value for row in rows(graph, _INVERSE)}
     found: dict[str, Property] = {}
     for row in rows(graph, _PROPERTIES):
         name = row["property"].value
@@ -148,5 +150,6 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
             whole=base is not None and base.value == f"{XSD}integer",
             exclusive=exclusive.get(name, frozenset()),
             transitive=row["transitive"].value == "true",
+            inverse=inverse.get(name),
         )
     return found
