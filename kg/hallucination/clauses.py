@@ -60,8 +60,16 @@ class Clause:
     @property
     def words(self) -> str:
         r"""The text with names blanked out as `\0` and numbers as `\1`."""
+        return self._blanked(self.found)
+
+    @property
+    def verbs(self) -> str:
+        """The same, with the names of properties left in."""
+        return self._blanked((*self.named, *self.quantities))
+
+    def _blanked(self, found: Iterable[Mention | Quantity]) -> str:
         chars = list(self.text)
-        for item in self.found:
+        for item in found:
             for offset in range(item.start - self.start, min(item.end, self.end) - self.start):
                 chars[offset] = "\1" if isinstance(item, Quantity) else "\0"
         return "".join(chars)

@@ -5,7 +5,7 @@ It holds no reference to a store, so that it can be shared with worker processes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -136,6 +136,18 @@ class EvidenceIndex:
         return not linked.isdisjoint(others) or any(
             not linked.isdisjoint(self.linked.get(other, ())) for other in others
         )
+
+    def shared(self, things: Sequence[str]) -> list[str]:
+        """Return the things that are linked to each of several by the same property."""
+        first, *others = things
+        found = []
+        for thing in self.linked.get(first, ()):
+            for prop in self.properties:
+                values = {claim.object for claim in self.claims.get((thing, prop), ())}
+                if first in values and values.issuperset(others):
+                    found.append(thing)
+                    break
+        return found
 
     def fits(self, subject: str, prop: Property) -> bool:
         """Tell whether a thing may be the subject of a property."""

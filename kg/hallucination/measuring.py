@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.hallucination.candidates import Reading, Said
@@ -9,7 +10,7 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
-from kg.hallucination.roles import are_listed, elliptical
+from kg.hallucination.roles import attached, elliptical
 from kg.hallucination.values import Quantity, Unit
 
 __all__ = ["Measuring"]
@@ -31,14 +32,16 @@ class Measuring:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
 
-    def read(self, clause: Clause, words: str, subjects: Sequence[Mention]) -> Iterator[Said]:
+    def read(self, clause: Clause, subjects: Sequence[Mention]) -> Iterator[Said]:
         """Yield what a clause says of its subjects in numbers."""
-        changing = phrase("change").search(words) is not None
+        changing = phrase("change").search(clause.verbs) is not None
         for place, quantity in enumerate(clause.quantities):
             ever = changing and place < len(clause.quantities) - 1
+            found: list[Said] = []
             if props := self._measured(clause, quantity):
-                yield from self._of(clause, subjects, props, quantity, ever)
-            elif said := self._evident(clause, subjects, quantity, ever, changing):
+                found = list(self._of(clause, subjects, props, quantity, ever))
+            yield from found
+            if not found and (said := self._evident(clause, subjects, quantity, ever, changing)):
                 yield said
 
     def _of(
@@ -50,25 +53,29 @@ class Measuring:
         ever: bool,
     ) -> Iterator[Said]:
         about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
-        if not about:
+        if not about and not subjects:
             yield Said(None, quantity, ())
         found = [
             Said(subject, quantity, readings, ever=ever)
             for subject in about
             if (readings := tuple(self._measurements(subject, props, quantity)))
         ]
-        yield from self._without_scopes(self._meant(clause, found))
+        found = list(self._without_scopes(found))
+        if contest := self._contest(about, props, quantity):
+            found = [*found, Said(about[0], quantity, contest, ever=ever)]
+        yield from attached(clause, found, listed=not contest)
 
-    def _meant(self, clause: Clause, found: Sequence[Said]) -> Sequence[Said]:
-        """Keep, of things that are no list, those of which such a number is recorded."""
-        if len(found) < 2 or are_listed(clause, [item.subject for item in found if item.subject]):
-            return found
-        known = [
-            item
-            for item in found
-            if any((r.subject, r.predicate) in self._index.claims for r in item.readings)
-        ]
-        return known or found
+    def _contest(
+        self, about: Sequence[Mention], props: Sequence[Property], quantity: Quantity
+    ) -> tuple[Reading, ...]:
+        """Return what a number says of what several things share: "MoE and dense are at 60%"."""
+        shared = self._index.shared([t for m in about for t in m.targets]) if about[1:] else ()
+        return tuple(
+            Reading(thing, prop.iri, quantity=quantity)
+            for thing in shared
+            for prop in props
+            if (thing, prop.iri) in self._index.claims
+        )
 
     def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
         """Drop what is said of a thing that only limits what is said of another: "on MMLU, …"."""
@@ -96,7 +103,8 @@ class Measuring:
         if not before:
             return None
         subject = before[-1]
-        between = clause.text[max(0, subject.end - clause.start) : quantity.start - clause.start]
+        start, end = max(0, subject.end - clause.start), quantity.start - clause.start
+        between = re.sub("[\0\1]", " ", clause.words[start:end])
         if not changing and not elliptical(between):
             return None
         readings = []
@@ -146,7 +154,7 @@ class Measuring:
 def _fits(quantity: Quantity, prop: Property) -> bool:
     match quantity.unit:
         case Unit.RATIO:
-            return prop.ratio
+            return prop.ratio or (prop.limits is None and not prop.whole)
         case Unit.FOLD:
             return not prop.ratio and not prop.whole
         case Unit.NUMBER:

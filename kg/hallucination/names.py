@@ -12,7 +12,8 @@ from dataclasses import dataclass
 __all__ = ["Mention", "NameTable", "normalise"]
 
 _KEY = 2
-_SKIPPED = frozenset("-‐‑‒–—_·・ \t\u3000\u00a0")
+#: The Chinese particle 的 joins the words of a name, or is left out: 推理的机制, 推理机制.
+_SKIPPED = frozenset("-‐‑‒–—_·・的 \t\u3000\u00a0")
 #: Shorter names in capitals (RAG, AR) are taken as written: in lower case they are often words.
 _ACRONYM = 4
 

@@ -19,7 +19,7 @@ from kg.hallucination.measuring import Measuring
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.relating import Relating
-from kg.hallucination.roles import elliptical, frames, is_about_another, resolved
+from kg.hallucination.roles import attributed, elliptical, frames, is_about_another, resolved
 from kg.hallucination.segment import Sentence, SentenceKind, segment
 from kg.hallucination.values import Quantity, TimeMention
 from kg.model import ALWAYS, Period, Stance
@@ -69,7 +69,8 @@ class LexicalReader:
             yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
 
     def _sentence(self, sentence: Sentence, context: _Context) -> Iterator[Candidate]:
-        parts = resolved(clauses(sentence.text, self._index), context.subjects, self._index)
+        parts = attributed(clauses(sentence.text, self._index))
+        parts = resolved(parts, context.subjects, self._index)
         if sentence.kind in _SILENT:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
@@ -94,6 +95,7 @@ class LexicalReader:
     def _clause(self, sentence: Sentence, clause: Clause, context: _Context) -> Iterator[Candidate]:
         words = clause.words
         if clause.named and (len(clause.found) > MOST or _unreadable(clause, words)):
+            context.subjects = clause.things or context.subjects
             yield _unread(sentence, clause, clause.named[0])
             return
         subjects, objects = self._roles(clause, context)
@@ -103,8 +105,8 @@ class LexicalReader:
                 yield _unread(sentence, clause, clause.named[0])
                 return
         else:
-            said = [*self._relating.read(clause, words, subjects, objects)]
-            said += self._measuring.read(clause, words, subjects)
+            said = [*self._relating.read(clause, subjects, objects)]
+            said += self._measuring.read(clause, subjects)
         if said or clause.things:  # the nothing between the comma and the "but" ends no list
             context.listed = () if said or frames(clause) else subjects[-MOST:]
             context.frame = subjects if not said and frames(clause) else ()
@@ -124,7 +126,8 @@ class LexicalReader:
                 text=sentence.text[start:end],
                 readings=item.readings,
                 subject=item.readings[0].subject if item.readings else item.about,
-                period=_period(clause, item, context.times, words),
+                stance=Stance.ASSERTED if item.ever else manner.stance,
+                period=_period(clause, item, context.times),
                 ever=item.ever,
             )
 
@@ -150,17 +153,24 @@ class LexicalReader:
     ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Tell what a clause is about, and which of the things in it are said of that."""
         things, values = clause.things, clause.values
-        if things and not self._opens_with_relation(clause):
+        known = context.subjects or context.listed or context.frame
+        if things and not (known and self._opens_with_relation(clause)):
             subjects = (*context.listed, *things)
         elif context.listed or context.frame:
             subjects = context.listed or context.frame
-        elif clause.start == 0 and values and clause.found[0] == values[0] and not clause.opening:
+        elif self._speaks_of_value(clause, context):
             # "L4 has a nominal degree of 95%": a value may be spoken of like anything else.
             subjects, values = values[:1], values[1:]
         else:
             subjects = context.subjects if elliptical(clause.opening) else ()
         context.subjects = subjects or context.subjects
         return subjects, (*things, *values)
+
+    @staticmethod
+    def _speaks_of_value(clause: Clause, context: _Context) -> bool:
+        opens = clause.start == 0 or bool(context.times) or context.expected
+        value = clause.values[0] if clause.values else None
+        return opens and value == clause.found[0] and not clause.opening.strip() if value else False
 
     def _opens_with_relation(self, clause: Clause) -> bool:
         """Tell whether a clause names a relation before anything else: "its open issue is"."""
@@ -189,10 +199,10 @@ def _unreadable(clause: Clause, words: str) -> bool:
     return phrase("unsure").search(words) is not None or is_about_another(clause, words)
 
 
-def _period(clause: Clause, item: Said, earlier: tuple[TimeMention, ...], words: str) -> Period:
+def _period(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Period:
     """Return the time that something is said of: of several times its own."""
     times = clause.times or earlier
-    if not times:
+    if not times or (item.ever and len(times) < 2):
         return ALWAYS
     if len(times) > 1 and isinstance(item.said, Quantity) and item.said in clause.quantities:
         place = clause.quantities.index(item.said)
@@ -200,7 +210,7 @@ def _period(clause: Clause, item: Said, earlier: tuple[TimeMention, ...], words:
             return times[place].period
         if clause.times and (before := [t for t in times if t.start < item.said.start]):
             return before[-1].period
-    if len(times) > 1 and phrase("change").search(words):
+    if len(times) > 1 and phrase("change").search(clause.verbs):
         return times[0 if item.ever else -1].period
     return times[0].period
 

@@ -11,11 +11,14 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention, normalise
 from kg.hallucination.phrases import phrase
+from kg.hallucination.roles import attached
 from kg.hallucination.unnamed import TYPE
 
 __all__ = ["Relating"]
 
 _A = re.compile(r"(?:\b(?:an?|some|the)\s*|(?:一[个颗种类家项]|某[个种])\s*)$", re.IGNORECASE)
+#: A Chinese preposition may lead the thing before the verb: "A 为 B 提供依据", "A 由 B 推动".
+_LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给与和跟以把将向在从于])\s*$")
 _IS_A = re.compile(
     r"^\s*(?:is|was|are|were|remains)\s+(?:not\s+)?(?:an?|one of the)\s*$|^\s*(?:是|属于|并非|不是)"
     r"(?:一[个颗种类家项])?\s*$",
@@ -35,28 +38,41 @@ class Relating:
         self._relations = tuple(prop for prop in index.properties.values() if prop.relation)
 
     def read(
-        self, clause: Clause, words: str, subjects: Sequence[Mention], objects: Sequence[Mention]
+        self, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
     ) -> Iterator[Said]:
         """Yield what a clause says of its subjects in terms of `objects`."""
         subjects, swapped = self._turned(clause, subjects)
-        changing = phrase("change").search(words) is not None
-        found = False
+        changing = phrase("change").search(clause.verbs) is not None
+        found: list[Said] = []
         for value in objects:
             if not subjects and value in clause.values:
-                found = True
-                yield Said(None, value, ())
-            for subject in subjects:
-                if not set(value.targets).isdisjoint(subject.targets):
-                    continue
-                if self._precedes(clause, value, subject, swapped):
-                    continue
-                readings = tuple(self._pairs(clause, subject, value))
-                if readings:
-                    found = True
-                    ever = changing and self._is_followed(clause, value)
-                    yield Said(subject, value, readings, ever=ever)
+                found.append(Said(None, value, ()))
+            ever = changing and self._is_followed(clause, value)
+            pairs = [
+                Said(subject, value, readings, ever=ever)
+                for subject in subjects
+                if set(value.targets).isdisjoint(subject.targets)
+                and not self._precedes(clause, value, subject, swapped)
+                and (readings := tuple(self._pairs(clause, subject, value, swapped)))
+            ]
+            found += attached(clause, pairs)
+        yield from self._without_scopes(found)
         if not found and len(subjects) == 1:
             yield from self._unnamed(clause, subjects[0])
+
+    def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
+        """Drop the things that only limit what is said of another: "the share in outputs"."""
+        said = {reading.object for item in found for reading in item.readings}
+        scopes = {
+            claim.scope
+            for item in found
+            for reading in item.readings
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ())
+            if claim.object in said
+        }
+        for item in found:
+            if not item.readings or not all(r.object in scopes for r in item.readings):
+                yield item
 
     def _turned(
         self, clause: Clause, subjects: Sequence[Mention]
@@ -91,10 +107,20 @@ class Relating:
     def _is_followed(clause: Clause, value: Mention) -> bool:
         return any(other.start > value.start for other in clause.values)
 
-    def _pairs(self, clause: Clause, subject: Mention, value: Mention) -> Iterator[Reading]:
+    def _pairs(
+        self, clause: Clause, subject: Mention, value: Mention, swapped: bool
+    ) -> Iterator[Reading]:
         named: set[str] = set()
         inverse: set[str] = set()
+        before = clause.text[: value.start - clause.start]
+        led = _LED.search(before)
         for mention in clause.properties:
+            if mention.start >= value.end and not swapped:
+                if led is None:
+                    continue
+                if led["passive"]:
+                    inverse |= set(mention.targets)
+                    continue
             written = clause.text[mention.start - clause.start : mention.end - clause.start]
             turned = self._index.swapped.get(normalise(written), frozenset())
             inverse |= turned

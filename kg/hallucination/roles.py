@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.hallucination.candidates import Said
 from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.values import find_times
 
-__all__ = ["are_listed", "elliptical", "frames", "is_about_another", "resolved"]
+__all__ = [
+    "are_listed",
+    "attached",
+    "attributed",
+    "elliptical",
+    "frames",
+    "is_about_another",
+    "resolved",
+]
 
 #: "papers about …", and "…'s successor", "…论文的".
 _ABOUT = re.compile(r"(\w+)\s+(?:of|about|behind|like)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
-_OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.+)的\s*$", re.DOTALL)
+_OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
 _LISTING = re.compile(
     r"\s*(?:[,，、/]|和|与|及|以及|或|跟|\band\b|\bor\b|\bas well as\b|&|the|models?|\s)+\s*",
@@ -38,6 +47,7 @@ def elliptical(opening: str) -> bool:
     """
     for time in find_times(opening):
         opening = opening.replace(time.text, " ")
+    opening = phrase("attribution").sub(" ", opening)
     opening = phrase("forecast").sub(" ", opening)
     return not re.search(r"\w", phrase("function").sub(" ", opening))
 
@@ -50,6 +60,50 @@ def are_listed(clause: Clause, things: Sequence[Mention]) -> bool:
         or before.start < clause.start
         or _LISTING.fullmatch(clause.text[before.end - clause.start : after.start - clause.start])
         for before, after in pairwise(ordered)
+    )
+
+
+def attached(clause: Clause, found: Sequence[Said], *, listed: bool = True) -> Iterator[Said]:
+    """Yield what is said once for each thing of a list; else once, of whichever thing it fits.
+
+    Args:
+        clause: where it is said.
+        found: the same thing or number, said of several subjects.
+        listed: whether the subjects may be a list at all.
+    """
+    if len(found) < 2:
+        yield from found
+        return
+    subjects = [item.subject for item in found if item.subject]
+    if listed and are_listed(clause, subjects):
+        yield from found
+        return
+    nearest = min(found, key=_gap)
+    yield replace(nearest, readings=tuple(r for item in found for r in item.readings))
+
+
+def _gap(item: Said) -> int:
+    assert item.subject is not None
+    return max(item.said.start - item.subject.end, item.subject.start - item.said.end)
+
+
+def attributed(parts: Sequence[Clause]) -> list[Clause]:
+    """Leave out who is said to say something: "IDC 报告认为 …", "according to IDC"."""
+    found = []
+    for part in parts:
+        spans = [match.span() for match in phrase("attribution").finditer(part.text)]
+        found.append(_without(part, spans) if spans else part)
+    return found
+
+
+def _without(part: Clause, spans: Sequence[tuple[int, int]]) -> Clause:
+    def kept(item: Mention) -> bool:
+        return not any(start <= item.start - part.start < end for start, end in spans)
+
+    return replace(
+        part,
+        things=tuple(filter(kept, part.things)),
+        properties=tuple(filter(kept, part.properties)),
     )
 
 
