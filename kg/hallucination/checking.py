@@ -206,7 +206,7 @@ class _Case:
 
     def _by_forecast(self, relevant: Sequence[Claim]) -> Judgement | None:
         """Judge by what is only forecast: it may not be told as a fact, nor for another time."""
-        forecasts = [c for c in relevant if c.stance is Stance.FORECAST]
+        forecasts = [c for c in relevant if c.stance is Stance.FORECAST and c.period.start]
         candidate = self.candidate
         if not forecasts or candidate.stance is Stance.POSSIBLE:
             return None

@@ -57,6 +57,13 @@ class Clause:
         every += self.quantities
         return tuple(sorted(every, key=lambda item: item.start))
 
+    def between(self, one: Mention, other: Mention) -> list[Mention]:
+        """Return the things from one to another, both included, if both are things of it."""
+        first, last = sorted((one, other), key=lambda item: item.start)
+        if not {first, last} <= set(self.things):
+            return []
+        return [thing for thing in self.things if first.start <= thing.start <= last.start]
+
     @property
     def words(self) -> str:
         r"""The text with names blanked out as `\0` and numbers as `\1`."""

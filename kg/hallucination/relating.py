@@ -11,14 +11,14 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention, normalise
 from kg.hallucination.phrases import phrase
-from kg.hallucination.roles import attached
+from kg.hallucination.roles import are_listed, attached
 from kg.hallucination.unnamed import TYPE
 
 __all__ = ["Relating"]
 
 _A = re.compile(r"(?:\b(?:an?|some|the)\s*|(?:一[个颗种类家项]|某[个种])\s*)$", re.IGNORECASE)
 #: A Chinese preposition may lead the thing before the verb: "A 为 B 提供依据", "A 由 B 推动".
-_LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给与和跟以把将向在从于])\s*$")
+_LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])\s*$")
 _IS_A = re.compile(
     r"^\s*(?:is|was|are|were|remains)\s+(?:not\s+)?(?:an?|one of the)\s*$|^\s*(?:是|属于|并非|不是)"
     r"(?:一[个颗种类家项])?\s*$",
@@ -52,6 +52,7 @@ class Relating:
                 Said(subject, value, readings, ever=ever)
                 for subject in subjects
                 if set(value.targets).isdisjoint(subject.targets)
+                and not are_listed(clause, clause.between(subject, value))
                 and not self._precedes(clause, value, subject, swapped)
                 and (readings := tuple(self._pairs(clause, subject, value, swapped)))
             ]

@@ -55,7 +55,7 @@ def elliptical(opening: str) -> bool:
 def are_listed(clause: Clause, things: Sequence[Mention]) -> bool:
     """Tell whether things stand side by side: "A, B and C", "A、B 和 C"."""
     ordered = sorted(things, key=lambda thing: thing.start)
-    return all(
+    return len(ordered) > 1 and all(
         after.start < clause.start
         or before.start < clause.start
         or _LISTING.fullmatch(clause.text[before.end - clause.start : after.start - clause.start])
@@ -91,7 +91,7 @@ def attributed(parts: Sequence[Clause]) -> list[Clause]:
     """Leave out who is said to say something: "IDC 报告认为 …", "according to IDC"."""
     found = []
     for part in parts:
-        spans = [match.span() for match in phrase("attribution").finditer(part.text)]
+        spans = [match.span() for match in phrase("attribution").finditer(part.words)]
         found.append(_without(part, spans) if spans else part)
     return found
 

@@ -59,7 +59,7 @@ def said(kb: KnowledgeBase, text: str) -> list[str]:
         ("L3 includes RLHF and Tokenization.",
          ["RLHF convergenceLevel L3", "Tokenization convergenceLevel L3"]),
         # a relation between two things needs its property named
-        ("Diffusion models challenge Transformer.", ["DiffusionModel ?"]),
+        ("Diffusion models disrupt Transformer.", ["DiffusionModel ?"]),
         ("The diffusion model challenges Transformer.", ["DiffusionModel challenges Transformer"]),
         ("MoE 架构的争议焦点在于动态路由稳定性。", ["MoE hasIssue DynamicRoutingStability"]),
         # what is counted stands behind the number
@@ -196,8 +196,8 @@ def test_what_is_said_twice_in_a_sentence_counts_once_unless_it_is_denied(
     [
         ("AdamW was invented at the University of Freiburg.", ["AdamW ?"]),
         ("Decoder-only 架构最早由谷歌提出。", ["DecoderOnly ?"]),
-        ("RLHF is more converged than MoE.", ["RLHF ?"]),
-        ("RLHF 比 MoE 更收敛。", ["RLHF ?"]),
+        ("RLHF is redder than MoE.", ["RLHF ?"]),
+        ("RLHF 比 MoE 更红。", ["RLHF ?"]),
         ("Paris is the capital of France.", ["? ?"]),
         ("Mamba is at L3.", ["? ?"]),
     ],

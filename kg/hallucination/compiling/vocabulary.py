@@ -17,7 +17,7 @@ __all__ = ["Names", "apart", "labels", "names", "properties", "superclasses", "t
 
 _LABELS = "SELECT ?thing ?label { ?thing rdfs:label|skos:prefLabel ?label }"
 _NAMES = """SELECT ?thing ?name {
-  { ?thing rdfs:label|skos:prefLabel|skos:altLabel ?name }
+  { ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name }
   UNION
   { ?entry ontolex:denotes ?thing ; ontolex:canonicalForm|ontolex:otherForm ?form .
     ?form ontolex:writtenRep ?name }
