@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.formulas import Evaluation, Formula
     from kg.hallucination import Report
     from kg.hallucination.evidence import EvidenceIndex
+    from kg.hallucination.records import Record, RecordReport
     from kg.querying.answers import Result
     from kg.querying.summary import Summary
     from kg.reasoning.classification import Classification
@@ -125,6 +127,12 @@ class KnowledgeBase:
         from kg.hallucination import examine
 
         return examine(text, self.evidence)
+
+    def score(self, records: Iterable[Record], *, workers: int = 1) -> Iterator[RecordReport]:
+        """Rate what models wrote, one record after the other; see `kg.hallucination.scoring`."""
+        from kg.hallucination.scoring import score
+
+        return score(records, self.evidence, workers=workers)
 
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:
         """Serialise the knowledge base; see `kg.exporting.export`.

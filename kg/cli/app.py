@@ -138,31 +138,6 @@ def classify(
         raise typer.Exit(1)
 
 
-@app.command(epilog=f"Example: kg hr examples/answer-en.md --max-hr 0.2. Formats: {_ROWS}.")
-def hr(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Text or Markdown, UTF-8; - for stdin.")],
-    max_hr: Annotated[
-        float | None,
-        typer.Option(help="Exit 1 when the rate is higher than this, from 0 to 1."),
-    ] = None,
-    form: Format = "table",
-    base: Base = None,
-    store: Store = None,
-) -> None:
-    """Check every claim of a text and print its hallucination rate."""
-    output.check(form, output.FORMATS)
-    if max_hr is not None and not 0 <= max_hr <= 1:
-        raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
-    text = _text(file)
-    kb = open_base(context, base, store)
-    report = kb.hallucination_rate(text)
-    views.show_report(report, form, kb.evidence)
-    if max_hr is not None and report.rate is not None and report.rate > max_hr:
-        typer.echo(f"kg: HR {report.rate:.4f} is over the limit of {max_hr}", err=True)
-        raise typer.Exit(1)
-
-
 @app.command(epilog="Example: kg export --format rdfxml --out convergence.rdf.")
 def export(
     context: typer.Context,

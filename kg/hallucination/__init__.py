@@ -9,8 +9,18 @@ from kg.hallucination.candidates import Reader
 from kg.hallucination.checking import Judgement, Reason, Tolerance, check
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.rating import Report, SentenceReport
+from kg.hallucination.records import Record, RecordReport
 
-__all__ = ["Judgement", "Reason", "Report", "SentenceReport", "Tolerance", "examine"]
+__all__ = [
+    "Judgement",
+    "Reason",
+    "Record",
+    "RecordReport",
+    "Report",
+    "SentenceReport",
+    "Tolerance",
+    "examine",
+]
 
 
 def examine(

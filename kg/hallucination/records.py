@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from kg.hallucination.rating import Report
 from kg.model import Verdict
 
-__all__ = ["Record", "RecordReport"]
+__all__ = ["Record", "RecordReport", "read_ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,10 @@ class RecordReport:
     def verdict(self) -> Verdict:
         """The gravest verdict on any of its claims; not a claim when it makes none."""
         return self.report.verdict
+
+
+def read_ahead(records: Iterator[Record]) -> tuple[Iterator[Record], bool]:
+    """Return the same records, with the first two read already, and whether there is just one."""
+    first = list(islice(records, 2))
+    single = len(first) == 1 and first[0].line is None and not first[0].labels
+    return chain(first, records), single

@@ -9,9 +9,22 @@ from typing import Any
 from kg.hallucination.checking import Judgement
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.rating import Report, SentenceReport
+from kg.hallucination.tally import Tally
 from kg.model import Claim, Interval, Verdict
 
-__all__ = ["COLUMNS", "as_data", "as_rows", "as_text", "headline"]
+__all__ = [
+    "COLUMNS",
+    "as_data",
+    "as_rows",
+    "as_text",
+    "claim_data",
+    "grounds",
+    "grounds_of",
+    "headline",
+    "overall",
+    "tally_data",
+    "verdict_name",
+]
 
 COLUMNS = ("verdict", "claim", "reason", "evidence", "place")
 _MARKS = {
@@ -39,12 +52,57 @@ def headline(report: Report) -> str:
     )
 
 
+def overall(tally: Tally) -> Iterator[str]:
+    """Yield the rates over many outputs, one a line, with all they were computed from."""
+    yield f"{tally.records} records, {tally.claims} claims"
+    if tally.rate is None or tally.interval is None:
+        yield "HR has no value: no record makes a claim"
+        return
+    low, high = tally.interval
+    yield (
+        f"HR {tally.rate:.1%} over all claims (95% CI {low:.1%} to {high:.1%}): "
+        f"{tally.unsupported} of {tally.claims} are not backed"
+    )
+    yield f"HR {_share(tally.macro)} on average over the records that claim something"
+    yield f"HR {_share(tally.in_scope)} in scope: over claims about known things"
+    yield f"contradicted {_share(tally.contradiction_rate)}, unread {_share(tally.unread_share)}"
+    layers = (f"{layer.value} {_share(rate)}" for layer, rate in tally.by_layer.items())
+    yield f"not backed, by layer: {', '.join(layers)}"
+
+
+def _share(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.1%}"
+
+
+def tally_data(tally: Tally) -> dict[str, Any]:
+    """Return the rates over many outputs as JSON-ready data."""
+    return {
+        "records": tally.records,
+        "claims": tally.claims,
+        "hr": tally.rate,
+        "interval": tally.interval,
+        "macro": tally.macro,
+        "in_scope": tally.in_scope,
+        "contradiction_rate": tally.contradiction_rate,
+        "unread_share": tally.unread_share,
+        "by_layer": {layer.value: rate for layer, rate in tally.by_layer.items()},
+        "groups": [
+            {"label": label, "value": value, **tally_data(group)}
+            for (label, value), group in tally.groups.items()
+        ],
+    }
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return a verdict as reports write it, such as `not_a_claim`."""
+    return verdict.name.lower()
+
+
 def as_text(report: Report, index: EvidenceIndex) -> Iterator[str]:
     """Yield the lines of a report for people: each sentence, its verdict, and the grounds."""
     for sentence in report.sentences:
         yield f"{_MARKS[sentence.verdict]} {_label(sentence.verdict)}  {_flat(sentence)}"
-        for judgement in sentence.judgements:
-            yield from _grounds(judgement, sentence, index)
+        yield from grounds(sentence, index)
     yield ""
     yield headline(report)
 
@@ -69,28 +127,29 @@ def as_data(report: Report, index: EvidenceIndex) -> dict[str, Any]:
         "hr": report.rate,
         "interval": report.interval,
         "claims": report.claims,
-        "counts": {verdict.value: report.counts[verdict] for verdict in list(Verdict)[:3]},
+        "counts": {verdict_name(verdict): report.counts[verdict] for verdict in list(Verdict)[:3]},
         "unread": report.unread,
         "sentences": [
             {
                 "text": sentence.sentence.text.strip(),
                 "span": [sentence.sentence.start, sentence.sentence.end],
-                "verdict": sentence.verdict.value,
-                "claims": [_claim_data(j, sentence, index) for j in sentence.judgements],
+                "verdict": verdict_name(sentence.verdict),
+                "claims": [claim_data(j, sentence, index) for j in sentence.judgements],
             }
             for sentence in report.sentences
         ],
     }
 
 
-def _claim_data(
+def claim_data(
     judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex
 ) -> dict[str, Any]:
+    """Return a claim as JSON-ready data; its span is half-open, in characters of the text."""
     candidate, language = judgement.candidate, _language(sentence)
     return {
         "text": candidate.text,
         "span": [candidate.start, candidate.end],
-        "verdict": judgement.verdict.value,
+        "verdict": verdict_name(judgement.verdict),
         "layer": judgement.layer.value,
         "reason": judgement.reason.name.lower(),
         "negated": candidate.negated,
@@ -101,6 +160,8 @@ def _claim_data(
                 "predicate": reading.predicate,
                 "object": reading.object,
                 "value": reading.quantity.text if reading.quantity else None,
+                "order": reading.order.value if reading.order else None,
+                "kind": reading.kind,
             }
             for reading in candidate.readings
         ],
@@ -128,7 +189,16 @@ def _evidence_data(claim: Claim, index: EvidenceIndex, language: str) -> dict[st
     }
 
 
-def _grounds(judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex) -> Iterator[str]:
+def grounds(sentence: SentenceReport, index: EvidenceIndex) -> Iterator[str]:
+    """Yield the lines that tell why each claim of a sentence got its verdict."""
+    for judgement in sentence.judgements:
+        yield from grounds_of(judgement, sentence, index)
+
+
+def grounds_of(
+    judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex
+) -> Iterator[str]:
+    """Yield the lines that tell why a claim got its verdict."""
     several = len(sentence.judgements) > 1
     what = f"{' '.join(judgement.candidate.text.split())}: " if several else ""
     mark = f"{_MARKS[judgement.verdict]} " if several else ""

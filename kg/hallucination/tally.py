@@ -11,7 +11,7 @@ from kg.hallucination.rating import wilson
 from kg.hallucination.records import RecordReport
 from kg.model import Verdict
 
-__all__ = ["Tally", "tally"]
+__all__ = ["Tally", "tally_by"]
 
 
 @dataclass(slots=True)
@@ -103,12 +103,9 @@ class Tally:
         return {layer: _share(self.layers[layer, False], self.claims) for layer in Layer}
 
 
-def tally(scored: Iterable[RecordReport], by: Iterable[str] = ()) -> Tally:
-    """Count up outputs, and within each value of the labels in `by`."""
-    total = Tally(_labels=tuple(by))
-    for one in scored:
-        total.add(one)
-    return total
+def tally_by(labels: Iterable[str]) -> Tally:
+    """Return an empty tally that also counts within each value of some labels."""
+    return Tally(_labels=tuple(labels))
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -1,0 +1,35 @@
+"""One JSON object a line for each record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.records import RecordReport
+from kg.hallucination.rendering import claim_data, verdict_name
+from kg.hallucination.tally import Tally
+
+__all__ = ["jsonl"]
+
+
+def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
+    """Yield a line for each record: `id`, `verdict`, `hr`, `claims`, and its labels.
+
+    The spans of claims are half-open, in characters of the text of the record.
+    """
+    for one in scored:
+        tally.add(one)
+        claims = [
+            claim_data(judgement, sentence, index)
+            for sentence in one.report.sentences
+            for judgement in sentence.judgements
+        ]
+        line = {
+            "id": one.record.id,
+            "verdict": verdict_name(one.verdict),
+            "hr": one.report.rate,
+            "claims": claims,
+            "labels": dict(one.record.labels),
+        }
+        yield json.dumps(line, ensure_ascii=False) + "\n"

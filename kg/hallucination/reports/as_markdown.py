@@ -1,0 +1,38 @@
+"""Markdown, for a comment on a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.records import RecordReport
+from kg.hallucination.rendering import as_rows, overall
+from kg.hallucination.tally import Tally
+
+__all__ = ["markdown"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def markdown(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
+    """Yield what is not backed, record by record, and the rates at the end."""
+    yield "| record | verdict | claim | reason | evidence | place |\n|---|---|---|---|---|---|\n"
+    for one in scored:
+        tally.add(one)
+        for row in as_rows(one.report, index):
+            if row[0] != "supported":
+                yield f"| {' | '.join(_escaped(cell) for cell in (one.record.id, *row))} |\n"
+    yield "\n"
+    for line in overall(tally):
+        yield f"- {_escaped(line)}\n"
+    if tally.groups:
+        yield "\n| label | value | records | claims | HR |\n|---|---|---|---|---|\n"
+    for (label, value), group in tally.groups.items():
+        rate = "–" if group.rate is None else f"{group.rate:.1%}"
+        cells = (label, value, str(group.records), str(group.claims), rate)
+        yield f"| {' | '.join(_escaped(cell) for cell in cells)} |\n"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

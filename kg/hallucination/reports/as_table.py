@@ -1,0 +1,81 @@
+"""Tables of records: for people, for spreadsheets, and as one JSON document."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.records import RecordReport
+from kg.hallucination.rendering import (
+    COLUMNS,
+    as_data,
+    as_rows,
+    as_text,
+    overall,
+    tally_data,
+    verdict_name,
+)
+from kg.hallucination.tally import Tally
+
+__all__ = ["as_csv", "as_json", "as_tsv", "table"]
+
+
+def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
+    """Yield each record with its claims, then the rates, by label last."""
+    for one in scored:
+        tally.add(one)
+        labels = "".join(f"  {name}={value}" for name, value in one.record.labels.items())
+        yield f"── {one.record.id}  {verdict_name(one.verdict).replace('_', ' ')}{labels}\n"
+        yield from (f"{line}\n" for line in as_text(one.report, index))
+        yield "\n"
+    yield from (f"{line}\n" for line in overall(tally))
+    for (label, value), group in tally.groups.items():
+        rate = "no claim" if group.rate is None else f"HR {group.rate:.1%}"
+        yield f"{label}={value}: {rate}, {group.unsupported} of {group.claims} claims not backed, "
+        yield f"{group.records} records\n"
+
+
+def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
+    """Yield one JSON document: `records`, and `overall` last."""
+    yield '{"records": ['
+    comma = ""
+    for one in scored:
+        tally.add(one)
+        record = {
+            "id": one.record.id,
+            "verdict": verdict_name(one.verdict),
+            "labels": dict(one.record.labels),
+            **as_data(one.report, index),
+        }
+        yield f"{comma}\n{json.dumps(record, ensure_ascii=False)}"
+        comma = ","
+    yield f'\n], "overall": {json.dumps(tally_data(tally), ensure_ascii=False)}}}\n'
+
+
+def as_csv(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
+    """Yield a row for each claim, as spreadsheets read it."""
+    return _separated(scored, tally, index, "excel")
+
+
+def as_tsv(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
+    """Yield a row for each claim, divided by tabs."""
+    return _separated(scored, tally, index, "excel-tab")
+
+
+def _separated(
+    scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex, dialect: str
+) -> Iterator[str]:
+    yield _line(("record", *COLUMNS), dialect)
+    for one in scored:
+        tally.add(one)
+        for row in as_rows(one.report, index):
+            yield _line((one.record.id, *row), dialect)
+
+
+def _line(cells: tuple[str, ...], dialect: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, dialect).writerow(cells)
+    return out.getvalue()
