@@ -92,6 +92,8 @@ class _Case:
         recorded = self._recorded()
         stances = _HEARD[self.candidate.stance]
         relevant = [c for c in recorded if self._concerns(c)]
+        if not any(_at(c, self.candidate, relevant) for c in relevant):
+            relevant += self._loosely([c for c in recorded if _at(c, self.candidate, recorded)])
         heard = stances | {Stance.DENIED, Stance.DISPUTED}
         current = [c for c in relevant if c.stance in heard and _at(c, self.candidate, relevant)]
         same = [c for c in current if self._says(c)]
@@ -149,6 +151,12 @@ class _Case:
         """
         scope = claim.scope
         return scope is None or scope == self.reading.subject or scope in self.candidate.named
+
+    def _loosely(self, recorded: Sequence[Claim]) -> list[Claim]:
+        """Return claims that all have the same scope, where none is as wide as what was read."""
+        scopes = {claim.scope for claim in recorded}
+        told = self.candidate.period.unbounded is False and len(scopes) == 1
+        return list(recorded) if told else []
 
     def _says(self, claim: Claim) -> bool:
         """Tell whether the content of a claim is what was read, or more."""

@@ -29,6 +29,7 @@ class Clause:
         properties: the properties named in it.
         quantities: the numbers in it.
         times: the times in it.
+        denied: whether the word before it sets it against what is so: "…, rather than red".
     """
 
     start: int
@@ -39,6 +40,7 @@ class Clause:
     properties: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     times: tuple[TimeMention, ...]
+    denied: bool = False
 
     @property
     def period(self) -> Period:
@@ -98,7 +100,7 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     _mark(taken, quantities)
     _mark(taken, times)
     found: list[Clause] = []
-    for start, end in _split(text, taken):
+    for start, end, denied in _split(text, taken):
         named = _between(mentions, start, end)
         entities = [e for m in named if (e := _only(m, index, properties=False))]
         found.append(
@@ -111,6 +113,7 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
                 properties=tuple(p for m in named if (p := _only(m, index, properties=True))),
                 quantities=tuple(_between(quantities, start, end)),
                 times=tuple(_between(times, start, end)),
+                denied=denied,
             )
         )
     return found
@@ -150,10 +153,10 @@ def _between(found: Sequence[_P], start: int, end: int) -> Sequence[_P]:
     return found[first : bisect_left(found, end, key=lambda item: item.start)]
 
 
-def _split(text: str, taken: bytearray) -> Iterator[tuple[int, int]]:
-    start = 0
+def _split(text: str, taken: bytearray) -> Iterator[tuple[int, int, bool]]:
+    start, denied = 0, False
     for match in phrase("clause").finditer(text):
         if not taken[match.start()]:
-            yield start, match.start()
-            start = match.end()
-    yield start, len(text)
+            yield start, match.start(), denied
+            start, denied = match.end(), phrase("contrast").fullmatch(match[0]) is not None
+    yield start, len(text), denied

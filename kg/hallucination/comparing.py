@@ -65,7 +65,9 @@ def _current(recorded: tuple[Claim, ...], thing: str, candidate: Candidate) -> l
     return [
         claim
         for claim in asserted
-        if latest is None or claim.period.start is None or claim.period.start == latest
+        if latest is None
+        or claim.period.start == latest
+        or (claim.period.start is None and (claim.period.end is None or claim.period.end > latest))
     ]
 
 

@@ -100,28 +100,40 @@ class Measuring:
     ) -> Said | None:
         """Return what a number says of a thing of which just one such number is recorded."""
         before = [s for s in subjects if s.end <= quantity.start]
-        if not before:
-            return None
-        subject = before[-1]
-        start, end = max(0, subject.end - clause.start), quantity.start - clause.start
-        between = re.sub("[\0\1]", " ", clause.words[start:end])
-        if not changing and not elliptical(between):
-            return None
-        readings = []
-        for thing in subject.targets:
-            recorded = [
-                prop
-                for prop in self._index.properties.values()
-                if not prop.relation
-                and _fits(quantity, prop)
-                and (quantity.unit is not Unit.NUMBER or not prop.ratio)
-                and (thing, prop.iri) in self._index.claims
-            ]
-            if quantity.unit is Unit.NUMBER and len(recorded) > 1:
-                recorded = [prop for prop in recorded if prop.whole]
-            if len(recorded) == 1:
-                readings.append(Reading(thing, recorded[0].iri, quantity=quantity))
-        return Said(subject, quantity, tuple(readings), ever=ever) if readings else None
+        for subject in reversed(before):
+            start, end = max(0, subject.end - clause.start), quantity.start - clause.start
+            between = re.sub("[\0\1]", " ", clause.words[start:end])
+            if not changing and not elliptical(between):
+                return None
+            readings = tuple(
+                Reading(thing, prop.iri, quantity=quantity)
+                for thing in subject.targets
+                if (prop := self._only_recorded(thing, quantity, changing))
+            )
+            if readings:
+                return Said(subject, quantity, readings, ever=ever)
+        return None
+
+    def _only_recorded(self, thing: str, quantity: Quantity, changing: bool) -> Property | None:
+        """Return the property that a bare number of a thing must be of, if there is just one.
+
+        What changes is the property that is recorded most often.
+        """
+        found = [
+            prop
+            for prop in self._index.properties.values()
+            if not prop.relation
+            and _fits(quantity, prop)
+            and (quantity.unit is not Unit.NUMBER or not prop.ratio)
+            and (thing, prop.iri) in self._index.claims
+        ]
+        if quantity.unit is Unit.NUMBER and len(found) > 1:
+            found = [prop for prop in found if prop.whole]
+        if changing and len(found) > 1:
+            times = {prop.iri: len(self._index.claims[thing, prop.iri]) for prop in found}
+            most = max(times.values())
+            found = [prop for prop in found if times[prop.iri] == most]
+        return found[0] if len(found) == 1 else None
 
     def _measured(self, clause: Clause, quantity: Quantity) -> list[Property]:
         """Return the properties that a number may be a value of."""

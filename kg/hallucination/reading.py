@@ -116,7 +116,7 @@ class LexicalReader:
             context.times = clause.times  # "In 2023, …"
         if not said and phrase("forecast").search(words):
             context.expected = True  # "It is expected that by 2027, …"
-        manner = self._manner(words, context)
+        manner = self._manner(clause, words, context)
         for item in said:
             start, end = _span(clause, item)
             yield replace(
@@ -132,7 +132,7 @@ class LexicalReader:
             )
 
     @staticmethod
-    def _manner(words: str, context: _Context) -> Candidate:
+    def _manner(clause: Clause, words: str, context: _Context) -> Candidate:
         """Return an empty claim that says how the clause says what it says."""
         stance = Stance.ASSERTED
         if context.expected or phrase("forecast").search(words):
@@ -143,7 +143,7 @@ class LexicalReader:
             start=0,
             end=0,
             text="",
-            negated=phrase("negation").search(words) is not None,
+            negated=clause.denied or phrase("negation").search(words) is not None,
             stance=stance,
             accomplished=phrase("accomplished").search(words) is not None,
         )

@@ -56,10 +56,37 @@ class Relating:
                 and not self._precedes(clause, value, subject, swapped)
                 and (readings := tuple(self._pairs(clause, subject, value, swapped)))
             ]
-            found += attached(clause, pairs)
+            found += self._contest(clause, subjects, value) or attached(clause, pairs)
         yield from self._without_scopes(found)
         if not found and len(subjects) == 1:
             yield from self._unnamed(clause, subjects[0])
+
+    def _contest(self, clause: Clause, subjects: Sequence[Mention], value: Mention) -> list[Said]:
+        """Return what is said of that which several things share: "A and B are at L0"."""
+        about = [subject for subject in subjects if subject in clause.things]
+        if len(about) < 2 or value not in clause.values or not are_listed(clause, about):
+            return []
+        known = self._index.judged
+        if any(self._recorded(t, value) for subject in about for t in subject.targets):
+            return []
+        readings = tuple(
+            Reading(thing, prop.iri, object=other)
+            for thing in self._index.shared([t for subject in about for t in subject.targets])
+            if thing in known
+            for other in value.targets
+            for prop in self._relations
+            if prop.range in self._index.values and self._fits(thing, prop, other)
+        )
+        return [Said(about[0], value, readings)] if readings else []
+
+    def _recorded(self, thing: str, value: Mention) -> bool:
+        """Tell whether a thing has some value of this kind."""
+        kinds = {k for v in value.targets for k in self._index.types.get(v, ())}
+        kinds &= self._index.values
+        return any(
+            not kinds.isdisjoint(self._index.types.get(claim.object or "", ()))
+            for claim in self._index.judged.get(thing, ())
+        )
 
     def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
         """Drop the things that only limit what is said of another: "the share in outputs"."""
