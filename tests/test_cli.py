@@ -38,7 +38,7 @@ def test_version(kg: Callable[..., Run]) -> None:
     [
         ("kg qu", ["query"]),
         ("kg query lev", ["level-agreement", "levels", "levels-by-structure"]),
-        ("kg hr -f j", ["json"]),
+        ("kg hr -f j", ["json", "jsonl", "junit"]),
     ],
 )
 def test_the_shell_completes_commands_queries_and_formats(words: str, expected: list[str]) -> None:

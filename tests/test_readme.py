@@ -20,7 +20,7 @@ def test_code_blocks_run() -> None:
 
 
 def test_every_command_is_described() -> None:
-    from kg.cli.exploring import app
+    from kg.cli.scoring import app
 
     names = [command.name or command.callback.__name__ for command in app.registered_commands
              if command.callback]  # fmt: skip

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -110,7 +111,12 @@ class _Case:
             return self._found(Verdict.CONTRADICTED, Reason.DENIED, opposing, doubting)
         if doubting:
             return self._found(Verdict.UNVERIFIABLE, Reason.OPEN, doubting)
-        return self._by_forecast(relevant) or self._by_band() or self._unknown(relevant, current)
+        return (
+            self._by_forecast(relevant)
+            or self._by_band()
+            or self._by_steps()
+            or self._unknown(relevant, current)
+        )
 
     def _found(
         self,
@@ -254,6 +260,25 @@ class _Case:
                 return self._found(Verdict.CONTRADICTED, Reason.DENIED, (claim,))
             if band.interval.within(self.said):
                 return self._found(Verdict.SUPPORTED, Reason.STATED, (claim,))
+        return None
+
+    def _by_steps(self) -> Judgement | None:
+        """Judge what a transitive property leads to through other things."""
+        goal = self.reading.object
+        if goal is None or not self.prop.transitive:
+            return None
+        chains: deque[tuple[str, tuple[Claim, ...]]] = deque([(self.reading.subject, ())])
+        seen = {self.reading.subject}
+        while chains:
+            thing, chain = chains.popleft()
+            for claim in self.index.claims.get((thing, self.prop.iri), ()):
+                step = claim.object
+                if step is None or step in seen or claim.stance is not Stance.ASSERTED:
+                    continue
+                if step == goal:
+                    return self._found(Verdict.SUPPORTED, Reason.STATED, (*chain, claim))
+                seen.add(step)
+                chains.append((step, (*chain, claim)))
         return None
 
     def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:

@@ -290,9 +290,10 @@ def test_words_that_only_look_like_a_negation_turn_nothing(marks: Marks, text: s
     assert marks(text) == "✓✓"
 
 
-@pytest.mark.xfail(strict=True, reason="'rather than' is not heard as a negation of what follows")
 def test_rather_than_denies(marks: Marks) -> None:
     assert marks("RLHF is at L3 rather than L4.") == "✓✓"
+    assert marks("RLHF 属于 L3，而不是 L4。") == "✓✓"
+    assert marks("RLHF is at L4 rather than L3.") == "✗✗"
 
 
 @pytest.mark.xfail(strict=True, reason="'none of' is not heard as a negation")

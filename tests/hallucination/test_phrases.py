@@ -26,13 +26,16 @@ SAID = {
     "pivot": ["redder than Mars", "它低于火星", "它比火星大"],
     "less": ["less red than Mars", "lower than", "低于火星", "不如火星", "更低"],
     "equal": ["as red as Mars", "相当于火星"],
-    "change": ["It rose", "fell from two to one", "increased to 5", "上升到五", "减少到三", "变为红色"],
+    "change": [
+        "It rose", "fell from two to one", "increased to 5", "上升到五", "减少到三", "变为红色",
+    ],
     "possible": ["It may be red", "perhaps red", "可能是红色", "或许"],
     "accomplished": ["It became red", "It has already been red", "已是红色", "曾为红色"],
     "attribution": [
         "The report states that it is red", "According to the survey, it is red",
         "调查报告认为它是红色", "根据统计，它是红色", "文档预测它会变红",
     ],
+    "contrast": ["rather than", "instead of", "而不是"],
     "clause": ["red, dry", "red but dry", "红色，干燥", "红色；干燥", "红色而干燥", "红色但干燥"],
     "discourse": ["Thank you for asking", "Let me explain", "I hope it helps", "好的", "希望有用"],
 }  # fmt: skip

@@ -62,7 +62,7 @@ def test_a_sentence_has_its_gravest_verdict(kb: KnowledgeBase, text: str, verdic
 
 @pytest.mark.parametrize(
     ("name", "claims", "contradicted", "unverifiable"),
-    [("answer-en.md", 18, 3, 2), ("answer-zh.md", 27, 4, 2)],
+    [("answer-en.md", 19, 3, 2), ("answer-zh.md", 27, 4, 2)],
 )
 def test_the_shipped_examples(
     kb: KnowledgeBase, name: str, claims: int, contradicted: int, unverifiable: int

@@ -77,7 +77,7 @@ def test_data_tells_all_that_led_to_a_verdict(lakes: KnowledgeBase) -> None:
     assert claim == {
         "text": "Lake Como is good",
         "span": [0, 17],
-        "verdict": "Supported",
+        "verdict": "supported",
         "layer": "HistoryLayer",
         "reason": "stated",
         "negated": False,
@@ -88,6 +88,8 @@ def test_data_tells_all_that_led_to_a_verdict(lakes: KnowledgeBase) -> None:
                 "predicate": "https://example.org/waterGrade",
                 "object": "https://example.org/Good",
                 "value": None,
+                "order": None,
+                "kind": None,
             }
         ],
         "evidence": [evidence("a", "Lake Como is good", 7)],
@@ -117,8 +119,8 @@ def evidence(source: str, says: str, line: int) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("text", "hr", "counts"),
     [
-        (TEXT, 2 / 3, {"Supported": 1, "Contradicted": 1, "Unverifiable": 1}),
-        ("", None, {"Supported": 0, "Contradicted": 0, "Unverifiable": 0}),
+        (TEXT, 2 / 3, {"supported": 1, "contradicted": 1, "unverifiable": 1}),
+        ("", None, {"supported": 0, "contradicted": 0, "unverifiable": 0}),
     ],
 )
 def test_data_carries_the_rate(

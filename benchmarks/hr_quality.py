@@ -1,0 +1,86 @@
+"""How well the lexical reader and the checker judge labelled sentences.
+
+    python benchmarks/hr_quality.py [CASES.jsonl ...] [--misses]
+
+A case is a JSON object with `text`, `label` (supported, contradicted, unverifiable, not_a_claim)
+and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own: `stranger-zh`
+was written from the source document by someone who did not know the reader, `own` by its author.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg import KnowledgeBase
+from kg.hallucination.rendering import verdict_name
+
+VERDICTS = ("supported", "contradicted", "unverifiable", "not_a_claim")
+Confusion = Counter[tuple[str, str]]
+
+
+def main(arguments: list[str]) -> int:
+    files = [Path(argument) for argument in arguments if argument != "--misses"]
+    files = files or sorted((Path(__file__).parent / "cases").glob("*.jsonl"))
+    kb = KnowledgeBase.open()
+    for file in files:
+        try:
+            cases = list(read(file))
+        except (OSError, ValueError, KeyError) as error:
+            print(f"{file}: not a file of cases: {error}", file=sys.stderr)
+            return 2
+        print(f"== {file.name}")
+        judge(kb, cases, show=bool({"--misses"} & set(arguments)))
+    return 0
+
+
+def read(file: Path) -> Iterator[dict[str, Any]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            case = json.loads(line)
+            if case["label"] not in VERDICTS:
+                raise ValueError(f"no verdict is called {case['label']!r}")
+            yield case
+
+
+def judge(kb: KnowledgeBase, cases: list[dict[str, Any]], *, show: bool) -> None:
+    found: dict[str, Confusion] = {}
+    for case in cases:
+        verdict = verdict_name(kb.hallucination_rate(case["text"]).verdict)
+        found.setdefault(case.get("lang", "?"), Counter())[case["label"], verdict] += 1
+        if show and verdict != case["label"]:
+            print(f"  {case['label']} taken for {verdict}: {case['text']}")
+    for language, confusion in sorted(found.items()):
+        report(language, confusion)
+
+
+def report(language: str, confusion: Confusion) -> None:
+    right = sum(confusion[verdict, verdict] for verdict in VERDICTS)
+    scores = {v: scored for v in VERDICTS if (scored := score(confusion, v)) is not None}
+    macro = sum(f1 for _, _, f1 in scores.values()) / len(scores)
+    print(f"{language}: accuracy {right}/{confusion.total()}, macro-F1 {macro:.3f}")
+    print(f"  {'label / found':14}" + "".join(f"{v:>14}" for v in VERDICTS) + "  precision recall")
+    for label in VERDICTS:
+        row = "".join(f"{confusion[label, verdict]:14}" for verdict in VERDICTS)
+        tail = "" if label not in scores else f"{scores[label][0]:11.2f}{scores[label][1]:7.2f}"
+        print(f"  {label:14}{row}{tail}")
+
+
+def score(confusion: Confusion, verdict: str) -> tuple[float, float, float] | None:
+    """Return precision, recall and F1 of a verdict; None where it neither occurs nor is found."""
+    hits = confusion[verdict, verdict]
+    labelled = sum(confusion[verdict, other] for other in VERDICTS)
+    given = sum(confusion[other, verdict] for other in VERDICTS)
+    if not labelled and not given:
+        return None
+    precision = hits / given if given else 0.0
+    recall = hits / labelled if labelled else 0.0
+    return precision, recall, 2 * hits / (labelled + given)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

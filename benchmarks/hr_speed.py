@@ -1,0 +1,118 @@
+"""How fast texts are read and checked, how large the index is, and how both grow with the names.
+
+The rival is the plain way to find names: to look for every label in every sentence. It only finds
+names, and neither reads nor checks.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tracemalloc
+from dataclasses import replace
+from time import perf_counter
+
+from measure import compare, progress, report
+
+from kg import KnowledgeBase
+from kg.hallucination import examine
+from kg.hallucination.compiling import compile_evidence
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.names import NameTable, normalise
+from kg.hallucination.reading import LexicalReader
+
+SEED = 20251124
+SENTENCES = 1_000
+SIZES = (1_000, 10_000, 100_000)
+TEMPLATES = (
+    "{name} has a convergence degree of {number}%.",
+    "{name} is at L{level}, with a certainty of three stars.",
+    "{name} 的收敛度约为 {number}%，属于 L{level}。",
+    "In 2025, {name} was not fully converged.",
+)
+
+
+def main() -> int:
+    kb = KnowledgeBase.open()
+    start = perf_counter()
+    index = compile_evidence(kb.graph)
+    built = perf_counter() - start
+    tracemalloc.start()
+    compile_evidence(kb.graph)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(f"index of the shipped base: built in {built:.2f} s, {peak / 2**20:.0f} MB at most")
+    names = labels(index)
+    texts = sentences(names)
+    rate = SENTENCES / timed(texts, index)
+    print(f"one process: {rate:,.0f} sentences a second, read and checked")
+    plain = [normalise(name) for name in names]
+    ratio = compare(lambda: read_all(texts, index), lambda: naive(texts, plain), pairs=5, warm_up=1)
+    report("read and check", "a loop over the labels, which only finds them", ratio)
+    base = None
+    for size in SIZES:
+        progress(f"{size:,} entities")
+        larger = grown(index, size)
+        ratio = compare(
+            lambda larger=larger: read_all(texts, larger),  # type: ignore[misc]
+            lambda: read_all(texts, index),
+            pairs=3,
+            warm_up=1,
+        )
+        base = base or ratio.median
+        print(
+            f"{size:,} entities more: {ratio.median:.2f} times as long a sentence as without them, "
+            f"{ratio.median / base:.2f} times as with {SIZES[0]:,}"
+        )
+    return 0
+
+
+def labels(index: EvidenceIndex) -> list[str]:
+    return sorted({label for found in index.labels.values() for label in found.values()})
+
+
+def sentences(names: list[str]) -> list[str]:
+    chance = random.Random(SEED)
+    return [
+        chance.choice(TEMPLATES).format(
+            name=chance.choice(names), number=chance.randrange(100), level=chance.randrange(5)
+        )
+        for _ in range(SENTENCES)
+    ]
+
+
+def read_all(texts: list[str], index: EvidenceIndex) -> int:
+    reader = LexicalReader(index)
+    return sum(examine(text, index, reader).claims for text in texts)
+
+
+def timed(texts: list[str], index: EvidenceIndex) -> float:
+    read_all(texts[:50], index)
+    start = perf_counter()
+    read_all(texts, index)
+    return perf_counter() - start
+
+
+def naive(texts: list[str], names: list[str]) -> int:
+    return sum(name in folded for text in texts for folded in [normalise(text)] for name in names)
+
+
+def grown(index: EvidenceIndex, size: int) -> EvidenceIndex:
+    """Return the index with so many more named entities, made of real words."""
+    words = [w for label in labels(index) for w in label.split() if w.isalpha() and w.isascii()]
+    chance = random.Random(SEED)
+    kind = next(iter(index.types.values()))
+    made = [
+        (f"{chance.choice(words)} {chance.choice(words)} {number}", f"urn:made:{number}")
+        for number in range(size)
+    ]
+    known = [(label, iri) for iri, found in index.labels.items() for label in found.values()]
+    return replace(
+        index,
+        names=NameTable([*known, *made]),
+        types={**index.types, **{iri: kind for _, iri in made}},
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
