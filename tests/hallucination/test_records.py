@@ -25,9 +25,9 @@ CHAT = {"messages": [
 COMPLETION = {"choices": [{"message": {"role": "assistant", "content": "AdamW is at L4."}}]}
 
 
-def records(path: Path, content: str, **options: str) -> list[tuple[str, str]]:
+def records(path: Path, content: str) -> list[tuple[str, str]]:
     path.write_text(content, encoding="utf-8")
-    return [(r.id.removeprefix(str(path)), r.text) for r in read_records([path], **options)]
+    return [(r.id.removeprefix(str(path)), r.text) for r in read_records([path])]
 
 
 @pytest.mark.parametrize(
