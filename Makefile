@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-lowest lint bench readme clean help
+.PHONY: demo test test-llm test-lowest lint bench readme clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
 	@echo "make test   set up, then formatting, types and tests"
 	@echo "make test-lowest   the tests at the lowest versions declared"
+	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
 	@echo "make readme write the real output of its commands into README.md"
 	@echo "make clean  remove the environment and everything built"
@@ -33,6 +34,10 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/pytest
+
+# Asks the model that KG_LLM_URL and KG_LLM_MODEL name.
+test-llm: $(STAMP)
+	$(BIN)/python -m pytest -m llm tests/hallucination/test_llm_live.py
 
 # The same tests at the lowest versions that pyproject.toml declares.
 test-lowest: $(STAMP)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from readme import README, refreshed
+import pytest
+from readme import PAGES, README, refreshed
 
 
-def test_commands_print_what_the_readme_shows() -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_print_what_a_page_shows(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     assert refreshed(text) == text, "run `make readme`"
 
 
-def test_code_blocks_run() -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_code_blocks_run(page: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert blocks
     for block in blocks:
         exec(block, {})
