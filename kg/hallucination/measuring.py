@@ -54,7 +54,8 @@ class Measuring:
     ) -> Iterator[Said]:
         about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
         if not about and not subjects:
-            yield Said(None, quantity, ())
+            yield Said(None, quantity, tuple(self._whatever(clause, props, quantity)), ever=ever)
+            return
         found = [
             Said(subject, quantity, readings, ever=ever)
             for subject in about
@@ -64,6 +65,21 @@ class Measuring:
         if contest := self._contest(about, props, quantity):
             found = [*found, Said(about[0], quantity, contest, ever=ever)]
         yield from attached(clause, found, listed=not contest)
+
+    def _whatever(
+        self, clause: Clause, props: Sequence[Property], quantity: Quantity
+    ) -> Iterator[Reading]:
+        """Yield readings of "there are 15 players", which names no thing but maybe its class."""
+        words = re.sub("[\0\1]", " ", clause.words)
+        for kind in reversed(self._index.kinds.find(words)):
+            if any(p.domain in kind.targets for p in props):
+                words = f"{words[: kind.start]} {words[kind.end :]}"
+        if not elliptical(words[: max(0, quantity.start - clause.start)]):
+            return
+        wanted = {prop.iri for prop in props}
+        for thing, predicate in self._index.claims:
+            if predicate in wanted:
+                yield Reading(thing, predicate, quantity=quantity)
 
     def _contest(
         self, about: Sequence[Mention], props: Sequence[Property], quantity: Quantity

@@ -29,7 +29,8 @@ _ABOUT = re.compile(r"(\w+)\s+(?:of|about|behind|like)\s+(?:the\s+|an?\s+)?$", r
 _OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
 _LISTING = re.compile(
-    r"\s*(?:[,，、/]|和|与|及|以及|或|跟|\band\b|\bor\b|\bas well as\b|&|the|models?|\s)+\s*",
+    r"(?=.*(?:[,，、/&和与及或跟]|\band\b|\bor\b|\bas well as\b))\s*"
+    r"(?:[,，、/&]|和|与|及|以及|或|跟|\band\b|\bor\b|\bas well as\b|the|models?|\s)+\s*",
     re.IGNORECASE,
 )
 _FRAME = re.compile(
