@@ -69,12 +69,16 @@ class Measuring:
     def _whatever(
         self, clause: Clause, props: Sequence[Property], quantity: Quantity
     ) -> Iterator[Reading]:
-        """Yield readings of "there are 15 players", which names no thing but maybe its class."""
+        """Yield readings of "there are 15 players", or "the market has", which name no thing.
+
+        Anything shorter is said of what came before, which may be unknown.
+        """
         words = re.sub("[\0\1]", " ", clause.words)
+        told = re.search(r"\bthere\b", words) is not None
         for kind in reversed(self._index.kinds.find(words)):
             if any(p.domain in kind.targets for p in props):
-                words = f"{words[: kind.start]} {words[kind.end :]}"
-        if not elliptical(words[: max(0, quantity.start - clause.start)]):
+                words, told = f"{words[: kind.start]} {words[kind.end :]}", True
+        if not told or not elliptical(words[: max(0, quantity.start - clause.start)]):
             return
         wanted = {prop.iri for prop in props}
         for thing, predicate in self._index.claims:
