@@ -23,7 +23,10 @@ step "How one thing leads to another" "kg paths ScalingLaw MarketLockIn --limit 
 step "Query: what the source says of MoE, and on which line" "kg query claims subject=cv:MoE"
 step "A model's answer in Chinese, sentence by sentence" "kg hr examples/answer-zh.md"
 step "A model's answer in English" "kg hr examples/answer-en.md"
+step "Several answers of two models, and their rates" \
+  "kg hr examples/answers.jsonl --by model"
 
+kg hr examples/answers.jsonl --by model --format html --out build/report.html 2>/dev/null
 kg hr examples/answer-zh.md --format md > build/report-zh.md
 kg hr examples/answer-en.md --format md > build/report-en.md
 kg hr examples/answer-zh.md --format json > build/report-zh.json
@@ -35,5 +38,6 @@ for picture in quadrant timeline levels drivers changes; do
 done
 printf '\nWritten to %s/build:\n' "$(pwd)"
 echo "  report-{zh,en}.{md,json}    the two reports"
+echo "  report.html    the answers of two models, marked claim by claim"
 echo "  {quadrant,timeline,levels,drivers,changes}.svg    pictures"
 echo "  convergence-kg.{rdf,ttl}    one ontology with its facts: open it in Protégé and start HermiT"

@@ -40,6 +40,7 @@ MINIMAL = {"ontology/o.ttl": "ex:A a owl:Class ."}
         (["hr", "missing.md"], "missing.md: no such file"),
         (["hr", "."], ".: holds no file that ends in .txt, .md"),
         (["hr", "x.md", "--reader", "magic"], "no reader named 'magic'"),
+        (["hr", "x.md", "--reader", "llm", "--workers", "2"], "set KG_LLM_CONCURRENCY"),
         (["hr", "x.md", "--as", "pdf"], "no kind of input named 'pdf'"),
         (["hr", "x.md", "--workers", "0"], "0 is not in the range x>=1"),
         (["validate", "missing.ttl"], "missing.ttl: no such file"),

@@ -88,15 +88,20 @@ def hr(
         raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
     if about_share < 0 or about_number < 0:
         raise InputError("a tolerance is not negative; give 0 or more")
+    if reader == "llm" and workers > 1:
+        raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
+    if reader == "structured":
+        kind = kind or "text"  # its claims are JSON themselves, not records that hold a text
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # The first record is read before the base is loaded: a misspelt name fails at once.
     records, single = read_ahead(read_records(files, kind=kind, stdin=stdin))
     kb = open_base(context, base, store)
     tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
+    finder = reader_named(reader, kb.evidence)
     scored = score(
         records,
         kb.evidence,
-        reader=reader_named(reader, kb.evidence),
+        reader=finder,
         tolerance=tolerance,
         workers=workers,
     )
@@ -107,6 +112,8 @@ def hr(
         views.show_report(one.report, form, kb.evidence)
     else:
         _print(scored, tally, kb.evidence, form, out)
+    if (totals := getattr(finder, "totals", None)) is not None:
+        typer.echo(f"kg: {totals}", err=True)
     if max_hr is not None and tally.rate is not None and tally.rate > max_hr:
         typer.echo(f"kg: HR {tally.rate:.4f} is over the limit of {max_hr}", err=True)
         raise typer.Exit(1)

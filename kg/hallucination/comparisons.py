@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.hallucination.candidates import Reading, Said
@@ -9,6 +10,7 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
+from kg.hallucination.roles import elliptical
 from kg.model import Comparator
 
 __all__ = ["comparisons"]
@@ -23,6 +25,8 @@ def comparisons(
         return
     place = clause.start + pivot.start()
     first = [s for s in subjects if s.end <= place]
+    if not clause.things or (first and first[0].end < 0 and not elliptical(opening(words, pivot))):
+        return
     second = [thing for thing in clause.things if thing.start >= place]
     properties = _properties(clause, index)
     order = _order(words)
@@ -37,6 +41,11 @@ def comparisons(
             )
             if readings:
                 yield Said(subject, other, readings)
+
+
+def opening(words: str, pivot: re.Match[str]) -> str:
+    """Return what stands before the second thing compared, without the comparison itself."""
+    return phrase("graded").sub(" ", re.sub("[\0\1]", " ", words[: pivot.start()]))
 
 
 def _order(words: str) -> Comparator:

@@ -98,9 +98,13 @@ class LexicalReader:
             context.subjects = clause.things or context.subjects
             yield _unread(sentence, clause, clause.named[0])
             return
+        earlier = context.subjects
         subjects, objects = self._roles(clause, context)
         if clause.named and phrase("comparison").search(words):
             said = list(comparisons(clause, words, subjects, self._index))
+            if not said and earlier:  # "It is more … than …"
+                said = list(comparisons(clause, words, earlier, self._index))
+                context.subjects = earlier
             if not said:
                 yield _unread(sentence, clause, clause.named[0])
                 return

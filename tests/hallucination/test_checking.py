@@ -301,6 +301,78 @@ def test_none_of_denies(marks: Marks) -> None:
     assert marks("None of RLHF and Tokenization is at L4.") == "✓✓"
 
 
+# --- comparisons, changes, values that bear on one another, forecasts told as facts ---------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RLHF is more converged than MoE.", "✓"),
+        ("RLHF is less converged than MoE.", "✗"),
+        ("RLHF is as converged as Tokenization.", "✓"),
+        ("MoE 的收敛程度低于注意力机制。", "✓"),
+        ("MoE 比注意力机制更收敛。", "✗"),
+        ("RLHF is at L3. It has a higher convergence degree than MoE.", "✓✓"),
+        ("RLHF has a higher certainty than Tokenization.", "✗"),
+        ("RLHF is more converged than Mamba.", "?"),
+        ("Mamba is more converged than RLHF.", "?"),
+    ],
+)
+def test_comparisons_are_decided_by_numbers_bands_and_ranks(
+    marks: Marks, text: str, expected: str
+) -> None:
+    assert marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Training strategy rose from 40% in 2024 to 70% in 2025.", "✓✓"),
+        ("训练策略的收敛度从 2024 年的 40% 提升到 2025 年的 70%。", "✓✓"),
+        ("训练策略的收敛度从 2024 年的 70% 提升到 2025 年的 90%。", "✗✗"),
+        ("The convergence degree of training strategy rose from 40% to 70%.", "✓✓"),
+        ("Data quality assessment fell from 95% to 60% between 2024 and 2025.", "✗✗"),
+    ],
+)
+def test_a_change_is_two_claims_with_two_times(marks: Marks, text: str, expected: str) -> None:
+    assert marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # L4 entails converged, which excludes not converged
+        ("AdamW has not converged.", "✗"),
+        ("AdamW 还没有收敛。", "✗"),
+        ("Multimodal fusion has not converged.", "✓"),
+        # a thing represents one type, and a law stands in one paper
+        ("DeepSeek-V3 belongs to Type A.", "✗"),
+        ("类型 B 的代表是 Mixtral 8x22B。", "✗"),
+        ("The temporal scaling law comes from arXiv:2507.17702.", "✗"),
+        # what several things contend for is said of the contest
+        ("Code models and general models belong to L0.", "✓"),
+        ("代码模型与通用模型之间的收敛度只有百分之十。", "✓"),
+    ],
+)
+def test_values_bear_on_one_another(marks: Marks, text: str, expected: str) -> None:
+    assert marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MCP is expected to become the de facto standard in Q2 2026.", "✓"),
+        ("MCP will become the de facto standard in 2029.", "✗"),
+        ("MCP became the de facto standard in 2024.", "✗"),
+        ("MCP has become the de facto standard.", "✗"),
+        ("MCP 有望在 2026 年第二季度成为事实标准。", "✓"),
+        ("MCP 已经成为事实标准。", "✗"),
+    ],
+)
+def test_a_forecast_is_no_fact_and_has_its_time(marks: Marks, text: str, expected: str) -> None:
+    assert marks(text) == expected
+
+
 # --- sources that disagree, times, stances, scopes ------------------------------------------------
 
 

@@ -94,6 +94,7 @@ def test_claims_of_the_model_are_checked_where_they_stand(kb: KnowledgeBase, mod
     totals = reader.totals
     assert (totals.requests, totals.prompt_tokens, totals.completion_tokens) == (1, 100, 10)
     assert totals.cost == pytest.approx(0.00025)
+    assert str(totals).startswith("1 questions asked and 0 known, 100 tokens sent and 10 received")
 
 
 def test_the_question_holds_the_model_to_a_schema(kb: KnowledgeBase, model: Model) -> None:

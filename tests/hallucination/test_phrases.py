@@ -35,6 +35,7 @@ SAID = {
         "The report states that it is red", "According to the survey, it is red",
         "调查报告认为它是红色", "根据统计，它是红色", "文档预测它会变红",
     ],
+    "graded": ["more red", "far less", "更红"],
     "contrast": ["rather than", "instead of", "而不是"],
     "clause": ["red, dry", "red but dry", "红色，干燥", "红色；干燥", "红色而干燥", "红色但干燥"],
     "discourse": ["Thank you for asking", "Let me explain", "I hope it helps", "好的", "希望有用"],

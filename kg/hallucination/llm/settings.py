@@ -89,3 +89,11 @@ class Totals:
     claims: int = 0
     dropped: int = 0
     cost: float = 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.requests} questions asked and {self.cached} known, {self.prompt_tokens} tokens "
+            f"sent and {self.completion_tokens} received, cost {self.cost:.4f}; "
+            f"{self.claims} claims, "
+            f"{self.dropped} more dropped because their words are not in the text"
+        )
