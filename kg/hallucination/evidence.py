@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kg.hallucination.names import NameTable
+from kg.hallucination.wording import Wording
 from kg.model import Claim, Interval
 
 __all__ = ["Band", "EvidenceIndex", "Property"]
@@ -81,6 +82,8 @@ class EvidenceIndex:
         graded: the property by which "more" or "less" of a value is told.
         linked: the things that a thing is linked to by some claim, in either direction.
         apart: the classes that share no member with a class.
+        touching: the claims that a thing is an end of.
+        wording: the words of what things and properties are called.
     """
 
     names: NameTable
@@ -100,6 +103,8 @@ class EvidenceIndex:
     graded: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    touching: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""

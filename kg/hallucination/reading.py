@@ -8,9 +8,10 @@ number needs the property named ("convergence degree … 85%").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.hallucination.aligning import Aligning
 from kg.hallucination.candidates import Candidate, Said, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
 from kg.hallucination.comparisons import comparisons
@@ -61,6 +62,7 @@ class LexicalReader:
         self._index = index
         self._relating = Relating(index)
         self._measuring = Measuring(index)
+        self._aligning = Aligning(index)
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
@@ -79,6 +81,7 @@ class LexicalReader:
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
         named = frozenset(t for part in parts for m in part.named for t in m.targets)
+        before = context.subjects
         found = _distinct(c for part in parts for c in self._clause(sentence, part, context))
         if context.listed and found:
             # Something was named to the end of the sentence and nothing read of it.
@@ -89,8 +92,48 @@ class LexicalReader:
             whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
             known = [mention for part in parts for mention in part.named]
             found = [_unread(sentence, whole, known[0] if known else None)]
+        if any(not candidate.readings for candidate in found):
+            found = list(self._realigned(sentence, parts, found, before, context))
         for candidate in found:
             yield replace(candidate, named=named)
+
+    def _realigned(
+        self,
+        sentence: Sentence,
+        parts: Sequence[Clause],
+        found: Sequence[Candidate],
+        before: Sequence[Mention],
+        context: _Context,
+    ) -> Iterator[Candidate]:
+        """Put what recorded claims tell in the place of what could not be read."""
+        about = tuple(m for part in parts for m in part.named) or tuple(before)
+        for candidate in found:
+            if candidate.readings:
+                yield candidate
+                continue
+            start, end = candidate.start - sentence.start, candidate.end - sentence.start
+            inside = [p for p in parts if p.start < end and p.end > start]
+            told = [c for part in inside for c in self._aligned(sentence, part, about, context)]
+            if not told and len(inside) > 1:
+                told = list(self._aligned(sentence, _joined(sentence, inside), about, context))
+            yield from told or [candidate]
+
+    def _aligned(
+        self, sentence: Sentence, part: Clause, about: Sequence[Mention], context: _Context
+    ) -> Iterator[Candidate]:
+        manner = self._manner(part, part.words, context)
+        for item in self._aligning.read(part, about, sentence.text, denied=manner.negated):
+            start, end = _span(part, item.said)
+            yield replace(
+                manner,
+                start=sentence.start + start,
+                end=sentence.start + end,
+                text=sentence.text[start:end],
+                readings=item.said.readings,
+                subject=item.said.readings[0].subject,
+                negated=manner.negated != item.denies,
+                period=_period(part, item.said, context.times),
+            )
 
     def _clause(self, sentence: Sentence, clause: Clause, context: _Context) -> Iterator[Candidate]:
         words = clause.words
@@ -185,6 +228,21 @@ class LexicalReader:
             and any(self._index.properties[target].relation for target in first.targets)
             and not re.match(r"\s*(?:of|for)\b", clause.text[first.end - clause.start :])
         )
+
+
+def _joined(sentence: Sentence, parts: Sequence[Clause]) -> Clause:
+    """Return neighbouring clauses as one."""
+    start, end = parts[0].start, parts[-1].end
+    return Clause(
+        start=start,
+        end=end,
+        text=sentence.text[start:end],
+        things=tuple(m for part in parts for m in part.things),
+        values=tuple(m for part in parts for m in part.values),
+        properties=tuple(m for part in parts for m in part.properties),
+        quantities=tuple(q for part in parts for q in part.quantities),
+        times=tuple(t for part in parts for t in part.times),
+    )
 
 
 def _unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candidate:

@@ -6,6 +6,7 @@ from kg.hallucination.compiling import values, vocabulary
 from kg.hallucination.compiling.claims import claims_by_property
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import NameTable
+from kg.hallucination.wording import Wording
 from kg.knowledge_base import KnowledgeGraph
 
 __all__ = ["compile_evidence"]
@@ -44,4 +45,6 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         graded=values.graded(graph),
         apart=vocabulary.apart(graph),
         linked=values.linked(claims, kinds, types),
+        touching=values.touching(claims),
+        wording=Wording.of(names.things, vocabulary.definitions(graph)),
     )

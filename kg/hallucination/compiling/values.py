@@ -12,7 +12,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Interval
 from kg.vocabulary import SKOS
 
-__all__ = ["bands", "entailed", "excluded", "graded", "judged", "linked", "ranks", "value_classes"]
+__all__ = ["bands", "entailed", "excluded", "graded", "judged", "linked", "ranks", "touching", "value_classes"]
 
 _ENTAILED = "SELECT ?value ?other { ?value cv:entails+ ?other }"
 _EXCLUDED = "SELECT ?value ?other { ?value cv:excludes|^cv:excludes ?other }"
@@ -109,3 +109,16 @@ def linked(
                 found[claim.subject].add(other)
                 found[other].add(claim.subject)
     return {thing: frozenset(others) for thing, others in found.items()}
+
+
+def touching(
+    claims: Mapping[tuple[str, str], tuple[Claim, ...]],
+) -> dict[str, tuple[Claim, ...]]:
+    """Return the claims that each thing is the subject or the object of, each once."""
+    found: defaultdict[str, dict[Claim, None]] = defaultdict(dict)
+    for (subject, _), recorded in claims.items():
+        for claim in recorded:
+            if claim.subject == subject:
+                for end in {claim.subject, claim.object} - {None}:
+                    found[str(end)][claim] = None
+    return {thing: tuple(kept) for thing, kept in found.items()}

@@ -13,9 +13,10 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, XSD
 
-__all__ = ["Names", "apart", "labels", "names", "properties", "superclasses", "types"]
+__all__ = ["Names", "apart", "definitions", "labels", "names", "properties", "superclasses", "types"]
 
 _LABELS = "SELECT ?thing ?label { ?thing rdfs:label|skos:prefLabel ?label }"
+_DEFINITIONS = "SELECT ?thing ?text { ?thing skos:definition ?text }"
 _NAMES = """SELECT ?thing ?name {
   { ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name }
   UNION
@@ -72,6 +73,11 @@ def labels(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
     for row in rows(graph, _LABELS):
         found[row["thing"].value].setdefault(row["label"].language or "", row["label"].value)
     return dict(found)
+
+
+def definitions(graph: KnowledgeGraph) -> list[tuple[str, str]]:
+    """Return the definitions of things and properties, as pairs of text and IRI."""
+    return [(row["text"].value, row["thing"].value) for row in rows(graph, _DEFINITIONS)]
 
 
 def superclasses(graph: KnowledgeGraph) -> dict[str, frozenset[str]]:

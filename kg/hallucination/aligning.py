@@ -1,0 +1,206 @@
+"""Reading by what is recorded, where neither names nor the lexicon tell what is said.
+
+The claims about the things that a clause names are held against its words: one whose other end is
+heard there, and whose wording explains most of the clause, is taken to be what the clause says. The
+checker then judges it like any other claim, so that a denial, another time or another number is
+seen. The words of a claim are those of the names and definitions of its ends and its property.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.hallucination.candidates import Reading, Said
+from kg.hallucination.clauses import Clause
+from kg.hallucination.evidence import EvidenceIndex, Property
+from kg.hallucination.names import Mention
+from kg.hallucination.phrases import phrase
+from kg.hallucination.values import Quantity, Unit
+from kg.hallucination.wording import Word, words
+from kg.model import Claim
+
+__all__ = ["Aligned", "Aligning"]
+
+#: How much of the name of the other end of a claim has to be heard, and of its property where a
+#: number is all that is said; and how much of the clause the claims have to explain.
+HEARD = 0.6
+EXPLAINED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What was found, and whether a name that was heard denies something by itself."""
+
+    said: Said
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A claim, one end of which a clause names, with the other end where it is heard."""
+
+    claim: Claim
+    subject: Mention
+    end: Mention | Quantity
+    part: float
+    denies: bool
+
+    @property
+    def reading(self) -> Reading:
+        if isinstance(self.end, Quantity):
+            return Reading(self.claim.subject, self.claim.predicate, quantity=self.end)
+        return Reading(self.claim.subject, self.claim.predicate, object=self.claim.object)
+
+
+class Aligning:
+    """Pairs clauses with the recorded claims that explain them.
+
+    Args:
+        index: the evidence index that holds claims and wording.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+
+    def read(
+        self, clause: Clause, subjects: Sequence[Mention], everything: str, *, denied: bool
+    ) -> list[Aligned]:
+        """Return what a clause says by the recorded claims; nothing where they explain too little.
+
+        Args:
+            clause: what could not be read.
+            subjects: the things named in its sentence, or spoken of before.
+            everything: the text of its sentence, where the other names may stand.
+            denied: whether the clause denies something.
+        """
+        spoken = words(clause.text)
+        around = words(everything)
+        subjects = [*subjects, *self._worded(around, subjects)]
+        keys = frozenset(word.key for word in spoken)
+        matches = [
+            match
+            for subject in subjects
+            for match in self._matches(clause, subject, keys, around, denied=denied)
+        ]
+        chosen = self._chosen(matches, clause, spoken)
+        known = self._known(match.claim for group in chosen for match in group)
+        if not chosen or self._explained(spoken, known) < EXPLAINED:
+            return []
+        return [
+            Aligned(
+                Said(first.subject, first.end, tuple({m.reading: None for m in group})),
+                first.denies,
+            )
+            for group in chosen
+            for first in group[:1]
+        ]
+
+    def _worded(self, spoken: Sequence[Word], named: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield the things that are named in other words than those on record."""
+        known = {target for mention in named for target in mention.targets}
+        for iri, first, last in self._index.wording.find(spoken):
+            if iri not in known and iri not in self._index.properties:
+                yield Mention(first.start, last.end, (iri,))
+
+    def _matches(
+        self,
+        clause: Clause,
+        subject: Mention,
+        keys: frozenset[str],
+        around: Sequence[Word],
+        *,
+        denied: bool,
+    ) -> Iterator[_Match]:
+        """Yield the claims about a thing whose other end is heard in a clause."""
+        everywhere = frozenset(word.key for word in around)
+        wording = self._index.wording
+        for target in subject.targets:
+            for claim in self._index.touching.get(target, ()):
+                if claim.object is None:
+                    heard = wording.heard(claim.predicate, everywhere)
+                    if heard.part >= HEARD:
+                        prop = self._index.properties[claim.predicate]
+                        for quantity in clause.quantities:
+                            if _suits(quantity, prop):
+                                yield _Match(claim, subject, quantity, heard.part, heard.denies)
+                    continue
+                other = claim.object if claim.subject == target else claim.subject
+                named = next((m for m in clause.named if other in m.targets), None)
+                if named is not None:
+                    match = _Match(claim, subject, named, 1.0, denies=False)
+                else:
+                    heard = wording.heard(other, keys, denied=denied)
+                    if heard.part < HEARD:
+                        continue
+                    end = _stretch(clause, heard.keys, other)
+                    match = _Match(claim, subject, end, heard.part, heard.denies)
+                if other != target and self._in_order(match, clause):
+                    yield match
+
+    def _in_order(self, match: _Match, clause: Clause) -> bool:
+        """Tell whether a clause has the ends of a claim the right way round, where that matters."""
+        claim, prop = match.claim, self._index.properties[match.claim.predicate]
+        if claim.object is None or not (
+            self._index.is_a(claim.object, prop.domain)
+            and self._index.is_a(claim.subject, prop.range)
+        ):
+            return True
+        first = match.subject.start <= match.end.start
+        said_first = claim.subject in match.subject.targets
+        return first == said_first or phrase("converse").search(clause.text) is not None
+
+    def _chosen(
+        self, matches: Sequence[_Match], clause: Clause, spoken: Sequence[Word]
+    ) -> list[list[_Match]]:
+        """Return the fewest claims that explain the clause; alternatives come as one group."""
+        groups: dict[tuple[int, int], list[_Match]] = {}
+        for match in sorted(matches, key=lambda m: -m.part):
+            groups.setdefault((match.end.start, match.end.end), []).append(match)
+        chosen: list[list[_Match]] = []
+        left = {word.key for word in spoken}
+
+        def gain(group: Sequence[_Match]) -> float:
+            return self._index.wording.total(left & self._known(m.claim for m in group))
+
+        rest = list(groups.values())
+        while rest:
+            best = max(rest, key=gain)
+            if chosen and not gain(best):
+                break
+            if chosen and all(_inside(best[0].end, group[0].end) for group in chosen):
+                rest.remove(best)
+                continue
+            chosen.append(best)
+            left -= self._known(m.claim for m in best)
+            rest.remove(best)
+        return chosen
+
+    def _known(self, claims: Iterable[Claim]) -> frozenset[str]:
+        senses = self._index.wording.senses
+        found: set[str] = set()
+        for claim in claims:
+            for part in (claim.subject, claim.predicate, claim.object, claim.scope):
+                found |= senses.get(part or "", frozenset())
+        return frozenset(found)
+
+    def _explained(self, spoken: Sequence[Word], known: frozenset[str]) -> float:
+        total = self._index.wording.total(word.key for word in spoken)
+        said = self._index.wording.total(word.key for word in spoken if word.key in known)
+        return said / total if total else 1.0
+
+
+def _inside(one: Mention | Quantity, other: Mention | Quantity) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _suits(quantity: Quantity, prop: Property) -> bool:
+    if quantity.unit is Unit.RATIO:
+        return prop.ratio or (prop.limits is None and not prop.whole)
+    return quantity.unit is Unit.FOLD or not prop.ratio
+
+
+def _stretch(clause: Clause, keys: frozenset[str], target: str) -> Mention:
+    """Return the stretch of a clause where a name is heard."""
+    places = [word for word in words(clause.text) if word.key in keys]
+    return Mention(clause.start + places[0].start, clause.start + places[-1].end, (target,))

@@ -1,0 +1,186 @@
+"""The words that carry a text's content, so that a name is known in other words too.
+
+A word of Latin script is known by its stem ("converges", "convergence"), Chinese by pairs of
+neighbouring characters; what only holds a sentence together carries nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import log
+from statistics import median
+from typing import Final, Protocol
+
+from kg.hallucination.phrases import phrase
+
+__all__ = ["Heard", "Name", "Word", "Wording", "words"]
+
+#: A name of fewer words is known as it is written only: one word in another form is another word.
+FEWEST: Final = 2
+_TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff][\w'’]*(?<!['’])|[\u4e00-\u9fff]+")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, by what is the same in all its forms; offsets into the text."""
+
+    key: str
+    start: int
+    end: int
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
+@cache
+def _stemmer() -> _Stemmer:
+    import Stemmer
+
+    stemmer: _Stemmer = Stemmer.Stemmer("english")
+    return stemmer
+
+
+@cache
+def _stem(word: str) -> str:
+    """Return what the forms of an English word share; nothing for a function word."""
+    if phrase("function").fullmatch(word) or phrase("filler").fullmatch(word):
+        return ""
+    return _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of a text that carry content, from left to right.
+
+    >>> [word.key for word in words("The loss decreases monotonically; 损失单调下降。")]
+    ['loss', 'decreas', 'monoton', '损失', '失单', '单调', '调下', '下降']
+    """
+    found: list[Word] = []
+    for token in _TOKEN.finditer(text):
+        if not _HAN.match(token[0]):
+            if key := _stem(token[0].lower()):
+                found.append(Word(key, token.start(), token.end()))
+            continue
+        particles = {m.start() for m in phrase("particle").finditer(token[0])}
+        found += [
+            Word(token[0][at : at + 2], token.start() + at, token.start() + at + 2)
+            for at in range(len(token[0]) - 1)
+            if at not in particles and at + 1 not in particles
+        ]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The words of a name, and whether it denies something by itself: "no theory"."""
+
+    keys: frozenset[str]
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How things may be worded, and how much each word tells.
+
+    Args:
+        names: the words of each name of each thing, by IRI.
+        senses: all words of the names and the definition of each thing, by IRI.
+        weights: how much a word tells: the fewer names have it, the more.
+        unknown: how much a word tells that is in no name.
+        rarest: the names of several words, by the one of them that tells most.
+    """
+
+    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    senses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    unknown: float = 1.0
+    rarest: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, names: Iterable[tuple[str, str]], definitions: Iterable[tuple[str, str]]
+    ) -> Wording:
+        """Return the wording of names and definitions, given as pairs of text and IRI."""
+        bags: defaultdict[str, dict[Name, None]] = defaultdict(dict)
+        senses: defaultdict[str, set[str]] = defaultdict(set)
+        for name, iri in names:
+            if keys := frozenset(word.key for word in words(name)):
+                bags[iri][Name(keys, phrase("negation").search(name) is not None)] = None
+                senses[iri] |= keys
+        count = Counter(key for iri in bags for key in senses[iri])
+        for text, iri in definitions:
+            senses[iri] |= {word.key for word in words(text)}
+        total = len(bags) + 1
+        weights = {key: log(total / number) for key, number in count.items()}
+        rarest: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for iri, found in bags.items():
+            for name in found:
+                if len(name.keys) >= FEWEST:
+                    rarest[max(name.keys, key=lambda key: (weights[key], key))].append(
+                        (iri, name.keys)
+                    )
+        return cls(
+            {iri: tuple(found) for iri, found in bags.items()},
+            {iri: frozenset(keys) for iri, keys in senses.items()},
+            weights,
+            median(weights.values()) if weights else 1.0,
+            {key: tuple(found) for key, found in rarest.items()},
+        )
+
+    def find(self, spoken: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
+        """Yield the things all of whose name is said, in whatever order, and its first and last word.
+
+        The words of a name stand together, with at most as many others between them.
+        """
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(spoken):
+            places[word.key].append(place)
+        seen: set[str] = set()
+        for key, at in places.items():
+            for iri, keys in self.rarest.get(key, ()):
+                if iri in seen or not keys <= places.keys():
+                    continue
+                for place in at:
+                    near = [min(places[k], key=lambda p: abs(p - place)) for k in keys]
+                    if max(near) - min(near) < 2 * len(keys):
+                        seen.add(iri)
+                        yield iri, spoken[min(near)], spoken[max(near)]
+                        break
+
+    def weight(self, key: str) -> float:
+        """Return how much a word tells; one that is in no name tells most."""
+        return self.weights.get(key, self.unknown)
+
+    def heard(self, iri: str, keys: frozenset[str], *, denied: bool = False) -> Heard:
+        """Return the name of a thing of which most is among some words.
+
+        Args:
+            iri: the thing.
+            keys: the words.
+            denied: whether they deny something; of names heard alike, one that does is meant.
+        """
+        best = Heard(0.0, frozenset(), denies=False)
+        for name in self.names.get(iri, ()):
+            if said := name.keys & keys:
+                part = self.total(said) / self.total(name.keys)
+                if part > best.part or (part == best.part and name.denies == denied):
+                    best = Heard(part, said, name.denies)
+        return best
+
+    def total(self, keys: Iterable[str]) -> float:
+        """Return how much some words tell together."""
+        return sum(map(self.weight, keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How much of a name is among some words, from 0 to 1, and which of them; see `Name`."""
+
+    part: float
+    keys: frozenset[str]
+    denies: bool
