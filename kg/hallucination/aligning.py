@@ -9,7 +9,7 @@ seen. The words of a claim are those of the names and definitions of its ends an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
@@ -87,6 +87,10 @@ class Aligning:
         known = self._known(match.claim for group in chosen for match in group)
         if not chosen or self._explained(spoken, known) < EXPLAINED:
             return []
+        if self._is_odd(clause, known):
+            return []
+        if not all(self._is_part(mention, clause, chosen, known) for mention in clause.named):
+            return []
         return [
             Aligned(
                 Said(first.subject, first.end, tuple({m.reading: None for m in group})),
@@ -115,8 +119,12 @@ class Aligning:
         """Yield the claims about a thing whose other end is heard in a clause."""
         everywhere = frozenset(word.key for word in around)
         wording = self._index.wording
+        own = _within(subject, clause)
+        compares = phrase("comparison").search(clause.words) is not None
         for target in subject.targets:
             for claim in self._index.touching.get(target, ()):
+                if compares and claim.predicate not in self._index.comparing:
+                    continue
                 if claim.object is None:
                     heard = wording.heard(claim.predicate, everywhere)
                     if heard.part >= HEARD:
@@ -127,16 +135,19 @@ class Aligning:
                     continue
                 other = claim.object if claim.subject == target else claim.subject
                 named = next((m for m in clause.named if other in m.targets), None)
+                if named is not None and _inside(named, subject):
+                    continue
                 if named is not None:
                     match = _Match(claim, subject, named, 1.0, denies=False)
                 else:
                     heard = wording.heard(other, keys, denied=denied)
-                    if heard.part < HEARD:
+                    if heard.part < HEARD or heard.keys <= own:
                         continue
                     end = _stretch(clause, heard.keys, other)
                     match = _Match(claim, subject, end, heard.part, heard.denies)
                 if other != target and self._in_order(match, clause):
-                    yield match
+                    lower = compares and phrase("less").search(clause.words) is not None
+                    yield replace(match, denies=match.denies != lower)
 
     def _in_order(self, match: _Match, clause: Clause) -> bool:
         """Tell whether a clause has the ends of a claim the right way round, where that matters."""
@@ -176,6 +187,30 @@ class Aligning:
             rest.remove(best)
         return chosen
 
+    def _is_odd(self, clause: Clause, known: frozenset[str]) -> bool:
+        """Tell whether a clause has a word that says something else than what is recorded."""
+        return any(
+            not {word.key for word in words(match[0])} <= known
+            for match in phrase("decisive").finditer(clause.words)
+        )
+
+    def _is_part(
+        self,
+        mention: Mention,
+        clause: Clause,
+        chosen: Sequence[Sequence[_Match]],
+        known: frozenset[str],
+    ) -> bool:
+        """Tell whether what a clause names belongs to the claims that explain it."""
+        for group in chosen:
+            for match in group:
+                ends = {match.claim.subject, match.claim.object, match.claim.scope}
+                if not ends.isdisjoint(mention.targets):
+                    return True
+                if not isinstance(match.end, Quantity) and _overlap(match.end, mention):
+                    return True
+        return _within(mention, clause) <= known
+
     def _known(self, claims: Iterable[Claim]) -> frozenset[str]:
         senses = self._index.wording.senses
         found: set[str] = set()
@@ -192,6 +227,19 @@ class Aligning:
 
 def _inside(one: Mention | Quantity, other: Mention | Quantity) -> bool:
     return other.start <= one.start and one.end <= other.end
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _within(mention: Mention | Quantity, clause: Clause) -> frozenset[str]:
+    """Return the words that are part of a name."""
+    return frozenset(
+        word.key
+        for word in words(clause.text)
+        if mention.start <= word.start + clause.start and word.end + clause.start <= mention.end
+    )
 
 
 def _suits(quantity: Quantity, prop: Property) -> bool:

@@ -11,6 +11,7 @@ from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.values import Quantity, TimeMention, find_quantities, find_times
+from kg.hallucination.wording import words
 from kg.model import ALWAYS, Period
 
 __all__ = ["Clause", "clauses", "is_value"]
@@ -95,6 +96,10 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     mentions = index.names.find(text)
     taken = bytearray(len(text) + 1)
     _mark(taken, mentions)
+    if reworded := [mention for mention in _reworded(text, index) if not taken[mention.start]]:
+        reworded = [m for m in reworded if not any(taken[m.start : m.end])]
+        mentions = sorted([*mentions, *reworded], key=lambda mention: mention.start)
+        _mark(taken, reworded)
     quantities = [quantity for quantity in find_quantities(text) if not taken[quantity.start]]
     times = find_times(text)
     _mark(taken, quantities)
@@ -117,6 +122,19 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
             )
         )
     return found
+
+
+def _reworded(text: str, index: EvidenceIndex) -> list[Mention]:
+    """Return the things that are named in other words than those on record, none twice."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for iri, first, last in index.wording.find(words(text)):
+        if iri not in index.properties and first.key.isascii():
+            found.setdefault((first.start, last.end), []).append(iri)
+    kept: list[Mention] = []
+    for (start, end), targets in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
+        if all(end <= mention.start or mention.end <= start for mention in kept):
+            kept.append(Mention(start, end, tuple(targets)))
+    return kept
 
 
 def is_value(mention: Mention, index: EvidenceIndex) -> bool:

@@ -84,6 +84,7 @@ class EvidenceIndex:
         apart: the classes that share no member with a class.
         touching: the claims that a thing is an end of.
         wording: the words of what things and properties are called.
+        comparing: the properties that say that a thing has more of something than another.
     """
 
     names: NameTable
@@ -105,6 +106,7 @@ class EvidenceIndex:
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     touching: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     wording: Wording = field(default_factory=Wording)
+    comparing: frozenset[str] = frozenset()
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""

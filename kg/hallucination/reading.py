@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.hallucination.aligning import Aligning
+from kg.hallucination.aligning import HEARD, Aligning
 from kg.hallucination.candidates import Candidate, Said, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
 from kg.hallucination.comparisons import comparisons
@@ -23,12 +23,15 @@ from kg.hallucination.relating import Relating
 from kg.hallucination.roles import attributed, elliptical, frames, is_about_another, resolved
 from kg.hallucination.segment import Sentence, SentenceKind, segment
 from kg.hallucination.values import Quantity, TimeMention
+from kg.hallucination.wording import words
 from kg.model import ALWAYS, Period, Stance
 
 __all__ = ["LexicalReader"]
 
 #: A clause that names more things than this is a list of words, and is not read.
 MOST = 40
+#: How many words have to be left in a clause for it to say something of its own.
+TELLING = 2
 _SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
 
 
@@ -92,10 +95,40 @@ class LexicalReader:
             whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
             known = [mention for part in parts for mention in part.named]
             found = [_unread(sentence, whole, known[0] if known else None)]
+        found += self._passed_over(sentence, parts, found)
         if any(not candidate.readings for candidate in found):
             found = list(self._realigned(sentence, parts, found, before, context))
+        spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:
-            yield replace(candidate, named=named)
+            yield replace(candidate, named=named.union(self._scopes(candidate, spoken)))
+
+    def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
+        """Yield the scopes of recorded claims that a sentence tells in other words."""
+        for reading in candidate.readings:
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
+                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= HEARD:
+                    yield claim.scope
+
+    @staticmethod
+    def _passed_over(
+        sentence: Sentence, parts: Sequence[Clause], found: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Return the claims of clauses that say something of which nothing was read."""
+        if not found:
+            return []
+        known = next((mention for part in parts for mention in part.named), None)
+        return [
+            _unread(sentence, part, known)
+            for part in parts
+            if not any(
+                candidate.start < sentence.start + part.end
+                and sentence.start + part.start < candidate.end
+                for candidate in found
+            )
+            and not frames(part)
+            and not (part.times and elliptical(_timeless(part)))
+            and len(words(part.words)) >= TELLING
+        ]
 
     def _realigned(
         self,
@@ -106,7 +139,9 @@ class LexicalReader:
         context: _Context,
     ) -> Iterator[Candidate]:
         """Put what recorded claims tell in the place of what could not be read."""
-        about = tuple(m for part in parts for m in part.named) or tuple(before)
+        about = tuple(m for part in parts for m in part.named)
+        if not about and elliptical(parts[0].opening):
+            about = tuple(before)
         for candidate in found:
             if candidate.readings:
                 yield candidate
@@ -243,6 +278,14 @@ def _joined(sentence: Sentence, parts: Sequence[Clause]) -> Clause:
         quantities=tuple(q for part in parts for q in part.quantities),
         times=tuple(t for part in parts for t in part.times),
     )
+
+
+def _timeless(part: Clause) -> str:
+    """Return the words of a clause without the times it names."""
+    text = part.words
+    for time in part.times:
+        text = text.replace(time.text, " ")
+    return text
 
 
 def _unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candidate:

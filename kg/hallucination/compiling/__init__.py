@@ -6,6 +6,7 @@ from kg.hallucination.compiling import values, vocabulary
 from kg.hallucination.compiling.claims import claims_by_property
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import NameTable
+from kg.hallucination.phrases import phrase
 from kg.hallucination.wording import Wording
 from kg.knowledge_base import KnowledgeGraph
 
@@ -47,4 +48,10 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         linked=values.linked(claims, kinds, types),
         touching=values.touching(claims),
         wording=Wording.of(names.things, vocabulary.definitions(graph)),
+        comparing=frozenset(
+            iri
+            for name, iri in names.things
+            if iri in properties and properties[iri].relation
+            if phrase("comparison").search(name)
+        ),
     )
