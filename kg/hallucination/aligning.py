@@ -76,7 +76,7 @@ class Aligning:
         """
         spoken = words(clause.text)
         around = words(everything)
-        subjects = [*subjects, *self._worded(around, subjects)]
+        subjects = [*subjects, *self._worded(everything, around, subjects)]
         keys = frozenset(word.key for word in spoken)
         matches = [
             match
@@ -100,10 +100,12 @@ class Aligning:
             for first in group[:1]
         ]
 
-    def _worded(self, spoken: Sequence[Word], named: Sequence[Mention]) -> Iterator[Mention]:
+    def _worded(
+        self, text: str, spoken: Sequence[Word], named: Sequence[Mention]
+    ) -> Iterator[Mention]:
         """Yield the things that are named in other words than those on record."""
         known = {target for mention in named for target in mention.targets}
-        for iri, first, last in self._index.wording.find(spoken):
+        for iri, first, last in self._index.wording.find(text, spoken):
             if iri not in known and iri not in self._index.properties:
                 yield Mention(first.start, last.end, (iri,))
 
@@ -146,7 +148,7 @@ class Aligning:
                     end = _stretch(clause, heard.keys, other)
                     match = _Match(claim, subject, end, heard.part, heard.denies)
                 if other != target and self._in_order(match, clause):
-                    lower = compares and phrase("less").search(clause.words) is not None
+                    lower = compares and _says_less(match, clause)
                     yield replace(match, denies=match.denies != lower)
 
     def _in_order(self, match: _Match, clause: Clause) -> bool:
@@ -157,9 +159,11 @@ class Aligning:
             and self._index.is_a(claim.subject, prop.range)
         ):
             return True
+        if match.subject.end <= clause.start or match.subject.start >= clause.start + len(clause.text):
+            return True
         first = match.subject.start <= match.end.start
         said_first = claim.subject in match.subject.targets
-        return first == said_first or phrase("converse").search(clause.text) is not None
+        return first == said_first or phrase("converse").search(clause.words) is not None
 
     def _chosen(
         self, matches: Sequence[_Match], clause: Clause, spoken: Sequence[Word]
@@ -227,6 +231,16 @@ class Aligning:
 
 def _inside(one: Mention | Quantity, other: Mention | Quantity) -> bool:
     return other.start <= one.start and one.end <= other.end
+
+
+def _says_less(match: _Match, clause: Clause) -> bool:
+    """Tell whether a clause compares downwards, in words that belong to no end of the claim."""
+    own = _within(match.subject, clause) | _within(match.end, clause)
+    text = list(clause.words)
+    for word in words(clause.text):
+        if word.key in own:
+            text[word.start : word.end] = " " * (word.end - word.start)
+    return phrase("less").search("".join(text)) is not None
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

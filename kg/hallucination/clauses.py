@@ -96,10 +96,10 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     mentions = index.names.find(text)
     taken = bytearray(len(text) + 1)
     _mark(taken, mentions)
-    if reworded := [mention for mention in _reworded(text, index) if not taken[mention.start]]:
-        reworded = [m for m in reworded if not any(taken[m.start : m.end])]
-        mentions = sorted([*mentions, *reworded], key=lambda mention: mention.start)
+    if reworded := _reworded(text, mentions, index):
         _mark(taken, reworded)
+        mentions = [m for m in mentions if not any(_covers(r, m) for r in reworded)]
+        mentions = sorted([*mentions, *reworded], key=lambda mention: mention.start)
     quantities = [quantity for quantity in find_quantities(text) if not taken[quantity.start]]
     times = find_times(text)
     _mark(taken, quantities)
@@ -124,17 +124,31 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     return found
 
 
-def _reworded(text: str, index: EvidenceIndex) -> list[Mention]:
-    """Return the things that are named in other words than those on record, none twice."""
+def _reworded(text: str, mentions: Sequence[Mention], index: EvidenceIndex) -> list[Mention]:
+    """Return the things that are named in other words than those on record.
+
+    Such a name may hold names on record, but none that is cut by it: "the scaling law of RL
+    post-training" is one thing.
+    """
+    spoken = words(text)
     found: dict[tuple[int, int], list[str]] = {}
-    for iri, first, last in index.wording.find(words(text)):
+    for iri, first, last in index.wording.find(text, spoken):
         if iri not in index.properties and first.key.isascii():
             found.setdefault((first.start, last.end), []).append(iri)
     kept: list[Mention] = []
     for (start, end), targets in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
-        if all(end <= mention.start or mention.end <= start for mention in kept):
-            kept.append(Mention(start, end, tuple(targets)))
+        wider = Mention(start, end, tuple(targets))
+        clear = all(end <= m.start or m.end <= start for m in kept) and all(
+            end <= m.start or m.end <= start or (_covers(wider, m) and not _covers(m, wider))
+            for m in mentions
+        )
+        if clear:
+            kept.append(wider)
     return kept
+
+
+def _covers(one: Mention, other: Mention) -> bool:
+    return one.start <= other.start and other.end <= one.end
 
 
 def is_value(mention: Mention, index: EvidenceIndex) -> bool:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kg.hallucination.names import NameTable
 from kg.hallucination.wording import Wording
 from kg.model import Claim, Interval
+
+if TYPE_CHECKING:
+    from kg.hallucination.candidates import Reading
 
 __all__ = ["Band", "EvidenceIndex", "Property"]
 
@@ -135,6 +139,22 @@ class EvidenceIndex:
         return any(
             not others.isdisjoint(self.excludes.get(each, ()))
             for each in self.entails.get(value, (value,))
+        )
+
+    def bears_on(self, reading: Reading) -> bool:
+        """Tell whether something on record speaks for or against a reading."""
+        if reading.order is not None or reading.kind is not None:
+            return True
+        recorded = self.claims.get((reading.subject, reading.predicate), ())
+        if reading.object is None:
+            return bool(recorded) or reading.subject in self.judged
+        prop, mine = self.properties[reading.predicate], reading.object
+        if recorded and (prop.functional or prop.exclusive or prop.transitive):
+            return True
+        return any(
+            claim.object is not None
+            and (self.brings(claim.object, mine) or self.rules_out(claim.object, mine))
+            for claim in (*recorded, *self.judged.get(reading.subject, ()))
         )
 
     def near(self, thing: str, others: frozenset[str]) -> bool:

@@ -96,8 +96,8 @@ class LexicalReader:
             known = [mention for part in parts for mention in part.named]
             found = [_unread(sentence, whole, known[0] if known else None)]
         found += self._passed_over(sentence, parts, found)
-        if any(not candidate.readings for candidate in found):
-            found = list(self._realigned(sentence, parts, found, before, context))
+        if not all(map(self._is_grounded, found)):
+            found = _distinct(self._realigned(sentence, parts, found, before, context))
         spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:
             yield replace(candidate, named=named.union(self._scopes(candidate, spoken)))
@@ -108,6 +108,10 @@ class LexicalReader:
             for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
                 if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= HEARD:
                     yield claim.scope
+
+    def _is_grounded(self, candidate: Candidate) -> bool:
+        """Tell whether anything on record bears on some reading of a claim."""
+        return any(map(self._index.bears_on, candidate.readings))
 
     @staticmethod
     def _passed_over(
@@ -127,7 +131,7 @@ class LexicalReader:
             )
             and not frames(part)
             and not (part.times and elliptical(_timeless(part)))
-            and len(words(part.words)) >= TELLING
+            and len(words(_timeless(part))) >= TELLING
         ]
 
     def _realigned(
@@ -143,7 +147,7 @@ class LexicalReader:
         if not about and elliptical(parts[0].opening):
             about = tuple(before)
         for candidate in found:
-            if candidate.readings:
+            if self._is_grounded(candidate):
                 yield candidate
                 continue
             start, end = candidate.start - sentence.start, candidate.end - sentence.start
@@ -174,7 +178,8 @@ class LexicalReader:
         words = clause.words
         if clause.named and (len(clause.found) > MOST or _unreadable(clause, words)):
             context.subjects = clause.things or context.subjects
-            yield _unread(sentence, clause, clause.named[0])
+            if not frames(clause):
+                yield _unread(sentence, clause, clause.named[0])
             return
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from math import log
 from statistics import median
 from typing import Final, Protocol
@@ -132,10 +133,10 @@ class Wording:
             {key: tuple(found) for key, found in rarest.items()},
         )
 
-    def find(self, spoken: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
-        """Yield the things all of whose name is said, in whatever order, and its first and last word.
+    def find(self, text: str, spoken: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
+        """Yield the things all of whose name is said, and the first and the last word of it.
 
-        The words of a name stand together, with at most as many others between them.
+        The words of the name may stand in any order; between them are none but prepositions.
         """
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(spoken):
@@ -146,10 +147,11 @@ class Wording:
                 if iri in seen or not keys <= places.keys():
                     continue
                 for place in at:
-                    near = [min(places[k], key=lambda p: abs(p - place)) for k in keys]
-                    if max(near) - min(near) < 2 * len(keys):
+                    near = sorted(min(places[k], key=lambda p: abs(p - place)) for k in keys)
+                    said = spoken[near[0] : near[-1] + 1]
+                    if near[-1] - near[0] < len(keys) and _is_phrase(text, said):
                         seen.add(iri)
-                        yield iri, spoken[min(near)], spoken[max(near)]
+                        yield iri, said[0], said[-1]
                         break
 
     def weight(self, key: str) -> float:
@@ -175,6 +177,15 @@ class Wording:
     def total(self, keys: Iterable[str]) -> float:
         """Return how much some words tell together."""
         return sum(map(self.weight, keys))
+
+
+def _is_phrase(text: str, said: Sequence[Word]) -> bool:
+    """Tell whether nothing but prepositions and articles stands between words."""
+    return all(
+        phrase("within").fullmatch(text[one.end : other.start])
+        for one, other in pairwise(said)
+        if one.end < other.start
+    )
 
 
 @dataclass(frozen=True, slots=True)
