@@ -181,7 +181,8 @@ class Passage:
 class Claim:
     """Something a source says; it may be wrong, dated, a forecast, or disputed.
 
-    Exactly one of `object` (an IRI), `interval` (numbers) and `text` is set.
+    Exactly one of `object` (an IRI), `interval` (numbers) and `text` is set. `speakers` are those
+    to whom the source itself attributes it.
     """
 
     iri: str
@@ -195,3 +196,4 @@ class Claim:
     period: Period = ALWAYS
     scope: str | None = None
     passages: tuple[Passage, ...] = ()
+    speakers: tuple[str, ...] = ()

@@ -83,6 +83,8 @@ class Aligning:
             for subject in subjects
             for match in self._matches(clause, subject, keys, around, denied=denied)
         ]
+        if denied:
+            matches = [match for match in matches if self._is_denied(match, clause, spoken)]
         chosen = self._chosen(matches, clause, spoken)
         known = self._known(match.claim for group in chosen for match in group)
         if not chosen or self._explained(spoken, known) < EXPLAINED:
@@ -190,6 +192,17 @@ class Aligning:
             left -= self._known(m.claim for m in best)
             rest.remove(best)
         return chosen
+
+    def _is_denied(self, match: _Match, clause: Clause, spoken: Sequence[Word]) -> bool:
+        """Tell whether what a clause denies is what a claim says, and not something beside it."""
+        if match.denies:
+            return True
+        where = phrase("negation").search(clause.words)
+        at = where.start() if where else 0
+        after = [word for word in spoken if word.start >= at]
+        return match.end.end - clause.start > at and (
+            self._explained(after, self._known([match.claim])) >= EXPLAINED
+        )
 
     def _is_odd(self, clause: Clause, known: frozenset[str]) -> bool:
         """Tell whether a clause has a word that says something else than what is recorded."""

@@ -73,6 +73,8 @@ class Candidate:
         named: everything known that its sentence names, which may tell the scope of the claim.
         accomplished: whether it says that something has come about, not only that it is so.
         ever: whether it speaks of a state that may be over: "rose from 60 %".
+        speakers: the known things that the text says it from: "according to IDC".
+        stranger: whether the text says it from somebody who is not known.
     """
 
     start: int
@@ -86,6 +88,8 @@ class Candidate:
     named: frozenset[str] = frozenset()
     accomplished: bool = False
     ever: bool = False
+    speakers: frozenset[str] = frozenset()
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,25 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
     judged = [_turned(_judge(candidate, r, index, tolerance)) for r in candidate.readings]
-    return min(judged, key=_preference)
+    return _attributed(min(judged, key=_preference), index)
+
+
+def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
+    """Judge who is said to say what is so: another than the sources name, or one they do not."""
+    candidate, evidence = judgement.candidate, judgement.evidence
+    if judgement.verdict is not Verdict.SUPPORTED or not (candidate.speakers or candidate.stranger):
+        return judgement
+    named = {speaker for claim in evidence for speaker in claim.speakers}
+    ends = frozenset(end for claim in evidence for end in (claim.subject, claim.object) if end)
+    if not named.isdisjoint(candidate.speakers) or any(
+        index.near(speaker, ends) for speaker in candidate.speakers
+    ):
+        return judgement
+    if named:
+        return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)
+    if candidate.speakers:
+        return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
+    return judgement
 
 
 def _preference(judgement: Judgement) -> tuple[int, bool]:

@@ -31,6 +31,8 @@ class Reason(Enum):
     UNKNOWN_TIME = "nothing is recorded for that time"
     PREMATURE = "the sources only forecast it"
     WRONG_TIME = "the sources give another time for it"
+    WRONG_SPEAKER = "the sources say it from somebody else"
+    UNKNOWN_SPEAKER = "nothing is recorded of who is said to say so"
     OPEN = "the sources leave it open"
     UNREAD = "about known things, but not read"
 

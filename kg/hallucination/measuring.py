@@ -38,11 +38,15 @@ class Measuring:
         for place, quantity in enumerate(clause.quantities):
             ever = changing and place < len(clause.quantities) - 1
             found: list[Said] = []
-            if props := self._measured(clause, quantity):
-                found = list(self._of(clause, subjects, props, quantity, ever))
+            for props in self._measured(clause, quantity):
+                said = list(self._of(clause, subjects, props, quantity, ever))
+                found = found or said
+                if any(self._is_recorded(item) for item in said):
+                    found = said
+                    break
             yield from found
-            if not found and (said := self._evident(clause, subjects, quantity, ever, changing)):
-                yield said
+            if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
+                yield evident
 
     def _of(
         self,
@@ -155,18 +159,24 @@ class Measuring:
             found = [prop for prop in found if times[prop.iri] == most]
         return found[0] if len(found) == 1 else None
 
-    def _measured(self, clause: Clause, quantity: Quantity) -> list[Property]:
-        """Return the properties that a number may be a value of."""
+    def _is_recorded(self, said: Said) -> bool:
+        return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
+
+    def _measured(self, clause: Clause, quantity: Quantity) -> Iterator[list[Property]]:
+        """Yield the properties that a number may be a value of, those named nearest to it first."""
+        named = False
         for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
             props = [self._index.properties[target] for target in mention.targets]
             if fitting := [p for p in props if not p.relation and _fits(quantity, p)]:
-                return fitting
+                named = True
+                yield fitting
+        if named:
+            return
         close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
         if close and quantity.unit is Unit.RATIO:
-            return [prop for prop in self._index.properties.values() if prop.ratio]
-        if any(_counts(quantity, thing) for thing in clause.things):
-            return [prop for prop in self._index.properties.values() if prop.whole]
-        return []
+            yield [prop for prop in self._index.properties.values() if prop.ratio]
+        elif any(_counts(quantity, thing) for thing in clause.things):
+            yield [prop for prop in self._index.properties.values() if prop.whole]
 
     def _measurements(
         self, subject: Mention, props: Sequence[Property], quantity: Quantity

@@ -74,7 +74,7 @@ class LexicalReader:
             yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
 
     def _sentence(self, sentence: Sentence, context: _Context) -> Iterator[Candidate]:
-        parts = attributed(clauses(sentence.text, self._index))
+        parts, speakers, stranger = attributed(clauses(sentence.text, self._index))
         parts = resolved(parts, context.subjects, self._index)
         if sentence.kind in _SILENT:
             things = tuple(thing for part in parts for thing in part.things)
@@ -100,7 +100,8 @@ class LexicalReader:
             found = _distinct(self._realigned(sentence, parts, found, before, context))
         spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:
-            yield replace(candidate, named=named.union(self._scopes(candidate, spoken)))
+            scopes = named.union(self._scopes(candidate, spoken))
+            yield replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
 
     def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
         """Yield the scopes of recorded claims that a sentence tells in other words."""
@@ -143,9 +144,9 @@ class LexicalReader:
         context: _Context,
     ) -> Iterator[Candidate]:
         """Put what recorded claims tell in the place of what could not be read."""
-        about = tuple(m for part in parts for m in part.named)
-        if not about and elliptical(parts[0].opening):
-            about = tuple(before)
+        about = tuple(m for part in parts for m in part.things)
+        if elliptical(parts[0].opening):
+            about = about or tuple(m for part in parts for m in part.values) or tuple(before)
         for candidate in found:
             if self._is_grounded(candidate):
                 yield candidate

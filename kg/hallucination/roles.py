@@ -88,13 +88,23 @@ def _gap(item: Said) -> int:
     return max(item.said.start - item.subject.end, item.subject.start - item.said.end)
 
 
-def attributed(parts: Sequence[Clause]) -> list[Clause]:
-    """Leave out who is said to say something: "IDC 报告认为 …", "according to IDC"."""
-    found = []
+def attributed(parts: Sequence[Clause]) -> tuple[list[Clause], frozenset[str], bool]:
+    """Leave out who is said to say something: "IDC 报告认为 …", "according to IDC".
+
+    Returns:
+        The clauses without it, the known things that are said to say it, and whether it is said
+        from somebody who is not known.
+    """
+    found, speakers, stranger = [], set[str](), False
     for part in parts:
         spans = [match.span() for match in phrase("attribution").finditer(part.words)]
+        for start, end in spans:
+            said = [m for m in part.named if start <= m.start - part.start < end]
+            speakers |= {target for mention in said for target in mention.targets}
+            told = phrase("source").sub(" ", part.words[start:end])
+            stranger = stranger or (not said and phrase("stranger").search(told) is not None)
         found.append(_without(part, spans) if spans else part)
-    return found
+    return found, frozenset(speakers), stranger
 
 
 def _without(part: Clause, spans: Sequence[tuple[int, int]]) -> Clause:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.hallucination.compiling.rows import Row, instant, iri, number, rows
+from kg.hallucination.compiling.rows import Row, grouped, instant, iri, number, rows
 from kg.hallucination.evidence import Property
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Comparator, Interval, Passage, Period, Stance
@@ -36,6 +36,7 @@ _PASSAGES = """SELECT ?claim ?passage ?document ?part ?line ?position ?row ?colu
   OPTIONAL { ?passage cv:row ?row }
   OPTIONAL { ?passage cv:column ?column }
 } ORDER BY ?claim ?line ?position"""
+_SPEAKERS = "SELECT ?claim ?speaker { ?claim cv:attributedTo ?speaker }"
 _FACTS = """SELECT DISTINCT ?subject ?predicate ?content {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?predicate a ?kind ; rdfs:label ?label .
@@ -55,10 +56,12 @@ def claims_by_property(
     passages: defaultdict[str, list[Passage]] = defaultdict(list)
     for row in rows(graph, _PASSAGES):
         passages[row["claim"].value].append(_passage(row))
+    speakers = grouped(graph, _SPEAKERS, "claim", "speaker")
     found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     scoped: set[tuple[str, str, str]] = set()
     for row in rows(graph, _CLAIMS):
-        claim = _claim(row, tuple(passages[row["claim"].value]))
+        name = row["claim"].value
+        claim = _claim(row, tuple(passages[name]), tuple(sorted(speakers.get(name, ()))))
         found[claim.subject, claim.predicate].append(claim)
         if claim.scope is not None:
             found[claim.scope, claim.predicate].append(claim)
@@ -87,7 +90,7 @@ def _passage(row: Row) -> Passage:
     )
 
 
-def _claim(row: Row, passages: tuple[Passage, ...]) -> Claim:
+def _claim(row: Row, passages: tuple[Passage, ...], speakers: tuple[str, ...]) -> Claim:
     """Return one claim of the graph.
 
     Raises:
@@ -115,6 +118,7 @@ def _claim(row: Row, passages: tuple[Passage, ...]) -> Claim:
         period=Period(instant(row.get("from")), instant(row.get("until"))),
         scope=iri(row.get("scope")),
         passages=passages,
+        speakers=speakers,
     )
 
 
