@@ -108,7 +108,8 @@ class Aligning:
         """Yield the things that are named in other words than those on record."""
         known = {target for mention in named for target in mention.targets}
         for iri, first, last in self._index.wording.find(text, spoken):
-            if iri not in known and iri not in self._index.properties:
+            inside = any(m.start <= first.start and last.end <= m.end for m in named)
+            if iri not in known and not inside and iri not in self._index.properties:
                 yield Mention(first.start, last.end, (iri,))
 
     def _matches(
@@ -123,7 +124,7 @@ class Aligning:
         """Yield the claims about a thing whose other end is heard in a clause."""
         everywhere = frozenset(word.key for word in around)
         wording = self._index.wording
-        own = _within(subject, clause)
+        own = _within(subject, clause).union(*(_within(m, clause) for m in clause.named))
         compares = phrase("comparison").search(clause.words) is not None
         for target in subject.targets:
             for claim in self._index.touching.get(target, ()):

@@ -133,6 +133,7 @@ class _Case:
             self._by_forecast(relevant)
             or self._by_band()
             or self._by_steps()
+            or self._by_completeness(current)
             or self._unknown(relevant, current)
         )
 
@@ -298,6 +299,23 @@ class _Case:
                 seen.add(step)
                 chains.append((step, (*chain, claim)))
         return None
+
+    def _by_completeness(self, current: Sequence[Claim]) -> Judgement | None:
+        """Judge a value that is not among those on record, where all of them are on record.
+
+        What is known of a thing in one respect is taken to be all there is of it, as in the partial
+        completeness assumption of Galárraga et al., AMIE (WWW 2013).
+        """
+        if not self.prop.complete or self.reading.object is None:
+            return None
+        listed = tuple(
+            claim
+            for claim in current
+            if claim.predicate == self.prop.iri
+            and claim.subject == self.reading.subject
+            and claim.stance in {Stance.ASSERTED, Stance.RECOMMENDED, Stance.FORECAST}
+        )
+        return self._found(Verdict.CONTRADICTED, Reason.UNLISTED, listed) if listed else None
 
     def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:
         reason = Reason.UNKNOWN_PROPERTY

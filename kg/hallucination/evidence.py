@@ -43,6 +43,8 @@ class Property:
         exclusive: classes of which a thing has at most one member as a value.
         transitive: whether what it leads to by steps it also leads to at once.
         inverse: the property that says the same the other way round, or None.
+        complete: whether the values on record for a thing are all that it has.
+        axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
     """
 
     iri: str
@@ -55,6 +57,8 @@ class Property:
     exclusive: frozenset[str] = frozenset()
     transitive: bool = False
     inverse: str | None = None
+    complete: bool = False
+    axis: int = 0
 
     @property
     def ratio(self) -> bool:
@@ -149,7 +153,9 @@ class EvidenceIndex:
         if reading.object is None:
             return bool(recorded) or reading.subject in self.judged
         prop, mine = self.properties[reading.predicate], reading.object
-        if recorded and (prop.functional or prop.exclusive or prop.transitive):
+        if recorded and (
+            prop.functional or prop.exclusive or prop.transitive or prop.complete
+        ):
             return True
         return any(
             claim.object is not None

@@ -24,6 +24,7 @@ class Reason(Enum):
 
     STATED = "a claim or fact says so"
     DENIED = "a claim or fact says otherwise"
+    UNLISTED = "the sources list others, and list them completely"
     IMPOSSIBLE = "the property cannot have such a value"
     UNKNOWN_ENTITY = "about something the knowledge base does not know"
     UNKNOWN_PROPERTY = "nothing is recorded of this kind for it"

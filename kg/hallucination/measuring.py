@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
@@ -35,7 +36,11 @@ class Measuring:
     def read(self, clause: Clause, subjects: Sequence[Mention]) -> Iterator[Said]:
         """Yield what a clause says of its subjects in numbers."""
         changing = phrase("change").search(clause.verbs) is not None
+        coordinates = dict(self._coordinates(clause, subjects))
         for place, quantity in enumerate(clause.quantities):
+            if place in coordinates:
+                yield coordinates[place]
+                continue
             ever = changing and place < len(clause.quantities) - 1
             found: list[Said] = []
             for props in self._measured(clause, quantity):
@@ -47,6 +52,28 @@ class Measuring:
             yield from found
             if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
                 yield evident
+
+    def _coordinates(
+        self, clause: Clause, subjects: Sequence[Mention]
+    ) -> Iterator[tuple[int, Said]]:
+        """Yield what numbers written as `(x, y)` say, each with its place among the numbers."""
+        axes = sorted((p for p in self._index.properties.values() if p.axis), key=lambda p: p.axis)
+        pairs = list(enumerate(clause.quantities))
+        for (place, one), (_, other) in pairwise(pairs):
+            before = clause.text[: one.start - clause.start].rstrip()
+            between = clause.text[one.end - clause.start : other.start - clause.start].strip()
+            if before[-1:] not in ("(", "（", "[") or between not in (",", "，", "、"):
+                continue
+            for offset, (prop, quantity) in enumerate(zip(axes, (one, other), strict=False)):
+                for subject in reversed([s for s in subjects if s.end <= one.start]):
+                    readings = tuple(
+                        Reading(thing, prop.iri, quantity=quantity)
+                        for thing in subject.targets
+                        if (thing, prop.iri) in self._index.claims
+                    )
+                    if readings:
+                        yield place + offset, Said(subject, quantity, readings)
+                        break
 
     def _of(
         self,

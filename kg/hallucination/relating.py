@@ -113,7 +113,7 @@ class Relating:
             after = clause.text[prop.end - clause.start :]
             owner = None
             if re.search(r"(?:的|['’]s)\s*(?:主要|关键|典型|main|key|typical)?\s*$", before):
-                owner = _last(clause.things, prop.start)
+                owner = _last(sorted(clause.named, key=lambda m: m.start), prop.start)
             elif re.match(r"\s*(?:of|for)\b", after) and not self._keeps_order(prop):
                 owner = next((t for t in clause.things if t.start >= prop.end), None)
             if owner is not None and len(clause.named) > 1:

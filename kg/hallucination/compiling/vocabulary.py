@@ -42,11 +42,13 @@ _SUPERCLASSES = """SELECT ?class ?super {
   ?class a owl:Class . ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
 }"""
 _PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?domain ?range ?base
-    ?least ?most {
+    ?least ?most ?complete ?axis {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
   BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
   BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
+  OPTIONAL { ?property cv:listedCompletely ?complete }
+  OPTIONAL { ?property cv:axis ?axis }
   OPTIONAL { ?property rdfs:domain ?domain . FILTER(isIRI(?domain)) }
   OPTIONAL { ?property rdfs:range ?range }
   OPTIONAL { ?range owl:onDatatype ?base }
@@ -157,5 +159,7 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
             exclusive=exclusive.get(name, frozenset()),
             transitive=row["transitive"].value == "true",
             inverse=inverse.get(name),
+            complete="complete" in row and row["complete"].value == "true",
+            axis=int(number(row.get("axis")) or 0),
         )
     return found
