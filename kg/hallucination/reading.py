@@ -287,8 +287,8 @@ def _joined(sentence: Sentence, parts: Sequence[Clause]) -> Clause:
 
 
 def _timeless(part: Clause) -> str:
-    """Return the words of a clause without the times it names."""
-    text = part.words
+    """Return the words of a clause without the times it names, and without who says so."""
+    text = phrase("attribution").sub(" ", part.words)
     for time in part.times:
         text = text.replace(time.text, " ")
     return text

@@ -187,9 +187,11 @@ def test_what_cannot_be_is_contradicted_by_logic(kb: KnowledgeBase, only: Only, 
         ("AdamW and RLHF are at L4.", "✓✗"),
         ("AdamW、RLHF 和词元化都属于 L3。", "✗✓✓"),
         ("RLHF is at L3, while AdamW is at L4.", "✓✓"),
-        # a relation that may hold of many excludes nothing
+        # what sources list completely excludes what they do not list
         ("MoE's open issue is dynamic routing stability.", "✓"),
-        ("MoE's open issue is the efficiency bottleneck.", "?"),
+        ("MoE's open issue is the efficiency bottleneck.", "✗"),
+        ("SwS was developed by Meta.", "✗"),
+        # any other relation that may hold of many excludes nothing
         ("The market convergence layer builds on the capability convergence layer.", "✓"),
         ("The capability convergence layer builds on the market convergence layer.", "?"),
         # what follows by inference is evidence too
@@ -422,6 +424,37 @@ def test_what_sources_say_decides(
     lakes: KnowledgeBase, marks: Marks, text: str, expected: str
 ) -> None:
     assert marks(text, lakes) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("According to IDC, the base technology of NLP models is tending to converge.", "✓"),
+        ("哥伦比亚大学的研究警告，自我改进收敛可能失控。", "✓"),
+        ("The document states that RLHF is at L3.", "✓"),
+        # somebody else said so, known or not
+        ("斯坦福大学的研究警告，自我改进收敛可能失控。", "✗"),
+        ("信通院认为大模型收敛源于海量数据。", "✗"),
+        # the sources say so themselves, and nothing of what this one says
+        ("According to Grok, RLHF is at L3.", "?"),
+    ],
+)
+def test_who_is_said_to_say_so_counts(marks: Marks, text: str, expected: str) -> None:
+    assert marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GPT-4o sits at (0.3, 0.8) on the chart.", "✓✓"),
+        ("GPT-4o sits at (0.3, 0.2) on the chart.", "✓✗"),
+        ("GPT-4o 位于图谱的（0.3，0.8）。", "✓✓"),
+    ],
+)
+def test_coordinates_are_read_in_the_order_of_their_axes(
+    marks: Marks, text: str, expected: str
+) -> None:
+    assert marks(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ SAID = {
         "调查报告认为它是红色", "根据统计，它是红色", "文档预测它会变红",
     ],
     "graded": ["more red", "far less", "更红"],
+    "source": ["The document", "this study", "报告"],
+    "stranger": ["from Stanford University", "by Gartner", "某某大学"],
+    "filler": ["it happens", "such as", "because"],
+    "particle": ["红的", "红了", "和"],
+    "within": ["of the ", " 的"],
+    "converse": ["driven by it", "comes from it", "由它推动", "包含"],
+    "decisive": ["It replaced Mars", "Mars won", "它取代火星", "它已合并"],
     "contrast": ["rather than", "instead of", "而不是"],
     "clause": ["red, dry", "red but dry", "红色，干燥", "红色；干燥", "红色而干燥", "红色但干燥"],
     "discourse": ["Thank you for asking", "Let me explain", "I hope it helps", "好的", "希望有用"],
@@ -52,7 +59,12 @@ NOT_SAID = {
     "change": ["a roseate dawn", "它是红色"],
     "accomplished": ["It is red", "它是红色"],
     "attribution": ["It is red", "它是红色的石头"],
-    "clause": ["1,200", "而且", "button", "红色而后干燥"],
+    "source": ["It is red"],
+    "stranger": ["According to it", "The red one"],
+    "filler": ["it reddens"],
+    "particle": ["红色"],
+    "decisive": ["It is red", "它是红色"],
+    "clause": ["1,200", "(0.3, 0.8)", "而且", "button", "红色而后干燥"],
     "discourse": ["Mars is thankless", "this is not surely so", "火星很红"],
 }  # fmt: skip
 
@@ -74,7 +86,7 @@ def test_a_phrase_is_not_misheard(kind: str, text: str) -> None:
 def test_every_kind_is_compiled_and_matches_nothing_empty() -> None:
     kinds = tomllib.loads((LANGUAGE / "phrases.toml").read_text(encoding="utf-8"))
     assert set(kinds) == {*SAID, "function"}
-    assert not any(phrase(kind).match("") for kind in kinds)
+    assert not any(phrase(kind).match("") for kind in kinds if kind != "within")
 
 
 def test_the_language_files_name_nothing_that_the_knowledge_base_is_about(

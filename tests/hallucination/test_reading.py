@@ -59,7 +59,7 @@ def said(kb: KnowledgeBase, text: str) -> list[str]:
         ("L3 includes RLHF and Tokenization.",
          ["RLHF convergenceLevel L3", "Tokenization convergenceLevel L3"]),
         # a relation between two things needs its property named
-        ("Diffusion models disrupt Transformer.", ["DiffusionModel ?"]),
+        ("Diffusion models replaced Transformer.", ["DiffusionModel ?"]),
         ("The diffusion model challenges Transformer.", ["DiffusionModel challenges Transformer"]),
         ("MoE 架构的争议焦点在于动态路由稳定性。", ["MoE hasIssue DynamicRoutingStability"]),
         # what is counted stands behind the number
@@ -228,7 +228,6 @@ def test_it_may_stand_for_something_unknown(kb: KnowledgeBase) -> None:
     assert said(kb, text)[-1] == "? ?"
 
 
-@pytest.mark.xfail(strict=True, reason="beside a clause that is read, one that is not is lost")
 def test_half_a_sentence_may_not_be_read(kb: KnowledgeBase) -> None:
     text = "RLHF is at L3, and was invented in Freiburg."
     assert said(kb, text) == ["RLHF convergenceLevel L3", "RLHF ?"]
