@@ -125,7 +125,7 @@ class Aligning:
         everywhere = frozenset(word.key for word in around)
         wording = self._index.wording
         own = _within(subject, clause).union(*(_within(m, clause) for m in clause.named))
-        compares = phrase("comparison").search(clause.words) is not None
+        compares = clause.compares
         for target in subject.targets:
             for claim in self._index.touching.get(target, ()):
                 if compares and claim.predicate not in self._index.comparing:
@@ -198,8 +198,7 @@ class Aligning:
         """Tell whether what a clause denies is what a claim says, and not something beside it."""
         if match.denies:
             return True
-        where = phrase("negation").search(clause.words)
-        at = where.start() if where else 0
+        at = clause.negation.start() if clause.negation else 0
         after = [word for word in spoken if word.start >= at]
         return match.end.end - clause.start > at and (
             self._explained(after, self._known([match.claim])) >= EXPLAINED

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from kg.hallucination.evidence import EvidenceIndex
@@ -17,7 +19,7 @@ from kg.model import ALWAYS, Period
 __all__ = ["Clause", "clauses", "is_value"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A clause, with offsets into its sentence.
 
@@ -48,12 +50,12 @@ class Clause:
         """The time it names first, or an unbounded one."""
         return self.times[0].period if self.times else ALWAYS
 
-    @property
+    @cached_property
     def named(self) -> tuple[Mention, ...]:
         """The things and values named in it."""
         return (*self.things, *self.values)
 
-    @property
+    @cached_property
     def found(self) -> tuple[Mention | Quantity, ...]:
         """Everything that was recognised, from left to right."""
         every: list[Mention | Quantity] = [*self.things, *self.values, *self.properties]
@@ -67,24 +69,40 @@ class Clause:
             return []
         return [thing for thing in self.things if first.start <= thing.start <= last.start]
 
-    @property
+    @cached_property
     def words(self) -> str:
         r"""The text with names blanked out as `\0` and numbers as `\1`."""
         return self._blanked(self.found)
 
-    @property
+    @cached_property
     def verbs(self) -> str:
         """The same, with the names of properties left in."""
         return self._blanked((*self.named, *self.quantities))
 
     def _blanked(self, found: Iterable[Mention | Quantity]) -> str:
-        chars = list(self.text)
+        text = self.text
         for item in found:
-            for offset in range(item.start - self.start, min(item.end, self.end) - self.start):
-                chars[offset] = "\1" if isinstance(item, Quantity) else "\0"
-        return "".join(chars)
+            start, end = max(item.start - self.start, 0), min(item.end - self.start, len(text))
+            sign = "\1" if isinstance(item, Quantity) else "\0"
+            text = text[:start] + sign * (end - start) + text[end:]
+        return text
 
-    @property
+    @cached_property
+    def changes(self) -> bool:
+        """Whether it says that something was one way and is another."""
+        return phrase("change").search(self.verbs) is not None
+
+    @cached_property
+    def negation(self) -> re.Match[str] | None:
+        """Where it says that something is not so."""
+        return phrase("negation").search(self.words)
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether it sets one thing against another."""
+        return phrase("comparison").search(self.words) is not None
+
+    @cached_property
     def opening(self) -> str:
         """The text before the first thing that was recognised."""
         first = self.found[0].start if self.found else self.end

@@ -173,14 +173,13 @@ class EvidenceIndex:
     def shared(self, things: Sequence[str]) -> list[str]:
         """Return the things that are linked to each of several by the same property."""
         first, *others = things
-        found = []
-        for thing in self.linked.get(first, ()):
-            for prop in self.properties:
-                values = {claim.object for claim in self.claims.get((thing, prop), ())}
-                if first in values and values.issuperset(others):
-                    found.append(thing)
-                    break
-        return found
+        found: dict[str, None] = {}
+        for claim in self.touching.get(first, ()):
+            if claim.object == first and claim.subject not in found:
+                recorded = self.claims[claim.subject, claim.predicate]
+                if {other.object for other in recorded}.issuperset(others):
+                    found[claim.subject] = None
+        return list(found)
 
     def fits(self, subject: str, prop: Property) -> bool:
         """Tell whether a thing may be the subject of a property."""

@@ -35,7 +35,7 @@ class Measuring:
 
     def read(self, clause: Clause, subjects: Sequence[Mention]) -> Iterator[Said]:
         """Yield what a clause says of its subjects in numbers."""
-        changing = phrase("change").search(clause.verbs) is not None
+        changing = clause.changes
         coordinates = dict(self._coordinates(clause, subjects))
         for place, quantity in enumerate(clause.quantities):
             if place in coordinates:

@@ -184,7 +184,7 @@ class LexicalReader:
             return
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
-        if clause.named and phrase("comparison").search(words):
+        if clause.named and clause.compares:
             said = list(comparisons(clause, words, subjects, self._index))
             if not said and earlier:  # "It is more … than …"
                 said = list(comparisons(clause, words, earlier, self._index))
@@ -231,7 +231,7 @@ class LexicalReader:
             start=0,
             end=0,
             text="",
-            negated=clause.denied or phrase("negation").search(words) is not None,
+            negated=clause.denied or clause.negation is not None,
             stance=stance,
             accomplished=phrase("accomplished").search(words) is not None,
         )
@@ -321,7 +321,7 @@ def _period(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Per
             return times[place].period
         if clause.times and (before := [t for t in times if t.start < item.said.start]):
             return before[-1].period
-    if len(times) > 1 and phrase("change").search(clause.verbs):
+    if len(times) > 1 and clause.changes:
         return times[0 if item.ever else -1].period
     return times[0].period
 

@@ -16,6 +16,7 @@ from kg.hallucination.unnamed import TYPE
 
 __all__ = ["Relating"]
 
+_NONE: frozenset[str] = frozenset()
 _A = re.compile(r"(?:\b(?:an?|some|the)\s*|(?:一[个颗种类家项]|某[个种])\s*)$", re.IGNORECASE)
 #: A Chinese preposition may lead the thing before the verb: "A 为 B 提供依据", "A 由 B 推动".
 _LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])\s*$")
@@ -36,13 +37,14 @@ class Relating:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
         self._relations = tuple(prop for prop in index.properties.values() if prop.relation)
+        self._by_kinds: dict[tuple[frozenset[str], frozenset[str]], list[Property]] = {}
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
     ) -> Iterator[Said]:
         """Yield what a clause says of its subjects in terms of `objects`."""
         subjects, swapped = self._turned(clause, subjects)
-        changing = phrase("change").search(clause.verbs) is not None
+        changing = clause.changes
         found: list[Said] = []
         for value in objects:
             if not subjects and value in clause.values:
@@ -155,7 +157,7 @@ class Relating:
             named |= set(mention.targets) - turned
         for thing in subject.targets:
             for other in value.targets:
-                fitting = [p for p in self._relations if self._fits(thing, p, other)]
+                fitting = self._fitting(thing, other)
                 implied = [prop for prop in fitting if prop.range in self._index.values]
                 telling = [
                     prop
@@ -167,6 +169,28 @@ class Relating:
                 for name in inverse:
                     if self._fits(other, self._index.properties[name], thing):
                         yield Reading(other, name, object=thing)
+
+    def _fitting(self, thing: str, other: str) -> list[Property]:
+        """Return the relations that may hold between two things."""
+        types = self._index.types
+        kinds = types.get(thing, _NONE), types.get(other, _NONE)
+        by_kind = self._by_kinds.get(kinds)
+        if by_kind is None:
+            by_kind = [
+                p
+                for p in self._relations
+                if (p.domain is None or p.domain in kinds[0])
+                and (p.range is None or p.range in kinds[1])
+            ]
+            self._by_kinds[kinds] = by_kind
+        more = [
+            prop
+            for claim in self._index.touching.get(thing, ())
+            if claim.subject == thing and claim.object is not None
+            and (prop := self._index.properties[claim.predicate]) not in by_kind
+            and self._index.is_a(other, prop.range)
+        ]
+        return [*by_kind, *dict.fromkeys(more)] if more else by_kind
 
     def _fits(self, thing: str, prop: Property, other: str) -> bool:
         return (

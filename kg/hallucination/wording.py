@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log
 from statistics import median
@@ -55,7 +55,8 @@ def _stem(word: str) -> str:
     return _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=256)  # a sentence and its clauses are asked for again and again
+def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text that carry content, from left to right.
 
     >>> [word.key for word in words("The loss decreases monotonically; 损失单调下降。")]
@@ -73,7 +74,7 @@ def words(text: str) -> list[Word]:
             for at in range(len(token[0]) - 1)
             if at not in particles and at + 1 not in particles
         ]
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
