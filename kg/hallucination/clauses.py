@@ -98,6 +98,11 @@ class Clause:
         return phrase("negation").search(self.words)
 
     @cached_property
+    def forecasts(self) -> bool:
+        """Whether it expects that something will be so."""
+        return phrase("forecast").search(self.words) is not None
+
+    @cached_property
     def compares(self) -> bool:
         """Whether it sets one thing against another."""
         return phrase("comparison").search(self.words) is not None

@@ -40,7 +40,7 @@ def _characters(text: str) -> Iterator[tuple[str, int]]:
     for offset, char in enumerate(text):
         if char in _SKIPPED:
             continue
-        if char.isascii():
+        if char < "\x80":
             yield char.lower(), offset
         else:
             for folded in unicodedata.normalize("NFKC", char).casefold():
@@ -91,7 +91,13 @@ class NameTable:
         offsets = [offset for _, offset in pairs]
         found: list[Mention] = []
         position = 0
+        lengths = self._lengths
         while position < len(folded):
+            if folded[position : position + _KEY] not in lengths and (
+                folded[position] not in lengths
+            ):
+                position += 1
+                continue
             mention, used = self._at(text, folded, offsets, position)
             if mention is None:
                 position += 1

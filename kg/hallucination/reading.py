@@ -202,7 +202,7 @@ class LexicalReader:
             context.subjects = ()  # what follows is about the same unknown thing
         if not said and clause.times:
             context.times = clause.times  # "In 2023, …"
-        if not said and phrase("forecast").search(words):
+        if not said and clause.forecasts:
             context.expected = True  # "It is expected that by 2027, …"
         manner = self._manner(clause, words, context)
         for item in said:
@@ -223,7 +223,7 @@ class LexicalReader:
     def _manner(clause: Clause, words: str, context: _Context) -> Candidate:
         """Return an empty claim that says how the clause says what it says."""
         stance = Stance.ASSERTED
-        if context.expected or phrase("forecast").search(words):
+        if context.expected or clause.forecasts:
             stance = Stance.FORECAST
         elif phrase("possible").search(words):
             stance = Stance.POSSIBLE

@@ -37,6 +37,7 @@ class Relating:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
         self._relations = tuple(prop for prop in index.properties.values() if prop.relation)
+        self._by_thing: dict[str, list[Property]] = {}
         self._by_kinds: dict[tuple[frozenset[str], frozenset[str]], list[Property]] = {}
 
     def read(
@@ -185,12 +186,19 @@ class Relating:
             self._by_kinds[kinds] = by_kind
         more = [
             prop
-            for claim in self._index.touching.get(thing, ())
-            if claim.subject == thing and claim.object is not None
-            and (prop := self._index.properties[claim.predicate]) not in by_kind
-            and self._index.is_a(other, prop.range)
+            for prop in self._recorded_of(thing)
+            if prop not in by_kind and self._index.is_a(other, prop.range)
         ]
-        return [*by_kind, *dict.fromkeys(more)] if more else by_kind
+        return [*by_kind, *more] if more else by_kind
+
+    def _recorded_of(self, thing: str) -> list[Property]:
+        """Return the relations of which something is on record for a thing."""
+        known = self._by_thing.get(thing)
+        if known is None:
+            claims = self._index.touching.get(thing, ())
+            named = dict.fromkeys(c.predicate for c in claims if c.subject == thing and c.object)
+            known = self._by_thing[thing] = [self._index.properties[name] for name in named]
+        return known
 
     def _fits(self, thing: str, prop: Property, other: str) -> bool:
         return (

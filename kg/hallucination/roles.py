@@ -46,6 +46,8 @@ def elliptical(opening: str) -> bool:
 
     What is left when times, function words and pronouns are taken away would be something unknown.
     """
+    if not opening.strip():
+        return True
     for time in find_times(opening):
         opening = opening.replace(time.text, " ")
     opening = phrase("attribution").sub(" ", opening)

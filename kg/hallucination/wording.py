@@ -142,10 +142,10 @@ class Wording:
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(spoken):
             places[word.key].append(place)
-        seen: set[str] = set()
+        present, seen = set(places), set[str]()
         for key, at in places.items():
             for iri, keys in self.rarest.get(key, ()):
-                if iri in seen or not keys <= places.keys():
+                if not keys <= present or iri in seen:
                     continue
                 for place in at:
                     near = sorted(min(places[k], key=lambda p: abs(p - place)) for k in keys)
