@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
@@ -74,9 +75,10 @@ class Aligning:
             everything: the text of its sentence, where the other names may stand.
             denied: whether the clause denies something.
         """
-        spoken = words(clause.text)
+        spoken = [word for word in words(clause.text) if not _is_measure(word, clause)]
         around = words(everything)
         subjects = [*subjects, *self._worded(everything, around, subjects)]
+        subjects += self._contests(subjects)
         keys = frozenset(word.key for word in spoken)
         matches = [
             match
@@ -112,6 +114,26 @@ class Aligning:
             if iri not in known and not inside and iri not in self._index.properties:
                 yield Mention(first.start, last.end, (iri,))
 
+    def _contests(self, subjects: Sequence[Mention]) -> list[Mention]:
+        """Return that which several things share, in their place: what is said of A and B."""
+        named = [(target, mention) for mention in subjects for target in mention.targets]
+        return [
+            Mention(one.start, one.end, (shared,))
+            for (first, one), (second, _) in pairwise(named[:4])
+            if first != second
+            for shared in self._index.shared([first, second])
+        ]
+
+    def _is_rival(self, thing: str, clause: Clause) -> bool:
+        """Tell whether a clause names another value of the kind of a thing: "two stars"."""
+        kinds = self._index.types.get(thing, frozenset()) & self._index.values
+        return any(
+            not kinds.isdisjoint(self._index.types.get(target, ()))
+            for mention in clause.values
+            for target in mention.targets
+            if target != thing
+        )
+
     def _matches(
         self,
         clause: Clause,
@@ -124,7 +146,8 @@ class Aligning:
         """Yield the claims about a thing whose other end is heard in a clause."""
         everywhere = frozenset(word.key for word in around)
         wording = self._index.wording
-        own = _within(subject, clause).union(*(_within(m, clause) for m in clause.named))
+        exact = (*clause.named, *clause.properties)
+        own = _within(subject, clause).union(*(_within(m, clause) for m in exact))
         compares = clause.compares
         for target in subject.targets:
             for claim in self._index.touching.get(target, ()):
@@ -146,7 +169,7 @@ class Aligning:
                     match = _Match(claim, subject, named, 1.0, denies=False)
                 else:
                     heard = wording.heard(other, keys, denied=denied)
-                    if heard.part < HEARD or heard.keys <= own:
+                    if heard.part < HEARD or heard.keys <= own or self._is_rival(other, clause):
                         continue
                     end = _stretch(clause, heard.keys, other)
                     match = _Match(claim, subject, end, heard.part, heard.denies)
@@ -254,6 +277,14 @@ def _says_less(match: _Match, clause: Clause) -> bool:
         if word.key in own:
             text[word.start : word.end] = " " * (word.end - word.start)
     return phrase("less").search("".join(text)) is not None
+
+
+def _is_measure(word: Word, clause: Clause) -> bool:
+    """Tell whether a word is part of a number or of a time."""
+    start, end = word.start + clause.start, word.end + clause.start
+    return any(
+        item.start <= start and end <= item.end for item in (*clause.quantities, *clause.times)
+    )
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

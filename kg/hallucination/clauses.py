@@ -131,6 +131,10 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     for start, end, denied in _split(text, taken):
         named = _between(mentions, start, end)
         entities = [e for m in named if (e := _only(m, index, properties=False))]
+        # A name of a property and of a thing is that of the property where another thing is named.
+        plain = [e for e in entities if e in named]
+        if any(not is_value(e, index) for e in plain):
+            entities = plain
         found.append(
             Clause(
                 start=start,

@@ -132,7 +132,7 @@ class LexicalReader:
             )
             and not frames(part)
             and not (part.times and elliptical(_timeless(part)))
-            and len(words(_timeless(part))) >= TELLING
+            and (part.quantities or len(words(_timeless(part))) >= TELLING)
         ]
 
     def _realigned(
@@ -315,6 +315,8 @@ def _period(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Per
     times = clause.times or earlier
     if not times or (item.ever and len(times) < 2):
         return ALWAYS
+    if len(times) == 1 and _is_later(clause, item, times[0]):
+        return ALWAYS
     if len(times) > 1 and isinstance(item.said, Quantity) and item.said in clause.quantities:
         place = clause.quantities.index(item.said)
         if len(clause.quantities) == len(times):
@@ -324,6 +326,16 @@ def _period(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Per
     if len(times) > 1 and clause.changes:
         return times[0 if item.ever else -1].period
     return times[0].period
+
+
+def _is_later(clause: Clause, item: Said, time: TimeMention) -> bool:
+    """Tell whether the only time of a change stands with what was before: "from 1 in 2024 to 2"."""
+    return (
+        clause.changes
+        and isinstance(item.said, Quantity)
+        and any(other.end <= time.start for other in clause.quantities if other != item.said)
+        and time.end <= item.said.start
+    )
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:

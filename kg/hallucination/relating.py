@@ -150,7 +150,10 @@ class Relating:
                 if led is None:
                     continue
                 if led["passive"]:
-                    inverse |= set(mention.targets)
+                    written = clause.text[mention.start - clause.start : mention.end - clause.start]
+                    turned = self._index.swapped.get(normalise(written), frozenset())
+                    named |= turned
+                    inverse |= set(mention.targets) - turned
                     continue
             written = clause.text[mention.start - clause.start : mention.end - clause.start]
             turned = self._index.swapped.get(normalise(written), frozenset())

@@ -52,7 +52,8 @@ def elliptical(opening: str) -> bool:
         opening = opening.replace(time.text, " ")
     opening = phrase("attribution").sub(" ", opening)
     opening = phrase("forecast").sub(" ", opening)
-    return not re.search(r"\w", phrase("function").sub(" ", opening))
+    opening = phrase("filler").sub(" ", phrase("function").sub(" ", opening))
+    return not re.search(r"\w", opening)
 
 
 def are_listed(clause: Clause, things: Sequence[Mention]) -> bool:

@@ -23,6 +23,7 @@ __all__ = ["Heard", "Name", "Word", "Wording", "words"]
 #: A name of fewer words is known as it is written only: one word in another form is another word.
 FEWEST: Final = 2
 _TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff][\w'’]*(?<!['’])|[\u4e00-\u9fff]+")
+_ABLE: Final = re.compile(r"bl$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -52,7 +53,9 @@ def _stem(word: str) -> str:
     """Return what the forms of an English word share; nothing for a function word."""
     if phrase("function").fullmatch(word) or phrase("filler").fullmatch(word):
         return ""
-    return _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))
+    stem = _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))
+    # "emergence" and "emerge", "stable" and "stability" are one word here.
+    return stem.removesuffix("enc").removesuffix("anc") if len(stem) > 6 else _ABLE.sub("bil", stem)
 
 
 @lru_cache(maxsize=256)  # a sentence and its clauses are asked for again and again
