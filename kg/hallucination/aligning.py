@@ -88,6 +88,8 @@ class Aligning:
         if denied:
             matches = [match for match in matches if self._is_denied(match, clause, spoken)]
         chosen = self._chosen(matches, clause, spoken)
+        if not chosen and clause.times and phrase("event").search(clause.words):
+            return list(self._happening(subjects))
         known = self._known(match.claim for group in chosen for match in group)
         if not chosen or self._explained(spoken, known) < EXPLAINED:
             return []
@@ -103,6 +105,19 @@ class Aligning:
             for group in chosen
             for first in group[:1]
         ]
+
+    def _happening(self, subjects: Sequence[Mention]) -> Iterator[Aligned]:
+        """Yield that a thing comes about, in the claims that tell when."""
+        for subject in subjects:
+            readings = tuple(
+                Reading(claim.subject, claim.predicate, object=claim.object)
+                for target in subject.targets
+                for claim in self._index.touching.get(target, ())
+                if claim.period.start is not None and claim.object is not None
+                if claim.object == target or self._index.properties[claim.predicate].dating
+            )
+            if readings:
+                yield Aligned(Said(subject, subject, readings), denies=False)
 
     def _worded(
         self, text: str, spoken: Sequence[Word], named: Sequence[Mention]

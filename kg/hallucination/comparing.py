@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from kg.hallucination.candidates import Candidate, Reading
 from kg.hallucination.evidence import EvidenceIndex
@@ -14,7 +15,10 @@ __all__ = ["compare"]
 
 def compare(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:
     """Judge that the subject has more or less of a property than another thing, or as much."""
-    assert reading.object is not None
+    if reading.object is None:
+        return _extreme(candidate, reading, index)
+    if reading.object == reading.subject:
+        return _trend(candidate, reading, index)
     here = list(_measures(reading.subject, reading.predicate, candidate, index))
     there = list(_measures(reading.object, reading.predicate, candidate, index))
     if not here or not there:
@@ -27,6 +31,69 @@ def compare(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Jud
     if held == {False}:
         return Judgement(candidate, Verdict.CONTRADICTED, Layer.HISTORY, Reason.DENIED, grounds)
     return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, Reason.UNKNOWN_VALUE)
+
+
+def _extreme(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:
+    """Judge that the subject has most, or least, of a property.
+
+    It is compared with the other things that the sentence names, or with all that have the property
+    and are of a kind with it.
+    """
+    mine = list(_measures(reading.subject, reading.predicate, candidate, index))
+    peers = [
+        thing
+        for thing, predicate in index.claims
+        if predicate == reading.predicate and thing != reading.subject
+    ]
+    named = [thing for thing in peers if thing in candidate.named]
+    theirs = [
+        (its, claim)
+        for thing in named or peers
+        for its, claim in _measures(thing, reading.predicate, candidate, index)
+    ]
+    if not mine or not theirs:
+        reason = Reason.UNKNOWN_PROPERTY
+        return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason)
+    number, grounds = mine[0]
+    for its, claim in theirs:
+        if _holds(its, number, reading.order):
+            against = (grounds, claim)
+            return Judgement(
+                candidate, Verdict.CONTRADICTED, Layer.HISTORY, Reason.DENIED, against
+            )
+    best = max(theirs, key=lambda item: item[0].lower or 0)[1]
+    return Judgement(
+        candidate, Verdict.SUPPORTED, Layer.HISTORY, Reason.STATED, (grounds, best)
+    )
+
+
+def _trend(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:
+    """Judge that the subject has more, or less, of a property than it had before."""
+    dated = [
+        claim
+        for claim in index.claims.get((reading.subject, reading.predicate), ())
+        if claim.stance is Stance.ASSERTED and claim.subject == reading.subject
+        if claim.period.start or claim.period.end
+    ]
+    dated.sort(key=_begins)
+    numbers = [(n, claim) for claim in dated if (n := _number(claim, index)) is not None]
+    if len(numbers) < 2 or _begins(numbers[0][1]) == _begins(numbers[-1][1]):
+        reason = Reason.UNKNOWN_TIME
+        return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason)
+    (first, earlier), (last, later) = numbers[0], numbers[-1]
+    held = _holds(last, first, reading.order)
+    verdict = Verdict.SUPPORTED if held else Verdict.CONTRADICTED
+    reason = Reason.STATED if held else Reason.DENIED
+    return Judgement(candidate, verdict, Layer.HISTORY, reason, (later, earlier))
+
+
+def _begins(claim: Claim) -> datetime:
+    return claim.period.start or datetime.min.replace(tzinfo=UTC)
+
+
+def _number(claim: Claim, index: EvidenceIndex) -> Interval | None:
+    rank = index.ranks.get(claim.object or "")
+    return Interval(rank, rank) if rank is not None else claim.interval
 
 
 def _measures(

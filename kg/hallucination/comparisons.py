@@ -10,10 +10,72 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
-from kg.hallucination.roles import elliptical
+from kg.hallucination.roles import are_listed, elliptical
 from kg.model import Comparator
 
-__all__ = ["comparisons"]
+__all__ = ["comparisons", "extremes", "trends"]
+
+
+def extremes(
+    clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex
+) -> Iterator[Said]:
+    """Yield that a thing has most or least of something: "A has the highest degree"."""
+    order = Comparator.MORE_THAN if phrase("most").search(clause.words) else None
+    if phrase("least").search(clause.words):
+        order = Comparator.LESS_THAN
+    about = [s for s in subjects if s in clause.things or s.end < 0] or list(subjects)
+    if order is None or not about:
+        return
+    yield from _ordered(clause, about[:1], index, order, None)
+
+
+def trends(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
+    """Yield that a thing has more or less of something than before, where no number is given."""
+    rises = phrase("rising").search(clause.verbs)
+    falls = phrase("falling").search(clause.verbs)
+    if clause.quantities or clause.values or bool(rises) == bool(falls):
+        return
+    order = Comparator.MORE_THAN if rises else Comparator.LESS_THAN
+    for subject in subjects[:1]:
+        yield from _ordered(clause, [subject], index, order, subject)
+
+
+def _ordered(
+    clause: Clause,
+    subjects: Sequence[Mention],
+    index: EvidenceIndex,
+    order: Comparator,
+    other: Mention | None,
+) -> Iterator[Said]:
+    said = (*clause.properties, *clause.values)
+    properties = _properties(clause, index)
+    for subject in subjects:
+        readings = tuple(
+            Reading(thing, prop, object=thing if other else None, order=order)
+            for thing in subject.targets
+            for prop in properties
+            if (thing, prop) in index.claims
+        )
+        if readings and said:
+            yield Said(subject, said[0], readings)
+
+
+def _alike(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:
+    """Yield that two things have as much of something: "A and B have the same degree"."""
+    if phrase("same").search(clause.words) is None or len(clause.things) < 2:
+        return
+    first, second = clause.things[:2]
+    if not are_listed(clause, [first, second]):
+        return
+    readings = tuple(
+        Reading(thing, prop, object=target, order=Comparator.EXACTLY)
+        for thing in first.targets
+        for target in second.targets
+        for prop in _properties(clause, index)
+        if (thing, prop) in index.claims and (target, prop) in index.claims
+    )
+    if readings:
+        yield Said(first, second, readings)
 
 
 def comparisons(
@@ -22,6 +84,7 @@ def comparisons(
     """Yield the comparisons that a clause makes between known things."""
     pivot = phrase("pivot").search(words)
     if pivot is None:
+        yield from _alike(clause, index)
         return
     place = clause.start + pivot.start()
     first = [s for s in subjects if s.end <= place]

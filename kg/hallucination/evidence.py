@@ -44,6 +44,7 @@ class Property:
         transitive: whether what it leads to by steps it also leads to at once.
         inverse: the property that says the same the other way round, or None.
         complete: whether the values on record for a thing are all that it has.
+        dating: whether it tells when the subject comes about.
         axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
     """
 
@@ -58,6 +59,7 @@ class Property:
     transitive: bool = False
     inverse: str | None = None
     complete: bool = False
+    dating: bool = False
     axis: int = 0
 
     @property

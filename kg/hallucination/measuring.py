@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.hallucination.candidates import Reading, Said
@@ -11,7 +12,7 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
-from kg.hallucination.roles import attached, elliptical
+from kg.hallucination.roles import are_listed, attached, elliptical
 from kg.hallucination.values import Quantity, Unit
 
 __all__ = ["Measuring"]
@@ -41,6 +42,8 @@ class Measuring:
             if place in coordinates:
                 yield coordinates[place]
                 continue
+            if _counts_list(clause, quantity):
+                continue
             ever = changing and place < len(clause.quantities) - 1
             found: list[Said] = []
             for props in self._measured(clause, quantity):
@@ -50,8 +53,31 @@ class Measuring:
                     found = said
                     break
             yield from found
+            if len(clause.quantities) == 1:
+                yield from self._also(clause, found, quantity)
             if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
                 yield evident
+
+    def _also(self, clause: Clause, found: Sequence[Said], quantity: Quantity) -> Iterator[Said]:
+        """Yield what a number says of a second property: "activates all 400B parameters"."""
+        told = {reading.predicate for item in found for reading in item.readings}
+        others = [
+            target
+            for mention in clause.properties
+            if told.isdisjoint(mention.targets)
+            for target in mention.targets
+        ]
+        for item in found:
+            readings = tuple(
+                Reading(reading.subject, name, quantity=quantity)
+                for reading in item.readings
+                for name in others
+                if (reading.subject, name) in self._index.claims
+                if _fits(quantity, self._index.properties[name])
+                if not self._index.properties[name].relation
+            )
+            if readings:
+                yield replace(item, readings=readings)
 
     def _coordinates(
         self, clause: Clause, subjects: Sequence[Mention]
@@ -228,6 +254,19 @@ def _fits(quantity: Quantity, prop: Property) -> bool:
             return not prop.ratio and not prop.whole
         case Unit.NUMBER:
             return True
+
+
+def _counts_list(clause: Clause, quantity: Quantity) -> bool:
+    """Tell whether a number only counts the things listed before it: "A, B and C 三个系数"."""
+    before = [thing for thing in clause.things if thing.end <= quantity.start]
+    if quantity.unit is not Unit.NUMBER or len(before) < 2:
+        return False
+    close = clause.text[before[-1].end - clause.start : quantity.start - clause.start]
+    return (
+        quantity.interval.lower == len(before)
+        and elliptical(close)
+        and are_listed(clause, before[-2:])
+    )
 
 
 def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kg.hallucination.aligning import HEARD, Aligning
 from kg.hallucination.candidates import Candidate, Said, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
-from kg.hallucination.comparisons import comparisons
+from kg.hallucination.comparisons import comparisons, extremes, trends
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.measuring import Measuring
 from kg.hallucination.names import Mention
@@ -192,6 +192,10 @@ class LexicalReader:
             if not said:
                 yield _unread(sentence, clause, clause.named[0])
                 return
+        elif extreme := list(extremes(clause, subjects, self._index)):
+            said = [*extreme, *self._measuring.read(clause, subjects)]
+        elif trend := list(trends(clause, subjects, self._index)):
+            said = trend
         else:
             said = [*self._relating.read(clause, subjects, objects)]
             said += self._measuring.read(clause, subjects)

@@ -42,12 +42,13 @@ _SUPERCLASSES = """SELECT ?class ?super {
   ?class a owl:Class . ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
 }"""
 _PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?domain ?range ?base
-    ?least ?most ?complete ?axis {
+    ?least ?most ?complete ?dating ?axis {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
   BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
   BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
   OPTIONAL { ?property cv:listedCompletely ?complete }
+  OPTIONAL { ?property cv:dating ?dating }
   OPTIONAL { ?property cv:axis ?axis }
   OPTIONAL { ?property rdfs:domain ?domain . FILTER(isIRI(?domain)) }
   OPTIONAL { ?property rdfs:range ?range }
@@ -160,6 +161,7 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
             transitive=row["transitive"].value == "true",
             inverse=inverse.get(name),
             complete="complete" in row and row["complete"].value == "true",
+            dating="dating" in row and row["dating"].value == "true",
             axis=int(number(row.get("axis")) or 0),
         )
     return found
