@@ -229,6 +229,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
             | (?=[x×](?!{thing}))
             | {glue}{scale}
             )
+          | (?P<pair>{_pair(zh)})
           | (?P<characters>{_characters(zh)})
           | (?P<words>{_words(en)})
           ){unit}
@@ -246,6 +247,15 @@ def _myriads(zh: dict[str, Any]) -> str:
     """Return the pattern of a magnitude that may follow digits: 万, 亿, 千万, 万亿."""
     ten, hundred, thousand, myriad, yi = zh["scales"]
     return f"[{ten}{hundred}{thousand}]?(?:{myriad}{yi}|{myriad}|{yi})"
+
+
+def _pair(zh: dict[str, Any]) -> str:
+    """Return the pattern of two digits in a row that mean "one or the other": 两三种, 七八成."""
+    digits = {sign: value for sign, value in zh["numerals"].items() if 0 < value < 10}
+    pairs = [a + b for a, one in digits.items() for b, two in digits.items() if two == one + 1]
+    counter = _any_of([*zh["counting"]["counters"], zh["tenths"]["mark"]])
+    signs = "".join(zh["numerals"]) + "".join(zh["scales"])
+    return f"(?<![{signs}])(?:{'|'.join(pairs)})(?=\\s*{counter})"
 
 
 def _characters(zh: dict[str, Any]) -> str:

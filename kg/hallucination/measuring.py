@@ -262,11 +262,10 @@ def _counts_list(clause: Clause, quantity: Quantity) -> bool:
     if quantity.unit is not Unit.NUMBER or len(before) < 2:
         return False
     close = clause.text[before[-1].end - clause.start : quantity.start - clause.start]
-    return (
-        quantity.interval.lower == len(before)
-        and elliptical(close)
-        and are_listed(clause, before[-2:])
-    )
+    run = 1
+    while run < len(before) and are_listed(clause, before[-run - 1 :][:2]):
+        run += 1
+    return run > 1 and quantity.interval.lower == run and elliptical(close)
 
 
 def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:

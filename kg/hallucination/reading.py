@@ -45,6 +45,8 @@ class _Context:
         times: the times named for what comes later in the sentence.
         expected: whether the sentence began as a forecast.
         frame: the things named to say where; spoken of when nothing else is.
+        manner: the times and the expectation of the clause before, which hold on for what is said
+            of the same things.
     """
 
     subjects: tuple[Mention, ...] = ()
@@ -52,6 +54,7 @@ class _Context:
     times: tuple[TimeMention, ...] = ()
     expected: bool = False
     frame: tuple[Mention, ...] = ()
+    manner: tuple[tuple[TimeMention, ...], bool] = ((), False)
 
 
 class LexicalReader:
@@ -81,6 +84,7 @@ class LexicalReader:
             context.subjects = things or context.subjects
             return
         context.listed, context.times, context.expected, context.frame = (), (), False, ()
+        context.manner = (), False
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
         named = frozenset(t for part in parts for m in part.named for t in m.targets)
@@ -91,7 +95,10 @@ class LexicalReader:
             left = context.listed[-1]
             place = next(part for part in reversed(parts) if part.start <= max(left.start, 0))
             found.append(_unread(sentence, place, left))
-        if not found and not phrase("discourse").search(sentence.text):
+        talks = phrase("discourse").search(sentence.text) is not None
+        if talks and not any(candidate.subject for candidate in found):
+            return
+        if not found:
             whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
             known = [mention for part in parts for mention in part.named]
             found = [_unread(sentence, whole, known[0] if known else None)]
@@ -209,6 +216,10 @@ class LexicalReader:
         if not said and clause.forecasts:
             context.expected = True  # "It is expected that by 2027, …"
         manner = self._manner(clause, words, context)
+        times = context.times or (() if clause.things else context.manner[0])
+        if said:
+            expected = context.expected or clause.forecasts
+            context.manner = clause.times or times, expected
         for item in said:
             start, end = _span(clause, item)
             yield replace(
@@ -219,7 +230,7 @@ class LexicalReader:
                 readings=item.readings,
                 subject=item.readings[0].subject if item.readings else item.about,
                 stance=Stance.ASSERTED if item.ever else manner.stance,
-                period=_period(clause, item, context.times),
+                period=_period(clause, item, times),
                 ever=item.ever,
             )
 
@@ -227,7 +238,8 @@ class LexicalReader:
     def _manner(clause: Clause, words: str, context: _Context) -> Candidate:
         """Return an empty claim that says how the clause says what it says."""
         stance = Stance.ASSERTED
-        if context.expected or clause.forecasts:
+        carried = context.manner[1] and not clause.things
+        if context.expected or carried or clause.forecasts:
             stance = Stance.FORECAST
         elif phrase("possible").search(words):
             stance = Stance.POSSIBLE

@@ -87,6 +87,10 @@ def find_quantities(text: str) -> list[Quantity]:
     position = floor = 0
     while match := grammar.number.search(plain, position):
         position = match.end()
+        if match["pair"] and line.busy.isdisjoint(range(*match.span())):
+            quantities.append(_pair(line, match))
+            floor = position
+            continue
         first = _number(line, match)
         if first is not None and (found := _quantity(line, first, floor)):
             quantities.append(found)
@@ -191,6 +195,22 @@ def _number(line: _Line, match: re.Match[str]) -> _Number | None:
         or (match["characters"] is not None and not grammar.numeral_counter.match(line.plain, end))
     )
     return _Number(start, end, digits, last, factor, unit, doubtful, bool(match["more"]))
+
+
+def _pair(line: _Line, match: re.Match[str]) -> Quantity:
+    """Read two digits in a row as a range: 两三种 is from two to three."""
+    unit = Unit.RATIO if match["tenths"] else Unit.NUMBER
+    factor = Decimal("0.1") if match["tenths"] else Decimal(1)
+    low, high = (the_grammar().characters[sign] * factor for sign in match["pair"])
+    return Quantity(
+        match.start(),
+        match.end(),
+        line.text[match.start() : match.end()],
+        Interval(low, high),
+        Comparator.EXACTLY,
+        unit,
+        factor,
+    )
 
 
 def _before(line: _Line, start: int, floor: int) -> list[tuple[Comparator | str, int]]:

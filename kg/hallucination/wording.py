@@ -72,6 +72,9 @@ def words(text: str) -> tuple[Word, ...]:
                 found.append(Word(key, token.start(), token.end()))
             continue
         particles = {m.start() for m in phrase("particle").finditer(token[0])}
+        for match in phrase("function").finditer(token[0]):
+            if len(match[0]) > 1:
+                particles.update(range(match.start(), match.end()))
         found += [
             Word(token[0][at : at + 2], token.start() + at, token.start() + at + 2)
             for at in range(len(token[0]) - 1)
