@@ -77,6 +77,8 @@ class Aligning:
         """
         spoken = [word for word in words(clause.text) if not _is_measure(word, clause)]
         around = words(everything)
+        clause = self._measured(clause)
+        subjects = [*subjects, *(m for m in clause.things if m not in subjects)]
         subjects = [*subjects, *self._worded(everything, around, subjects)]
         subjects += self._contests(subjects)
         keys = frozenset(word.key for word in spoken)
@@ -128,6 +130,17 @@ class Aligning:
             inside = any(m.start <= first.start and last.end <= m.end for m in named)
             if iri not in known and not inside and iri not in self._index.properties:
                 yield Mention(first.start, last.end, (iri,))
+
+    def _measured(self, clause: Clause) -> Clause:
+        """Take the properties that a clause names for the things that stand for them."""
+        measures = self._index.measures
+        standing = tuple(
+            Mention(named.start, named.end, (measures[target],))
+            for named in clause.properties
+            for target in named.targets
+            if target in measures
+        )
+        return replace(clause, things=(*clause.things, *standing)) if standing else clause
 
     def _contests(self, subjects: Sequence[Mention]) -> list[Mention]:
         """Return that which several things share, in their place: what is said of A and B."""

@@ -121,7 +121,7 @@ class _Case:
         opposing = tuple(
             c for c in current if (c.stance is Stance.DENIED if c in same else self._excludes(c))
         )
-        opposing = opposing or self._elsewhere(stances)
+        opposing = opposing or self._elsewhere(stances) or self._reversed(stances)
         if agreeing:
             rivals = (*opposing, *doubting)
             return self._found(Verdict.SUPPORTED, Reason.STATED, agreeing, rivals)
@@ -228,6 +228,18 @@ class _Case:
             if self._are_alternatives(other, inverse)
             for claim in index.claims.get((other, self.prop.iri), ())
             if claim.object == mine and claim.stance in stances and claim.scope is None
+        )
+
+    def _reversed(self, stances: set[Stance]) -> tuple[Claim, ...]:
+        """Return the claims that say it the other way round, where both cannot be."""
+        mine = self.reading.object
+        if mine is None or not self.prop.asymmetric:
+            return ()
+        return tuple(
+            claim
+            for claim in self.index.claims.get((mine, self.prop.iri), ())
+            if claim.object == self.reading.subject and claim.stance in stances
+            if self._concerns(claim)
         )
 
     def _are_alternatives(self, other: str, prop: Property) -> bool:

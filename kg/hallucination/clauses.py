@@ -169,7 +169,8 @@ def _reworded(text: str, mentions: Sequence[Mention], index: EvidenceIndex) -> l
             end <= m.start or m.end <= start or (_covers(wider, m) and not _covers(m, wider))
             for m in mentions
         )
-        if clear:
+        held = sum(_covers(wider, mention) for mention in mentions)
+        if clear and held != 1:  # one name and a word is a name and its verb: "X settled"
             kept.append(wider)
     return kept
 

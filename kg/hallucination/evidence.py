@@ -43,6 +43,7 @@ class Property:
         exclusive: classes of which a thing has at most one member as a value.
         transitive: whether what it leads to by steps it also leads to at once.
         inverse: the property that says the same the other way round, or None.
+        asymmetric: whether it never holds both ways between two things.
         complete: whether the values on record for a thing are all that it has.
         dating: whether it tells when the subject comes about.
         axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
@@ -58,6 +59,7 @@ class Property:
     exclusive: frozenset[str] = frozenset()
     transitive: bool = False
     inverse: str | None = None
+    asymmetric: bool = False
     complete: bool = False
     dating: bool = False
     axis: int = 0
@@ -94,6 +96,7 @@ class EvidenceIndex:
         apart: the classes that share no member with a class.
         touching: the claims that a thing is an end of.
         wording: the words of what things and properties are called.
+        measures: the thing that stands for a property when something is said of it itself.
         comparing: the properties that say that a thing has more of something than another.
     """
 
@@ -117,6 +120,7 @@ class EvidenceIndex:
     touching: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     wording: Wording = field(default_factory=Wording)
     comparing: frozenset[str] = frozenset()
+    measures: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""
@@ -159,10 +163,16 @@ class EvidenceIndex:
             prop.functional or prop.exclusive or prop.transitive or prop.complete
         ):
             return True
+        if prop.asymmetric and any(
+            claim.object == reading.subject
+            for claim in self.claims.get((mine, reading.predicate), ())
+        ):
+            return True
+        others = [c for c in self.judged.get(reading.subject, ()) if c.object != mine]
         return any(
             claim.object is not None
             and (self.brings(claim.object, mine) or self.rules_out(claim.object, mine))
-            for claim in (*recorded, *self.judged.get(reading.subject, ()))
+            for claim in (*recorded, *others)
         )
 
     def near(self, thing: str, others: frozenset[str]) -> bool:

@@ -52,6 +52,7 @@ class Grammar:
     after: re.Pattern[str]
     joiner: re.Pattern[str]
     pair_joiner: re.Pattern[str]
+    either: re.Pattern[str]
     closer: re.Pattern[str]
     numeral_counter: re.Pattern[str]
     of_one: re.Pattern[str]
@@ -185,7 +186,8 @@ def _context_patterns(
         "after": rf"(?:\s*+(?:{numeral}\s*+)?(?=[^+]))?"
         rf"(?P<phrase>{vague}(?=\s*(?:{numeral}|{more}))|\+(?![{_LETTER}+]|\s*[0-9(\\])|{firm})",
         "joiner": rf"\s*+(?:[-–—~]|{_any_of(both['joiner'])})\s*+",
-        "pair_joiner": rf"\s*+{_any_of(both['pair_joiner'])}\s*+",
+        "pair_joiner": rf"\s*+{_any_of(both['pair_joiner'] + both['either'])}\s*+",
+        "either": rf"\s*+{_any_of(both['either'])}\s*+",
         "closer": rf"\s*+{_any_of(both['closer'])}",
         "numeral_counter": rf"\s*+{numeral}",
         "of_one": rf"[\s-]*+{_any_of(en['counting']['of_one'] + zh['counting']['of_one'])}",

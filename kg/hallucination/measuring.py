@@ -22,6 +22,8 @@ __all__ = ["Measuring"]
 CLOSE = 6
 #: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
 COUNTED = 2
+#: Of how few things a property is recorded that a text need not say of which it speaks.
+BEARERS = 4
 
 
 class Measuring:
@@ -53,7 +55,7 @@ class Measuring:
                     found = said
                     break
             yield from found
-            if len(clause.quantities) == 1:
+            if len(clause.quantities) == 1 and quantity.unit is Unit.NUMBER:
                 yield from self._also(clause, found, quantity)
             if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
                 yield evident
@@ -132,15 +134,17 @@ class Measuring:
         """
         words = re.sub("[\0\1]", " ", clause.words)
         told = re.search(r"\bthere\b", words) is not None
+        wanted = {prop.iri for prop in props}
+        bearers = [(t, name) for t, name in self._index.claims if name in wanted]
+        if len(bearers) <= BEARERS and clause.start == 0 and elliptical(clause.opening):
+            told = told or not phrase("pronoun").search(words)
         for kind in reversed(self._index.kinds.find(words)):
             if any(p.domain in kind.targets for p in props):
                 words, told = f"{words[: kind.start]} {words[kind.end :]}", True
         if not told or not elliptical(words[: max(0, quantity.start - clause.start)]):
             return
-        wanted = {prop.iri for prop in props}
-        for thing, predicate in self._index.claims:
-            if predicate in wanted:
-                yield Reading(thing, predicate, quantity=quantity)
+        for thing, predicate in bearers:
+            yield Reading(thing, predicate, quantity=quantity)
 
     def _contest(
         self, about: Sequence[Mention], props: Sequence[Property], quantity: Quantity

@@ -137,7 +137,7 @@ class LexicalReader:
                 and sentence.start + part.start < candidate.end
                 for candidate in found
             )
-            and not frames(part)
+            and (part.quantities or not frames(part))
             and not (part.times and elliptical(_timeless(part)))
             and (part.quantities or len(words(_timeless(part))) >= TELLING)
         ]

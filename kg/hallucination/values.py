@@ -285,6 +285,9 @@ def _other_end(line: _Line, first: _Number, roles: set[Comparator | str]) -> _Nu
     other = _number(line, match) if match else None
     if other is None or (other.doubtful and first.unit is Unit.NUMBER):
         return None
+    next_one = first.digits + first.last == other.digits and first.unit is other.unit
+    if pair and grammar.either.fullmatch(line.plain, pair.start(), pair.end()) and next_one:
+        return other  # "two or three"
     if pair and "opens_range" not in roles and not grammar.closer.match(line.plain, other.end):
         return None
     return other

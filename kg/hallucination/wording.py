@@ -51,6 +51,8 @@ def _stemmer() -> _Stemmer:
 @cache
 def _stem(word: str) -> str:
     """Return what the forms of an English word share; nothing for a function word."""
+    if len(word) < 2 and word.isascii():
+        return ""
     if phrase("function").fullmatch(word) or phrase("filler").fullmatch(word):
         return ""
     stem = _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))

@@ -43,6 +43,7 @@ SAID = {
     "within": ["of the ", " 的"],
     "converse": ["driven by it", "comes from it", "由它推动", "包含"],
     "decisive": ["It replaced Mars", "Mars won", "它取代火星", "它已合并"],
+    "pronoun": ["its degree", "它的"],
     "most": ["the highest degree", "the most red", "最高"],
     "least": ["the least red", "the lowest", "最低"],
     "same": ["the same degree", "两者相同"],

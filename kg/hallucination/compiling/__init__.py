@@ -48,6 +48,7 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         linked=values.linked(claims, kinds, types),
         touching=values.touching(claims),
         wording=Wording.of(names.things, vocabulary.definitions(graph)),
+        measures=vocabulary.measures(graph),
         comparing=frozenset(
             iri
             for name, iri in names.things

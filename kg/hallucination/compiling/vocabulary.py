@@ -13,7 +13,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, XSD
 
-__all__ = ["Names", "apart", "definitions", "labels", "names", "properties", "superclasses", "types"]
+__all__ = ["Names", "apart", "definitions", "labels", "measures", "names", "properties", "superclasses", "types"]
 
 _LABELS = "SELECT ?thing ?label { ?thing rdfs:label|skos:prefLabel ?label }"
 _DEFINITIONS = "SELECT ?thing ?text { ?thing skos:definition ?text }"
@@ -27,6 +27,7 @@ _SWAPPED = """SELECT ?property ?name {
   ?entry cv:denotesInverse ?property ; ontolex:canonicalForm|ontolex:otherForm ?form .
   ?form ontolex:writtenRep ?name .
 }"""
+_MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
 _INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
 _EXCLUSIVE = "SELECT ?property ?class { ?property cv:exclusiveWithin ?class }"
 _APART = """SELECT ?class ?other {
@@ -41,12 +42,13 @@ _TYPES = """SELECT ?thing ?class {
 _SUPERCLASSES = """SELECT ?class ?super {
   ?class a owl:Class . ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
 }"""
-_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?domain ?range ?base
+_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?domain ?range ?base
     ?least ?most ?complete ?dating ?axis {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
   BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
   BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
+  BIND(EXISTS { ?property a owl:AsymmetricProperty } AS ?asymmetric)
   OPTIONAL { ?property cv:listedCompletely ?complete }
   OPTIONAL { ?property cv:dating ?dating }
   OPTIONAL { ?property cv:axis ?axis }
@@ -135,6 +137,11 @@ def names(
     return Names(tuple(things), tuple(of_classes), {k: frozenset(v) for k, v in swapped.items()})
 
 
+def measures(graph: KnowledgeGraph) -> dict[str, str]:
+    """Return the thing that stands for a property when something is said of it itself."""
+    return {row["property"].value: row["thing"].value for row in rows(graph, _MEASURES)}
+
+
 def properties(graph: KnowledgeGraph) -> dict[str, Property]:
     """Return the properties that claims and facts may use, by IRI."""
     model = {f"{CV}{name}" for name in _MODEL}
@@ -158,6 +165,7 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
             limits=Interval(least, most) if least is not None or most is not None else None,
             whole=base is not None and base.value == f"{XSD}integer",
             exclusive=exclusive.get(name, frozenset()),
+            asymmetric=row["asymmetric"].value == "true",
             transitive=row["transitive"].value == "true",
             inverse=inverse.get(name),
             complete="complete" in row and row["complete"].value == "true",
