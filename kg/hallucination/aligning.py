@@ -75,7 +75,13 @@ class Aligning:
             everything: the text of its sentence, where the other names may stand.
             denied: whether the clause denies something.
         """
-        spoken = [word for word in words(clause.text) if not _is_measure(word, clause)]
+        told = [match.span() for match in phrase("attribution").finditer(clause.words)]
+        spoken = [
+            word
+            for word in words(clause.text)
+            if not _is_measure(word, clause)
+            and not any(start <= word.start < end for start, end in told)
+        ]
         around = words(everything)
         clause = self._measured(clause)
         subjects = [*subjects, *(m for m in clause.things if m not in subjects)]
@@ -201,6 +207,8 @@ class Aligning:
                         continue
                     end = _stretch(clause, heard.keys, other)
                     match = _Match(claim, subject, end, heard.part, heard.denies)
+                if named in clause.values and clause.things and not _contains(clause, subject):
+                    continue  # a value is said of a thing beside it
                 if other != target and self._in_order(match, clause):
                     lower = compares and _says_less(match, clause)
                     yield replace(match, denies=match.denies != lower)
@@ -213,7 +221,7 @@ class Aligning:
             and self._index.is_a(claim.subject, prop.range)
         ):
             return True
-        if match.subject.end <= clause.start or match.subject.start >= clause.start + len(clause.text):
+        if not _contains(clause, match.subject):
             return True
         first = match.subject.start <= match.end.start
         said_first = claim.subject in match.subject.targets
@@ -223,9 +231,10 @@ class Aligning:
         self, matches: Sequence[_Match], clause: Clause, spoken: Sequence[Word]
     ) -> list[list[_Match]]:
         """Return the fewest claims that explain the clause; alternatives come as one group."""
-        groups: dict[tuple[int, int], list[_Match]] = {}
+        groups: dict[frozenset[tuple[int, int]], list[_Match]] = {}
         for match in sorted(matches, key=lambda m: -m.part):
-            groups.setdefault((match.end.start, match.end.end), []).append(match)
+            ends = ((item.start, item.end) for item in (match.subject, match.end))
+            groups.setdefault(frozenset(ends), []).append(match)
         chosen: list[list[_Match]] = []
         left = {word.key for word in spoken}
 
@@ -259,7 +268,7 @@ class Aligning:
         """Tell whether a clause has a word that says something else than what is recorded."""
         return any(
             not {word.key for word in words(match[0])} <= known
-            for match in phrase("decisive").finditer(clause.words)
+            for match in phrase("decisive").finditer(clause.verbs)
         )
 
     def _is_part(
@@ -305,6 +314,10 @@ def _says_less(match: _Match, clause: Clause) -> bool:
         if word.key in own:
             text[word.start : word.end] = " " * (word.end - word.start)
     return phrase("less").search("".join(text)) is not None
+
+
+def _contains(clause: Clause, mention: Mention) -> bool:
+    return clause.start <= mention.start and mention.end <= clause.start + len(clause.text)
 
 
 def _is_measure(word: Word, clause: Clause) -> bool:

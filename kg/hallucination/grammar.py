@@ -232,6 +232,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
             | {glue}{scale}
             )
           | (?P<pair>{_pair(zh)})
+          | (?P<half>{_any_of([*en["counting"]["half"], *zh["counting"]["half"]])})(?![\s-]*(?:year|of\s+(?:19|20)))
           | (?P<characters>{_characters(zh)})
           | (?P<words>{_words(en)})
           ){unit}

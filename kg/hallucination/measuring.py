@@ -206,6 +206,7 @@ class Measuring:
             if not prop.relation
             and _fits(quantity, prop)
             and (quantity.unit is not Unit.NUMBER or not prop.ratio)
+            and not (prop.whole and quantity.step < 1)
             and (thing, prop.iri) in self._index.claims
         ]
         if quantity.unit is Unit.NUMBER and len(found) > 1:

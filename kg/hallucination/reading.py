@@ -137,9 +137,7 @@ class LexicalReader:
                 and sentence.start + part.start < candidate.end
                 for candidate in found
             )
-            and (part.quantities or not frames(part))
-            and not (part.times and elliptical(_timeless(part)))
-            and (part.quantities or len(words(_timeless(part))) >= TELLING)
+            and _tells(part)
         ]
 
     def _realigned(
@@ -160,8 +158,15 @@ class LexicalReader:
                 continue
             start, end = candidate.start - sentence.start, candidate.end - sentence.start
             inside = [p for p in parts if p.start < end and p.end > start]
-            told = [c for part in inside for c in self._aligned(sentence, part, about, context)]
-            if not told and len(inside) > 1:
+            found_in = [list(self._aligned(sentence, part, about, context)) for part in inside]
+            told = [c for found in found_in for c in found]
+            if told:  # what the others say is not read all the same
+                told += [
+                    _unread(sentence, part, part.named[0] if part.named else None)
+                    for part, found in zip(inside, found_in, strict=True)
+                    if not found and _tells(part)
+                ]
+            elif len(inside) > 1:
                 told = list(self._aligned(sentence, _joined(sentence, inside), about, context))
             yield from told or [candidate]
 
@@ -300,6 +305,15 @@ def _joined(sentence: Sentence, parts: Sequence[Clause]) -> Clause:
         quantities=tuple(q for part in parts for q in part.quantities),
         times=tuple(t for part in parts for t in part.times),
     )
+
+
+def _tells(part: Clause) -> bool:
+    """Tell whether a clause says something of its own: more than where, or when."""
+    if part.quantities:
+        return True
+    if frames(part) or (part.times and elliptical(_timeless(part))):
+        return False
+    return len(words(_timeless(part))) >= TELLING
 
 
 def _timeless(part: Clause) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
@@ -53,7 +53,7 @@ class Relating:
             ever = changing and self._is_followed(clause, value)
             pairs = [
                 Said(subject, value, readings, ever=ever)
-                for subject in subjects
+                for subject in self._beside(clause, subjects, value)
                 if set(value.targets).isdisjoint(subject.targets)
                 and not are_listed(clause, clause.between(subject, value))
                 and not self._precedes(clause, value, subject, swapped)
@@ -61,8 +61,22 @@ class Relating:
             ]
             found += self._contest(clause, subjects, value) or attached(clause, pairs)
         yield from self._without_scopes(found)
+        yield from self._owned(clause)
         if not found and len(subjects) == 1:
             yield from self._unnamed(clause, subjects[0])
+
+    @staticmethod
+    def _beside(
+        clause: Clause, subjects: Sequence[Mention], value: Mention
+    ) -> Sequence[Mention]:
+        """Return what a value is said of where things and values take turns: "A is 1 and B 2"."""
+        things = [thing for thing in clause.things if thing in subjects]
+        turns = sorted((*things, *clause.values), key=lambda mention: mention.start)
+        if value not in clause.values or len(things) < 2 or len(things) != len(clause.values):
+            return subjects
+        if any(one in clause.values for one in turns[::2]):
+            return subjects
+        return [turns[turns.index(value) - 1]]
 
     def _contest(self, clause: Clause, subjects: Sequence[Mention], value: Mention) -> list[Said]:
         """Return what is said of that which several things share: "A and B are at L0"."""
@@ -81,6 +95,23 @@ class Relating:
             if prop.range in self._index.values and self._fits(thing, prop, other)
         )
         return [Said(about[0], value, readings)] if readings else []
+
+    def _owned(self, clause: Clause) -> Iterator[Said]:
+        """Yield what "Microsoft's SwS" says: of a relation that a thing has to one such at most."""
+        for owner, thing in pairwise(clause.things):
+            between = clause.text[owner.end - clause.start : thing.start - clause.start]
+            if not re.fullmatch(r"\s*(?:['’]s?|的)\s*", between):
+                continue
+            readings = tuple(
+                Reading(subject, prop.iri, object=target)
+                for subject in thing.targets
+                for target in owner.targets
+                for prop in self._relations
+                if any(self._index.is_a(target, kind) for kind in prop.exclusive)
+                if (subject, prop.iri) in self._index.claims
+            )
+            if readings:
+                yield Said(thing, owner, readings)
 
     def _recorded(self, thing: str, value: Mention) -> bool:
         """Tell whether a thing has some value of this kind."""

@@ -34,7 +34,7 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 _FRAME = re.compile(
-    r"^\s*(?:in|on|within|among|for|under|at|across|inside|as for|regarding)\b"
+    r"^\s*(?:given|in|on|within|among|for|under|at|across|inside|as for|regarding)\b"
     r"|^\s*(?:在|从|就|对于|关于|至于)"
     r"|.*(?:中|里|内|方面|上|下|层面|而言|来说|来看)\s*$",
     re.IGNORECASE,

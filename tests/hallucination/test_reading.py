@@ -208,7 +208,6 @@ def test_what_cannot_be_read_is_still_a_claim(
     assert said(kb, text) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="two statements joined by 'and' are read as one clause")
 def test_and_may_join_two_statements(kb: KnowledgeBase) -> None:
     found = said(kb, "AdamW is at L4 and RLHF is at L3.")
     assert found == ["AdamW convergenceLevel L4", "RLHF convergenceLevel L3"]
