@@ -58,13 +58,9 @@ def _extreme(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Ju
     for its, claim in theirs:
         if _holds(its, number, reading.order):
             against = (grounds, claim)
-            return Judgement(
-                candidate, Verdict.CONTRADICTED, Layer.HISTORY, Reason.DENIED, against
-            )
+            return Judgement(candidate, Verdict.CONTRADICTED, Layer.HISTORY, Reason.DENIED, against)
     best = max(theirs, key=lambda item: item[0].lower or 0)[1]
-    return Judgement(
-        candidate, Verdict.SUPPORTED, Layer.HISTORY, Reason.STATED, (grounds, best)
-    )
+    return Judgement(candidate, Verdict.SUPPORTED, Layer.HISTORY, Reason.STATED, (grounds, best))
 
 
 def _trend(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:

@@ -16,9 +16,7 @@ from kg.model import Comparator
 __all__ = ["comparisons", "extremes", "trends"]
 
 
-def extremes(
-    clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex
-) -> Iterator[Said]:
+def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
     """Yield that a thing has most or least of something: "A has the highest degree"."""
     order = Comparator.MORE_THAN if phrase("most").search(clause.words) else None
     if phrase("least").search(clause.words):

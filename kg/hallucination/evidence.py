@@ -159,9 +159,7 @@ class EvidenceIndex:
         if reading.object is None:
             return bool(recorded) or reading.subject in self.judged
         prop, mine = self.properties[reading.predicate], reading.object
-        if recorded and (
-            prop.functional or prop.exclusive or prop.transitive or prop.complete
-        ):
+        if recorded and (prop.functional or prop.exclusive or prop.transitive or prop.complete):
             return True
         if prop.asymmetric and any(
             claim.object == reading.subject

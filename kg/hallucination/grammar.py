@@ -212,6 +212,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
     )?"""
     glue = rf"(?![{_LETTER}]|[./^*×][{_LETTER}]|:[0-9])"
     thing = f"[{_LETTER}]"
+    halves = _any_of([*en["counting"]["half"], *zh["counting"]["half"]])
     not_tenths = _any_of(zh["tenths"]["not_before"])
     unit = rf"""(?:
         \s*+(?P<ratio>[%]|{_any_of(zh["units"]["ratio"])})
@@ -232,7 +233,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
             | {glue}{scale}
             )
           | (?P<pair>{_pair(zh)})
-          | (?P<half>{_any_of([*en["counting"]["half"], *zh["counting"]["half"]])})(?![\s-]*(?:year|of\s+(?:19|20)))
+          | (?P<half>{halves})(?![\s-]*(?:year|of\s+(?:19|20)))
           | (?P<characters>{_characters(zh)})
           | (?P<words>{_words(en)})
           ){unit}

@@ -125,21 +125,18 @@ class NameTable:
             return Mention(start, end, self._targets[key]), used
         return None, 0
 
-    def _cuts(
-        self, text: str, folded: str, offsets: list[int], position: int, length: int
-    ) -> bool:
+    def _cuts(self, text: str, folded: str, offsets: list[int], position: int, length: int) -> bool:
         """Tell whether a name that leaves out a 的 ends within one that begins after it."""
         start, end = offsets[position], offsets[position + length - 1] + 1
         place = text.find("的", start, end)
         if place < 0:
             return False
         after = bisect_left(offsets, place, position)
-        for inner in range(after, position + length):
-            for longer in self._candidates(folded, inner):
-                if inner + longer > position + length:
-                    if folded[inner : inner + longer] in self._targets:
-                        return True
-        return False
+        return any(
+            inner + longer > position + length and folded[inner : inner + longer] in self._targets
+            for inner in range(after, position + length)
+            for longer in self._candidates(folded, inner)
+        )
 
     def _candidates(self, folded: str, position: int) -> Iterator[int]:
         yield from self._lengths.get(folded[position : position + _KEY], ())

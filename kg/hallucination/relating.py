@@ -10,7 +10,6 @@ from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention, normalise
-from kg.hallucination.phrases import phrase
 from kg.hallucination.roles import are_listed, attached
 from kg.hallucination.unnamed import TYPE
 
@@ -66,9 +65,7 @@ class Relating:
             yield from self._unnamed(clause, subjects[0])
 
     @staticmethod
-    def _beside(
-        clause: Clause, subjects: Sequence[Mention], value: Mention
-    ) -> Sequence[Mention]:
+    def _beside(clause: Clause, subjects: Sequence[Mention], value: Mention) -> Sequence[Mention]:
         """Return what a value is said of where things and values take turns: "A is 1 and B 2"."""
         things = [thing for thing in clause.things if thing in subjects]
         turns = sorted((*things, *clause.values), key=lambda mention: mention.start)

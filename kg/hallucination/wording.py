@@ -129,11 +129,10 @@ class Wording:
         weights = {key: log(total / number) for key, number in count.items()}
         rarest: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for iri, found in bags.items():
-            for name in found:
-                if len(name.keys) >= FEWEST:
-                    rarest[max(name.keys, key=lambda key: (weights[key], key))].append(
-                        (iri, name.keys)
-                    )
+            for each in found:
+                if len(each.keys) >= FEWEST:
+                    rare = max(each.keys, key=lambda key: (weights[key], key))
+                    rarest[rare].append((iri, each.keys))
         return cls(
             {iri: tuple(found) for iri, found in bags.items()},
             {iri: frozenset(keys) for iri, keys in senses.items()},

@@ -12,7 +12,17 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Interval
 from kg.vocabulary import SKOS
 
-__all__ = ["bands", "entailed", "excluded", "graded", "judged", "linked", "ranks", "touching", "value_classes"]
+__all__ = [
+    "bands",
+    "entailed",
+    "excluded",
+    "graded",
+    "judged",
+    "linked",
+    "ranks",
+    "touching",
+    "value_classes",
+]
 
 _ENTAILED = "SELECT ?value ?other { ?value cv:entails+ ?other }"
 _EXCLUDED = "SELECT ?value ?other { ?value cv:excludes|^cv:excludes ?other }"

@@ -13,7 +13,17 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, XSD
 
-__all__ = ["Names", "apart", "definitions", "labels", "measures", "names", "properties", "superclasses", "types"]
+__all__ = [
+    "Names",
+    "apart",
+    "definitions",
+    "labels",
+    "measures",
+    "names",
+    "properties",
+    "superclasses",
+    "types",
+]
 
 _LABELS = "SELECT ?thing ?label { ?thing rdfs:label|skos:prefLabel ?label }"
 _DEFINITIONS = "SELECT ?thing ?text { ?thing skos:definition ?text }"
