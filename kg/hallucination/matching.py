@@ -51,6 +51,7 @@ class Match:
         end: where the other is.
         part: how much of its name is heard, from 0 to 1.
         denies: whether the name that is heard denies something by itself.
+        turned: whether the clause says it the other way round.
     """
 
     claim: Claim
@@ -58,13 +59,17 @@ class Match:
     end: Mention | Quantity
     part: float
     denies: bool
+    turned: bool = False
 
     @property
     def reading(self) -> Reading:
         """What the clause says if it says this claim."""
         if isinstance(self.end, Quantity):
             return Reading(self.claim.subject, self.claim.predicate, quantity=self.end)
-        return Reading(self.claim.subject, self.claim.predicate, object=self.claim.object)
+        ends = self.claim.subject, self.claim.object
+        one, other = reversed(ends) if self.turned else ends
+        assert one is not None
+        return Reading(one, self.claim.predicate, object=other)
 
 
 class Matching:
@@ -151,7 +156,10 @@ class Matching:
                 return None
             end = _stretch(clause, heard.keys, other)
             match = Match(claim, subject, end, heard.part, heard.denies)
-        return match if self._in_order(match, clause) else None
+        if self._in_order(match, clause):
+            return match
+        turns = self._index.properties[claim.predicate].asymmetric
+        return replace(match, turned=True) if turns else None
 
     def _worded(self, text: str, named: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the things that are named in other words than those on record."""
@@ -204,7 +212,8 @@ class Matching:
             return True
         first = match.subject.start <= match.end.start
         said_first = claim.subject in match.subject.targets
-        return first == said_first or phrase("converse").search(clause.words) is not None
+        turns = not prop.asymmetric and phrase("converse").search(clause.words) is not None
+        return first == said_first or turns
 
 
 def inside(one: Mention | Quantity, other: Mention | Quantity) -> bool:
