@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -21,7 +21,7 @@ __all__ = ["Clause", "clauses", "is_value"]
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause, with offsets into its sentence.
+    r"""A clause, with offsets into its sentence.
 
     Args:
         start: where it begins.
@@ -33,6 +33,9 @@ class Clause:
         quantities: the numbers in it.
         times: the times in it.
         denied: whether the word before it sets it against what is so: "…, rather than red".
+        named: the things and values named in it.
+        found: everything that was recognised, from left to right.
+        words: the text with names blanked out as `\0` and numbers as `\1`.
     """
 
     start: int
@@ -44,23 +47,22 @@ class Clause:
     quantities: tuple[Quantity, ...]
     times: tuple[TimeMention, ...]
     denied: bool = False
+    named: tuple[Mention, ...] = field(init=False, compare=False)
+    found: tuple[Mention | Quantity, ...] = field(init=False, compare=False)
+    words: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        every: list[Mention | Quantity] = [*self.things, *self.values, *self.properties]
+        every += self.quantities
+        found = tuple(sorted(every, key=lambda item: item.start))
+        object.__setattr__(self, "named", (*self.things, *self.values))
+        object.__setattr__(self, "found", found)
+        object.__setattr__(self, "words", self._blanked(found))
 
     @property
     def period(self) -> Period:
         """The time it names first, or an unbounded one."""
         return self.times[0].period if self.times else ALWAYS
-
-    @cached_property
-    def named(self) -> tuple[Mention, ...]:
-        """The things and values named in it."""
-        return (*self.things, *self.values)
-
-    @cached_property
-    def found(self) -> tuple[Mention | Quantity, ...]:
-        """Everything that was recognised, from left to right."""
-        every: list[Mention | Quantity] = [*self.things, *self.values, *self.properties]
-        every += self.quantities
-        return tuple(sorted(every, key=lambda item: item.start))
 
     def between(self, one: Mention, other: Mention) -> list[Mention]:
         """Return the things from one to another, both included, if both are things of it."""
@@ -68,11 +70,6 @@ class Clause:
         if not {first, last} <= set(self.things):
             return []
         return [thing for thing in self.things if first.start <= thing.start <= last.start]
-
-    @cached_property
-    def words(self) -> str:
-        r"""The text with names blanked out as `\0` and numbers as `\1`."""
-        return self._blanked(self.found)
 
     @cached_property
     def verbs(self) -> str:
@@ -96,6 +93,13 @@ class Clause:
     def negation(self) -> re.Match[str] | None:
         """Where it says that something is not so."""
         return phrase("negation").search(self.words)
+
+    @property
+    def attributions(self) -> list[tuple[int, int]]:
+        """Where it tells who says so, from its start."""
+        if phrase("attributing").search(self.text) is None:
+            return []
+        return [match.span() for match in phrase("attribution").finditer(self.words)]
 
     @cached_property
     def forecasts(self) -> bool:

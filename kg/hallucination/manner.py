@@ -79,7 +79,9 @@ def tells(part: Clause) -> bool:
 
 def _timeless(part: Clause) -> str:
     """Return the words of a clause without the times it names, and without who says so."""
-    text = phrase("attribution").sub(" ", part.words)
+    text = part.words
+    for start, end in reversed(part.attributions):
+        text = f"{text[:start]} {text[end:]}"
     for time in part.times:
         text = text.replace(time.text, " ")
     return text

@@ -93,7 +93,7 @@ class Matching:
             everything: the text of its sentence.
             denied: whether the clause denies something.
         """
-        told = [match.span() for match in phrase("attribution").finditer(clause.words)]
+        told = clause.attributions
         spoken = tuple(
             word
             for word in words(clause.text)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 __all__ = ["Mention", "NameTable", "normalise"]
 
-_KEY = 2
+#: Names are looked up by so many of their first characters.
+_KEY = 4
 #: The Chinese particle 的 joins the words of a name, or is left out: 推理的机制, 推理机制.
 _SKIPPED = frozenset("-‐‑‒–—_·・的 \t\u3000\u00a0")
 #: Shorter names in capitals (RAG, AR) are taken as written: in lower case they are often words.
@@ -70,6 +71,7 @@ class NameTable:
                 written[key].add(name)
         self._targets = {key: tuple(iris) for key, iris in targets.items()}
         self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+        self._starts = frozenset(key[:2] for key in targets)
         self._exact = {
             key: frozenset(names)
             for key, names in written.items()
@@ -91,10 +93,9 @@ class NameTable:
         offsets = [offset for _, offset in pairs]
         found: list[Mention] = []
         position = 0
-        lengths = self._lengths
         while position < len(folded):
-            if folded[position : position + _KEY] not in lengths and (
-                folded[position] not in lengths
+            if folded[position : position + 2] not in self._starts and (
+                folded[position] not in self._starts
             ):
                 position += 1
                 continue
@@ -139,8 +140,8 @@ class NameTable:
         )
 
     def _candidates(self, folded: str, position: int) -> Iterator[int]:
-        yield from self._lengths.get(folded[position : position + _KEY], ())
-        yield from self._lengths.get(folded[position : position + 1], ())
+        for length in range(_KEY, 0, -1):  # a name that is shorter is its own key
+            yield from self._lengths.get(folded[position : position + length], ())
 
 
 def _glued(before: str, after: str) -> bool:

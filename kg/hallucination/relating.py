@@ -37,7 +37,7 @@ class Relating:
         self._index = index
         self._relations = tuple(prop for prop in index.properties.values() if prop.relation)
         self._by_thing: dict[str, list[Property]] = {}
-        self._by_kinds: dict[tuple[frozenset[str], frozenset[str]], list[Property]] = {}
+        self._by_kinds: dict[tuple[frozenset[str], frozenset[str]], dict[str, Property]] = {}
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
@@ -208,19 +208,19 @@ class Relating:
         kinds = types.get(thing, _NONE), types.get(other, _NONE)
         by_kind = self._by_kinds.get(kinds)
         if by_kind is None:
-            by_kind = [
-                p
+            by_kind = {
+                p.iri: p
                 for p in self._relations
                 if (p.domain is None or p.domain in kinds[0])
                 and (p.range is None or p.range in kinds[1])
-            ]
+            }
             self._by_kinds[kinds] = by_kind
         more = [
             prop
             for prop in self._recorded_of(thing)
-            if prop not in by_kind and self._index.is_a(other, prop.range)
+            if prop.iri not in by_kind and self._index.is_a(other, prop.range)
         ]
-        return [*by_kind, *more] if more else by_kind
+        return [*by_kind.values(), *more]
 
     def _recorded_of(self, thing: str) -> list[Property]:
         """Return the relations of which something is on record for a thing."""

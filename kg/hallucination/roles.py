@@ -50,7 +50,8 @@ def elliptical(opening: str) -> bool:
         return True
     for time in find_times(opening):
         opening = opening.replace(time.text, " ")
-    opening = phrase("attribution").sub(" ", opening)
+    if phrase("attributing").search(opening):
+        opening = phrase("attribution").sub(" ", opening)
     opening = phrase("forecast").sub(" ", opening)
     opening = phrase("filler").sub(" ", phrase("function").sub(" ", opening))
     return not re.search(r"\w", opening)
@@ -100,7 +101,7 @@ def attributed(parts: Sequence[Clause]) -> tuple[list[Clause], frozenset[str], b
     """
     found, speakers, stranger = [], set[str](), False
     for part in parts:
-        spans = [match.span() for match in phrase("attribution").finditer(part.words)]
+        spans = part.attributions
         for start, end in spans:
             said = [m for m in part.named if start <= m.start - part.start < end]
             speakers |= {target for mention in said for target in mention.targets}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import log
@@ -87,10 +87,11 @@ def words(text: str) -> tuple[Word, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The words of a name, and whether it denies something by itself: "no theory"."""
+    """The words of a name, whether it denies something by itself, and how much they tell."""
 
     keys: frozenset[str]
     denies: bool
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,12 @@ class Wording:
                     rare = max(each.keys, key=lambda key: (weights[key], key))
                     rarest[rare].append((iri, each.keys))
         return cls(
-            {iri: tuple(found) for iri, found in bags.items()},
+            {
+                iri: tuple(
+                    replace(each, weight=sum(weights[key] for key in each.keys)) for each in found
+                )
+                for iri, found in bags.items()
+            },
             {iri: frozenset(keys) for iri, keys in senses.items()},
             weights,
             median(weights.values()) if weights else 1.0,
@@ -174,17 +180,19 @@ class Wording:
             keys: the words.
             denied: whether they deny something; of names heard alike, one that does is meant.
         """
-        best = Heard(0.0, frozenset(), denies=False)
+        best = _UNHEARD
         for name in self.names.get(iri, ()):
-            if said := name.keys & keys:
-                part = self.total(said) / self.total(name.keys)
+            if not name.keys.isdisjoint(keys):
+                said = name.keys & keys
+                part = 1.0 if len(said) == len(name.keys) else self.total(said) / name.weight
                 if part > best.part or (part == best.part and name.denies == denied):
                     best = Heard(part, said, name.denies)
         return best
 
     def total(self, keys: Iterable[str]) -> float:
         """Return how much some words tell together."""
-        return sum(map(self.weight, keys))
+        weights, unknown = self.weights, self.unknown
+        return sum([weights.get(key, unknown) for key in keys])
 
 
 def _is_phrase(text: str, said: Sequence[Word]) -> bool:
@@ -203,3 +211,6 @@ class Heard:
     part: float
     keys: frozenset[str]
     denies: bool
+
+
+_UNHEARD: Final = Heard(0.0, frozenset(), denies=False)

@@ -36,6 +36,7 @@ SAID = {
         "调查报告认为它是红色", "根据统计，它是红色", "文档预测它会变红",
     ],
     "graded": ["more red", "far less", "更红"],
+    "attributing": ["The report says", "据统计"],
     "source": ["The document", "this study", "报告"],
     "stranger": ["from Stanford University", "by Gartner", "某某大学"],
     "filler": ["it happens", "such as", "because"],
@@ -92,6 +93,11 @@ def test_a_phrase_is_heard(kind: str, text: str) -> None:
 )
 def test_a_phrase_is_not_misheard(kind: str, text: str) -> None:
     assert not phrase(kind).search(text)
+
+
+@pytest.mark.parametrize("text", SAID["attribution"])
+def test_who_says_so_is_looked_for_where_it_is_said(text: str) -> None:
+    assert phrase("attributing").search(text)
 
 
 def test_every_kind_is_compiled_and_matches_nothing_empty() -> None:
