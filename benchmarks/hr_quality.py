@@ -3,9 +3,9 @@
     python benchmarks/hr_quality.py [CASES.jsonl ...] [--misses]
 
 A case is a JSON object with `text`, `label` (supported, contradicted, unverifiable, not_a_claim)
-and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own. `own` was written
-by the author of the reader; the others from the source document, by people who did not know it:
-the reader was developed on those of `stranger-en` and `stranger-zh`, and not on those of `blind`.
+and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own. `own` was
+written by the author of the reader; the others from the source document, by people who did not know
+it: the reader was developed on those of `stranger-en` and `stranger-zh`, not on those of `blind`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How fast texts are read and checked, how large the index is, and how both grow with the names.
 
-The sentences whose rate is told are the labelled ones of `benchmarks/cases`, plain statements and prose
-alike; growth is measured on sentences made of the names. The rival is the plain way to find names: to
-look for every label in every sentence. It only finds names, and neither reads nor checks.
+The sentences whose rate is told are labelled ones of `benchmarks/cases`, plain statements and
+prose alike; growth is measured on sentences made of the names. The rival is the plain way to find
+names: to look for every label in every sentence. It only finds names, and neither reads nor checks.
 """
 
 from __future__ import annotations
