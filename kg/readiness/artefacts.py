@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 
 __all__ = [
     "Artefacts",
@@ -22,6 +23,7 @@ __all__ = [
     "Outcome",
     "Parameter",
     "Severity",
+    "Targets",
     "VolumeUnit",
 ]
 
@@ -179,6 +181,27 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets an organisation sets itself; None where it keeps to the defaults.
+
+    Args:
+        alignment: semantic alignment, from 0 to 1.
+        functions: number of encapsulated functions, over 0.
+        ratio: encapsulated functions for each item of business complexity, over 0.
+        action_loop: share of decisions that are written back, from 0 to 1.
+        ari: normalised ARI, from 0 to 1.
+        hr: hallucination rate, from 0 to 1.
+    """
+
+    alignment: float | None = None
+    functions: float | None = None
+    ratio: float | None = None
+    action_loop: float | None = None
+    ari: float | None = None
+    hr: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Artefacts:
     """All that was read of one organisation.
 
@@ -190,6 +213,8 @@ class Artefacts:
         inventory: its business complexity; None where none is named.
         decisions: its decisions, each once, none in the future.
         findings: what a person should know of the files.
+        base: the knowledge base that the terms are looked up in; None for the one in use.
+        targets: the targets it sets itself.
     """
 
     organisation: str
@@ -199,3 +224,5 @@ class Artefacts:
     inventory: Inventory | None
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
+    base: Path | None = None
+    targets: Targets = Targets()
