@@ -33,12 +33,13 @@ FLOORS = [
         "formulas",
         "analysis",
         "drawing",
+        "readiness",
     },
     {"reasoning", "querying"},
     {"knowledge_base"},
     {"stores"},
     {"formats"},
-    {"files", "model", "resources"},
+    {"files", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
 ]
 #: Slow to import, so imported inside the function that needs them.
