@@ -56,7 +56,7 @@ def xsd_of_json(type_: str | None, format_: str | None) -> str | None:
     >>> xsd_of_json("string", "date")
     'http://www.w3.org/2001/XMLSchema#date'
     """
-    if type_ not in _OF_TYPE:
+    if type_ is None or type_ not in _OF_TYPE:
         return None
     return XSD + _OF_FORMAT.get(format_ or "", _OF_TYPE[type_])
 

@@ -192,9 +192,7 @@ class _Builder:
             return Node(self._path, line, name, listed)
         return Node(self._path, line, name, self._scalar(tree))
 
-    def _entries(
-        self, tree: yaml.MappingNode, name: str, depth: int
-    ) -> Iterator[tuple[str, Node]]:
+    def _entries(self, tree: yaml.MappingNode, name: str, depth: int) -> Iterator[tuple[str, Node]]:
         import yaml
 
         seen: set[str] = set()
