@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +20,9 @@ __all__ = ["DECISION_KEYS", "DECISION_KINDS", "each_once", "read_decisions"]
 DECISION_KEYS: Final = ("kind", "path", "columns", "outcomes")
 _COLUMNS: Final = ("id", "outcome", "time")
 _PROV: Final = """
-SELECT ?activity ?outcome ?time {
-  ?activity a prov:Activity .
+SELECT DISTINCT ?activity ?outcome ?time {
+  VALUES ?class { prov:Activity cv:WriteBackDecision }
+  ?activity a ?class .
   OPTIONAL { ?activity cv:outcome ?outcome }
   OPTIONAL { ?activity prov:endedAtTime ?time }
 }
@@ -34,6 +36,7 @@ _WORST_LAST: Final = (
     Outcome.ROLLED_BACK,
     Outcome.FAILED,
 )
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -170,14 +173,10 @@ def _from_prov(entry: Entry, columns: Mapping[str, str]) -> Iterator[_Line]:
     for row in ask(load_rdf(path), _PROV):
         iri = row["activity"].value
         texts = {name: row[name].value if name in row else "" for name in ("outcome", "time")}
-        # An outcome may be a thing of the ontology, such as cv:RolledBack.
-        word = texts["outcome"].rpartition("#")[2]
-        spaced = (
-            "".join(f" {c}" if c.isupper() else c for c in word)
-            if "#" in (texts["outcome"])
-            else word
-        )
-        yield _Line(iri, spaced.strip(), texts["time"], f"{path}#<{iri}>")
+        word = texts["outcome"]
+        if "#" in word:  # a thing of the ontology, such as cv:RolledBack
+            word = _HUMP.sub(" ", word.rpartition("#")[2])
+        yield _Line(iri, word.strip(), texts["time"], f"{path}#<{iri}>")
 
 
 #: How a decision log may be written, by what `kind:` calls it.

@@ -24,7 +24,7 @@ _WORDS_OF: Final[Mapping[Outcome, tuple[str, ...]]] = {
         "rolled back", "rollback", "reverted", "undone", "compensated", "回滚", "已回滚", "已撤销",
     ),
     Outcome.TIMED_OUT: ("timed out", "timeout", "time out", "expired", "超时", "已超时"),
-    Outcome.UNKNOWN: ("unknown", "未知"),
+    Outcome.UNKNOWN: ("unknown", "unknown outcome", "未知"),
 }  # fmt: skip
 
 #: What each word means; case, hyphens and underscores do not matter.
