@@ -47,8 +47,8 @@ def literal_ari(alignment: float, functions: int, complexity: int, loop: float) 
 
     Source: the metrics document, ARI, formula (`cv:ARIFormula`).
 
-    >>> literal_ari(0.95, 200, 1, 0.85)
-    4.278426285949429
+    >>> round(literal_ari(0.95, 200, 1, 0.85), 2)
+    4.28
     >>> literal_ari(1, 1, 2, 1) < 0
     True
     """
