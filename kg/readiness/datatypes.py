@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from kg.vocabulary import RDFS, XSD
+from kg.vocabulary import RDF, RDFS, XSD
 
-__all__ = ["KEYS", "NUMBERS", "is_a", "short"]
+__all__ = ["KEYS", "NUMBERS", "common", "is_a", "short"]
 
 _BASES: Final = {
     "integer": "decimal",
@@ -69,3 +70,17 @@ def short(datatype: str) -> str:
     'xsd:decimal'
     """
     return f"xsd:{datatype.removeprefix(XSD)}" if datatype.startswith(XSD) else f"<{datatype}>"
+
+
+def common(datatypes: Iterable[str]) -> str | None:
+    """Return the one of several datatypes that holds the values of all; None if there is none.
+
+    Args:
+        datatypes: their IRIs; texts with a language count as strings.
+
+    >>> common([XSD + "integer", XSD + "decimal"]) == XSD + "decimal"
+    True
+    """
+    found = {XSD + "string" if one == RDF + "langString" else one for one in datatypes}
+    general = [one for one in sorted(found) if all(is_a(other, one) for other in found)]
+    return general[0] if general else None

@@ -94,27 +94,37 @@ def check_function(function: Function, index: TermIndex) -> FunctionCheck:
             not: nothing tells what its answer means.
         index: the terms of the ontology.
     """
-    faults = [] if function.outputs else [(FunctionStatus.NO_OUTPUT, "it declares no output")]
+    faults: dict[FunctionStatus, list[str]] = {}
     for parameter in (*function.inputs, *function.outputs):
-        faults += _faults(parameter, index)
-    if not faults:
+        for status, name in _faults(parameter, index):
+            names = faults.setdefault(status, [])
+            if name not in names:
+                names.append(name)
+    told = [] if function.outputs else ["it declares no output"]
+    told += [f"{_WORDS[s]} {', '.join(faults[s])}" for s in FunctionStatus if s in faults]
+    if not told:
         return FunctionCheck(function, FunctionStatus.ENCAPSULATED)
-    order = list(FunctionStatus)
-    gravest = min((status for status, _ in faults), key=order.index)
-    return FunctionCheck(function, gravest, "; ".join(why for _, why in faults))
+    gravest = next(s for s in FunctionStatus if s in faults) if function.outputs else None
+    return FunctionCheck(function, gravest or FunctionStatus.NO_OUTPUT, "; ".join(told))
 
 
 def _faults(parameter: Parameter, index: TermIndex) -> Iterator[tuple[FunctionStatus, str]]:
-    name = repr(parameter.name)
+    """Yield what is amiss, and the name of what it is amiss with."""
     if parameter.datatype is None:
-        yield FunctionStatus.UNTYPED, f"{name} has no type"
+        yield FunctionStatus.UNTYPED, parameter.name
     if not parameter.terms:
-        yield FunctionStatus.UNBOUND, f"{name} is bound to no term"
+        yield FunctionStatus.UNBOUND, parameter.name
     for iri in parameter.terms:
         term = index.find(iri)
         if term is None:
-            why = f"{name} is bound to {index.shorten(iri)}, which the ontology does not have"
-            yield FunctionStatus.UNKNOWN_TERM, why
+            yield FunctionStatus.UNKNOWN_TERM, f"{parameter.name} ({index.shorten(iri)})"
         elif term.deprecated:
-            why = f"{name} is bound to {index.shorten(iri)}, which is deprecated"
-            yield FunctionStatus.DEPRECATED_TERM, why
+            yield FunctionStatus.DEPRECATED_TERM, f"{parameter.name} ({index.shorten(iri)})"
+
+
+_WORDS = {
+    FunctionStatus.UNTYPED: "no type is given to",
+    FunctionStatus.UNBOUND: "no term is bound to",
+    FunctionStatus.UNKNOWN_TERM: "the ontology does not have the term of",
+    FunctionStatus.DEPRECATED_TERM: "deprecated is the term of",
+}

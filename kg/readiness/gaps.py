@@ -14,10 +14,10 @@ from kg.readiness.scoring import Assessment
 __all__ = ["Gap", "GapKind", "gaps"]
 
 _FAILURES = {
-    Outcome.FAILED: "write-backs that failed",
-    Outcome.ROLLED_BACK: "write-backs that were rolled back",
-    Outcome.TIMED_OUT: "write-backs that timed out",
-    Outcome.UNKNOWN: "decisions whose outcome is unknown",
+    Outcome.FAILED: "failed write-back",
+    Outcome.ROLLED_BACK: "rolled-back write-back",
+    Outcome.TIMED_OUT: "timed-out write-back",
+    Outcome.UNKNOWN: "write-back of unknown outcome",
 }
 
 
@@ -140,11 +140,15 @@ def _decisions(assessment: Assessment) -> Iterator[Gap]:
             better = (loop.succeeded + count) / loop.decisions
             yield Gap(
                 GapKind.DECISIONS,
-                f"{count} {words}",
+                f"make good {count} {words if count == 1 else _plural(words)}",
                 f"of {loop.decisions} decisions {loop.succeeded} were written back and stayed",
                 _gain(assessment, loop=better),
                 better - (loop.coefficient or 0.0),
             )
+
+
+def _plural(words: str) -> str:
+    return words.replace("write-back", "write-backs")
 
 
 def _gain(

@@ -94,7 +94,7 @@ def assess(
     artefacts: Artefacts,
     index: TermIndex,
     *,
-    target_ratio: float = TARGET_RATIO,
+    target_ratio: float | None = None,
     time: datetime | None = None,
 ) -> Assessment:
     """Check what was read against an ontology, and score it.
@@ -102,14 +102,16 @@ def assess(
     Args:
         artefacts: what the files of an organisation say.
         index: the terms of the ontology.
-        target_ratio: functions for each unit of complexity at which encapsulation is full.
+        target_ratio: functions for each unit of complexity at which encapsulation is full; what
+            the organisation sets itself, or else `TARGET_RATIO`, when None.
         time: when the assessment is made; now when None.
 
     Raises:
         InputError: if the target ratio is not more than 0.
     """
-    if not (math.isfinite(target_ratio) and target_ratio > 0):
-        raise InputError(f"a target ratio of {target_ratio} makes no sense; give more than 0")
+    ratio = artefacts.targets.ratio or TARGET_RATIO if target_ratio is None else target_ratio
+    if not (math.isfinite(ratio) and ratio > 0):
+        raise InputError(f"a target ratio of {ratio} makes no sense; give more than 0")
     fields = (field for asset in artefacts.assets for field in asset.fields)
     inventory = artefacts.inventory
     encapsulation = encapsulate(
@@ -123,7 +125,7 @@ def assess(
         alignment=align(fields, index),
         encapsulation=encapsulation,
         loop=close_loop(artefacts.decisions),
-        target_ratio=target_ratio,
+        target_ratio=ratio,
         time=(time or datetime.now(UTC)).astimezone(UTC),
         findings=(*artefacts.findings, *_twice(artefacts.functions)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
+from kg.readiness.artefacts import Targets
 from kg.vocabulary import CV
 
 __all__ = [
@@ -71,6 +72,34 @@ class Thresholds:
         for name, value in (("ARI", self.ari), ("HR", self.hr), ("loop", self.loop)):
             if not 0 <= value <= 1:
                 raise InputError(f"a threshold for {name} of {value} makes no sense; give 0 to 1")
+
+    def instead(
+        self,
+        targets: Targets,
+        *,
+        ari: float | None = None,
+        hr: float | None = None,
+        loop: float | None = None,
+    ) -> Thresholds:
+        """Return what somebody asks for, else what an organisation sets itself, else these.
+
+        Args:
+            targets: what the organisation sets itself.
+            ari: the least normalised ARI that somebody asks for, or None.
+            hr: the greatest hallucination rate, or None.
+            loop: the least action-loop coefficient, or None.
+        """
+        asked = {"ari": ari, "hr": hr, "loop": loop}
+        own = {"ari": targets.ari, "hr": targets.hr, "loop": targets.action_loop}
+        told = {name: own[name] if value is None else value for name, value in asked.items()}
+        known = {name: value for name, value in told.items() if value is not None}
+        if not known:
+            return self
+        ours = {name for name, value in asked.items() if value is not None}
+        sources = [f"{name}: {'asked for' if name in ours else 'own target'}" for name in known]
+        if len(known) < len(told):
+            sources.append(f"else {self.source}")
+        return replace(self, **known, source="; ".join(sources))
 
 
 @dataclass(frozen=True, slots=True)

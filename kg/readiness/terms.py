@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.knowledge_base import KnowledgeGraph
 from kg.readiness.datatypes import is_a
-from kg.vocabulary import Graphs
+from kg.vocabulary import RDFS, Graphs
 
 __all__ = ["Kind", "Term", "TermIndex", "compile_terms", "plain"]
 
@@ -48,6 +48,8 @@ _DEPRECATED = """SELECT ?term ?instead {
   ?term owl:deprecated ?flag . FILTER(STR(?flag) IN ("true", "1"))
   OPTIONAL { ?term dcterms:isReplacedBy ?instead }
 }"""
+#: What OWL 2 knows without a declaration, of what data may be mapped to.
+_BUILT_IN = {name: frozenset({RDFS + "Literal"}) for name in (RDFS + "label", RDFS + "comment")}
 _UNITS = "SELECT ?term ?unit { ?term cv:unitOfMeasure ?unit }"
 _CODES = "SELECT ?term ?code { ?term skos:notation|qudt:ucumCode ?code . FILTER(isIRI(?term)) }"
 _LABELS = """SELECT ?term ?label {
@@ -180,6 +182,8 @@ def compile_terms(graph: KnowledgeGraph) -> TermIndex:
         )
         for iri, kind in kinds.items()
     }
+    for iri, span in _BUILT_IN.items():
+        terms.setdefault(iri, Term(iri, Kind.ANNOTATION, (span,)))
     codes = {row["term"].value: row["code"].value for row in _rows(graph, _CODES)}
     return TermIndex(terms, _names(graph, terms), codes, graph.prefixes)
 

@@ -66,8 +66,8 @@ _MODEL = (
     "column", "sha256", "excludes", "entails", "rank", "symbol", "latex", "expression",
     "unitOfMeasure", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "hasField",
     "hasInput", "hasOutput", "boundTo", "datatypeName", "givenUnit", "dataVolume", "checkStatus",
-    "checkReason", "outcome", "targetRatio", "functionCount", "itemCount", "decisionCount", "confidenceLow",
-    "confidenceHigh",
+    "checkReason", "outcome", "targetRatio", "functionCount", "itemCount", "decisionCount",
+    "confidenceLow", "confidenceHigh",
 )  # fmt: skip
 
 
