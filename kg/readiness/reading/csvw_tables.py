@@ -192,8 +192,14 @@ def _rows(table: csvw.Table, data: Path) -> Iterator[list[str]]:
     from csvw import Dialect, UnicodeReader
 
     read_bytes(data)  # says what is wrong with it
+    dialect = _dialect(table) or Dialect()
+    encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.python_encoding
     try:
-        with UnicodeReader(data, dialect=_dialect(table) or Dialect()) as reader:
+        # Opened here: the library leaves a file open whose dialect it cannot use.
+        with (
+            data.open(encoding=encoding, newline="") as stream,
+            UnicodeReader(stream, dialect=dialect) as reader,
+        ):
             yield from reader
     except (csv.Error, TypeError, ValueError, LookupError) as error:
         raise SourceSyntaxError(data, f"is no CSV of the declared dialect: {error}") from None

@@ -126,7 +126,7 @@ def csv_rows(
                 raise SourceSyntaxError(path, f"has more than {len(header)} cells", line)
             yield line, row
     except csv.Error as error:
-        raise SourceSyntaxError(path, f"is no CSV: {error}", skip + reader.line_num) from None
+        raise SourceSyntaxError(path, f"is no CSV: {error}", skip + reader.line_num + 1) from None
 
 
 def load_rdf(path: Path) -> EmbeddedStore:

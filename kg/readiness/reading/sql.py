@@ -138,12 +138,12 @@ def _server(entry: Entry, key: str) -> tuple[sa.Engine, str]:
     try:
         url = sa.make_url(written)
         return sa.create_engine(url), url.render_as_string(hide_password=True)
+    except (ImportError, sa.exc.NoSuchModuleError) as error:
+        raise entry.options[key].fault(f"its driver is not installed: {error}") from None
     except (sa.exc.ArgumentError, ValueError):
         raise entry.options[key].fault(
             "is no SQLAlchemy URL; write one such as sqlite:///stock.db"
         ) from None
-    except (ImportError, sa.exc.NoSuchModuleError) as error:
-        raise entry.options[key].fault(f"its driver is not installed: {error}") from None
 
 
 def _sqlite(path: Path) -> sqlite3.Connection:
