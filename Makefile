@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-llm test-lowest lint bench readme clean help
+.PHONY: demo test test-llm test-lowest lint bench readme history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
 	@echo "make readme write the real output of its commands into README.md"
+	@echo "make history write the history of the claims, from git, into ontology/history/"
 	@echo "make clean  remove the environment and everything built"
 
 $(STAMP): pyproject.toml
@@ -52,6 +53,9 @@ bench: $(STAMP)
 
 readme: $(STAMP)
 	$(BIN)/python tests/readme.py
+
+history: $(STAMP)
+	$(BIN)/python tests/history.py
 
 clean:
 	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kg.drawing.axes import colour, ends, title
@@ -15,6 +16,8 @@ __all__ = ["courses"]
 _WIDTH, _HEIGHT = 760, 360
 #: How far the axis goes beyond the points.
 _MARGIN = 0.08
+#: From this stretch of time on, days are enough to tell times apart.
+_LONG = timedelta(days=3)
 
 
 def courses(picture: Picture) -> alt.LayerChart:
@@ -33,12 +36,13 @@ def courses(picture: Picture) -> alt.LayerChart:
             rows.append({"group": label, "time": moment.isoformat(), "value": value})
     if not rows:
         raise picture.nothing()
+    moments = [datetime.fromisoformat(row["time"]) for row in rows]
+    long = max(moments) - min(moments) >= _LONG
+    axis = alt.Axis(format="%Y-%m-%d" if long else "%m-%d %H:%M:%S", labelOverlap=True)
     names = list(dict.fromkeys(row["group"] for row in rows))
     scale = alt.Scale(domain=ends([row["value"] for row in rows], _MARGIN), nice=False)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X(
-            "time:T", scale=alt.Scale(type="utc"), title=None, axis=alt.Axis(labelOverlap=True)
-        ),
+        x=alt.X("time:T", scale=alt.Scale(type="utc"), title=None, axis=axis),
         y=alt.Y("value:Q", scale=scale, title=picture.heading("value")),
         color=colour(names, picture.heading("label")),
         tooltip=["group:N", "time:T", "value:Q"],
