@@ -66,7 +66,7 @@ def attempt(folder: Path, body: str, path: str, content: str | bytes) -> None:
 
 
 @pytest.mark.parametrize(("body", "path"), ENTRIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(content=TEXTS)
 def test_any_text_gives_values_or_one_of_our_errors(
     tmp_path_factory: pytest.TempPathFactory, body: str, path: str, content: str | bytes
@@ -79,7 +79,7 @@ def test_any_text_gives_values_or_one_of_our_errors(
 @pytest.mark.parametrize(
     ("body", "path"), [(body, path) for body, path in ENTRIES if path.endswith((".json", ".yaml"))]
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(content=VALUES)
 def test_any_json_gives_values_or_one_of_our_errors(
     tmp_path_factory: pytest.TempPathFactory, body: str, path: str, content: Any
@@ -87,7 +87,7 @@ def test_any_json_gives_values_or_one_of_our_errors(
     attempt(tmp_path_factory.mktemp("any"), body, path, json.dumps(content))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(content=st.one_of(TEXTS, VALUES.map(json.dumps)))
 def test_any_readiness_file_gives_values_or_one_of_our_errors(
     tmp_path_factory: pytest.TempPathFactory, content: str | bytes

@@ -12,6 +12,7 @@ from kg.errors import InputError, MissingExtraError, SourceSyntaxError
 from kg.files import read_bytes
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.documents import Json, load_document
+from kg.readiness.reading.nodes import one_line
 from kg.readiness.reading.terms import Prefixes
 from kg.vocabulary import CV, XSD
 
@@ -92,7 +93,7 @@ def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw
             warnings.simplefilter("always")
             found = kind.fromvalue(document)
     except _FAULTS as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = one_line(str(error)) or type(error).__name__
         raise InputError(f"{path}: is no CSVW metadata: {reason[:200]}") from None
     for warning in caught:
         entry.context.warn(str(path), f"CSVW: {warning.message}")
@@ -101,7 +102,8 @@ def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw
 
 def _local(address: str, path: Path) -> Path:
     if "://" in address:
-        raise InputError(f"{path}: {address} is not fetched; keep a copy beside the metadata")
+        message = f"{address} is not fetched; keep a copy beside the metadata"
+        raise InputError(one_line(f"{path}: {message}"))
     return path.parent / address
 
 
@@ -202,4 +204,5 @@ def _rows(table: csvw.Table, data: Path) -> Iterator[list[str]]:
         ):
             yield from reader
     except (csv.Error, TypeError, ValueError, LookupError) as error:
-        raise SourceSyntaxError(data, f"is no CSV of the declared dialect: {error}") from None
+        detail = one_line(f"is no CSV of the declared dialect: {error}")
+        raise SourceSyntaxError(data, detail) from None

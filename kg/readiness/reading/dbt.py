@@ -14,6 +14,7 @@ from kg.errors import InputError
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.datatypes import xsd_of_sql
 from kg.readiness.reading.documents import Json, load_document
+from kg.readiness.reading.nodes import one_line
 
 __all__ = ["read_dbt"]
 
@@ -139,5 +140,6 @@ class _Node:
         except InvalidOperation:
             number = Decimal(-1)
         if not number.is_finite() or number < 0 or number != int(number):
-            raise InputError(f"{self._place}: {name} is {value!r}; a number from 0 up is expected")
+            message = f"{name} is {value!r}; a number from 0 up is expected"
+            raise InputError(one_line(f"{self._place}: {message}"))
         return int(number)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_bytes, read_text
 from kg.formats import syntax_of
-from kg.readiness.reading.nodes import DEEPEST, load_yaml
+from kg.readiness.reading.nodes import DEEPEST, load_yaml, one_line
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, OWL, RDF, RDFS, XSD
 
@@ -114,12 +114,9 @@ def csv_rows(
     try:
         header = list(reader.fieldnames or ())
         if lacking := [column for column in required if column not in header]:
-            raise SourceSyntaxError(
-                path,
-                f"has no column {', '.join(map(repr, lacking))}; its header is: "
-                f"{', '.join(header) or 'empty'}",
-                skip + 1,
-            )
+            names = ", ".join(map(repr, lacking))
+            detail = f"has no column {names}; its header is: {', '.join(header) or 'empty'}"
+            raise SourceSyntaxError(path, one_line(detail), skip + 1)
         for row in reader:
             line = skip + reader.line_num
             if None in row:
@@ -138,7 +135,11 @@ def load_rdf(path: Path) -> EmbeddedStore:
     """
     syntax = syntax_of(path)
     store = EmbeddedStore()
-    store.load(read_bytes(path), syntax.format, _HERE, path)
+    try:
+        store.load(read_bytes(path), syntax.format, _HERE, path)
+    except SourceSyntaxError as error:  # it may quote a line break
+        detail = one_line(error.detail)
+        raise SourceSyntaxError(path, detail, error.line, error.column) from None
     return store
 
 

@@ -9,6 +9,7 @@ from kg.files import read_bytes, read_text
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.datatypes import xsd_of_json
 from kg.readiness.reading.documents import Json, json_of, load_document, load_json
+from kg.readiness.reading.nodes import one_line
 from kg.readiness.reading.schemas import SchemaReader
 
 __all__ = ["read_json_schema"]
@@ -71,7 +72,8 @@ def _check(schema: dict[str, Json], path: Path) -> None:
     except SchemaError as error:
         pointer = "/".join(map(str, error.absolute_path))
         message = error.message.splitlines()[0]
-        raise InputError(f"{path}#/{pointer}: is no JSON Schema: {message[:200]}") from None
+        fault = f"{path}#/{pointer}: is no JSON Schema: {message[:200]}"
+        raise InputError(one_line(fault)) from None
 
 
 def _count(path: Path) -> int:

@@ -14,13 +14,22 @@ from kg.files import read_text
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Node", "Scalar", "load_yaml", "parse_yaml"]
+__all__ = ["DEEPEST", "Node", "Scalar", "load_yaml", "one_line", "parse_yaml"]
 
 Scalar = str | int | float | bool | None
 
 #: Aliases may repeat a value; what they expand to is bounded, as is the nesting.
 MOST_VALUES: Final = 1_000_000
 DEEPEST: Final = 100
+
+
+def one_line(text: str) -> str:
+    r"""Return a text in one line, for messages that quote what stands in a file.
+
+    >>> one_line("near\nthe end")
+    'near the end'
+    """
+    return " ".join(text.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Node:
 
     def fault(self, message: str) -> SourceSyntaxError:
         """Return the error that says what is wrong with this value."""
-        return SourceSyntaxError(self.path, message, self.line)
+        return SourceSyntaxError(self.path, one_line(message), self.line)
 
     def entries(self, allowed: Collection[str] | None = None) -> Mapping[str, Node]:
         """Return the entries of a mapping.
@@ -153,7 +162,7 @@ def parse_yaml(text: str, path: Path, name: str = "the file") -> Node:
         tree = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        detail = f"is no YAML: {error.problem or error.context}"
+        detail = one_line(f"is no YAML: {error.problem or error.context}")
         place = (mark.line + 1, mark.column + 1) if mark else (None, None)
         raise SourceSyntaxError(path, detail, *place) from None
     except yaml.YAMLError as error:
@@ -199,9 +208,13 @@ class _Builder:
         for key, value in tree.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise SourceSyntaxError(self._path, f"{name} has a key that is no text", line)
+                raise SourceSyntaxError(
+                    self._path, one_line(f"{name} has a key that is no text"), line
+                )
             if key.value in seen:
-                raise SourceSyntaxError(self._path, f"{name} gives `{key.value}` twice", line)
+                raise SourceSyntaxError(
+                    self._path, one_line(f"{name} gives `{key.value}` twice"), line
+                )
             seen.add(key.value)
             inner = key.value if depth == 1 else f"{name}.{key.value}"
             yield key.value, self.node(value, inner, depth)
@@ -213,7 +226,9 @@ class _Builder:
             return str(tree.value)
         if name not in {"int", "float", "bool", "null"}:
             line = tree.start_mark.line + 1
-            raise SourceSyntaxError(self._path, f"tag {tree.tag} is not read; drop it", line)
+            raise SourceSyntaxError(
+                self._path, one_line(f"tag {tree.tag} is not read; drop it"), line
+            )
         try:
             found: Scalar = self._loader.construct_object(tree)
         except ValueError:  # what looks like a number and is none, such as 0b or 1:99999

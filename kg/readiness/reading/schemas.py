@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from kg.errors import InputError
 from kg.readiness.reading.context import Context
 from kg.readiness.reading.documents import Json
+from kg.readiness.reading.nodes import one_line
 from kg.readiness.reading.terms import LdContext
 
 __all__ = ["Leaf", "SchemaReader"]
@@ -100,7 +101,8 @@ class SchemaReader:
             spot = replace(spot, own=ld.term(name))
         for count, leaf in enumerate(self._walk(schema, spot)):
             if count >= _MOST:
-                raise InputError(f"{self._source}{pointer}: describes over {_MOST} values")
+                where = one_line(f"{self._source}{pointer}")
+                raise InputError(f"{where}: describes over {_MOST} values")
             found[leaf.name] = _joined(found.get(leaf.name), leaf)
         return list(found.values())
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import InputError, MissingExtraError
 from kg.files import read_bytes, read_text
 from kg.readiness.reading.context import Column, Entry, Table
+from kg.readiness.reading.nodes import one_line
 from kg.vocabulary import XSD
 
 if TYPE_CHECKING:
@@ -162,9 +163,9 @@ def _sqlite(path: Path) -> sqlite3.Connection:
         connection.executescript(read_text(path))
         connection.set_authorizer(None)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        raise InputError(f"{path}: is no SQLite database or script: {error}") from None
+        raise InputError(one_line(f"{path}: is no SQLite database or script: {error}")) from None
     return connection
 
 
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    return one_line(str(getattr(error, "orig", None) or error))
