@@ -54,6 +54,11 @@ HEAVY = {
     "sympy",
     "altair",
     "vl_convert",
+    "yaml",
+    "csvw",
+    "jsonschema",
+    "openapi_spec_validator",
+    "sqlalchemy",
 }
 
 

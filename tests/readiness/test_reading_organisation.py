@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from readiness_support import EX, HEAD, TODAY, local, read, told, write
 
-from kg.errors import InputError
+from kg.errors import InputError, MissingExtraError
 from kg.readiness.artefacts import Severity, Targets, VolumeUnit
 from kg.readiness.reading import base_of, read_artefacts
 from kg.readiness.reading.assets import ASSET_KINDS
@@ -149,6 +150,8 @@ def test_parts_that_are_missing_are_told(tmp_path: Path) -> None:
         ("organisation: again", "readiness.yaml:3: readiness gives `organisation` twice"),
         ("? [a]\n: b", "readiness.yaml:3: readiness has a key that is no text"),
         ("assets: !!python/name:os.system", "readiness.yaml:3: tag tag:yaml.org,2002:python/name"),
+        ('ontology: "a\\0b"', "readiness.yaml:3: ontology is 'a\\x00b', which holds what is"),
+        ('ontology: "\\ud800"', "readiness.yaml:3"),
         ("assets: [", "readiness.yaml:3:10: is no YAML"),
         ("assets: \x07", "readiness.yaml: is no YAML: unacceptable character"),
         ("assets: " + "[" * 3000, "readiness.yaml"),
@@ -194,3 +197,22 @@ def test_a_time_without_zone_is_utc(tmp_path: Path) -> None:
     write(tmp_path, {"readiness.yaml": body, "d.jsonl": content})
     path = tmp_path / "readiness.yaml"
     assert len(read_artefacts(path, today=TODAY.replace(tzinfo=None)).decisions) == 1
+
+
+@pytest.mark.parametrize(
+    ("library", "body"),
+    [
+        ("yaml", ""),
+        ("csvw", "assets:\n  - {kind: csvw, path: x.json}"),
+        ("jsonschema", "assets:\n  - {kind: json-schema, path: x.json}"),
+        ("sqlalchemy", "assets:\n  - {kind: sql, path: x.sql}"),
+        ("openapi_spec_validator.schemas", "logic:\n  - {kind: openapi, path: o.json}"),
+    ],
+)
+def test_a_library_that_is_not_installed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, body: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    files = {"x.json": "{}", "x.sql": "SELECT 1;", "o.json": '{"openapi": "3.1.0"}'}
+    with pytest.raises(MissingExtraError, match=r"convergence-kg\[readiness\]"):
+        read(tmp_path, body, files)

@@ -25,7 +25,8 @@ WORDS = st.sampled_from(
      "t.csv", "tables", "tableSchema", "columns", "name", "datatype", "base", "propertyUrl",
      "dialect", "delimiter", "header", "titles", "null", "@context", "tools", "inputSchema",
      "openapi", "3.1.0", "paths", "/a", "get", "parameters", "responses", "200", "content",
-     "application/json", "schema", "nodes", "sources", "resource_type", "model", "meta", "term"]
+     "\0", "\ud800", "http://[", "application/json", "schema",
+     "nodes", "sources", "resource_type", "model", "meta", "term"]
 )  # fmt: skip
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=3),

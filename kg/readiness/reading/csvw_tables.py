@@ -12,7 +12,7 @@ from kg.errors import InputError, MissingExtraError, SourceSyntaxError
 from kg.files import read_bytes
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.documents import Json, load_document
-from kg.readiness.reading.nodes import one_line
+from kg.readiness.reading.nodes import is_text, one_line
 from kg.readiness.reading.terms import Prefixes
 from kg.vocabulary import CV, XSD
 
@@ -63,10 +63,10 @@ def _take_prefixes(document: dict[str, Json], prefixes: Prefixes) -> Prefixes:
     The recommendation allows only its own prefixes there; many files declare theirs all the same.
     """
     try:
-        from csvw.metadata_utils import NAMESPACES
+        from csvw import metadata_utils
     except ImportError:
         raise MissingExtraError("readiness", "Reading CSVW metadata") from None
-    known = Prefixes({**NAMESPACES, **prefixes.namespaces})
+    known = Prefixes({**metadata_utils.NAMESPACES, **prefixes.namespaces})
     context = document.get("@context")
     declared: dict[str, str] = {}
     for part in context if isinstance(context, list) else []:
@@ -104,6 +104,8 @@ def _local(address: str, path: Path) -> Path:
     if "://" in address:
         message = f"{address} is not fetched; keep a copy beside the metadata"
         raise InputError(one_line(f"{path}: {message}"))
+    if not is_text(address):
+        raise InputError(f"{path}: {address!r} names no file")
     return path.parent / address
 
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_bytes, read_text
 from kg.formats import syntax_of
-from kg.readiness.reading.nodes import DEEPEST, load_yaml, one_line
+from kg.readiness.reading.nodes import DEEPEST, is_text, load_yaml, one_line
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, OWL, RDF, RDFS, XSD
 
@@ -61,6 +61,8 @@ def json_of(text: str, source: str | Path, line: int | None = None) -> Json:
         depth += 1
         if depth > DEEPEST:
             raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
+    if "\\u" in text and not is_text(json.dumps(found, ensure_ascii=False)):
+        raise SourceSyntaxError(source, "holds half of a letter: a lone surrogate", line)
     return found
 
 

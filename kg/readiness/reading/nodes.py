@@ -14,7 +14,7 @@ from kg.files import read_text
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["DEEPEST", "Node", "Scalar", "load_yaml", "one_line", "parse_yaml"]
+__all__ = ["DEEPEST", "Node", "Scalar", "is_text", "load_yaml", "one_line", "parse_yaml"]
 
 Scalar = str | int | float | bool | None
 
@@ -30,6 +30,15 @@ def one_line(text: str) -> str:
     'near the end'
     """
     return " ".join(text.splitlines())
+
+
+def is_text(text: str) -> bool:
+    """Tell whether a text can be written and can name a file: no NUL, no half of a letter."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class Node:
         """
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.fault(f"{self.name} is {self._what()}; write a text")
+        if not is_text(self.value):
+            raise self.fault(f"{self.name} is {self.value!r}, which holds what is no letter")
         return self.value.strip()
 
     def texts(self) -> dict[str, str]:
@@ -211,6 +222,8 @@ class _Builder:
                 raise SourceSyntaxError(
                     self._path, one_line(f"{name} has a key that is no text"), line
                 )
+            if not is_text(key.value):
+                raise SourceSyntaxError(self._path, f"{name} has a key that is no text", line)
             if key.value in seen:
                 raise SourceSyntaxError(
                     self._path, one_line(f"{name} gives `{key.value}` twice"), line

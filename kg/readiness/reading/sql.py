@@ -60,6 +60,7 @@ def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
     import sqlalchemy as sa
 
     schema = entry.text("schema")
+    given = {"volume", "dataset"} & entry.options.keys()  # then counting would be in vain
     try:
         inspector = sa.inspect(engine)
         names = [*inspector.get_table_names(schema), *inspector.get_view_names(schema)]
@@ -73,8 +74,8 @@ def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
                 _column(column, f"{place}#{name}.{column['name']}", entry)
                 for column in inspector.get_columns(name, schema)
             )
-            count = _rows(engine, name, schema)
-            yield Table(name, columns, f"{place}#{name}", _known(count))
+            records = None if given else _known(_rows(engine, name, schema))
+            yield Table(name, columns, f"{place}#{name}", records)
     except sa.exc.SQLAlchemyError as error:
         raise InputError(f"{place}: cannot be read: {_reason(error)}") from None
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+import pyoxigraph as ox
+
 from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD
 
 __all__ = ["WELL_KNOWN", "LdContext", "Prefixes"]
@@ -31,7 +33,6 @@ WELL_KNOWN: Final[Mapping[str, str]] = {
     "xsd": XSD,
 }
 _ABSOLUTE: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:|tag:|mailto:)\S+")
-_NOT_IN_IRI: Final = re.compile(r'[\s<>"{}|\\^`\x00-\x1f]')
 _DEEPEST: Final = 10
 
 
@@ -67,7 +68,7 @@ class Prefixes:
             iri = self.namespaces[prefix] + local
         else:
             iri = bare
-        return iri if _ABSOLUTE.fullmatch(iri) and not _NOT_IN_IRI.search(iri) else None
+        return iri if _ABSOLUTE.fullmatch(iri) and _is_iri(iri) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,14 @@ class LdContext:
         elif not colon and self.vocab is not None:
             return self.vocab + written
         return self.prefixes.expand(written)
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _identifier(name: str, definition: Any) -> str | None:
