@@ -137,13 +137,13 @@ def _artefacts(
 ) -> Iterator[tuple[str, list[ox.Triple]]]:
     """Yield each thing that was used, with what is said of it."""
     artefacts = assessment.artefacts
-    checks = {(c.field.asset, c.field.name): c for c in assessment.alignment.checks}
+    checks = iter(assessment.alignment.checks)  # in the order of assets and fields
     for asset in artefacts.assets:
         node = f"{this}/asset/{_slug(asset.name)}"
         told = [*_thing(node, CV + "DataAsset", asset.name)]
         told.append(_to(node, _PROV + "wasAttributedTo", organisation))
-        for field in asset.fields:
-            part, check = f"{node}/{_slug(field.name)}", checks[field.asset, field.name]
+        for number, (field, check) in enumerate(zip(asset.fields, checks, strict=False), 1):
+            part = f"{node}/{number}-{_slug(field.name)}"
             told += [_to(node, CV + "hasField", part)]
             told += _thing(part, CV + "DataField", field.name)
             told += _bound(part, field.mapped_to, field.datatype)

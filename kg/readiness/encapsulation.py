@@ -100,7 +100,7 @@ def check_function(function: Function, index: TermIndex) -> FunctionCheck:
             names = faults.setdefault(status, [])
             if name not in names:
                 names.append(name)
-    told = [] if function.outputs else ["it declares no output"]
+    told = [] if function.outputs else ["declare what it gives back"]
     told += [f"{_WORDS[s]} {', '.join(faults[s])}" for s in FunctionStatus if s in faults]
     if not told:
         return FunctionCheck(function, FunctionStatus.ENCAPSULATED)

@@ -13,7 +13,9 @@ from typing import Final
 __all__ = [
     "LITERAL",
     "NORMALISED",
+    "TARGET_ALIGNMENT",
     "TARGET_FUNCTIONS",
+    "TARGET_LOOP",
     "TARGET_RATIO",
     "literal_ari",
     "normalised_ari",
@@ -24,8 +26,11 @@ LITERAL: Final = "ARI = alignment × ln(functions / complexity) × loop"
 NORMALISED: Final = (
     "ARI_norm = alignment × min(1, ln(1 + functions / complexity) / ln(1 + target)) × loop"
 )
-#: The target that the metrics document states for logic encapsulation: a number of functions.
+#: The targets that the metrics document states, in its table of coefficients: two shares, and for
+#: logic encapsulation a number of functions.
+TARGET_ALIGNMENT: Final = 0.95
 TARGET_FUNCTIONS: Final = 200
+TARGET_LOOP: Final = 0.85
 #: Callable functions for each unit of complexity at which logic encapsulation counts as full.
 #: The document states its target of 200 as a number of functions, which is a ratio only once
 #: complexity is known: 200/complexity. One function for each rule or process is the ratio at
@@ -55,7 +60,7 @@ def literal_ari(alignment: float, functions: int, complexity: int, loop: float) 
     _check(alignment, functions, complexity, loop)
     if not functions or not complexity:
         return None
-    return alignment * math.log(functions / complexity) * loop
+    return alignment * math.log(functions / complexity) * loop + 0.0  # no negative zero
 
 
 def normalised_encapsulation(

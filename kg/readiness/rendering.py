@@ -9,7 +9,13 @@ from typing import Any, Final
 from kg.readiness.describing import measurements
 from kg.readiness.gaps import Gap, gaps
 from kg.readiness.loop import Loop
-from kg.readiness.measures import LITERAL, NORMALISED, TARGET_FUNCTIONS
+from kg.readiness.measures import (
+    LITERAL,
+    NORMALISED,
+    TARGET_ALIGNMENT,
+    TARGET_FUNCTIONS,
+    TARGET_LOOP,
+)
 from kg.readiness.scoring import Assessment
 from kg.readiness.survival import CURVE_LIMIT, Survival, stage
 
@@ -27,8 +33,6 @@ __all__ = [
     "verdict",
 ]
 
-#: The targets of the metrics document, ARI, table of coefficients.
-_ALIGNMENT, _LOOP = 0.95, 0.85
 _DEFINITION: Final = "the metrics document, ARI, definition (cv:ARIFormula)"
 _DEFECT: Final = "the metrics document, defect of the formula (cv:NormalizedARIFormula)"
 MEASURE_COLUMNS: Final = ("measure", "value", "target", "from")
@@ -84,8 +88,8 @@ def measure_rows(scored: Scored) -> list[tuple[str, str, str, str]]:
     )
     wanted = targets.functions or TARGET_FUNCTIONS
     ratio = f"{assessment.target_ratio:g} for each; source: {wanted:g} functions"
-    closed = _at_least(_LOOP if targets.action_loop is None else targets.action_loop)
-    aligned = _at_least(_ALIGNMENT if targets.alignment is None else targets.alignment)
+    closed = _at_least(TARGET_LOOP if targets.action_loop is None else targets.action_loop)
+    aligned = _at_least(TARGET_ALIGNMENT if targets.alignment is None else targets.alignment)
     return [
         ("semantic alignment", figure(alignment.coefficient), aligned, volume),
         ("logic encapsulation", figure(assessment.encapsulation_norm), ratio, functions),

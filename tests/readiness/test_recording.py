@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from scoring_support import NOW, scored
+from scoring_support import INDEX, NOW, field, organisation, scored
 
 from kg import KnowledgeBase
 from kg.drawing import draw_table
 from kg.errors import InputError
 from kg.querying.answers import Table
-from kg.readiness import survival
+from kg.readiness import assess, survival
 from kg.readiness.artefacts import Outcome
 from kg.readiness.describing import METRICS, OUTCOMES, describe, measurements
 from kg.readiness.recording import TITLES, read_history, record, trend
@@ -64,6 +64,16 @@ def test_a_history_conforms_to_the_shapes(kb: KnowledgeBase, tmp_path: Path) -> 
     for number, found in enumerate(CASES.values()):
         record(replace(found, time=NOW + timedelta(days=number)), path, 0.01)
     assert kb.validate(path).findings == ()
+
+
+def test_fields_of_one_name_stay_apart(kb: KnowledgeBase, tmp_path: Path) -> None:
+    """As in a graph that uses two properties called `title`."""
+    made = organisation([field("title", volume=3), field("title", "note", "string", volume=4)])
+    found, path = assess(made, INDEX), tmp_path / "whole.ttl"
+    rule = survival(None, None, Thresholds(), hr_given=False)
+    path.write_text(REPORTS["turtle"](Scored(found, rule), 10), encoding="utf-8")
+    assert kb.validate(path).findings == ()
+    assert path.read_text().count("a cv:DataField") == 2
 
 
 def test_an_assessment_can_be_queried() -> None:

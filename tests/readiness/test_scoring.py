@@ -132,7 +132,7 @@ def test_nothing_at_all_has_every_reason() -> None:
     [
         ((), (("return", "number", "total"),), FunctionStatus.ENCAPSULATED, ""),
         ((("n", "int", "quantity"),), (("r", "x", "note"),), FunctionStatus.ENCAPSULATED, ""),
-        ((("n", "int", "quantity"),), (), FunctionStatus.NO_OUTPUT, "declares no output"),
+        ((("n", "int", "quantity"),), (), FunctionStatus.NO_OUTPUT, "declare what it gives"),
         ((("n", None, "quantity"),), (("r", "x", "note"),), FunctionStatus.UNTYPED, "type"),
         ((("n", "int"),), (("r", "x", "note"),), FunctionStatus.UNBOUND, "no term is bound to n"),
         ((), (("r", "x", "absent"),), FunctionStatus.UNKNOWN_TERM, "r (ex:absent)"),

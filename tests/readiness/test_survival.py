@@ -16,7 +16,7 @@ from kg.querying.answers import Table
 from kg.readiness import Thresholds, assess, gaps, stage, survival, thresholds
 from kg.readiness.artefacts import Outcome, Targets
 from kg.readiness.gaps import GapKind
-from kg.readiness.rendering import _ALIGNMENT, _LOOP
+from kg.readiness.measures import TARGET_ALIGNMENT, TARGET_FUNCTIONS, TARGET_LOOP
 from kg.readiness.survival import CURVE_LIMIT, REFERENCE
 
 RULE = Thresholds()
@@ -91,7 +91,8 @@ def test_the_reference_points_and_targets_are_those_of_the_claims(kb: KnowledgeB
         name: values(kb, f"cv:subject cv:{name} ; {no_scope}")
         for name in ("SemanticAlignment", "ActionLoop")
     }
-    assert targets == {"SemanticAlignment": [_ALIGNMENT], "ActionLoop": [_LOOP]}
+    assert targets == {"SemanticAlignment": [TARGET_ALIGNMENT], "ActionLoop": [TARGET_LOOP]}
+    assert values(kb, "cv:predicate cv:targetFunctionCount") == [TARGET_FUNCTIONS]
 
 
 @pytest.mark.parametrize(

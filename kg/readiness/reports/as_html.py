@@ -7,6 +7,7 @@ from html import escape
 from importlib import resources
 
 from kg.readiness.gaps import gaps
+from kg.readiness.measures import TARGET_ALIGNMENT
 from kg.readiness.rendering import (
     GAP_COLUMNS,
     MEASURE_COLUMNS,
@@ -75,7 +76,7 @@ def _picture(scored: Scored) -> Iterator[str]:
     assessment = scored.assessment
     targets = assessment.artefacts.targets
     least = {one.measure: one.threshold for one in scored.survival.conditions}
-    aligned = 0.95 if targets.alignment is None else targets.alignment
+    aligned = TARGET_ALIGNMENT if targets.alignment is None else targets.alignment
     bars: Sequence[tuple[str, float | None, float, str]] = (
         ("semantic alignment", assessment.alignment.coefficient, aligned, "bar"),
         ("logic encapsulation", assessment.encapsulation_norm, 1.0, "bar"),
