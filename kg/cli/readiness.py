@@ -73,11 +73,14 @@ def ari(
     store: Store = None,
 ) -> None:
     """Score how ready an organisation's data are to be called by AI, and tell what to mend."""
+    from kg.drawing import check_picture
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
     output.check(form, FORMATS)
     _refuse(file, itself=itself, history=history, trend=trend)
+    if trend is not None:
+        check_picture(trend, language)
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)

@@ -15,6 +15,6 @@ Words for people come in pairs of columns, such as `label_zh` and `label_en`. Th
 
 from __future__ import annotations
 
-from kg.drawing.drawing import draw, draw_table, pictures
+from kg.drawing.drawing import check_picture, draw, draw_table, pictures
 
-__all__ = ["draw", "draw_table", "pictures"]
+__all__ = ["check_picture", "draw", "draw_table", "pictures"]

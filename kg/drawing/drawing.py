@@ -24,7 +24,7 @@ from kg.querying.catalogue import Catalogue
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["draw", "draw_table", "pictures"]
+__all__ = ["check_picture", "draw", "draw_table", "pictures"]
 
 #: The families of charts, by the columns that call for them.
 _FAMILIES: dict[tuple[str, ...], Callable[[Picture], alt.LayerChart | alt.FacetChart]] = {
@@ -64,7 +64,7 @@ def draw(graph: KnowledgeGraph, kind: str, out: Path, language: str = "zh") -> P
     catalogue = pictures(graph)
     if kind not in catalogue:
         raise UnknownNameError("picture", kind, catalogue)
-    _check(out, language)
+    check_picture(out, language)
     query = catalogue[kind]
     _family(query.header.columns, query.path)  # before the query is run
     table = ask(graph, catalogue, kind, {})
@@ -94,7 +94,7 @@ def draw_table(
         QueryError: if the columns fit no chart, or hold something else than it needs.
         MissingExtraError: if the libraries for drawing are not installed.
     """
-    _check(out, language)
+    check_picture(out, language)
     family = _family(table.columns, source)
     picture = Picture.of(table, *words, language, source)
     content = render(styled(family(picture)), out.suffix.lower(), language, words[0])
@@ -102,7 +102,18 @@ def draw_table(
     return out
 
 
-def _check(out: Path, language: str) -> None:
+def check_picture(out: Path, language: str) -> None:
+    """Refuse what cannot be drawn into a file, before any work is done.
+
+    Args:
+        out: the file to write.
+        language: the language of its words.
+
+    Raises:
+        UnknownNameError: if there is no such language.
+        InputError: if the ending is none of a picture.
+        MissingExtraError: if the libraries for drawing are not installed.
+    """
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     if out.suffix.lower() not in RENDERERS:

@@ -149,13 +149,15 @@ def _load(path: Path) -> EmbeddedStore:
 
 
 def check_name(path: Path) -> None:
-    """Refuse a history that is not named as TriG, before any work is done.
+    """Refuse a history that could not be written, before any work is done.
 
     Raises:
-        InputError: if its name ends otherwise.
+        InputError: if its name is not that of a TriG file, or its folder is missing.
     """
     if path.suffix.lower() != ".trig":
         raise InputError(f"{path}: a history keeps a named graph; give a file that ends in .trig")
+    if not path.parent.is_dir():
+        raise InputError(f"{path.parent}: no such folder to write {path.name} to")
 
 
 def _time(text: str, path: Path) -> datetime:
