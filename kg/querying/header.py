@@ -20,7 +20,7 @@ What a column or a parameter means is `NAME TYPE TERM…`: its type, and terms o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -113,6 +113,13 @@ def read_header(text: str, source: str | Path) -> Header:
                 known = ", ".join(sorted(_ONCE | {"because", "means", "param"}))
                 detail = f"unknown header key {key!r}; known: {known}"
                 raise SourceSyntaxError(source, detail, number)
+    return _whole(header, once, tuple(because), source)
+
+
+def _whole(
+    header: Header, once: Mapping[str, str], because: tuple[str, ...], source: str | Path
+) -> Header:
+    """Return a header with all that stands in it once, and must."""
     missing = [key for key in _REQUIRED if not once.get(key)]
     if missing:
         raise SourceSyntaxError(source, f"the header lacks '#+ {missing[0]}: …'", 1)
@@ -123,7 +130,7 @@ def read_header(text: str, source: str | Path) -> Header:
         row=once["row"],
         columns=tuple(once.get("columns", "").split()),
         answer=once.get("answer"),
-        because=tuple(because),
+        because=because,
     )
 
 

@@ -192,44 +192,56 @@ def as_data(scored: Scored) -> dict[str, Any]:
         "loop_interval": loop.interval,
         "survival": _survival(scored),
         "stage": None if assessment.normalised is None else str(stage(assessment.normalised)),
-        "fields": [
-            {
-                "asset": check.field.asset,
-                "field": check.field.name,
-                "volume": _plain(check.field.volume),
-                "status": check.status.value,
-                "term": check.term,
-                "reason": check.reason,
-                "place": check.field.place,
-            }
-            for check in assessment.alignment.checks
-        ],
-        "callable": [
-            {
-                "function": check.function.name,
-                "kind": check.function.kind,
-                "status": check.status.value,
-                "reason": check.reason,
-                "place": check.function.place,
-            }
-            for check in encapsulation.checks
-        ],
-        "gaps": [
-            {
-                "kind": gap.kind.value,
-                "gap": gap.what,
-                "why": gap.advice,
-                "gain": gap.gain,
-                "coefficient_gain": gap.coefficient_gain,
-                "place": gap.place,
-            }
-            for gap in gaps(assessment)
-        ],
+        "fields": _fields(assessment),
+        "callable": _functions(assessment),
+        "gaps": _gaps(assessment),
         "findings": [
             {"severity": one.severity.value, "place": one.place, "message": one.message}
             for one in assessment.findings
         ],
     }
+
+
+def _fields(assessment: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "asset": check.field.asset,
+            "field": check.field.name,
+            "volume": _plain(check.field.volume),
+            "status": check.status.value,
+            "term": check.term,
+            "reason": check.reason,
+            "place": check.field.place,
+        }
+        for check in assessment.alignment.checks
+    ]
+
+
+def _functions(assessment: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "function": check.function.name,
+            "kind": check.function.kind,
+            "status": check.status.value,
+            "reason": check.reason,
+            "place": check.function.place,
+        }
+        for check in assessment.encapsulation.checks
+    ]
+
+
+def _gaps(assessment: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": gap.kind.value,
+            "gap": gap.what,
+            "why": gap.advice,
+            "gain": gap.gain,
+            "coefficient_gain": gap.coefficient_gain,
+            "place": gap.place,
+        }
+        for gap in gaps(assessment)
+    ]
 
 
 def _survival(scored: Scored) -> Mapping[str, Any]:
