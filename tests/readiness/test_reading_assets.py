@@ -117,6 +117,17 @@ GRAPH = "@prefix ex: <https://example.org/#> .\nex:x a ex:C ; ex:p 1 , 2 ; ex:q 
             id="json-schema: @vocab, and a name that means nothing",
         ),
         pytest.param(
+            "{kind: json-schema, path: t.json, data: d.json}",
+            {"t.json": schema('{"m": {"additionalProperties": {"type": "number"}},'
+                              ' "p": {"type": "array", "prefixItems": [{"type": "string"}]}}',
+                              then={"properties": {"t": {"type": "boolean"}}},
+                              anyOf=[{"required": ["m"]}, {"required": ["p"]}]),
+             "d.json": "{}"},
+            [("m.*", [], "decimal", None, 1), ("p[0]", [], "string", None, 1),
+             ("t", [], "boolean", None, 1)],
+            id="json-schema: maps, tuples, conditions; what only restricts adds nothing",
+        ),
+        pytest.param(
             "{kind: dbt, path: manifest.json, catalog: catalog.json}",
             {"manifest.json": manifest('{"a": {"meta": {"term": "ex:A", "unit": "mg"}}}'),
              "catalog.json": catalog(7)},
@@ -284,6 +295,8 @@ def test_a_dataset_of_several_sizes_is_refused(tmp_path: Path) -> None:
         ("{kind: json-schema, path: s.json}", {"s.json": '{"type": "strng"}'},
          "s.json#/type: is no JSON Schema: 'strng' is not valid"),
         ("{kind: json-schema, path: s.json}", {"s.json": '{"$schema": 1}'}, "$schema: is no text"),
+        ("{kind: json-schema, path: s.json}", {"s.json": '{"$schema": "http://["}'},
+         "s.json#/$schema: is no address of a meta-schema"),
         ("{kind: json-schema, path: s.json}", {"s.json": schema('{"a": {}}')},
          "the records of 's' are not known; name its data"),
         ("{kind: json-schema, path: s.json, data: d.jsonl}",

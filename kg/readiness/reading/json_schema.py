@@ -67,6 +67,8 @@ def _check(schema: dict[str, Json], path: Path) -> None:
         raise InputError(f"{path}#/$schema: is no text; write the address of a meta-schema")
     try:
         validator_for(schema, default=Draft202012Validator).check_schema(schema)
+    except ValueError:
+        raise InputError(f"{path}#/$schema: is no address of a meta-schema") from None
     except RecursionError:
         raise InputError(f"{path}: is nested too deeply to be read") from None
     except SchemaError as error:

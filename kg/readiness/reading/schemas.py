@@ -24,9 +24,20 @@ _MOST: Final = 10_000
 _DEEPEST: Final = 50
 _UNIONS: Final = ("allOf", "anyOf", "oneOf")
 #: What a schema says of the alternatives inside it, unless they say it themselves.
-_HANDED_ON: Final[Sequence[str]] = ("x-term", "x-unit", "type", "format")
+_HANDED_ON: Final[Sequence[str]] = ("x-term", "x-unit", "x-jsonld-type", "type", "format")
 #: Without one of these, a part of a union only restricts what stands beside it.
-_STRUCTURAL: Final = {"$ref", "type", "properties", "items", "enum", "const", *_UNIONS}
+_STRUCTURAL: Final = {
+    "$ref",
+    "additionalProperties",
+    "const",
+    "enum",
+    "items",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "type",
+    *_UNIONS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +188,51 @@ class SchemaReader:
             ld, own = spot.ld.within(name), spot.ld.term(name)
             pointer = f"{spot.pointer}/properties/{name}"
             yield part, replace(spot, pointer=pointer, name=inner, path=inner, ld=ld, own=own)
+        yield from self._unnamed(schema, spot)
+        yield from self._items(schema, spot)
+        yield from self._alternatives(schema, spot)
+
+    def _unnamed(self, schema: dict[str, Json], spot: _Spot) -> Iterator[tuple[Json, _Spot]]:
+        """Yield the schemas of properties that have no fixed name; they are called `*`."""
+        listed = schema.get("patternProperties")
+        parts = dict(listed) if isinstance(listed, dict) else {}
+        parts = {f"patternProperties/{pattern}": part for pattern, part in parts.items()}
+        parts["additionalProperties"] = schema.get("additionalProperties")
+        inner = f"{spot.path}.*" if spot.path else "*"
+        for where, part in parts.items():
+            if isinstance(part, dict):
+                pointer = f"{spot.pointer}/{where}"
+                yield part, replace(spot, pointer=pointer, name=inner, path=inner)
+
+    def _items(self, schema: dict[str, Json], spot: _Spot) -> Iterator[tuple[Json, _Spot]]:
+        """Yield the schemas of the items of an array; those of a tuple are numbered."""
+        listed = schema.get("prefixItems")
+        for number, part in enumerate(listed if isinstance(listed, list) else ()):
+            name = f"{spot.name}[{number}]"
+            pointer = f"{spot.pointer}/prefixItems/{number}"
+            yield part, replace(spot, pointer=pointer, name=name, path=name)
         if isinstance(schema.get("items"), dict):
             said = {key: schema[key] for key in _HANDED_ON[:2] if key in schema}
             inside = replace(spot, pointer=f"{spot.pointer}/items")
             yield {**said, **schema["items"]}, inside
-        for union in _UNIONS:
-            listed = schema.get(union)
-            said = {key: schema[key] for key in _HANDED_ON if key in schema}
-            for number, part in enumerate(listed if isinstance(listed, list) else ()):
-                if isinstance(part, dict) and _STRUCTURAL & part.keys():
-                    pointer = f"{spot.pointer}/{union}/{number}"
-                    if part.get("type") != "null":
-                        yield {**said, **part}, replace(spot, pointer=pointer)
+
+    def _alternatives(self, schema: dict[str, Json], spot: _Spot) -> Iterator[tuple[Json, _Spot]]:
+        """Yield the schemas that hold beside one, or instead of it."""
+        parts = [(key, schema.get(key)) for key in ("then", "else")]
+        for key in (*_UNIONS, "dependentSchemas"):
+            listed = schema.get(key)
+            named = listed.items() if isinstance(listed, dict) else enumerate(_listed(listed))
+            parts += [(f"{key}/{name}", part) for name, part in named]
+        said = {key: schema[key] for key in _HANDED_ON if key in schema}
+        for where, part in parts:
+            if not isinstance(part, dict) or part.get("type") == "null":
+                continue
+            if _STRUCTURAL & part.keys():
+                yield {**said, **part}, replace(spot, pointer=f"{spot.pointer}/{where}")
 
     def _leaf(self, schema: dict[str, Json], spot: _Spot) -> Leaf:
         types = schema.get("type")
-        given = [types] if isinstance(types, str) else types if isinstance(types, list) else []
+        given = [types] if isinstance(types, str) else _listed(types)
         names = [name for name in given if isinstance(name, str) and name != "null"]
         if len(names) > 1:
             self._context.warn(
@@ -219,6 +259,10 @@ class SchemaReader:
                 )
                 return self._context.terms(written, self._at(spot.pointer), prefixes)
         return ()
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _joined(one: Leaf | None, other: Leaf) -> Leaf:
