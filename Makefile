@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-llm test-lowest lint bench readme clean help
+.PHONY: demo test test-llm test-lowest lint bench readme history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
@@ -14,13 +14,14 @@ help:
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
 	@echo "make readme write the real output of its commands into README.md"
+	@echo "make history write the history of the claims, from git, into ontology/history/"
 	@echo "make clean  remove the environment and everything built"
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[llm,plot,reasoner]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[llm,plot,readiness,reasoner]' --group dev
 	touch $@
 
 demo: $(STAMP)
@@ -44,7 +45,7 @@ test-lowest: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	  --editable '.[llm,plot,reasoner]' --group dev
+	  --editable '.[llm,plot,readiness,reasoner]' --group dev
 	$(LOWEST)/bin/python -m pytest -m 'not slow' -p no:cacheprovider
 
 bench: $(STAMP)
@@ -52,6 +53,9 @@ bench: $(STAMP)
 
 readme: $(STAMP)
 	$(BIN)/python tests/readme.py
+
+history: $(STAMP)
+	$(BIN)/python tests/history.py
 
 clean:
 	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -26,6 +26,13 @@ step "A model's answer in English" "kg hr examples/answer-en.md"
 step "Several answers of two models, and their rates" \
   "kg hr examples/answers.jsonl --by model"
 
+step "How ready are the data of a hospital pharmacy? (AI readiness index)" \
+  "kg ari examples/readiness/readiness.yaml"
+step "How ready is this knowledge base itself?" "kg ari --self --limit 5"
+step "The survival rule over both, as a gate (exit status 1: it does not hold)" \
+  "kg gate examples/readiness/readiness.yaml examples/answers.jsonl || true"
+
+kg ari examples/readiness/readiness.yaml --format html --out build/ari.html 2>/dev/null
 kg hr examples/answers.jsonl --by model --format html --out build/report.html 2>/dev/null
 kg hr examples/answer-zh.md --format md > build/report-zh.md
 kg hr examples/answer-en.md --format md > build/report-en.md
@@ -39,5 +46,6 @@ done
 printf '\nWritten to %s/build:\n' "$(pwd)"
 echo "  report-{zh,en}.{md,json}    the two reports"
 echo "  report.html    the answers of two models, marked claim by claim"
+echo "  ari.html       how ready the data of the pharmacy are, with a picture"
 echo "  {quadrant,timeline,levels,drivers,changes}.svg    pictures"
 echo "  convergence-kg.{rdf,ttl}    one ontology with its facts: open it in Protégé and start HermiT"

@@ -11,6 +11,7 @@ from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.asking import ask, ask_sparql
 from kg.querying.catalogue import Catalogue
+from kg.querying.parameters import written
 from kg.reasoning.deriving import derive, engine_signature
 from kg.resources import shipped_base
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from kg.hallucination.records import Record, RecordReport
     from kg.querying.answers import Result
     from kg.querying.summary import Summary
+    from kg.readiness import Assessment
+    from kg.readiness.artefacts import Function
+    from kg.readiness.terms import TermIndex
     from kg.reasoning.classification import Classification
     from kg.validation.report import ValidationReport
 
@@ -90,7 +94,7 @@ class KnowledgeBase:
             UnknownNameError: if there is no query of that name.
             ParameterError: if a parameter is unknown, missing, or of the wrong type.
         """
-        return ask(self.graph, self.catalogue, name, {k: _words(v) for k, v in parameters.items()})
+        return ask(self.graph, self.catalogue, name, {k: written(v) for k, v in parameters.items()})
 
     def sparql(self, text: str, source: str | Path = "<query>") -> Result:
         """Answer a SPARQL 1.1 query; the prefixes of the ontology need no declaration.
@@ -133,6 +137,40 @@ class KnowledgeBase:
         from kg.hallucination.scoring import score
 
         return score(records, self.evidence, workers=workers)
+
+    @cached_property
+    def terms(self) -> TermIndex:
+        """The terms that data and functions may be mapped to, compiled once."""
+        from kg.readiness.terms import compile_terms
+
+        return compile_terms(self.graph)
+
+    def readiness(
+        self,
+        path: str | Path | None = None,
+        *,
+        target_ratio: float | None = None,
+        commands: Iterable[Function] = (),
+    ) -> Assessment:
+        """Score how ready the data of an organisation are to be called by AI.
+
+        Args:
+            path: a `readiness.yaml`; this knowledge base scores itself when None. Terms are looked
+                up in the base that the file names, or else in this one.
+            target_ratio: see `kg.readiness.assess`; that of the file, or 1, when None.
+            commands: more functions of this base itself.
+
+        Raises:
+            InputError: if a file cannot be read, or a number makes no sense.
+        """
+        from kg.readiness import assess, read_artefacts, read_itself
+
+        if path is None:
+            artefacts = read_itself(self.graph, self.catalogue, commands)
+        else:
+            artefacts = read_artefacts(Path(path))
+        base = self if artefacts.base is None else KnowledgeBase.open(artefacts.base)
+        return assess(artefacts, base.terms, target_ratio=target_ratio)
 
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:
         """Serialise the knowledge base; see `kg.exporting.export`.
@@ -259,14 +297,3 @@ class KnowledgeBase:
         from kg.querying.summary import summarise
 
         return summarise(self.graph)
-
-
-def _words(value: object) -> str:
-    """Return a Python value as a user would write it on the command line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case float():
-            return f"{value:f}"
-        case _:
-            return str(value)

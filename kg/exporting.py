@@ -28,14 +28,14 @@ def export(graph: KnowledgeGraph, syntax: Syntax, parts: Sequence[str] = ()) -> 
         graph: a graph whose facts have been derived.
         syntax: one of `kg.formats.RDF_SYNTAXES`.
         parts: which named graphs: `ontology`, `claims`, `claims/DOCUMENT`, `facts`, `derived` or
-            `history`. By default what the files say and the facts; for datasets `derived` as well.
+            `history`. By default ontology, claims and facts; for datasets the others as well.
 
     Raises:
         UnknownNameError: if a part does not exist.
     """
     chosen = _chosen(graph, parts) if parts else [*graph.asserted_graphs, Graphs.FACTS]
     if not parts and syntax.dataset:
-        chosen.append(Graphs.DERIVED)
+        chosen += [Graphs.DERIVED, Graphs.HISTORY]
     dataset = ox.Dataset(quad for name in chosen for quad in graph.store.quads(graph=name))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     quads = list(dataset)

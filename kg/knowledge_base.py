@@ -118,8 +118,12 @@ class KnowledgeGraph:
 
     @property
     def asserted_graphs(self) -> list[str]:
-        """The graphs that come from files: the ontology and the claims of each document."""
-        return [graph for graph in self.store.graphs() if graph not in Graphs.MADE]
+        """The graphs of the ontology and of the claims of each document.
+
+        They come from files. So may history, but it tells of the work on a base, not of its world.
+        """
+        others = Graphs.MADE | {Graphs.HISTORY}
+        return [graph for graph in self.store.graphs() if graph not in others]
 
     @property
     def fact_graphs(self) -> list[str]:
@@ -151,10 +155,12 @@ def _source_files(root: Path) -> Iterator[SourceFile]:
 
 
 def _graph_of(path: Path) -> str:
-    """Return the named graph of a file: `claims/DOCUMENT/…` has one of its own."""
+    """Return the named graph of a file: `claims/DOCUMENT/…` has one of its own, so has history."""
     match path.parts:
         case ("claims", document, *_):
             return Graphs.claims(Path(document).stem)
+        case ("history", _, *_):
+            return Graphs.HISTORY
         case _:
             return Graphs.ONTOLOGY
 

@@ -24,11 +24,13 @@ class Graphs:
     ONTOLOGY: Final = GRAPH + "ontology"
     FACTS: Final = GRAPH + "facts"
     DERIVED: Final = GRAPH + "derived"
+    #: Who wrote, rejected or measured what, and when. What was recorded in files of
+    #: `ontology/history` stands in it, as does what a store on disk gathers; facts never do.
     HISTORY: Final = GRAPH + "history"
     #: One triple that says which files an on-disk store was made from; no knowledge.
     STATE: Final = GRAPH + "state"
     #: The graphs that no file may write into.
-    MADE: Final = frozenset({FACTS, DERIVED, HISTORY, STATE})
+    MADE: Final = frozenset({FACTS, DERIVED, STATE})
 
     @staticmethod
     def claims(document: str) -> str:

@@ -15,7 +15,7 @@ from tests_support import Run
 
 COMMANDS = [
     *("query", "validate", "classify", "hr", "export", "info"),
-    *("coverage", "explain", "formula", "paths", "causes", "draw"),
+    *("coverage", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
 ]
 ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"
 

@@ -32,8 +32,10 @@ def test_every_term_that_is_used_is_declared(kb: KnowledgeBase) -> None:
 
 
 def test_every_class_has_members_or_subclasses(kb: KnowledgeBase) -> None:
+    """Or says where its members come from."""
     query = """SELECT ?class {
         ?class a owl:Class . FILTER(STRSTARTS(STR(?class), STR(cv:)))
+        FILTER NOT EXISTS { ?class cv:membersFrom ?place }
         FILTER NOT EXISTS { ?member a ?class }
         FILTER NOT EXISTS { ?sub rdfs:subClassOf ?class } }"""
     assert rows(kb, query) == []

@@ -33,12 +33,13 @@ FLOORS = [
         "formulas",
         "analysis",
         "drawing",
+        "readiness",
     },
     {"reasoning", "querying"},
     {"knowledge_base"},
     {"stores"},
     {"formats"},
-    {"files", "model", "resources"},
+    {"files", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
 ]
 #: Slow to import, so imported inside the function that needs them.
@@ -53,6 +54,11 @@ HEAVY = {
     "sympy",
     "altair",
     "vl_convert",
+    "yaml",
+    "csvw",
+    "jsonschema",
+    "openapi_spec_validator",
+    "sqlalchemy",
 }
 
 

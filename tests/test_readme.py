@@ -24,11 +24,11 @@ def test_code_blocks_run(page: Path) -> None:
 
 
 def test_every_command_is_described() -> None:
-    from kg.cli.scoring import app
+    from kg.cli.readiness import app
 
     names = [command.name or command.callback.__name__ for command in app.registered_commands
              if command.callback]  # fmt: skip
     text = README.read_text(encoding="utf-8")
-    assert len(names) == 12
+    assert len(names) == 14
     for name in names:
         assert f"$ kg {name}" in text or f"| kg {name}" in text or f"`kg {name}`" in text, name

@@ -13,7 +13,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run `kg`; exit 0 when fine, 1 when the answer is no, 2 for wrong use or unreadable input."""
-    from kg.cli.scoring import app
+    from kg.cli.readiness import app
 
     _make_streams_safe()
     try:

@@ -5,6 +5,7 @@ A picture is a query of the folder `queries/pictures`; its columns tell what kin
     x, y                          points, in four quadrants
     label, start, end             a timeline
     label, value                  bars
+    label, time, value            courses: values over time
     source, target                boxes and arrows
     label, before, after          changes from one value to another
 
@@ -14,6 +15,6 @@ Words for people come in pairs of columns, such as `label_zh` and `label_en`. Th
 
 from __future__ import annotations
 
-from kg.drawing.drawing import draw, pictures
+from kg.drawing.drawing import check_picture, draw, draw_table, pictures
 
-__all__ = ["draw", "pictures"]
+__all__ = ["check_picture", "draw", "draw_table", "pictures"]

@@ -7,7 +7,8 @@ A column is a channel. A channel of words has one column a language, such as `la
     group                        what it is coloured, or gathered, by
     x, y                         numbers: where a point stands
     region                       a row without a label: words written at x and y, behind the points
-    value                        a number: how long a bar is
+    value                        a number: how long a bar is, or how high a course
+    time                         when a value was so (xsd:dateTime)
     start, end, state            when something is so (xsd:dateTime), and in what state
     before, after                two numbers; `before_time` and `after_time` tell when
     source, target               two things, with words as `source_zh` and so on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from kg.drawing.bars import bars
 from kg.drawing.boxes import boxes
 from kg.drawing.changes import changes
 from kg.drawing.channels import LANGUAGES, Picture
+from kg.drawing.courses import courses
 from kg.drawing.points import points
 from kg.drawing.rendering import RENDERERS, render, styled
 from kg.drawing.timeline import timeline
@@ -18,12 +19,12 @@ from kg.files import write_atomically
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Table
 from kg.querying.asking import ask
-from kg.querying.catalogue import Catalogue, NamedQuery
+from kg.querying.catalogue import Catalogue
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["draw", "pictures"]
+__all__ = ["check_picture", "draw", "draw_table", "pictures"]
 
 #: The families of charts, by the columns that call for them.
 _FAMILIES: dict[tuple[str, ...], Callable[[Picture], alt.LayerChart | alt.FacetChart]] = {
@@ -31,6 +32,7 @@ _FAMILIES: dict[tuple[str, ...], Callable[[Picture], alt.LayerChart | alt.FacetC
     ("start", "end"): timeline,
     ("before", "after"): changes,
     ("source", "target"): boxes,
+    ("time", "value"): courses,
     ("value",): bars,
 }
 
@@ -62,28 +64,71 @@ def draw(graph: KnowledgeGraph, kind: str, out: Path, language: str = "zh") -> P
     catalogue = pictures(graph)
     if kind not in catalogue:
         raise UnknownNameError("picture", kind, catalogue)
-    if language not in LANGUAGES:
-        raise UnknownNameError("language", language, LANGUAGES)
-    suffix = out.suffix.lower()
-    if suffix not in RENDERERS:
-        raise InputError(f"{out}: a picture is a file that ends in {' or '.join(RENDERERS)}")
-    _require_libraries()
+    check_picture(out, language)
     query = catalogue[kind]
-    family = _family(query)
+    _family(query.header.columns, query.path)  # before the query is run
     table = ask(graph, catalogue, kind, {})
     assert isinstance(table, Table)
-    title = query.header.title[language]
-    picture = Picture.of(table, title, query.header.about[language], language, query.path)
-    write_atomically(out, render(styled(family(picture)), suffix, language, title))
+    words = (query.header.title[language], query.header.about[language])
+    return draw_table(table, words, out, language, query.path)
+
+
+def draw_table(
+    table: Table, words: tuple[str, str], out: Path, language: str, source: Path
+) -> Path:
+    """Draw a table whose columns are those of a picture's query.
+
+    Args:
+        table: what is shown.
+        words: the title, and the line below it.
+        out: the file to write; its ending, .svg, .png or .html, tells the kind of file.
+        language: the language of its words, `zh` or `en`.
+        source: where the table comes from, as error messages call it.
+
+    Returns:
+        The file that was written, whole.
+
+    Raises:
+        UnknownNameError: if there is no such language.
+        InputError: as `draw` does.
+        QueryError: if the columns fit no chart, or hold something else than it needs.
+        MissingExtraError: if the libraries for drawing are not installed.
+    """
+    check_picture(out, language)
+    family = _family(table.columns, source)
+    picture = Picture.of(table, *words, language, source)
+    content = render(styled(family(picture)), out.suffix.lower(), language, words[0])
+    write_atomically(out, content)
     return out
 
 
-def _family(query: NamedQuery) -> Callable[[Picture], alt.LayerChart | alt.FacetChart]:
-    for columns, family in _FAMILIES.items():
-        if set(columns) <= set(query.header.columns):
+def check_picture(out: Path, language: str) -> None:
+    """Refuse what cannot be drawn into a file, before any work is done.
+
+    Args:
+        out: the file to write.
+        language: the language of its words.
+
+    Raises:
+        UnknownNameError: if there is no such language.
+        InputError: if the ending is none of a picture.
+        MissingExtraError: if the libraries for drawing are not installed.
+    """
+    if language not in LANGUAGES:
+        raise UnknownNameError("language", language, LANGUAGES)
+    if out.suffix.lower() not in RENDERERS:
+        raise InputError(f"{out}: a picture is a file that ends in {' or '.join(RENDERERS)}")
+    _require_libraries()
+
+
+def _family(
+    columns: Sequence[str], source: Path
+) -> Callable[[Picture], alt.LayerChart | alt.FacetChart]:
+    for wanted, family in _FAMILIES.items():
+        if set(wanted) <= set(columns):
             return family
-    choices = "; ".join(" and ".join(f"?{name}" for name in columns) for columns in _FAMILIES)
-    raise QueryError(f"{query.path}: no chart fits its columns; it needs {choices}")
+    choices = "; ".join(" and ".join(f"?{name}" for name in wanted) for wanted in _FAMILIES)
+    raise QueryError(f"{source}: no chart fits its columns; it needs {choices}")
 
 
 def _require_libraries() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.hallucination.checking import Judgement, Layer, Reason
-from kg.hallucination.rating import wilson
 from kg.hallucination.records import RecordReport
 from kg.model import Verdict
+from kg.proportions import wilson
 
 __all__ = ["Tally", "tally_by"]
 

@@ -79,6 +79,14 @@ def _check(query: NamedQuery) -> None:
             f"{query.path}: the header says columns: {' '.join(query.header.columns) or '(none)'}; "
             f"the query gives: {' '.join(found) or '(none)'}"
         )
+    for name, meaning in query.header.meanings.items():
+        parameter = query.header.parameters.get(name)
+        if name not in found and parameter is None:
+            raise QueryError(f"{query.path}: the header tells what {name!r} means; it is no column")
+        if parameter is not None and parameter.type != meaning.type:
+            raise QueryError(
+                f"{query.path}: parameter {name!r} is {parameter.type}, but means {meaning.type}"
+            )
     used = variables(query.sparql)
     for name in query.header.parameters:
         if name not in used:

@@ -8,23 +8,26 @@ Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese
     #+ row: one topic
     #+ param: level iri? -- only this level
     #+ columns: topic label level degree
+    #+ means: topic iri cv:ConvergenceTopic
     #+ answer: 12 topics: L4 3, L3 3, L2 2, L1 2, L0 2
 
 A rule may say `#+ because: ?member ?property ?number` for each triple that its conclusion rests on.
 The answer, which may be left out, is what the query says of the base it comes with, in one line.
 A parameter is `NAME TYPE`, then `?` if it may be left out or `= DEFAULT`, then `-- what it does`.
+What a column or a parameter means is `NAME TYPE TERM…`: its type, and terms of the ontology.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import SourceSyntaxError
 from kg.querying.parameters import PARAMETER_TYPES, Parameter
 
-__all__ = ["Header", "read_header"]
+__all__ = ["Header", "Meaning", "read_header"]
 
 _LINE = re.compile(r"#\+\s*([\w@]+)\s*:\s*(.*?)\s*$")
 _PARAMETER = re.compile(
@@ -33,6 +36,19 @@ _PARAMETER = re.compile(
 )
 _ONCE = frozenset({"title@zh", "title@en", "about@zh", "about@en", "row", "columns", "answer"})
 _REQUIRED = ("title@zh", "title@en", "about@zh", "about@en", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column or a parameter means.
+
+    Args:
+        type: one of `PARAMETER_TYPES`.
+        terms: terms of the ontology, with their prefixes: a class, a property, a thing.
+    """
+
+    type: str
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class Header:
         parameters: by name.
         answer: what it says of the base that it comes with, in one line; None where not told.
         because: the triples that a conclusion of a rule rests on, as patterns.
+        meanings: what columns and parameters mean, by their names; not all need one.
     """
 
     title: dict[str, str]
@@ -56,6 +73,7 @@ class Header:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     answer: str | None = None
     because: tuple[str, ...] = ()
+    meanings: dict[str, Meaning] = field(default_factory=dict)
 
 
 def read_header(text: str, source: str | Path) -> Header:
@@ -69,7 +87,7 @@ def read_header(text: str, source: str | Path) -> Header:
         SourceSyntaxError: if a line is malformed, unknown, repeated or missing; it tells the line.
     """
     once: dict[str, str] = {}
-    parameters: dict[str, Parameter] = {}
+    header = Header({}, {}, "")
     because: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
@@ -78,34 +96,49 @@ def read_header(text: str, source: str | Path) -> Header:
         if match is None:
             raise SourceSyntaxError(source, "a header line is '#+ key: text'", number)
         key, value = match.groups()
-        if key == "param":
-            parameter = _parameter(value, source, number)
-            if parameter.name in parameters:
-                raise SourceSyntaxError(
-                    source, f"parameter {parameter.name!r} is given twice", number
-                )
-            parameters[parameter.name] = parameter
-        elif key == "because":
-            because.append(value)
-        elif key not in _ONCE:
-            known = ", ".join(sorted(_ONCE | {"because", "param"}))
-            raise SourceSyntaxError(source, f"unknown header key {key!r}; known: {known}", number)
-        elif key in once:
-            raise SourceSyntaxError(source, f"header key {key!r} is given twice", number)
-        else:
-            once[key] = value
+        match key:
+            case "param":
+                parameter = _parameter(value, source, number)
+                taken = header.parameters
+                taken[_once(parameter.name, taken, "parameter {}", source, number)] = parameter
+            case "means":
+                name, meaning = _meaning(value, source, number)
+                told = header.meanings
+                told[_once(name, told, "what {} means", source, number)] = meaning
+            case "because":
+                because.append(value)
+            case _ if key in _ONCE:
+                once[_once(key, once, "header key {}", source, number)] = value
+            case _:
+                known = ", ".join(sorted(_ONCE | {"because", "means", "param"}))
+                detail = f"unknown header key {key!r}; known: {known}"
+                raise SourceSyntaxError(source, detail, number)
+    return _whole(header, once, tuple(because), source)
+
+
+def _whole(
+    header: Header, once: Mapping[str, str], because: tuple[str, ...], source: str | Path
+) -> Header:
+    """Return a header with all that stands in it once, and must."""
     missing = [key for key in _REQUIRED if not once.get(key)]
     if missing:
         raise SourceSyntaxError(source, f"the header lacks '#+ {missing[0]}: …'", 1)
-    return Header(
+    return replace(
+        header,
         title={tag: once[f"title@{tag}"] for tag in ("zh", "en")},
         about={tag: once[f"about@{tag}"] for tag in ("zh", "en")},
         row=once["row"],
         columns=tuple(once.get("columns", "").split()),
-        parameters=parameters,
         answer=once.get("answer"),
-        because=tuple(because),
+        because=because,
     )
+
+
+def _once(name: str, found: Collection[str], what: str, source: str | Path, number: int) -> str:
+    """Return a name that no line before has given."""
+    if name in found:
+        raise SourceSyntaxError(source, f"{what.format(repr(name))} is given twice", number)
+    return name
 
 
 def _parameter(value: str, source: str | Path, number: int) -> Parameter:
@@ -126,3 +159,13 @@ def _parameter(value: str, source: str | Path, number: int) -> Parameter:
         default=match["default"],
         about=match["about"] or "",
     )
+
+
+def _meaning(value: str, source: str | Path, number: int) -> tuple[str, Meaning]:
+    name, *rest = value.split()
+    if len(rest) < 2:
+        raise SourceSyntaxError(source, "a meaning is 'means: NAME TYPE TERM…'", number)
+    if rest[0] not in PARAMETER_TYPES:
+        known = ", ".join(sorted(PARAMETER_TYPES))
+        raise SourceSyntaxError(source, f"unknown type {rest[0]!r}; known: {known}", number)
+    return name, Meaning(rest[0], tuple(rest[1:]))

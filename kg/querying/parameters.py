@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import ParameterError
 from kg.vocabulary import XSD
 
-__all__ = ["PARAMETER_TYPES", "Parameter", "bind"]
+__all__ = ["PARAMETER_TYPES", "Parameter", "bind", "written"]
 
 #: Turns a name such as `cv:L4` into an IRI; raises ValueError, saying why, if it cannot.
 Resolver = Callable[[str], str]
@@ -113,3 +113,14 @@ def _convert(
         raise ParameterError(
             f"query {query!r}: {parameter.name}={value!r} {error} (type {parameter.type})"
         ) from None
+
+
+def written(value: object) -> str:
+    """Return a Python value as a user would write it on the command line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:f}"
+        case _:
+            return str(value)

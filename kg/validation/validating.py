@@ -19,7 +19,7 @@ from kg.validation.places import described
 from kg.validation.rdflib_bridge import quiet, to_node, to_rdflib
 from kg.validation.report import SEVERITIES, Finding, ValidationReport
 from kg.validation.shapes import read_shapes
-from kg.vocabulary import RDFS
+from kg.vocabulary import RDFS, Graphs
 
 if TYPE_CHECKING:
     import rdflib
@@ -38,7 +38,11 @@ def validate_base(graph: KnowledgeGraph) -> ValidationReport:
     Raises:
         InputError: if `validators/` is missing or a shape file is faulty.
     """
-    quads = [quad for name in graph.asserted_graphs for quad in graph.store.quads(graph=name)]
+    quads = [
+        quad
+        for name in (*graph.asserted_graphs, Graphs.HISTORY)
+        for quad in graph.store.quads(graph=name)
+    ]
     files = [p for p in sorted((graph.root / "ontology").rglob("*")) if p.is_file()]
     with quiet():
         return _report(to_rdflib(quads), graph.root / "validators", files, None)

@@ -79,7 +79,7 @@ def test_when_something_comes_about(marks: Marks, text: str, expected: str) -> N
     ("text", "expected"),
     [
         ("Meta's SwS is an example of Type E.", "✓✗"),
-                ("OpenAI's AutoFinetune is an example of Type E.", "✓✗"),
+        ("OpenAI's AutoFinetune is an example of Type E.", "✓✗"),
         # and so does a second property of the same number
         ("Llama 4 会激活全部 400B 参数。", "✓✗"),
     ],

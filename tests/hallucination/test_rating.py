@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kg import KnowledgeBase
 from kg.hallucination import Report, examine
-from kg.hallucination.rating import wilson
 from kg.model import Verdict
+from kg.proportions import wilson
 
 SENTENCES = [
     "RLHF is at L3.", "RLHF is at L4.", "AdamW 的收敛度为 95%。", "Mamba 属于 L4。",

@@ -69,16 +69,21 @@ _PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?dom
   OPTIONAL { ?range owl:withRestrictions/rdf:rest*/rdf:first/xsd:maxInclusive ?most }
 }"""
 
-#: The classes and properties of claims, passages and verdicts themselves, which no text is about.
+#: The classes and properties of claims, passages, verdicts and assessments themselves, which no
+#: text is about.
 _MODEL_CLASSES = (
     "Claim", "Passage", "SourceDocument", "DocumentPart", "Stance", "Comparator", "Verdict",
-    "ControlLayer",
+    "ControlLayer", "DataAsset", "DataField", "CallableFunction", "FunctionParameter",
+    "BusinessItem", "WriteBackDecision", "DecisionOutcome", "Assessment", "DerivedMetric",
 )  # fmt: skip
 _MODEL = (
     "subject", "predicate", "object", "value", "lowerBound", "upperBound", "comparator",
     "validFrom", "validUntil", "stance", "scope", "attributedTo", "line", "position", "row",
     "column", "sha256", "excludes", "entails", "rank", "symbol", "latex", "expression",
-    "unitOfMeasure", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "unitOfMeasure", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "hasField",
+    "hasInput", "hasOutput", "boundTo", "datatypeName", "givenUnit", "dataVolume", "checkStatus",
+    "checkReason", "outcome", "targetRatio", "functionCount", "itemCount", "decisionCount",
+    "confidenceLow", "confidenceHigh",
 )  # fmt: skip
 
 

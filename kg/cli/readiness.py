@@ -1,0 +1,244 @@
+"""The commands that score how ready an organisation's data are, and gate on it."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
+
+import typer
+
+from kg.cli import output
+from kg.cli.options import Base, Store, open_base
+from kg.cli.scoring import app
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg import KnowledgeBase
+    from kg.readiness import Assessment, Thresholds
+    from kg.readiness.artefacts import Function
+    from kg.readiness.rendering import Scored
+
+__all__ = ["app"]
+
+FORMATS = (*output.FORMATS, "html", "turtle")
+Ratio = Annotated[
+    float | None,
+    typer.Option(help="Functions for each rule or process that are enough; 1 by default."),
+]
+_SOME = 10
+
+
+def _complete(incomplete: str) -> list[str]:
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+@app.command(epilog=f"Example: kg ari readiness.yaml --min-ari 0.7. Formats: {', '.join(FORMATS)}.")
+def ari(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A readiness.yaml, which names data, logic and logs.")
+    ] = None,
+    itself: Annotated[
+        bool, typer.Option("--self", help="Score the knowledge base itself instead.")
+    ] = False,
+    min_ari: Annotated[
+        float | None, typer.Option(help="Exit 1 when the normalised ARI is lower, from 0 to 1.")
+    ] = None,
+    hr: Annotated[
+        float | None,
+        typer.Option(help="The hallucination rate, from 0 to 1, for the survival rule."),
+    ] = None,
+    target_ratio: Ratio = None,
+    limit: Annotated[int, typer.Option(min=0, help="How many gaps to show.")] = _SOME,
+    history: Annotated[
+        Path | None, typer.Option(help="A TriG file to add the scores to; made when missing.")
+    ] = None,
+    trend: Annotated[
+        Path | None, typer.Option(help="Draw that history: .svg, .png or .html.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of the drawing: zh or en.")] = "zh",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", help="How to print it; choices below.", autocompletion=_complete
+        ),
+    ] = "table",
+    base: Base = None,
+    store: Store = None,
+) -> None:
+    """Score how ready an organisation's data are to be called by AI, and tell what to mend."""
+    from kg.drawing import check_picture
+    from kg.readiness.rendering import Scored
+    from kg.readiness.survival import survival
+
+    output.check(form, FORMATS)
+    _refuse(file, itself=itself, history=history, trend=trend)
+    if trend is not None:
+        check_picture(trend, language)
+    _share("--min-ari", min_ari)
+    _share("--hr", hr)
+    kb = open_base(context, base, store)
+    found = kb.readiness(file, target_ratio=target_ratio, commands=_commands() if itself else ())
+    limits = _limits(kb, found)
+    rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
+    _print(Scored(found, rule, hr), form, out, limit)
+    if history is not None:
+        _record(found, history, hr)
+    if history is not None and trend is not None:
+        _draw(history, trend, language)
+    if min_ari is not None:
+        _gate_on(found, min_ari)
+
+
+@app.command(epilog="Example: kg gate readiness.yaml answers.jsonl --max-hr 0.005.")
+def gate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A readiness.yaml.")],
+    answers: Annotated[
+        list[Path], typer.Argument(help="What models wrote, as for kg hr; - for stdin.")
+    ],
+    min_ari: Annotated[
+        float | None, typer.Option(help="The least normalised ARI; that of the rule by default.")
+    ] = None,
+    max_hr: Annotated[
+        float | None, typer.Option(help="The greatest HR; that of the rule by default.")
+    ] = None,
+    min_loop: Annotated[
+        float | None, typer.Option(help="The least action loop; that of the rule by default.")
+    ] = None,
+    target_ratio: Ratio = None,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
+    base: Base = None,
+    store: Store = None,
+) -> None:
+    """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold."""
+    from kg.hallucination.inputs import read_records
+    from kg.hallucination.records import read_ahead
+    from kg.hallucination.tally import tally_by
+    from kg.readiness.survival import survival
+
+    for option, value in (("--min-ari", min_ari), ("--max-hr", max_hr), ("--min-loop", min_loop)):
+        _share(option, value)
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    # The first record is read before the base is loaded: a misspelt name fails at once.
+    records, _ = read_ahead(read_records(answers, stdin=stdin))
+    kb = open_base(context, base, store)
+    found = kb.readiness(file, target_ratio=target_ratio)
+    limits = _limits(kb, found, min_ari, max_hr, min_loop)
+    tally = tally_by(())
+    for one in kb.score(records, workers=workers):
+        tally.add(one)
+    rule = survival(found.normalised, found.loop.coefficient, limits, tally.rate)
+    if rule.met:
+        output.text(f"gate passed: {'; '.join(map(str, rule.conditions))}\n")
+        return
+    output.text(f"gate failed: {'; '.join(map(str, rule.failed))}\n")
+    raise typer.Exit(1)
+
+
+def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Path | None) -> None:
+    """Refuse options that do not go together, before any work is done."""
+    from kg.readiness.recording import check_name
+
+    if (file is None) != itself:
+        raise InputError("give a readiness.yaml, or --self for the knowledge base; not both")
+    if trend is not None and history is None:
+        raise InputError("--trend draws a history; name it with --history FILE.trig")
+    if history is not None:
+        check_name(history)
+
+
+def _share(option: str, value: float | None) -> None:
+    if value is not None and not 0 <= value <= 1:
+        raise InputError(f"{option} {value} is not a share; give a number from 0 to 1")
+
+
+def _limits(
+    kb: KnowledgeBase,
+    found: Assessment,
+    ari: float | None = None,
+    hr: float | None = None,
+    loop: float | None = None,
+) -> Thresholds:
+    """Return what is asked for: by options, else by the organisation, else by the source."""
+    from kg.readiness.survival import thresholds
+
+    return thresholds(kb.graph).instead(found.artefacts.targets, ari=ari, hr=hr, loop=loop)
+
+
+def _print(scored: Scored, form: str, out: Path | None, limit: int) -> None:
+    from kg.files import write_atomically
+    from kg.readiness import rendering
+    from kg.readiness.gaps import gaps
+    from kg.readiness.reports import REPORTS
+
+    if form in REPORTS:
+        content = REPORTS[form](scored, limit)
+        if out is None:
+            output.text(content)
+            return
+        write_atomically(out, content.encode("utf-8"))
+        typer.echo(f"wrote {out} ({len(content.encode()):,} bytes, {form})", err=True)
+        return
+    if out is not None:
+        raise InputError(f"--out writes {', '.join(REPORTS)}; redirect the output for {form}")
+    if form == "json":
+        output.data(rendering.as_data(scored))
+        return
+    output.rows(rendering.GAP_COLUMNS, rendering.gap_rows(gaps(scored.assessment)), form)
+
+
+def _record(found: Assessment, history: Path, hr: float | None) -> None:
+    from kg.readiness.recording import record
+
+    record(found, history, hr)
+    typer.echo(f"recorded in {history}", err=True)
+
+
+def _draw(history: Path, trend: Path, language: str) -> None:
+    from kg.drawing import draw_table
+    from kg.readiness.recording import TITLES
+    from kg.readiness.recording import trend as rows
+
+    words = TITLES.get(language, TITLES["en"])
+    draw_table(rows(history), words, trend, language, history)
+    typer.echo(f"wrote {trend}", err=True)
+
+
+def _gate_on(found: Assessment, least: float) -> None:
+    if found.normalised is None:
+        why = found.undefined["normalised"]
+        typer.echo(f"kg: ARI has no value, so it is not at least {least:g}: {why}", err=True)
+        raise typer.Exit(1)
+    if found.normalised < least:
+        typer.echo(f"kg: ARI {found.normalised:.4f} is under the limit of {least:g}", err=True)
+        raise typer.Exit(1)
+
+
+def _commands() -> Iterator[Function]:
+    """Yield the commands of this face as functions; what they print has no declared type."""
+    from kg.readiness.artefacts import Function, Parameter
+
+    for command in app.registered_commands:
+        if command.callback is None:
+            continue
+        name = command.name or command.callback.__name__
+        hints = get_type_hints(command.callback, include_extras=True)
+        inputs = tuple(
+            Parameter(parameter, _type(hints[parameter]), ())
+            for parameter in inspect.signature(command.callback).parameters
+            if hints[parameter] is not typer.Context
+        )
+        yield Function(f"kg {name}", "command", inputs, (), f"kg {name} --help")
+
+
+def _type(hint: object) -> str:
+    """Return a type as it is written, without what the option parser makes of it."""
+    plain = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    return getattr(plain, "__name__", None) or str(plain)

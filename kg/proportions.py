@@ -1,0 +1,36 @@
+"""Shares of a whole, and how sure one can be of them."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+
+__all__ = ["wilson"]
+
+
+def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the Wilson score interval of a proportion.
+
+    Args:
+        successes: how often it happened.
+        trials: how often it could have happened; at least 1.
+        confidence: of the two-sided interval, between 0 and 1.
+
+    Raises:
+        ValueError: if there are no trials, or more successes than trials.
+
+    Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference,
+    JASA 22 (1927), 209-212.
+
+    >>> tuple(round(end, 4) for end in wilson(1, 10))
+    (0.0179, 0.4042)
+    """
+    if not 0 <= successes <= trials or trials == 0:
+        raise ValueError(f"{successes} of {trials} is no proportion")
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share = successes / trials
+    scale = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / scale
+    half = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / scale
+    # The share lies between the ends; rounding may not put it outside, as it would for 0 of 5.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))

@@ -1,0 +1,27 @@
+"""The AI readiness index (ARI): how far an organisation's data can be called safely by AI.
+
+readiness.yaml ─ read ─► artefacts ─ check against the ontology ─► coefficients ─► assessment
+"""
+
+from __future__ import annotations
+
+from kg.readiness.gaps import Gap, gaps
+from kg.readiness.itself import read_itself
+from kg.readiness.reading import base_of, read_artefacts
+from kg.readiness.scoring import Assessment, assess
+from kg.readiness.survival import Survival, Thresholds, stage, survival, thresholds
+
+__all__ = [
+    "Assessment",
+    "Gap",
+    "Survival",
+    "Thresholds",
+    "assess",
+    "base_of",
+    "gaps",
+    "read_artefacts",
+    "read_itself",
+    "stage",
+    "survival",
+    "thresholds",
+]

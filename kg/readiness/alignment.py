@@ -1,0 +1,196 @@
+"""Semantic alignment: the share of the data whose meaning the ontology settles, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from kg.readiness.artefacts import Field
+from kg.readiness.datatypes import KEYS, NUMBERS, is_a, short
+from kg.readiness.terms import Kind, Term, TermIndex
+
+__all__ = ["Alignment", "FieldCheck", "FieldStatus", "align", "check_field"]
+
+_FAMILIES = ("property", "class", "individual")
+#: How the unit of ratios and counts is written, in UCUM.
+_ONE = "1"
+
+
+class FieldStatus(Enum):
+    """What became of a field; only the first counts as aligned."""
+
+    ALIGNED = "aligned"
+    UNMAPPED = "unmapped"
+    UNMAPPED_SYNONYM = "unmapped synonym"
+    SEVERAL_TERMS = "several terms"
+    UNKNOWN_TERM = "unknown term"
+    DEPRECATED_TERM = "deprecated term"
+    WITHOUT_RANGE = "term without a range"
+    UNTYPED = "untyped"
+    WRONG_DATATYPE = "wrong datatype"
+    WRONG_UNIT = "wrong unit"
+    HOMONYM = "homonym"
+    MISNAMED = "name of another term"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCheck:
+    """A field and what checking found.
+
+    Args:
+        field: what was checked.
+        status: what was found.
+        reason: why, and what would be right; empty for an aligned field.
+        term: the IRI of the one term that it is mapped to, or that its name suggests.
+    """
+
+    field: Field
+    status: FieldStatus
+    reason: str = ""
+    term: str | None = None
+
+    @property
+    def aligned(self) -> bool:
+        """Whether the ontology settles what the field means."""
+        return self.status is FieldStatus.ALIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """All fields of an organisation, checked."""
+
+    checks: tuple[FieldCheck, ...]
+
+    @property
+    def volume(self) -> Decimal:
+        """How much data there is."""
+        return sum((check.field.volume for check in self.checks), Decimal(0))
+
+    @property
+    def aligned_volume(self) -> Decimal:
+        """How much of it is in aligned fields."""
+        return sum((check.field.volume for check in self.checks if check.aligned), Decimal(0))
+
+    @property
+    def aligned_fields(self) -> int:
+        """How many fields are aligned."""
+        return sum(check.aligned for check in self.checks)
+
+    @property
+    def coefficient(self) -> float | None:
+        """Aligned volume / volume, from 0 to 1; None where there is no data.
+
+        Source: the metrics document, ARI, table of coefficients, row "semantic alignment".
+        """
+        return float(self.aligned_volume / self.volume) if self.volume else None
+
+    @property
+    def by_field(self) -> float | None:
+        """Aligned fields / fields, from 0 to 1; None where there is no field."""
+        return self.aligned_fields / len(self.checks) if self.checks else None
+
+
+def align(fields: Iterable[Field], index: TermIndex) -> Alignment:
+    """Check fields against an ontology.
+
+    Args:
+        fields: of all data assets; none has a negative volume.
+        index: the terms of the ontology.
+    """
+    return Alignment(tuple(check_field(field, index) for field in fields))
+
+
+def check_field(field: Field, index: TermIndex) -> FieldCheck:
+    """Tell whether the meaning of one field is settled, and if not, what is amiss first.
+
+    Args:
+        field: a field of a data asset.
+        index: the terms of the ontology.
+    """
+    known = {found.iri if (found := index.find(name)) else name for name in field.mapped_to}
+    if not known:
+        return _unmapped(field, index)
+    if len(known) > 1:
+        several = ", ".join(index.shorten(iri) for iri in sorted(known))
+        why = f"is mapped to {several}; one term is needed"
+        return FieldCheck(field, FieldStatus.SEVERAL_TERMS, why)
+    (iri,) = known
+    term = index.find(iri)
+    if term is None:
+        why = f"is mapped to {index.shorten(iri)}, which the ontology does not have"
+        return FieldCheck(field, FieldStatus.UNKNOWN_TERM, why)
+    status, why = _against(field, term, index)
+    return FieldCheck(field, status, why, term.iri)
+
+
+def _unmapped(field: Field, index: TermIndex) -> FieldCheck:
+    for family in _FAMILIES:
+        named = index.named(field.name, family)
+        if len(named) == 1:
+            why = f"is mapped to no term, but bears the name of {index.shorten(named[0])}; map it"
+            return FieldCheck(field, FieldStatus.UNMAPPED_SYNONYM, why, named[0])
+        if named:
+            several = ", ".join(map(index.shorten, named))
+            why = f"is mapped to no term, and its name fits {several}; map it to one"
+            return FieldCheck(field, FieldStatus.UNMAPPED, why)
+    return FieldCheck(field, FieldStatus.UNMAPPED, "is mapped to no term; map it to one")
+
+
+def _against(field: Field, term: Term, index: TermIndex) -> tuple[FieldStatus, str]:
+    """Return the status of a field that is mapped to one known term, and why."""
+    name = index.shorten(term.iri)
+    if term.deprecated:
+        instead = f"use {index.shorten(term.instead)}" if term.instead else "use its successor"
+        return FieldStatus.DEPRECATED_TERM, f"is mapped to {name}, which is deprecated; {instead}"
+    for fault in (_datatype(field, term, name), _unit(field, term, name, index)):
+        if fault is not None:
+            return fault
+    return _name(field, term, name, index) or (FieldStatus.ALIGNED, "")
+
+
+def _datatype(field: Field, term: Term, name: str) -> tuple[FieldStatus, str] | None:
+    if field.datatype is None:
+        return FieldStatus.UNTYPED, f"has no datatype, so it cannot be held to the range of {name}"
+    given = short(field.datatype)
+    if term.kind in {Kind.ATTRIBUTE, Kind.ANNOTATION} and not term.ranges:
+        why = f"{name} declares no range, so nothing can be held to it; declare one"
+        return FieldStatus.WITHOUT_RANGE, why
+    if term.kind is Kind.RELATION or term.kind is Kind.CLASS:
+        if not any(is_a(field.datatype, key) for key in KEYS):
+            why = f"is {given}; {name} needs a key of a thing: a string, an integer or an IRI"
+            return FieldStatus.WRONG_DATATYPE, why
+    elif term.kind is not Kind.INDIVIDUAL and not term.takes(field.datatype):
+        wanted = " and ".join(" or ".join(map(short, sorted(choice))) for choice in term.ranges)
+        return FieldStatus.WRONG_DATATYPE, f"is {given}; {name} takes {wanted}"
+    return None
+
+
+def _unit(field: Field, term: Term, name: str, index: TermIndex) -> tuple[FieldStatus, str] | None:
+    """Return what is wrong with the unit: both sides name it, in the same words, or neither."""
+    given = index.unit_code(field.unit) if field.unit else _ONE
+    wanted = index.unit_code(term.unit) if term.unit else _ONE
+    if given != wanted:
+        has = f"is in {given!r}" if field.unit else "names no unit"
+        takes = f"is in {wanted!r}" if term.unit else "declares no unit"
+        return FieldStatus.WRONG_UNIT, f"{has}; {name} {takes}"
+    numeric = field.datatype and any(is_a(field.datatype, number) for number in NUMBERS)
+    if wanted != _ONE and not numeric:
+        assert field.datatype is not None
+        why = f"is {short(field.datatype)}; {name} is a number of {wanted!r}"
+        return FieldStatus.WRONG_DATATYPE, why
+    return None
+
+
+def _name(field: Field, term: Term, name: str, index: TermIndex) -> tuple[FieldStatus, str] | None:
+    """Return what is wrong with the name: those of other kinds of term do not count."""
+    named = index.named(field.name, term.kind.family)
+    if len(named) > 1:
+        several = ", ".join(map(index.shorten, named))
+        why = f"bears a name that {several} share; rename it, or the terms"
+        return FieldStatus.HOMONYM, why
+    if named and named[0] != term.iri:
+        other = index.shorten(named[0])
+        return FieldStatus.MISNAMED, f"bears the name of {other}, but is mapped to {name}"
+    return None

@@ -1,0 +1,161 @@
+"""JSON, YAML, CSV and RDF files as plain values, with the library's errors turned into ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, SourceSyntaxError
+from kg.files import read_bytes, read_text
+from kg.formats import syntax_of
+from kg.readiness.reading.nodes import DEEPEST, is_text, load_yaml, one_line
+from kg.stores.embedded import EmbeddedStore
+from kg.vocabulary import CV, OWL, RDF, RDFS, XSD
+
+__all__ = ["Json", "ask", "csv_rows", "json_of", "load_document", "load_json", "load_rdf"]
+
+Json: TypeAlias = Any  # what json.loads returns; every use asks for its type first
+
+_PREFIXES: Final = {
+    "cv": CV,
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": OWL,
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": XSD,
+}
+_HERE: Final = "urn:x-readiness:file"
+
+
+def json_of(text: str, source: str | Path, line: int | None = None) -> Json:
+    """Return what a JSON text holds.
+
+    Args:
+        text: the text.
+        source: what messages call it.
+        line: its line, for a text that is one line of a file.
+
+    Raises:
+        SourceSyntaxError: if it is no JSON, or nested too deeply.
+    """
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = (line or error.lineno, error.colno)
+        raise SourceSyntaxError(source, f"is no JSON: {error.msg}", *place) from None
+    except ValueError:  # a number of thousands of digits
+        raise SourceSyntaxError(source, "holds a number too long to be read", line) from None
+    except RecursionError:
+        raise SourceSyntaxError(source, "is nested too deeply to be read", line) from None
+    layer, depth = [found], 0
+    while layer := [child for value in layer for child in _children(value)]:
+        depth += 1
+        if depth > DEEPEST:
+            raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
+    if "\\u" in text and not is_text(json.dumps(found, ensure_ascii=False)):
+        raise SourceSyntaxError(source, "holds half of a letter: a lone surrogate", line)
+    return found
+
+
+def _children(value: Json) -> Iterator[Json]:
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return
+    yield from (child for child in value if isinstance(child, (dict, list)))
+
+
+def load_json(path: Path) -> Json:
+    """Return the content of a JSON file.
+
+    Raises:
+        InputError: if it is missing, unreadable, empty or no JSON.
+    """
+    return json_of(read_text(path), path)
+
+
+def load_document(path: Path) -> dict[str, Json]:
+    """Return the object that a JSON or a YAML file holds.
+
+    Raises:
+        InputError: if it is missing, unreadable, empty, or holds no object.
+    """
+    is_yaml = path.suffix.lower() in {".yaml", ".yml"}
+    found = load_yaml(path).plain() if is_yaml else load_json(path)
+    if not isinstance(found, dict):
+        raise InputError(f"{path}: holds no object; one with named entries is expected")
+    return found
+
+
+def csv_rows(
+    path: Path, required: Sequence[str], *, delimiter: str = ",", skip: int = 0
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with a header, each with its line.
+
+    Args:
+        path: the file.
+        required: the columns it must have.
+        delimiter: what stands between two cells.
+        skip: how many lines stand before the header.
+
+    Raises:
+        InputError: if it is missing, unreadable or empty, or lacks a column.
+        SourceSyntaxError: if a line has more cells than the header.
+    """
+    lines = read_text(path).splitlines(keepends=True)[skip:]
+    reader = csv.DictReader(io.StringIO("".join(lines)), delimiter=delimiter, restval="")
+    try:
+        header = list(reader.fieldnames or ())
+        if lacking := [column for column in required if column not in header]:
+            names = ", ".join(map(repr, lacking))
+            detail = f"has no column {names}; its header is: {', '.join(header) or 'empty'}"
+            raise SourceSyntaxError(path, one_line(detail), skip + 1)
+        for row in reader:
+            line = skip + reader.line_num
+            if None in row:
+                raise SourceSyntaxError(path, f"has more than {len(header)} cells", line)
+            yield line, row
+    except csv.Error as error:
+        raise SourceSyntaxError(path, f"is no CSV: {error}", skip + reader.line_num + 1) from None
+
+
+def load_rdf(path: Path) -> EmbeddedStore:
+    """Return the graph of an RDF file, in any syntax that its name tells.
+
+    Raises:
+        InputError: if it is missing, unreadable, empty, or not named as an RDF file.
+        SourceSyntaxError: if it does not parse.
+    """
+    syntax = syntax_of(path)
+    store = EmbeddedStore()
+    try:
+        store.load(read_bytes(path), syntax.format, _HERE, path)
+    except SourceSyntaxError as error:  # it may quote a line break
+        detail = one_line(error.detail)
+        raise SourceSyntaxError(path, detail, error.line, error.column) from None
+    return store
+
+
+def ask(store: EmbeddedStore, pattern: str) -> list[Mapping[str, ox.Literal | ox.NamedNode]]:
+    """Return the solutions of a SELECT query, by variable; an unbound one is left out.
+
+    Args:
+        store: the graph.
+        pattern: a query with the usual prefixes.
+    """
+    answer = store.query(pattern, prefixes=_PREFIXES)
+    assert isinstance(answer, ox.QuerySolutions)
+    names = [variable.value for variable in answer.variables]
+    return [
+        {name: value for name in names if (value := solution[name]) is not None}
+        for solution in answer
+    ]

@@ -1,0 +1,188 @@
+"""`readiness.yaml`, which names the artefacts of an organisation; from it to what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from kg.errors import UnknownNameError
+from kg.readiness.artefacts import Artefacts, Asset, Inventory, Targets, VolumeUnit
+from kg.readiness.reading.assets import ASSET_KINDS, read_asset
+from kg.readiness.reading.context import Context, Entry
+from kg.readiness.reading.decisions import (
+    DECISION_KEYS,
+    DECISION_KINDS,
+    each_once,
+    read_decisions,
+)
+from kg.readiness.reading.inventory import INVENTORY_KEYS, INVENTORY_KINDS, read_inventory
+from kg.readiness.reading.logic import LOGIC_KEYS, LOGIC_KINDS, read_logic
+from kg.readiness.reading.nodes import Node, load_yaml
+from kg.readiness.reading.terms import Prefixes
+
+__all__ = ["base_of", "read_artefacts"]
+
+_KEYS: Final = (
+    "organisation",
+    "ontology",
+    "prefixes",
+    "volume_unit",
+    "catalogue",
+    "assets",
+    "logic",
+    "complexity",
+    "decisions",
+    "targets",
+)
+#: The parts of an assessment whose absence is worth a word.
+_PARTS: Final = ("assets", "logic", "complexity", "decisions")
+#: Which kinds each part has, and which keys an entry of each kind may have.
+_KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "assets": {name: kind.keys for name, kind in ASSET_KINDS.items()},
+    "logic": dict.fromkeys(LOGIC_KINDS, LOGIC_KEYS),
+    "complexity": dict.fromkeys(INVENTORY_KINDS, INVENTORY_KEYS),
+    "decisions": dict.fromkeys(DECISION_KINDS, DECISION_KEYS),
+}
+#: Targets that are counts or ratios of counts; the others are shares.
+_UNBOUNDED: Final = ("functions", "ratio")
+
+
+def base_of(path: Path) -> Path | None:
+    """Return the folder of the knowledge base that a `readiness.yaml` names, None if it does not.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: if it cannot be read.
+        SourceSyntaxError: if it is no YAML, or has a key that is not known.
+    """
+    return _base(load_yaml(path, "readiness").entries(_KEYS), path)
+
+
+def read_artefacts(path: Path, *, today: datetime | None = None) -> Artefacts:
+    """Return what the artefacts of an organisation say.
+
+    Args:
+        path: a `readiness.yaml`; paths in it are relative to it.
+        today: decisions after this time are left out, with a finding; now when None, and UTC
+            where it names no zone.
+
+    Raises:
+        InputError: if a file is missing, unreadable or empty, or a volume makes no sense.
+        SourceSyntaxError: if a file does not parse, or has a key that is not known; it carries
+            the line.
+        MissingExtraError: if a library is not installed.
+    """
+    top = load_yaml(path, "readiness")
+    given = top.entries(_KEYS)
+    if "organisation" not in given:
+        raise top.fault("has no `organisation:`; name whose data these are")
+    context = _context(given, path, today)
+    for part in _PARTS:
+        if part not in given:
+            context.warn(str(path), f"names no `{part}:`")
+    assets = _assets(given, context)
+    functions = [f for entry in _entries(given, "logic", context) for f in read_logic(entry)]
+    inventory = _inventory(given, context)
+    logs = [read_decisions(entry) for entry in _entries(given, "decisions", context)]
+    decisions = each_once(chain.from_iterable(logs), context)
+    return Artefacts(
+        organisation=given["organisation"].text(),
+        unit=context.unit,
+        assets=assets,
+        functions=tuple(functions),
+        inventory=inventory,
+        decisions=decisions,
+        findings=context.notes.all(),
+        base=_base(given, path),
+        targets=_targets(given.get("targets")),
+    )
+
+
+def _context(given: Mapping[str, Node], path: Path, today: datetime | None) -> Context:
+    declared = given["prefixes"].texts() if "prefixes" in given else {}
+    unit = VolumeUnit.RECORDS
+    if "volume_unit" in given:
+        node = given["volume_unit"]
+        units = {each.value: each for each in VolumeUnit}
+        if node.text() not in units:
+            raise node.fault(str(UnknownNameError("volume_unit", node.text(), units)))
+        unit = units[node.text()]
+    now = today or datetime.now(UTC)
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=UTC)
+    return Context(path.parent, Prefixes().extended(declared), unit, now)
+
+
+def _base(given: Mapping[str, Node], path: Path) -> Path | None:
+    return path.parent / given["ontology"].text() if "ontology" in given else None
+
+
+def _assets(given: Mapping[str, Node], context: Context) -> tuple[Asset, ...]:
+    found: dict[str, Asset] = {}
+    for entry in _entries(given, "assets", context):
+        for asset in read_asset(entry):
+            if (known := found.get(asset.name)) is not None:
+                raise entry.node.fault(
+                    f"two assets are called {asset.name!r}, here and at {known.place}; "
+                    "give one of them a `name:`"
+                )
+            found[asset.name] = asset
+    for mappings in context.mappings.values():
+        for mapping in mappings.unused():
+            context.warn(mapping.place, f"maps <{mapping.subject}>, which no asset has")
+    return tuple(found.values())
+
+
+def _inventory(given: Mapping[str, Node], context: Context) -> Inventory | None:
+    if "complexity" not in given:
+        return None
+    return read_inventory(_entry(given["complexity"], "complexity", given, context))
+
+
+def _entries(given: Mapping[str, Node], part: str, context: Context) -> list[Entry]:
+    if part not in given:
+        return []
+    nodes = given[part].items()
+    if not nodes:
+        context.warn(given[part].place, f"`{part}:` is an empty list")
+    return [_entry(node, part, given, context) for node in nodes]
+
+
+def _entry(node: Node, part: str, given: Mapping[str, Node], context: Context) -> Entry:
+    """Return an entry whose kind is known and whose keys are those of its kind."""
+    kinds = _KINDS[part]
+    written = node.entries()
+    if "kind" not in written:
+        raise node.fault(f"{node.name} has no `kind:`; known: {', '.join(kinds)}")
+    kind = written["kind"]
+    if kind.text() not in kinds:
+        raise kind.fault(str(UnknownNameError(f"kind of {part}", kind.text(), kinds)))
+    keys = kinds[kind.text()]
+    options = dict(node.entries(keys))
+    path = options.pop("path", None)
+    if "catalogue" in keys and "catalogue" in given:
+        options.setdefault("catalogue", given["catalogue"])
+    where = None if path is None else context.folder / path.text()
+    return Entry(node, kind.text(), where, options, context)
+
+
+def _targets(node: Node | None) -> Targets:
+    if node is None:
+        return Targets()
+    known = [field.name for field in fields(Targets)]
+    return Targets(**{name: _target(name, each) for name, each in node.entries(known).items()})
+
+
+def _target(name: str, node: Node) -> float:
+    number = node.number()
+    if name in _UNBOUNDED and not number:
+        raise node.fault(f"{node.name} is 0; write a number over 0")
+    if name not in _UNBOUNDED and number > 1:
+        raise node.fault(f"{node.name} is {number}; write a number from 0 to 1")
+    return float(number)

@@ -1,0 +1,172 @@
+"""An SQL schema as data assets: a SQLite file, a `.sql` script, or any SQLAlchemy URL."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import InputError, MissingExtraError
+from kg.files import read_bytes, read_text
+from kg.readiness.reading.context import Column, Entry, Table
+from kg.readiness.reading.nodes import one_line
+from kg.vocabulary import XSD
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+__all__ = ["read_sql"]
+
+#: The Python type that SQLAlchemy gives each SQL type, as an XSD datatype.
+_OF_PYTHON: Final[dict[type, str]] = {
+    bool: "boolean",
+    int: "integer",
+    float: "double",
+    Decimal: "decimal",
+    str: "string",
+    bytes: "base64Binary",
+    datetime: "dateTime",
+    date: "date",
+    time: "time",
+    timedelta: "duration",
+}
+#: What a schema script may not do: reach files other than its own database in memory.
+_FORBIDDEN: Final = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
+
+
+def read_sql(entry: Entry) -> list[Table]:
+    """Return the tables and views of a database, one field for each column.
+
+    Args:
+        entry: `path` of a SQLite database or of a `.sql` script, which is run in SQLite in
+            memory; or `url`, or `url-from` for the environment variable that holds it, so that
+            passwords stay out of files. `schema` for another than the default one; `tables` for
+            a list of names, all when not given.
+
+    Raises:
+        InputError: if the database cannot be opened, or a named table is not in it.
+        MissingExtraError: if SQLAlchemy is not installed.
+    """
+    with _engine(entry) as (engine, place):
+        return list(_tables(engine, place, entry))
+
+
+def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
+    import sqlalchemy as sa
+
+    schema = entry.text("schema")
+    given = {"volume", "dataset"} & entry.options.keys()  # then counting would be in vain
+    try:
+        inspector = sa.inspect(engine)
+        names = [*inspector.get_table_names(schema), *inspector.get_view_names(schema)]
+        listed = entry.options.get("tables")
+        for node in listed.items() if listed else ():
+            if node.text() not in names:
+                raise node.fault(f"{place} has no table named {node.text()!r}")
+        chosen = [node.text() for node in listed.items()] if listed else names
+        for name in chosen:
+            columns = tuple(
+                _column(column, f"{place}#{name}.{column['name']}", entry)
+                for column in inspector.get_columns(name, schema)
+            )
+            records = None if given else _known(_rows(engine, name, schema))
+            yield Table(name, columns, f"{place}#{name}", records)
+    except sa.exc.SQLAlchemyError as error:
+        raise InputError(f"{place}: cannot be read: {_reason(error)}") from None
+
+
+def _known(count: int) -> Callable[[], int]:
+    return lambda: count
+
+
+def _rows(engine: sa.Engine, name: str, schema: str | None) -> int:
+    import sqlalchemy as sa
+
+    table = sa.table(name, schema=schema)
+    with engine.connect() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def _column(column: Any, place: str, entry: Entry) -> Column:
+    try:
+        name = _OF_PYTHON.get(column["type"].python_type)
+    except NotImplementedError:
+        name = None
+    if name is None:
+        entry.context.inform(place, f"type {column['type']!r} has no XSD datatype")
+    return Column(column["name"], (), XSD + name if name else None, None, place)
+
+
+@contextmanager
+def _engine(entry: Entry) -> Iterator[tuple[sa.Engine, str]]:
+    """Yield the open database and what messages call it, and close it."""
+    try:
+        import sqlalchemy as sa
+    except ImportError:
+        raise MissingExtraError("readiness", "Reading an SQL schema") from None
+    given = [key for key in ("url", "url-from") if key in entry.options]
+    if len(given) + (entry.path is not None) != 1:
+        raise entry.node.fault(f"{entry.node.name} needs one of `path`, `url` and `url-from`")
+    if entry.path is not None:
+        connection = _sqlite(entry.path)
+        engine = sa.create_engine(
+            "sqlite://", creator=lambda: connection, poolclass=sa.pool.StaticPool
+        )
+        place = str(entry.path)
+    else:
+        engine, place = _server(entry, given[0])
+    try:
+        yield engine, place
+    finally:
+        engine.dispose()
+        if entry.path is not None:
+            connection.close()
+
+
+def _server(entry: Entry, key: str) -> tuple[sa.Engine, str]:
+    import sqlalchemy as sa
+
+    written = entry.options[key].text()
+    if key == "url-from":
+        name = written
+        written = os.environ.get(name, "")
+        if not written:
+            raise entry.options[key].fault(f"the environment variable {name} is not set")
+    try:
+        url = sa.make_url(written)
+        return sa.create_engine(url), url.render_as_string(hide_password=True)
+    except (ImportError, sa.exc.NoSuchModuleError) as error:
+        raise entry.options[key].fault(f"its driver is not installed: {error}") from None
+    except (sa.exc.ArgumentError, ValueError):
+        raise entry.options[key].fault(
+            "is no SQLAlchemy URL; write one such as sqlite:///stock.db"
+        ) from None
+
+
+def _sqlite(path: Path) -> sqlite3.Connection:
+    """Return a database file opened for reading, or a script run in memory."""
+    try:
+        if path.suffix.lower() != ".sql":
+            read_bytes(path)[:0]
+            uri = f"{path.resolve().as_uri()}?mode=ro"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection.execute("SELECT count(*) FROM sqlite_master")
+            return connection
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.set_authorizer(
+            lambda action, *_: sqlite3.SQLITE_DENY if action in _FORBIDDEN else sqlite3.SQLITE_OK
+        )
+        connection.executescript(read_text(path))
+        connection.set_authorizer(None)
+    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        raise InputError(one_line(f"{path}: is no SQLite database or script: {error}")) from None
+    return connection
+
+
+def _reason(error: Exception) -> str:
+    return one_line(str(getattr(error, "orig", None) or error))

@@ -1,0 +1,282 @@
+"""`kg ari` and `kg gate`: what they print, when they fail, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from tests_support import Run, one_line
+
+from kg.readiness import assess, read_artefacts
+from kg.readiness.measures import normalised_ari
+from kg.readiness.terms import compile_terms
+from kg.vocabulary import CV, XSD
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples/readiness/readiness.yaml"
+ANSWERS = ROOT / "examples/answer-en.md"
+TRUE = "AdamW is at L4. AdamW has a convergence degree of 95%."
+FALSE = "Tokenization has a convergence degree of 60%."
+
+PERFECT = {
+    "readiness.yaml": """organisation: Perfect
+prefixes: {ex: 'http://example.org/'}
+ontology: .
+assets: [{kind: json-schema, path: s.json, data: d.jsonl}]
+logic: [{kind: rdf, path: f.ttl}]
+complexity: {kind: yaml, path: rules.yaml, counting: by hand}
+decisions: [{kind: csv, path: log.csv}]
+""",
+    "s.json": json.dumps(
+        {
+            "x-jsonld-context": {"size": "http://example.org/size"},
+            "properties": {"size": {"type": "integer"}},
+        }
+    ),
+    "d.jsonl": '{"size": 1}\n{"size": 2}\n',
+    "log.csv": "id,outcome,time\n"
+    + "".join(f"{n},succeeded,2026-01-01T00:00:00Z\n" for n in range(9)),
+    "rules.yaml": "[{name: only rule}]\n",
+}
+
+
+def test_the_example_is_what_its_parts_make(kg: Callable[..., Run]) -> None:
+    found = json.loads(kg("ari", EXAMPLE, "-f", "json").out)
+    aligned = [one["volume"] for one in found["fields"] if one["status"] == "aligned"]
+    volume = [one["volume"] for one in found["fields"]]
+    functions = [one for one in found["callable"] if one["status"] == "encapsulated"]
+    decisions = found["decisions"]
+    assert found["ari"]["normalised"] == pytest.approx(
+        normalised_ari(
+            sum(aligned) / sum(volume),
+            len(functions),
+            found["complexity"],
+            decisions["succeeded"] / sum(decisions.values()),
+        )
+    )
+    assert found["survival"]["met"] is False
+    assert found["findings"]
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "tsv", "md", "html", "turtle"])
+def test_every_format_tells_the_gaps(kg: Callable[..., Run], form: str) -> None:
+    run = kg("ari", EXAMPLE, "-f", form)
+    assert run.code == 0
+    assert "cancelOrder" in run.out
+    assert "\x1b" not in run.out
+
+
+def test_rows_are_even(kg: Callable[..., Run]) -> None:
+    rows = list(csv.reader(io.StringIO(kg("ari", EXAMPLE, "-f", "csv").out)))
+    assert {len(row) for row in rows} == {4}
+    assert len(rows) > 10
+
+
+class _Page(HTMLParser):
+    """The elements of a page, and all that would be fetched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.fetched += [value or "" for name, value in attrs if name in {"src", "href", "data"}]
+
+
+def test_the_page_stands_alone_and_shows_the_coefficients(kg: Callable[..., Run]) -> None:
+    text = kg("ari", EXAMPLE, "-f", "html").out
+    page = _Page()
+    page.feed(text)
+    assert page.fetched == []
+    assert not {"script", "link", "img", "iframe"} & set(page.tags)
+    assert "default-src 'none'" in text
+    assert not re.search(r"url\(|@import", text)
+    assert page.tags.count("svg") == 1
+    assert page.tags.count("line") == 4
+    assert "semantic alignment 0." in text
+
+
+def test_what_an_organisation_writes_cannot_become_markup(
+    kg: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "readiness.yaml"
+    path.write_text("organisation: '<script>alert(1)</script>|`x`'\n")
+    page = kg("ari", path, "-f", "html").out
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "\\<script\\>" in kg("ari", path, "-f", "md").out
+
+
+def test_out_writes_the_report(kg: Callable[..., Run], tmp_path: Path) -> None:
+    out = tmp_path / "ari.html"
+    run = kg("ari", EXAMPLE, "-f", "html", "--out", out)
+    assert (run.code, run.out) == (0, "")
+    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(("least", "code"), [("0", 0), ("0.2", 0), ("0.7", 1), ("1", 1)])
+def test_min_ari_is_a_gate(kg: Callable[..., Run], least: str, code: int) -> None:
+    run = kg("ari", EXAMPLE, "--min-ari", least)
+    assert run.code == code
+    assert ("is under the limit" in run.err) == bool(code)
+
+
+def test_an_ari_without_a_value_passes_no_gate(kg: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "readiness.yaml"
+    path.write_text("organisation: Empty\n")
+    assert kg("ari", path).code == 0
+    run = kg("ari", path, "--min-ari", "0")
+    assert run.code == 1
+    assert "no decision was logged" in one_line(run.err)
+
+
+def test_the_target_ratio_is_a_parameter(kg: Callable[..., Run]) -> None:
+    def value(*options: str) -> float:
+        found = json.loads(kg("ari", EXAMPLE, "-f", "json", *options).out)
+        return float(found["ari"]["normalised"])
+
+    assert value("--target-ratio", "0.5") > value() == value("--target-ratio", "1")
+    assert value() > value("--target-ratio", "200")
+
+
+def test_history_and_trend(kg: Callable[..., Run], tmp_path: Path) -> None:
+    history, picture = tmp_path / "h.trig", tmp_path / "t.svg"
+    for _ in range(2):
+        run = kg("ari", EXAMPLE, "--hr", "0.01", "--history", history, "--trend", picture)
+        assert run.code == 0
+    assert run.err == f"recorded in {history}\nwrote {picture}\n"
+    assert picture.read_bytes().startswith(b"<svg")
+    assert kg("validate", history).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ([], "give a readiness.yaml, or --self"),
+        ([EXAMPLE, "--self"], "not both"),
+        ([EXAMPLE, "--trend", "t.svg"], "name it with --history"),
+        ([EXAMPLE, "--history", "h.ttl"], "ends in .trig"),
+        ([EXAMPLE, "--history", "absent/h.trig"], "absent: no such folder"),
+        ([EXAMPLE, "--history", "h.trig", "--trend", "t.pdf"], "ends in .svg or .png"),
+        ([EXAMPLE, "--history", "h.trig", "--trend", "t.svg", "--language", "fr"], "'fr'"),
+        ([EXAMPLE, "--min-ari", "2"], "--min-ari 2.0 is not a share"),
+        ([EXAMPLE, "--min-ari", "nan"], "is not a share"),
+        ([EXAMPLE, "--hr", "-1"], "--hr -1.0 is not a share"),
+        ([EXAMPLE, "--target-ratio", "0"], "give more than 0"),
+        ([EXAMPLE, "--target-ratio", "nan"], "give more than 0"),
+        ([EXAMPLE, "-f", "xml"], "no format named 'xml'"),
+        ([EXAMPLE, "-f", "csv", "--out", "x.csv"], "redirect the output"),
+        (["absent.yaml"], "absent.yaml"),
+    ],
+)
+def test_wrong_use_is_one_line(kg: Callable[..., Run], options: list[object], why: str) -> None:
+    run = kg("ari", *options)
+    assert (run.code, run.out) == (2, "")
+    assert why in one_line(run.err)
+
+
+@pytest.fixture
+def perfect(tmp_path: Path) -> Path:
+    """An organisation in which nothing is amiss."""
+    for name, content in PERFECT.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    prefix = f"@prefix ex: <http://example.org/> . @prefix cv: <{CV}> ."
+    owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> ."
+    rdfs = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "ontology/o.ttl").write_text(
+        f"{prefix}{owl}{rdfs} ex:size a owl:DatatypeProperty ; rdfs:range <{XSD}integer> ."
+    )
+    (tmp_path / "f.ttl").write_text(
+        f'{prefix}{rdfs} ex:f a cv:CallableFunction ; rdfs:label "f" ; cv:hasOutput ex:r . '
+        'ex:r a cv:FunctionParameter ; cv:datatypeName "integer" ; cv:boundTo ex:size .'
+    )
+    return tmp_path / "readiness.yaml"
+
+
+def test_a_perfect_organisation_survives(kg: Callable[..., Run], perfect: Path) -> None:
+    run = kg("gate", perfect, "-", stdin=TRUE.encode())
+    assert run.out == (
+        "gate passed: ARI 1.0000 ≥ 0.7: yes; HR 0.0000 ≤ 0.005: yes; loop 1.0000 ≥ 0.85: yes\n"
+    )
+    assert (run.code, run.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "told"),
+    [
+        ([], FALSE, "gate failed: HR 1.0000 ≤ 0.005: no, by 0.9950\n"),
+        ([], "Hello!", "gate failed: HR ≤ 0.005: no, it has no value\n"),
+        (["--target-ratio", "3"], TRUE, "gate failed: ARI 0.5000 ≥ 0.7: no, by 0.2000\n"),
+        (["--target-ratio", "3", "--min-ari", "0.5"], TRUE, None),
+        (["--max-hr", "1"], FALSE, None),
+    ],
+)
+def test_the_gate_tells_which_condition_failed_and_by_how_much(
+    kg: Callable[..., Run], perfect: Path, options: list[str], text: str, told: str | None
+) -> None:
+    run = kg("gate", perfect, "-", *options, stdin=text.encode())
+    assert run.code == (0 if told is None else 1)
+    assert told is None or run.out == told
+    assert len(run.out.splitlines()) == 1
+
+
+def test_own_targets_are_the_limits_of_the_gate(kg: Callable[..., Run], perfect: Path) -> None:
+    text = perfect.read_text() + "targets: {hr: 1, ari: 0.9}\n"
+    perfect.write_text(text)
+    assert "HR 1.0000 ≤ 1: yes" in kg("gate", perfect, "-", stdin=FALSE.encode()).out
+    run = kg("gate", perfect, "-", "--max-hr", "0", stdin=FALSE.encode())
+    assert run.out == "gate failed: HR 1.0000 ≤ 0: no, by 1.0000\n"
+
+
+def test_the_gate_works_in_a_shell_script(tmp_path: Path, perfect: Path) -> None:
+    (tmp_path / "true.txt").write_text(TRUE)
+    (tmp_path / "false.txt").write_text(FALSE)
+    script = tmp_path / "release.sh"
+    script.write_text("""#!/bin/sh
+kg() { "$PYTHON" -c 'from kg.cli import main; main()' "$@"; }
+for answers in true.txt false.txt absent.txt; do
+  if kg gate readiness.yaml "$answers" > verdict.txt 2> error.txt; then
+    echo "$answers: release"
+  else
+    echo "$answers: stop, status $?"
+  fi
+done
+""")
+    done = subprocess.run(
+        ["sh", str(script)],
+        cwd=tmp_path,
+        env={"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == (
+        "true.txt: release\nfalse.txt: stop, status 1\nabsent.txt: stop, status 2\n"
+    )
+    assert "absent.txt: no such file" in one_line((tmp_path / "error.txt").read_text())
+
+
+@pytest.mark.parametrize("option", ["--min-ari", "--max-hr", "--min-loop"])
+def test_a_limit_of_the_gate_is_a_share(kg: Callable[..., Run], perfect: Path, option: str) -> None:
+    run = kg("gate", perfect, ANSWERS, option, "1.5")
+    assert run.code == 2
+    assert f"{option} 1.5 is not a share" in one_line(run.err)
+
+
+def test_terms_are_looked_up_in_the_base_that_the_file_names(perfect: Path) -> None:
+    from kg import KnowledgeBase
+
+    kb = KnowledgeBase.open()
+    assert kb.readiness(perfect).normalised == 1
+    assert assess(read_artefacts(perfect), compile_terms(kb.graph)).normalised == 0
