@@ -63,9 +63,7 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
         return judgement
     if named:
         return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)
-    if candidate.speakers:
-        return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
-    return judgement
+    return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
 
 
 def _preference(judgement: Judgement) -> tuple[int, bool]:

@@ -72,9 +72,13 @@ def tells(part: Clause) -> bool:
     """Tell whether a clause says something of its own: more than where, or when."""
     if part.quantities:
         return True
-    if frames(part) or (part.times and elliptical(_timeless(part))):
+    text = _timeless(part)
+    if frames(part) and not part.named:  # "In medicine, …" limits what follows
+        return bool(words(phrase("qualifier").sub(" ", text)))
+    if frames(part) or (part.times and elliptical(text)):
         return False
-    return len(words(_timeless(part))) >= TELLING
+    relations = sum(mention.end - mention.start > 1 for mention in part.properties)
+    return len(words(text)) + relations >= TELLING
 
 
 def _timeless(part: Clause) -> str:

@@ -15,6 +15,7 @@ from kg.hallucination.candidates import Candidate, Said, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
 from kg.hallucination.comparisons import comparisons, extremes, trends
 from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.leftover import left_over
 from kg.hallucination.manner import Context, manner_of, period_of, span_of
 from kg.hallucination.matching import HEARD
 from kg.hallucination.measuring import Measuring
@@ -22,7 +23,7 @@ from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.recovering import Recovering, distinct, passed_over, unread
 from kg.hallucination.relating import Relating
-from kg.hallucination.roles import attributed, elliptical, frames, is_about_another, resolved
+from kg.hallucination.roles import attributed, elliptical, frames, resolved, unreadable
 from kg.hallucination.segment import Sentence, SentenceKind, segment
 from kg.hallucination.wording import words
 from kg.model import Stance
@@ -80,6 +81,7 @@ class LexicalReader:
             found = [unread(sentence, whole, known[0] if known else None)]
         found += passed_over(sentence, parts, found)
         found = self._recovering.read(sentence, parts, found, before, context)
+        found += left_over(sentence, parts, found, self._index)
         spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:
             scopes = named.union(self._scopes(candidate, spoken))
@@ -93,7 +95,7 @@ class LexicalReader:
                     yield claim.scope
 
     def _clause(self, sentence: Sentence, clause: Clause, context: Context) -> Iterator[Candidate]:
-        if clause.named and (len(clause.found) > MOST or _unreadable(clause)):
+        if clause.named and (len(clause.found) > MOST or unreadable(clause)):
             context.subjects = clause.things or context.subjects
             if not frames(clause):
                 yield unread(sentence, clause, clause.named[0])
@@ -171,13 +173,6 @@ class LexicalReader:
             and any(self._index.properties[target].relation for target in first.targets)
             and not re.match(r"\s*(?:of|for)\b", clause.text[first.end - clause.start :])
         )
-
-
-def _unreadable(clause: Clause) -> bool:
-    """Tell whether a clause doubts or contrasts, or is about something else of a thing."""
-    return phrase("unsure").search(clause.words) is not None or is_about_another(
-        clause, clause.words
-    )
 
 
 def _leave(

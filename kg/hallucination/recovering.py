@@ -11,7 +11,7 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.manner import Context, manner_of, period_of, span_of, tells
 from kg.hallucination.names import Mention
-from kg.hallucination.roles import elliptical
+from kg.hallucination.roles import elliptical, unreadable
 from kg.hallucination.segment import Sentence
 
 __all__ = ["Recovering", "distinct", "passed_over", "unread"]
@@ -88,6 +88,8 @@ class Recovering:
     def _aligned(
         self, sentence: Sentence, part: Clause, about: Sequence[Mention], context: Context
     ) -> Iterator[Candidate]:
+        if unreadable(part):
+            return
         manner = manner_of(part, context)
         for item in self._aligning.read(part, about, sentence.text, denied=manner.negated):
             start, end = span_of(part, item.said)

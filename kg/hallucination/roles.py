@@ -22,15 +22,21 @@ __all__ = [
     "frames",
     "is_about_another",
     "resolved",
+    "unreadable",
 ]
 
 #: "papers about …", and "…'s successor", "…论文的".
-_ABOUT = re.compile(r"(\w+)\s+(?:of|about|behind|like)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(\w+)\s+(?:of|about|behind|like|on|for|against"
+    r"|(?<!according )(?<!compared )(?<!relative )(?<!due )(?<!thanks )(?<!belongs )(?<!belong )to)"
+    r"\s+(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
 _LISTING = re.compile(
-    r"(?=.*(?:[,，、/&和与及或跟]|\band\b|\bor\b|\bas well as\b))\s*"
-    r"(?:[,，、/&]|和|与|及|以及|或|跟|\band\b|\bor\b|\bas well as\b|the|models?|\s)+\s*",
+    r"(?=.*(?:[,，、/&和与及或跟]|\band\b|\bn?or\b|\bas well as\b))\s*"
+    r"(?:[,，、/&]|和|与|及|以及|或|跟|\band\b|\bn?or\b|\bas well as\b|the|models?|\s)+\s*",
     re.IGNORECASE,
 )
 _FRAME = re.compile(
@@ -141,6 +147,13 @@ def is_about_another(clause: Clause, words: str) -> bool:
         if owned and not elliptical(owned[1] or owned[2]):
             return True
     return False
+
+
+def unreadable(clause: Clause) -> bool:
+    """Tell whether a clause doubts or contrasts, or is about something else of a thing."""
+    return phrase("unsure").search(clause.words) is not None or is_about_another(
+        clause, clause.words
+    )
 
 
 def resolved(

@@ -120,7 +120,10 @@ class Wording:
         bags: defaultdict[str, dict[Name, None]] = defaultdict(dict)
         senses: defaultdict[str, set[str]] = defaultdict(set)
         for name, iri in names:
-            if keys := frozenset(word.key for word in words(name)):
+            keys = frozenset(word.key for word in words(name))
+            if len(keys) == 1 and len(name.split()) > 1:
+                senses[iri] |= keys  # "being settled" is not said by "settled" alone
+            elif keys:
                 bags[iri][Name(keys, phrase("negation").search(name) is not None)] = None
                 senses[iri] |= keys
         count = Counter(key for iri in bags for key in senses[iri])

@@ -105,7 +105,7 @@ def test_layers_are_individuals_of_the_ontology(kb: KnowledgeBase) -> None:
         ("头部模型在 MMLU 上的得分差异为 30%。", "✗"),
         # what is claimed of one benchmark says nothing of scores as such, or of another
         ("Leading models have a score gap of less than 5%.", "?"),
-        ("头部模型在 SWE-bench 上的得分差异小于 5%。", "?"),
+        ("头部模型在 SWE-bench 上的得分差异小于 5%。", "??"),
         # counts are whole
         ("MoE versus dense has 2 coexisting options.", "✓"),
         ("MoE versus dense has three coexisting options.", "✗"),

@@ -45,6 +45,7 @@ SAID = {
     "converse": ["driven by it", "comes from it", "由它推动", "包含"],
     "decisive": ["It replaced Mars", "Mars won", "它取代火星", "它已合并"],
     "pronoun": ["its degree", "它的"],
+    "qualifier": ["It ranks so", "officially", "走向"],
     "most": ["the highest degree", "the most red", "最高"],
     "least": ["the least red", "the lowest", "最低"],
     "same": ["the same degree", "两者相同"],

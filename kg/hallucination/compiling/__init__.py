@@ -47,7 +47,7 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         apart=vocabulary.apart(graph),
         linked=values.linked(claims, kinds, types),
         touching=values.touching(claims),
-        wording=Wording.of(names.things, vocabulary.definitions(graph)),
+        wording=Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds]),
         measures=vocabulary.measures(graph),
         comparing=frozenset(
             iri

@@ -1,0 +1,102 @@
+"""What a clause says beside what was read of it, so that no half of a sentence is passed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.hallucination.candidates import Candidate, Reading
+from kg.hallucination.clauses import Clause
+from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.phrases import phrase
+from kg.hallucination.segment import Sentence
+from kg.hallucination.values import Quantity
+from kg.hallucination.wording import Word, words
+
+__all__ = ["left_over"]
+
+#: How many words have to be left of a clause in Latin script, and of one in Chinese, whose words
+#: are pairs of characters and overlap.
+LATIN, HAN = 1, 2
+#: Phrases that say how something is said, and were heard when it was read.
+_MANNER = (
+    "accomplished", "attribution", "change", "comparison", "equal", "event", "falling",
+    "forecast", "graded", "least", "less", "most", "negation", "pivot", "possible", "qualifier",
+    "rising", "same",
+)  # fmt: skip
+
+
+def left_over(
+    sentence: Sentence,
+    parts: Sequence[Clause],
+    found: Sequence[Candidate],
+    index: EvidenceIndex,
+) -> Iterator[Candidate]:
+    """Yield what clauses say beside what was read of them, as claims that could not be read.
+
+    Args:
+        sentence: the sentence.
+        parts: its clauses.
+        found: what was read in it.
+        index: tells in which words the things, properties and values read are spoken of.
+    """
+    read = [candidate for candidate in found if candidate.readings]
+    known = _known((reading for candidate in read for reading in candidate.readings), index)
+    for part in parts:
+        begin, end = sentence.start + part.start, sentence.start + part.end
+        if not any(c.start < end and begin < c.end for c in read):
+            continue
+        left = [word for word in _telling(part) if word.key not in known]
+        latin = [word for word in left if word.key.isascii()]
+        spans = [(part.start + word.start, part.start + word.end) for word in left]
+        spans += [(item.start, item.end) for item in _unused(part, read)]
+        unused = len(spans) - len(left)
+        if unused or len(latin) >= LATIN or len(left) - len(latin) >= HAN:
+            start, stop = min(spans)[0], max(end for _, end in spans)
+            yield Candidate(
+                start=sentence.start + start,
+                end=sentence.start + stop,
+                text=sentence.text[start:stop],
+                subject=read[0].subject,
+            )
+
+
+def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
+    """Yield the numbers of a clause of which nothing was read."""
+    used = {
+        reading.quantity.start
+        for candidate in read
+        for reading in candidate.readings
+        if reading.quantity is not None
+    }
+    for quantity in part.quantities:
+        if quantity.start not in used and quantity.text.strip("0123456789") != quantity.text:
+            yield quantity
+
+
+def _known(readings: Iterable[Reading], index: EvidenceIndex) -> frozenset[str]:
+    """Return the words in which what was read, and what is recorded of it, is spoken of."""
+    senses = index.wording.senses
+    found: set[str] = set()
+    for reading in readings:
+        ends = {reading.subject, reading.predicate, reading.object, reading.kind}
+        for claim in index.claims.get((reading.subject, reading.predicate), ()):
+            ends |= {claim.object, claim.scope}
+        for end in ends:
+            found |= senses.get(end or "", frozenset())
+    return frozenset(found)
+
+
+def _telling(part: Clause) -> Iterator[Word]:
+    """Yield the words of a clause that neither name something nor say how it is said."""
+    text = part.verbs
+    counted = {quantity.end - part.start for quantity in part.quantities}
+    for kind in _MANNER:
+        text = phrase(kind).sub(lambda match: "\0" * len(match[0]), text)
+    named = (*part.times, *part.found)
+    taken = [(item.start - part.start, item.end - part.start) for item in named]
+    for word in words(part.text):
+        blank = "\0" in text[word.start : word.end] or "\1" in text[word.start : word.end]
+        # What a number counts stands right behind it, and was matched when it was read.
+        counts = len(part.text[: word.start].rstrip(" -")) in counted
+        if not blank and not counts and not any(start <= word.start < end for start, end in taken):
+            yield word
