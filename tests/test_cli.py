@@ -85,8 +85,15 @@ def test_max_hr_is_a_gate(kg: Callable[..., Run], limit: str, code: int) -> None
 
 def test_a_text_without_claims_passes_every_gate(kg: Callable[..., Run]) -> None:
     run = kg("hr", "-", "--max-hr", "0", stdin="你想了解什么？".encode())
+    assert "no claim was made" in run.err
     assert run.code == 0
     assert "HR has no value" in run.out
+
+
+def test_a_label_that_no_record_has_is_refused(kg: Callable[..., Run]) -> None:
+    run = kg("hr", "examples/answers.jsonl", "--by", "modle")
+    assert run.code == 2
+    assert "no record has the label 'modle'; labels there are: model" in run.err
 
 
 def test_a_closed_pipe_is_no_error() -> None:

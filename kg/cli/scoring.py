@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +17,7 @@ from kg.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kg.hallucination.evidence import EvidenceIndex
-    from kg.hallucination.records import RecordReport
+    from kg.hallucination.records import Record, RecordReport
     from kg.hallucination.tally import Tally
 
 __all__ = ["app"]
@@ -95,11 +95,12 @@ def hr(
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # The first record is read before the base is loaded: a misspelt name fails at once.
     records, single = read_ahead(read_records(files, kind=kind, stdin=stdin))
+    labels: set[str] = set()
     kb = open_base(context, base, store)
     tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
     finder = reader_named(reader, kb.evidence)
     scored = score(
-        records,
+        _noting(records, labels),
         kb.evidence,
         reader=finder,
         tolerance=tolerance,
@@ -114,9 +115,21 @@ def hr(
         _print(scored, tally, kb.evidence, form, out)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
+    if missing := [label for label in by or () if label not in labels]:
+        known = ", ".join(sorted(labels)) or "none"
+        raise InputError(f"no record has the label {missing[0]!r}; labels there are: {known}")
+    if max_hr is not None and tally.rate is None:
+        typer.echo("kg: no claim was made, so none was held to the limit", err=True)
     if max_hr is not None and tally.rate is not None and tally.rate > max_hr:
         typer.echo(f"kg: HR {tally.rate:.4f} is over the limit of {max_hr}", err=True)
         raise typer.Exit(1)
+
+
+def _noting(records: Iterable[Record], labels: set[str]) -> Iterator[Record]:
+    """Yield records, and note the names of their labels."""
+    for record in records:
+        labels.update(record.labels)
+        yield record
 
 
 def _print(

@@ -122,7 +122,7 @@ def _entry(entry: Any, source: str, line: int | None, place: int | None = None) 
     where = ":".join(str(part) for part in (source, line or place) if part is not None)
     if not isinstance(entry, Mapping):
         raise InputError(f"{where}: is no JSON object; write one with `id` and `text`")
-    name = str(entry["id"]) if "id" in entry else where
+    name = where if entry.get("id") is None else str(entry["id"])
     labels = {
         str(key): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for key, value in entry.items()
@@ -144,6 +144,8 @@ def _text(entry: Mapping[str, Any], where: str) -> str:
         what = "no text" if not given else f"several texts ({', '.join(given)})"
         raise InputError(f"{where}: has {what}; give one of {', '.join(TEXT_FIELDS)}")
     text = entry[given[0]]
+    if text is None:
+        return ""  # what an interface writes for a refusal or a call: it claims nothing
     if not isinstance(text, str):
         raise InputError(f"{where}: `{given[0]}` is no text; write it as a JSON string")
     return text

@@ -55,7 +55,11 @@ class LexicalReader:
             yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
 
     def _sentence(self, sentence: Sentence, context: Context) -> Iterator[Candidate]:
-        parts, speakers, stranger = attributed(clauses(sentence.text, self._index))
+        parts = clauses(sentence.text, self._index)
+        if sum(len(part.found) for part in parts) > 4 * MOST:  # a model that repeats itself
+            yield unread(sentence, parts[0], next((m for part in parts for m in part.named), None))
+            return
+        parts, speakers, stranger = attributed(parts)
         parts = resolved(parts, context.subjects, self._index)
         if sentence.kind in _SILENT:
             things = tuple(thing for part in parts for thing in part.things)

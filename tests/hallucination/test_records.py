@@ -36,6 +36,8 @@ def records(path: Path, content: str) -> list[tuple[str, str]]:
         ("a.md", "AdamW is at L4.", [("", "AdamW is at L4.")]),
         ("a.jsonl", '{"id": 7, "text": "x"}\n\n{"output": "y"}\n', [("7", "x"), (":3", "y")]),
         ("a.jsonl", '{"response": "x"}\n{"answer": "y"}', [(":1", "x"), (":2", "y")]),
+        # what an interface writes for a refusal claims nothing; without a name it has its place
+        ("a.jsonl", '{"id": null, "text": null}', [(":1", "")]),
         ("a.json", json.dumps(CHAT), [("#1", "AdamW is at L4."), ("#2", "RLHF is at L3.")]),
         ("a.json", json.dumps(CHAT["messages"]),
          [("#1", "AdamW is at L4."), ("#2", "RLHF is at L3.")]),

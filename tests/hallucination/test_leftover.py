@@ -1,0 +1,74 @@
+"""What a clause says beside what was read of it counts as a claim of its own.
+
+`✓` supported, `✗` contradicted, `?` unverifiable; one mark for each claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Marks = Callable[..., str]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AdamW is at L4 and cures cancer.",
+        "AdamW is at L4 and was deprecated by a vendor.",
+        "PyTorch and TensorFlow form a duopoly owned by Google.",
+        "RLHF is at L3 because human raters agree with each other.",
+        "RLHF has four stars on GitHub.",
+        "AdamW is rated five stars by hotel guests.",
+        "RLHF is at L3 only in China.",
+        "AdamW is at L4 with version 7.",
+        "注意力机制属于 L4，并获得了图灵奖提名。",
+    ],
+)
+def test_what_is_said_beside_a_true_claim_is_not_supported(marks: Marks, text: str) -> None:
+    found = marks(text)
+    assert "✓" in found
+    assert "?" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is false that RLHF is at L3.",
+        "It is a myth that AdamW is an industry standard.",
+        "Nobody believes that AdamW is an industry standard.",
+        "I doubt AdamW is at L4.",
+        "AdamW failed to become an industry standard.",
+        "AdamW ceased to be an industry standard.",
+        "AdamW is anything but an industry standard.",
+        "AdamW has yet to become an industry standard.",
+        "All but AdamW are at L4.",
+        "The competitor of AdamW is at L4.",
+        "The successor of AdamW is an industry standard.",
+        "The paper on AdamW has five stars.",
+        "RLHF has less than four stars.",
+        "In medicine, AdamW is an industry standard.",
+        "RLHF is at L3 according to Anthropic.",
+        "AdamW差一点达到L4。",
+        "AdamW未必处于L4。",
+        "一个常见的误解是：AdamW处于L4。",
+        "据Gartner报告，RLHF属于 L3。",
+    ],
+)
+def test_doubt_limits_and_other_heads_support_nothing(marks: Marks, text: str) -> None:
+    assert set(marks(text)) != {"✓"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RLHF currently ranks at L3.",
+        "RLHF carries a convergence degree of exactly 85%.",
+        "Tokenization officially belongs to the L3 band.",
+        "词元化目前被划入 L3 这一类别。",
+        "According to the document, RLHF is at L3 in the third quarter of 2025.",
+    ],
+)
+def test_words_that_add_nothing_leave_nothing_over(marks: Marks, text: str) -> None:
+    assert marks(text) == "✓"
