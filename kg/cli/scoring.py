@@ -118,10 +118,16 @@ def hr(
     if missing := [label for label in by or () if label not in labels]:
         known = ", ".join(sorted(labels)) or "none"
         raise InputError(f"no record has the label {missing[0]!r}; labels there are: {known}")
-    if max_hr is not None and tally.rate is None:
+    if max_hr is not None:
+        _hold(tally.rate, max_hr)
+
+
+def _hold(rate: float | None, limit: float) -> None:
+    """Exit with 1 where a rate is over a limit; a text without claims is under every limit."""
+    if rate is None:
         typer.echo("kg: no claim was made, so none was held to the limit", err=True)
-    if max_hr is not None and tally.rate is not None and tally.rate > max_hr:
-        typer.echo(f"kg: HR {tally.rate:.4f} is over the limit of {max_hr}", err=True)
+    elif rate > limit:
+        typer.echo(f"kg: HR {rate:.4f} is over the limit of {limit}", err=True)
         raise typer.Exit(1)
 
 

@@ -59,7 +59,8 @@ class Aligning:
         """
         scene = self._matching.scene(clause, subjects, everything, denied=denied)
         chosen = self._chosen(scene)
-        if not chosen and clause.times and phrase("event").search(clause.words):
+        bare = not (clause.quantities or clause.values)
+        if not chosen and bare and clause.times and phrase("event").search(clause.words):
             return list(self._happening(scene.subjects))
         if not chosen or not self._explains(chosen, scene):
             return []

@@ -173,8 +173,11 @@ def _reworded(text: str, mentions: Sequence[Mention], index: EvidenceIndex) -> l
             end <= m.start or m.end <= start or (_covers(wider, m) and not _covers(m, wider))
             for m in mentions
         )
-        held = sum(_covers(wider, mention) for mention in mentions)
-        if clear and held != 1:  # one name and a word is a name and its verb: "X settled"
+        held = [mention for mention in mentions if _covers(wider, mention)]
+        measured = any(target in index.properties for m in held for target in m.targets)
+        if (
+            clear and len(held) != 1 and not measured
+        ):  # one name and a word is a name and its verb: "X settled"
             kept.append(wider)
     return kept
 

@@ -145,6 +145,7 @@ def the_grammar() -> Grammar:
     return Grammar(
         any_number=re.compile(
             rf"[0-9{''.join(zh['numerals'])}{''.join(zh['scales'])}]|{'|'.join(en['numerals'])}"
+            rf"|{'|'.join([*en['counting']['half'], *zh['counting']['half']])}"
         ),
         number=_number_pattern(en, zh),
         time=_time_pattern(en, zh),

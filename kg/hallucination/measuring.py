@@ -211,7 +211,7 @@ class Measuring:
         ]
         if quantity.unit is Unit.NUMBER and len(found) > 1:
             found = [prop for prop in found if prop.whole]
-        if changing and len(found) > 1:
+        if (changing or quantity.unit is Unit.RATIO) and len(found) > 1:
             times = {prop.iri: len(self._index.claims[thing, prop.iri]) for prop in found}
             most = max(times.values())
             found = [prop for prop in found if times[prop.iri] == most]
