@@ -75,6 +75,7 @@ class Candidate:
         ever: whether it speaks of a state that may be over: "rose from 60 %".
         speakers: the known things that the text says it from: "according to IDC".
         stranger: whether the text says it from somebody who is not known.
+        aligned: whether it was read by the recorded claims, whose words need not be all of it.
     """
 
     start: int
@@ -90,6 +91,7 @@ class Candidate:
     ever: bool = False
     speakers: frozenset[str] = frozenset()
     stranger: bool = False
+    aligned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from kg.hallucination.wording import Word, words
 
 __all__ = ["left_over"]
 
-#: How many words have to be left of a clause in Latin script, and of one in Chinese, whose words
-#: are pairs of characters and overlap.
-LATIN, HAN = 1, 2
+#: How much has to be left for it to matter, in words of Latin script; Chinese words are pairs of
+#: characters and overlap, and count half. Between what was read stands its verb, around it what
+#: limits it; claims that a clause was aligned with explain most of it.
+AROUND, BETWEEN, ALIGNED = 1.0, 2.0, 3.0
 #: Phrases that say how something is said, and were heard when it was read.
 _MANNER = (
     "accomplished", "attribution", "change", "comparison", "equal", "event", "falling",
@@ -46,11 +47,11 @@ def left_over(
         if not any(c.start < end and begin < c.end for c in read):
             continue
         left = [word for word in _telling(part) if word.key not in known]
-        latin = [word for word in left if word.key.isascii()]
+        aligned = any(c.aligned for c in read if c.start < end and begin < c.end)
         spans = [(part.start + word.start, part.start + word.end) for word in left]
         spans += [(item.start, item.end) for item in _unused(part, read)]
         unused = len(spans) - len(left)
-        if unused or len(latin) >= LATIN or len(left) - len(latin) >= HAN:
+        if unused or _matters(part, left, aligned=aligned):
             start, stop = min(spans)[0], max(end for _, end in spans)
             yield Candidate(
                 start=sentence.start + start,
@@ -58,6 +59,21 @@ def left_over(
                 text=sentence.text[start:stop],
                 subject=read[0].subject,
             )
+
+
+def _matters(part: Clause, left: Sequence[Word], *, aligned: bool) -> bool:
+    """Tell whether what is left of a clause could change what it says."""
+    if aligned:
+        return _amount(left) >= ALIGNED
+    first = part.found[0].end - part.start if part.found else 0
+    last = part.found[-1].start - part.start if part.found else 0
+    between = [word for word in left if first <= word.start and word.end <= last]
+    around = [word for word in left if word not in between]
+    return _amount(around) >= AROUND or _amount(between) >= BETWEEN
+
+
+def _amount(left: Sequence[Word]) -> float:
+    return sum(1.0 if word.key.isascii() else 0.5 for word in left)
 
 
 def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:

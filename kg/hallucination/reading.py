@@ -122,6 +122,7 @@ class LexicalReader:
                 text=sentence.text[start:end],
                 readings=item.readings,
                 subject=item.readings[0].subject if item.readings else item.about,
+                negated=manner.negated and not _is_denied_later(clause, item),
                 stance=Stance.ASSERTED if item.ever else manner.stance,
                 period=period_of(clause, item, times),
                 ever=item.ever,
@@ -177,6 +178,17 @@ class LexicalReader:
             and any(self._index.properties[target].relation for target in first.targets)
             and not re.match(r"\s*(?:of|for)\b", clause.text[first.end - clause.start :])
         )
+
+
+def _is_denied_later(clause: Clause, item: Said) -> bool:
+    """Tell whether only something that comes after is denied: "is at L4 with no rival"."""
+    return (
+        not clause.denied
+        and clause.negation is not None
+        and item.subject is not None
+        and item.subject.end <= item.said.start
+        and item.said.end - clause.start <= clause.negation.start()
+    )
 
 
 def _leave(

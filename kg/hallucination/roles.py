@@ -59,7 +59,8 @@ def elliptical(opening: str) -> bool:
     if phrase("attributing").search(opening):
         opening = phrase("attribution").sub(" ", opening)
     opening = phrase("forecast").sub(" ", opening)
-    opening = phrase("filler").sub(" ", phrase("function").sub(" ", opening))
+    for kind in ("function", "filler", "qualifier"):
+        opening = phrase(kind).sub(" ", opening)
     return not re.search(r"\w", opening)
 
 
