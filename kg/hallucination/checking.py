@@ -316,7 +316,9 @@ class _Case:
         What is known of a thing in one respect is taken to be all there is of it, as in the partial
         completeness assumption of Galárraga et al., AMIE (WWW 2013).
         """
-        if not self.prop.complete or self.reading.object is None:
+        mine = self.reading.object
+        recorded = self.index.claims.get((self.reading.subject, self.prop.iri), ())
+        if not self.prop.complete or mine is None or any(c.object == mine for c in recorded):
             return None
         listed = tuple(
             claim

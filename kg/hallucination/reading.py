@@ -85,6 +85,7 @@ class LexicalReader:
             found = [unread(sentence, whole, known[0] if known else None)]
         found += passed_over(sentence, parts, found)
         found = self._recovering.read(sentence, parts, found, before, context)
+        found += passed_over(sentence, parts, found)
         found += left_over(sentence, parts, found, self._index)
         spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:

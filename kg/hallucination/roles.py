@@ -47,10 +47,14 @@ _FRAME = re.compile(
 )
 
 
-def elliptical(opening: str) -> bool:
+def elliptical(opening: str, *, strict: bool = False) -> bool:
     """Tell whether a clause that opens so leaves its subject to what came before.
 
     What is left when times, function words and pronouns are taken away would be something unknown.
+
+    Args:
+        opening: what it opens with.
+        strict: whether words such as "report", that may be what is spoken of, count as unknown.
     """
     if not opening.strip():
         return True
@@ -59,7 +63,7 @@ def elliptical(opening: str) -> bool:
     if phrase("attributing").search(opening):
         opening = phrase("attribution").sub(" ", opening)
     opening = phrase("forecast").sub(" ", opening)
-    for kind in ("function", "filler", "qualifier"):
+    for kind in ("function", "filler", *(() if strict else ("qualifier",))):
         opening = phrase(kind).sub(" ", opening)
     return not re.search(r"\w", opening)
 
@@ -90,8 +94,14 @@ def attached(clause: Clause, found: Sequence[Said], *, listed: bool = True) -> I
     if listed and are_listed(clause, subjects):
         yield from found
         return
+    # Of things before and after a value those before are meant: "A is at L4 and was bought by B".
+    found = [item for item in found if _follows(item)] or found
     nearest = min(found, key=_gap)
     yield replace(nearest, readings=tuple(r for item in found for r in item.readings))
+
+
+def _follows(item: Said) -> bool:
+    return item.subject is not None and item.subject.end <= item.said.start
 
 
 def _gap(item: Said) -> int:
@@ -143,9 +153,9 @@ def is_about_another(clause: Clause, words: str) -> bool:
         before = words[: thing.start - clause.start]
         after = re.split("[\0\1]", words[thing.end - clause.start :], maxsplit=1)[0]
         about, owned = _ABOUT.search(before), _OWNED.match(after)
-        if about and not elliptical(about[1]):
+        if about and not elliptical(about[1], strict=True):
             return True
-        if owned and not elliptical(owned[1] or owned[2]):
+        if owned and not elliptical(owned[1] or owned[2], strict=True):
             return True
     return False
 
