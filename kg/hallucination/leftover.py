@@ -46,7 +46,7 @@ def left_over(
         begin, end = sentence.start + part.start, sentence.start + part.end
         if not any(c.start < end and begin < c.end for c in read):
             continue
-        left = [word for word in _telling(part) if word.key not in known]
+        left = _left(part, known)
         aligned = any(c.aligned for c in read if c.start < end and begin < c.end)
         spans = [(part.start + word.start, part.start + word.end) for word in left]
         spans += [(item.start, item.end) for item in _unused(part, read)]
@@ -102,17 +102,22 @@ def _known(readings: Iterable[Reading], index: EvidenceIndex) -> frozenset[str]:
     return frozenset(found)
 
 
-def _telling(part: Clause) -> Iterator[Word]:
-    """Yield the words of a clause that neither name something nor say how it is said."""
-    text = part.verbs
-    counted = {quantity.end - part.start for quantity in part.quantities}
-    for kind in _MANNER:
-        text = phrase(kind).sub(lambda match: "\0" * len(match[0]), text)
+def _left(part: Clause, known: frozenset[str]) -> list[Word]:
+    """Return the words of a clause that neither name something nor say how it is said."""
     named = (*part.times, *part.found)
     taken = [(item.start - part.start, item.end - part.start) for item in named]
-    for word in words(part.text):
-        blank = "\0" in text[word.start : word.end] or "\1" in text[word.start : word.end]
+    counted = {quantity.end - part.start for quantity in part.quantities}
+    left = [
+        word
+        for word in words(part.text)
+        if word.key not in known
+        and not any(start <= word.start < end for start, end in taken)
         # What a number counts stands right behind it, and was matched when it was read.
-        counts = len(part.text[: word.start].rstrip(" -")) in counted
-        if not blank and not counts and not any(start <= word.start < end for start, end in taken):
-            yield word
+        and len(part.text[: word.start].rstrip(" -")) not in counted
+    ]
+    if not left:
+        return []
+    text = part.verbs
+    for kind in _MANNER:
+        text = phrase(kind).sub(lambda match: "\0" * len(match[0]), text)
+    return [word for word in left if "\0" not in text[word.start : word.end]]
