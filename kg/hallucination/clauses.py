@@ -109,7 +109,8 @@ class Clause:
     @cached_property
     def compares(self) -> bool:
         """Whether it sets one thing against another."""
-        return phrase("comparison").search(self.words) is not None
+        same = len(self.things) > 1 and phrase("same").search(self.words) is not None
+        return same or phrase("comparison").search(self.words) is not None
 
     @cached_property
     def opening(self) -> str:

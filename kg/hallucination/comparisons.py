@@ -13,7 +13,7 @@ from kg.hallucination.phrases import phrase
 from kg.hallucination.roles import are_listed, elliptical
 from kg.model import Comparator
 
-__all__ = ["comparisons", "extremes", "trends"]
+__all__ = ["against", "comparisons", "extremes", "trends"]
 
 
 def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
@@ -25,6 +25,25 @@ def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) 
     if order is None or not about:
         return
     yield from _ordered(clause, about[:1], index, order, None)
+
+
+def against(
+    clause: Clause, subjects: Sequence[Mention], other: Mention, index: EvidenceIndex
+) -> Iterator[Said]:
+    """Yield that a thing has more or less of something than one named before it."""
+    if phrase("graded").search(clause.words) is None:
+        return
+    order = Comparator.LESS_THAN if phrase("less").search(clause.words) else Comparator.MORE_THAN
+    for subject in subjects[:1]:
+        readings = tuple(
+            Reading(thing, prop, object=target, order=order)
+            for thing in subject.targets
+            for target in other.targets
+            for prop in _properties(clause, index)
+            if index.fits(thing, index.properties[prop])
+        )
+        if readings:
+            yield Said(subject, (*clause.properties, *clause.values)[0], readings)
 
 
 def trends(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:

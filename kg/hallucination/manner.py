@@ -31,6 +31,7 @@ class Context:
         frame: the things named to say where; spoken of when nothing else is.
         manner: the times and the expectation of the clause before, which hold on for what is said
             of the same things.
+        compared: what the next clause compares with.
     """
 
     subjects: tuple[Mention, ...] = ()
@@ -39,11 +40,12 @@ class Context:
     expected: bool = False
     frame: tuple[Mention, ...] = ()
     manner: tuple[tuple[TimeMention, ...], bool] = ((), False)
+    compared: Mention | None = None
 
     def begin(self) -> None:
         """Forget what holds within a sentence only."""
         self.listed, self.times, self.expected, self.frame = (), (), False, ()
-        self.manner = (), False
+        self.manner, self.compared = ((), False), None
 
     def times_for(self, clause: Clause) -> tuple[TimeMention, ...]:
         """Return the times that hold for a clause which names none."""
@@ -72,6 +74,8 @@ def tells(part: Clause) -> bool:
     """Tell whether a clause says something of its own: more than where, or when."""
     if part.quantities:
         return True
+    if phrase("compared").search(part.words):
+        return False
     text = _timeless(part)
     if frames(part) and not part.named:  # "In medicine, …" limits what follows
         return bool(words(phrase("qualifier").sub(" ", text)))

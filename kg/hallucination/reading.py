@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.hallucination.candidates import Candidate, Said, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
-from kg.hallucination.comparisons import comparisons, extremes, trends
+from kg.hallucination.comparisons import against, comparisons, extremes, trends
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.leftover import left_over
 from kg.hallucination.manner import Context, manner_of, period_of, span_of
@@ -105,6 +105,9 @@ class LexicalReader:
             if not frames(clause):
                 yield unread(sentence, clause, clause.named[0])
             return
+        if len(clause.things) == 1 and phrase("compared").search(clause.words):
+            context.compared = clause.things[0]  # "Compared with A, …"
+            return
         said, subjects = self._said(clause, context)
         if clause.compares and clause.named and not said:
             yield unread(sentence, clause, clause.named[0])
@@ -133,6 +136,9 @@ class LexicalReader:
         """Return what a clause says, and what it is about."""
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
+        other = context.compared
+        if other and (said := list(against(clause, subjects, other, self._index))):
+            return said, subjects
         if clause.named and clause.compares:
             said = list(comparisons(clause, clause.words, subjects, self._index))
             if not said and earlier:  # "It is more … than …"

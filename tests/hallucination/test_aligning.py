@@ -52,6 +52,9 @@ def test_recorded_claims_tell_what_is_said(marks: Marks, text: str, expected: st
         # more or less than before
         ("The convergence degree of data quality rose between 2024 and 2025.", "✓"),
         ("The convergence degree of data quality fell between 2024 and 2025.", "✗"),
+        # than what was named before
+        ("Compared with AdamW, multimodal fusion is less converged.", "✓"),
+        ("与 AdamW 相比，多模态融合的收敛度更高。", "✗"),
         # as much
         ("MoE versus dense and long context versus RAG have the same convergence degree.", "✓"),
         ("RLHF and AdamW have the same convergence degree.", "✗"),

@@ -46,6 +46,7 @@ SAID = {
     "decisive": ["It replaced Mars", "Mars won", "它取代火星", "它已合并"],
     "pronoun": ["its degree", "它的"],
     "qualifier": ["It ranks so", "officially", "走向"],
+    "compared": ["Compared with \0\0", "与\0\0相比", "相比\0"],
     "most": ["the highest degree", "the most red", "最高"],
     "least": ["the least red", "the lowest", "最低"],
     "same": ["the same degree", "两者相同"],
