@@ -69,7 +69,10 @@ def _matters(part: Clause, left: Sequence[Word], *, aligned: bool) -> bool:
     last = part.found[-1].start - part.start if part.found else 0
     between = [word for word in left if first <= word.start and word.end <= last]
     around = [word for word in left if word not in between]
-    return _amount(around) >= AROUND or _amount(between) >= BETWEEN
+    placed = any(phrase("placed").search(part.text[: word.start]) for word in left)
+    # Where no property is named, the verb has to tell of what a number is.
+    most = AROUND if part.quantities and not part.properties else BETWEEN
+    return placed or _amount(around) >= AROUND or _amount(between) >= most
 
 
 def _amount(left: Sequence[Word]) -> float:

@@ -102,7 +102,7 @@ class Recovering:
                 subject=item.said.readings[0].subject,
                 negated=manner.negated != item.denies,
                 period=period_of(part, item.said, context.times),
-                aligned=True,
+                aligned=isinstance(item.said.said, Mention),
             )
 
 

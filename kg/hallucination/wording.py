@@ -22,7 +22,9 @@ __all__ = ["Heard", "Name", "Word", "Wording", "words"]
 
 #: A name of fewer words is known as it is written only: one word in another form is another word.
 FEWEST: Final = 2
-_TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff][\w'’]*(?<!['’])|[\u4e00-\u9fff]+")
+_TOKEN: Final = re.compile(
+    r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*(?<!['’])|[\u4e00-\u9fff]+"
+)
 _ABLE: Final = re.compile(r"bl$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 

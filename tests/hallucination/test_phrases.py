@@ -47,6 +47,7 @@ SAID = {
     "pronoun": ["its degree", "它的"],
     "qualifier": ["It ranks so", "officially", "走向"],
     "compared": ["Compared with \0\0", "与\0\0相比", "相比\0"],
+    "placed": ["它在", "仅对"],
     "most": ["the highest degree", "the most red", "最高"],
     "least": ["the least red", "the lowest", "最低"],
     "same": ["the same degree", "两者相同"],
