@@ -32,6 +32,7 @@ class Context:
         manner: the times and the expectation of the clause before, which hold on for what is said
             of the same things.
         compared: what the next clause compares with.
+        measured: the properties of numbers named in the clause before.
     """
 
     subjects: tuple[Mention, ...] = ()
@@ -41,11 +42,12 @@ class Context:
     frame: tuple[Mention, ...] = ()
     manner: tuple[tuple[TimeMention, ...], bool] = ((), False)
     compared: Mention | None = None
+    measured: tuple[str, ...] = ()
 
     def begin(self) -> None:
         """Forget what holds within a sentence only."""
         self.listed, self.times, self.expected, self.frame = (), (), False, ()
-        self.manner, self.compared = ((), False), None
+        self.manner, self.compared, self.measured = ((), False), None, ()
 
     def times_for(self, clause: Clause) -> tuple[TimeMention, ...]:
         """Return the times that hold for a clause which names none."""

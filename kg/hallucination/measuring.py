@@ -36,8 +36,16 @@ class Measuring:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
 
-    def read(self, clause: Clause, subjects: Sequence[Mention]) -> Iterator[Said]:
-        """Yield what a clause says of its subjects in numbers."""
+    def read(
+        self, clause: Clause, subjects: Sequence[Mention], carried: Sequence[str] = ()
+    ) -> Iterator[Said]:
+        """Yield what a clause says of its subjects in numbers.
+
+        Args:
+            clause: the clause.
+            subjects: what it is about.
+            carried: the properties named before, which hold on where it names none.
+        """
         changing = clause.changes
         coordinates = dict(self._coordinates(clause, subjects))
         for place, quantity in enumerate(clause.quantities):
@@ -48,7 +56,7 @@ class Measuring:
                 continue
             ever = changing and place < len(clause.quantities) - 1
             found: list[Said] = []
-            for props in self._measured(clause, quantity):
+            for props in self._measured(clause, quantity, carried):
                 said = list(self._of(clause, subjects, props, quantity, ever))
                 found = found or said
                 if any(self._is_recorded(item) for item in said):
@@ -220,7 +228,9 @@ class Measuring:
     def _is_recorded(self, said: Said) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
 
-    def _measured(self, clause: Clause, quantity: Quantity) -> Iterator[list[Property]]:
+    def _measured(
+        self, clause: Clause, quantity: Quantity, carried: Sequence[str]
+    ) -> Iterator[list[Property]]:
         """Yield the properties that a number may be a value of, those named nearest to it first."""
         named = False
         for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
@@ -229,6 +239,10 @@ class Measuring:
                 named = True
                 yield fitting
         if named:
+            return
+        before = [self._index.properties[name] for name in carried]
+        if not clause.things and (fitting := [p for p in before if _fits(quantity, p)]):
+            yield fitting
             return
         close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
         if close and quantity.unit is Unit.RATIO:

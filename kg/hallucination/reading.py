@@ -136,7 +136,13 @@ class LexicalReader:
         """Return what a clause says, and what it is about."""
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
-        other = context.compared
+        other, carried = context.compared, context.measured
+        context.measured = tuple(
+            target
+            for mention in clause.properties
+            for target in mention.targets
+            if not self._index.properties[target].relation
+        )
         if other and (said := list(against(clause, subjects, other, self._index))):
             return said, subjects
         if clause.named and clause.compares:
@@ -146,11 +152,11 @@ class LexicalReader:
                 context.subjects = earlier
             return said, subjects
         if extreme := list(extremes(clause, subjects, self._index)):
-            return [*extreme, *self._measuring.read(clause, subjects)], subjects
+            return [*extreme, *self._measuring.read(clause, subjects, carried)], subjects
         if trend := list(trends(clause, subjects, self._index)):
             return trend, subjects
         said = [*self._relating.read(clause, subjects, objects)]
-        return [*said, *self._measuring.read(clause, subjects)], subjects
+        return [*said, *self._measuring.read(clause, subjects, carried)], subjects
 
     def _roles(
         self, clause: Clause, context: Context
