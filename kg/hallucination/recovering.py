@@ -11,7 +11,7 @@ from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.manner import Context, manner_of, period_of, span_of, tells
 from kg.hallucination.names import Mention
-from kg.hallucination.roles import elliptical, unreadable
+from kg.hallucination.roles import elliptical, frames, unreadable
 from kg.hallucination.segment import Sentence
 
 __all__ = ["Recovering", "distinct", "passed_over", "unread"]
@@ -72,7 +72,12 @@ class Recovering:
             return [candidate]
         start, end = candidate.start - sentence.start, candidate.end - sentence.start
         inside = [p for p in parts if p.start < end and p.end > start]
-        found = [list(self._aligned(sentence, part, about, context)) for part in inside]
+        found = [
+            []
+            if inside[1:] and frames(part)
+            else list(self._aligned(sentence, part, about, context))
+            for part in inside
+        ]
         if any(found):  # what the others say is not read all the same
             others = [
                 unread(sentence, part, part.named[0] if part.named else None)
