@@ -17,7 +17,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
-    from kg.readiness import Assessment, Thresholds
+    from kg.readiness import Assessment, Survival, Thresholds
     from kg.readiness.artefacts import Function
     from kg.readiness.rendering import Scored
 
@@ -148,14 +148,18 @@ def gate(
     for one in own.score(records, workers=workers):
         tally.add(one)
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.rate)
-    errors = _tell(found)
+    if not _passes(rule, _tell(found), named):
+        raise typer.Exit(1)
+
+
+def _passes(rule: Survival, errors: int, named: Path | None) -> bool:
+    """Print the verdict in one line, and return whether it is good."""
     told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
     told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
     against = "" if named is None else f"   [HR against the knowledge base in {named}]"
-    passed = rule.met and not errors
+    passed = rule.met is True and not errors
     output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{against}\n")
-    if not passed:
-        raise typer.Exit(1)
+    return passed
 
 
 def _tell(found: Assessment) -> int:

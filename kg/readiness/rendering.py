@@ -25,6 +25,7 @@ __all__ = [
     "DEFINITION",
     "GAP_COLUMNS",
     "MEASURE_COLUMNS",
+    "NOTHING",
     "Scored",
     "amount",
     "by_outcome",
@@ -40,6 +41,8 @@ __all__ = [
 
 DEFINITION: Final = "the metrics document, ARI, definition (cv:ARIFormula)"
 DEFECT: Final = "the metrics document, defect of the formula (cv:NormalizedARIFormula)"
+#: What stands for a number that there is none of.
+NOTHING: Final = "–"
 MEASURE_COLUMNS: Final = ("measure", "value", "target", "from")
 GAP_COLUMNS: Final = ("gain", "gap", "why", "place")
 
@@ -61,7 +64,7 @@ class Scored:
 
 def figure(value: float | None) -> str:
     """Return a number with four decimals, or a dash where there is none."""
-    return "–" if value is None else f"{value:.4f}".replace("-", "−")
+    return NOTHING if value is None else f"{value:.4f}".replace("-", "−")
 
 
 def headline(scored: Scored) -> str:
@@ -170,7 +173,7 @@ def gap_rows(found: list[Gap]) -> list[tuple[str, str, str, str]]:
 def _gained(gap: Gap) -> str:
     if gap.kind is GapKind.MISSING:
         return "needed"
-    return "–" if gap.gain is None else f"+{gap.gain:.4f}"
+    return NOTHING if gap.gain is None else f"+{gap.gain:.4f}"
 
 
 def findings(assessment: Assessment) -> Iterator[str]:

@@ -12,9 +12,9 @@ from kg.readiness.measures import LITERAL, NORMALISED
 from kg.readiness.rendering import (
     DEFECT,
     DEFINITION,
+    NOTHING,
     Scored,
     by_outcome,
-    figure,
     gap_rows,
     measure_rows,
 )
@@ -34,13 +34,13 @@ def all_rows(scored: Scored, limit: int | None = None) -> list[tuple[str, ...]]:
         limit: how many gaps to show; all when None.
     """
     assessment = scored.assessment
-    indices = {"ARI, normalised": assessment.normalised, "ARI, literal": assessment.literal}
+    indices = {"normalised": assessment.normalised, "literal": assessment.literal}
     why = assessment.undefined
     rows: list[tuple[str, ...]] = [
-        ("score", name, figure(value), "", why.get(name.removeprefix("ARI, "), ""), "")
+        ("score", f"ARI, {name}", *(("", "", why[name]) if value is None else _plainly(value)), "")
         for name, value in indices.items()
     ]
-    rows += [("measure", *row, "") for row in measure_rows(scored)]
+    rows += [("measure", *row, "") for row in measure_rows(scored)]  # no measure is negative
     rows += [
         ("gap", what, gain, "", advice, place)
         for gain, what, advice, place in gap_rows(gaps(assessment)[:limit])
@@ -49,7 +49,12 @@ def all_rows(scored: Scored, limit: int | None = None) -> list[tuple[str, ...]]:
         ("finding", one.severity.value, "", "", one.message, one.place)
         for one in assessment.findings
     ]
-    return rows
+    return [tuple("" if cell == NOTHING else cell for cell in row) for row in rows]
+
+
+def _plainly(value: float) -> tuple[str, str, str]:
+    """Return a value as spreadsheets read it, without a target, and with nothing to explain."""
+    return f"{value:.4f}", "", ""
 
 
 def as_data(scored: Scored, limit: int | None = None) -> dict[str, Any]:

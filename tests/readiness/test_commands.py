@@ -83,6 +83,14 @@ def test_rows_are_even(kg: Callable[..., Run]) -> None:
     assert ["score", "ARI, normalised", "0.3744", "", "", ""] in rows
 
 
+def test_a_table_of_what_has_no_value_says_why(kg: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "readiness.yaml"
+    path.write_text("organisation: Empty\n")
+    rows = list(csv.DictReader(io.StringIO(kg("ari", path, "-f", "csv").out)))
+    assert [row["value"] for row in rows[:5]] == [""] * 5
+    assert "no decision was logged" in rows[0]["why"]
+
+
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "table", "md", "html"])
 def test_the_limit_is_that_of_gaps_in_every_format(kg: Callable[..., Run], form: str) -> None:
     run = kg("ari", EXAMPLE, "-f", form, "--limit", "1")

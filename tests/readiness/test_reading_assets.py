@@ -226,6 +226,9 @@ def test_a_column_that_is_not_in_the_data_is_no_field(tmp_path: Path) -> None:
     assert [field.name for field in artefacts.assets[0].fields] == ["a"]
     (finding,) = [one for one in artefacts.findings if one.severity is Severity.ERROR]
     assert finding.message.endswith("t.csv has no such column; it is left out")
+    files["t.csv"] = "a\n2026-01-01\n2026-01-02,x\n"
+    again = read(tmp_path, "assets:\n  - {kind: csvw, path: m.json}", files)
+    assert any("1 row has more than 1 cells" in text for text in told(again, tmp_path))
 
 
 def test_columns_of_a_table_without_header_are_told_by_their_place(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import SourceSyntaxError
 from kg.files import read_bytes
+from kg.readiness.reading.documents import csv_fault
 from kg.readiness.reading.nodes import one_line
 
 if TYPE_CHECKING:
@@ -58,9 +59,8 @@ def read_sheet(table: csvw.Table, data: Path) -> Sheet:
         InputError: if it cannot be read.
         SourceSyntaxError: if it is no CSV of that dialect, or names a column twice.
     """
-    sheet, left, last = Sheet(), _header_rows(table), 0
+    sheet, left = Sheet(), _header_rows(table)
     for line, row in _rows(table, data):
-        first, last = last + 1, line
         if not row:
             continue
         if left:
@@ -70,8 +70,8 @@ def read_sheet(table: csvw.Table, data: Path) -> Sheet:
         sheet.records += 1
         if len(row) != len(sheet.header):
             sheet.widths[line] = len(row)
-        if line > first and any("\n" in cell for cell in row):
-            sheet.spread[line - sum(cell.count("\n") for cell in row)] = line
+        if breaks := sum(cell.count("\n") for cell in row):
+            sheet.spread[line - breaks] = line
     return sheet
 
 
@@ -114,10 +114,7 @@ def _rows(table: csvw.Table, data: Path) -> Iterator[tuple[int, list[str]]]:
                 yield reader.reader.line_num, row
                 line = reader.reader.line_num + 1
     except csv.Error as error:
-        detail = f"is no CSV of the declared dialect: {error}"
-        if "unexpected end" in str(error):
-            detail = "a quote is opened in this row and never closed; close or double it"
-        raise SourceSyntaxError(data, one_line(detail), line) from None
+        raise csv_fault(data, error, line) from None
     except (TypeError, ValueError, LookupError) as error:
         detail = one_line(f"is no CSV of the declared dialect: {error}")
         raise SourceSyntaxError(data, detail) from None

@@ -150,7 +150,7 @@ def _table(table: csvw.Table, path: Path, prefixes: Prefixes, entry: Entry) -> T
         columns.append(_column(column, place, prefixes, entry))
     if sheet is not None:
         columns += _undescribed(table, sheet, data, entry)
-        _tell_long_rows(sheet, max(described, len(sheet.header)), data, entry)
+        _tell_long_rows(sheet, len(sheet.header) or described, data, entry)
     return Table(
         data.stem,
         tuple(columns),

@@ -72,9 +72,8 @@ def read_decisions(entry: Entry) -> list[Decision]:
     if _is_blank(entry.file):
         entry.context.warn(str(entry.file), "is empty: no decision was logged")
         return []
-    empty = True
-    for line in DECISION_KINDS[entry.kind](entry, columns):
-        empty = False
+    lines = list(DECISION_KINDS[entry.kind](entry, columns))
+    for line in lines:
         if line.broken:
             decisions.append(Decision(line.place, Outcome.UNKNOWN, None, line.place))
             continue
@@ -90,7 +89,7 @@ def read_decisions(entry: Entry) -> list[Decision]:
             name = line.place
             entry.context.warn(line.place, "has no id; repeated lines of it cannot be told")
         decisions.append(Decision(name, outcome, time, line.place))
-    if empty:
+    if not lines:
         entry.context.warn(str(entry.file), "holds no decision")
     return decisions
 

@@ -20,7 +20,16 @@ from kg.readiness.reading.nodes import DEEPEST, is_text, load_yaml, one_line, pa
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, OWL, RDF, RDFS, XSD
 
-__all__ = ["Json", "ask", "csv_rows", "json_of", "load_document", "load_json", "load_rdf"]
+__all__ = [
+    "Json",
+    "ask",
+    "csv_fault",
+    "csv_rows",
+    "json_of",
+    "load_document",
+    "load_json",
+    "load_rdf",
+]
 
 Json: TypeAlias = Any  # what json.loads returns; every use asks for its type first
 
@@ -163,10 +172,21 @@ def csv_rows(
                 warn(f"{path}:{line}", _long_row(start - 1))
             yield line, dict(zip_longest(header, cells, fillvalue=""))
     except csv.Error as error:
-        detail = f"is no CSV: {error}"
-        if "unexpected end" in str(error):
-            detail = "a quote is opened in this row and never closed; close or double it"
-        raise SourceSyntaxError(path, detail, start) from None
+        raise csv_fault(path, error, start) from None
+
+
+def csv_fault(path: Path, error: csv.Error, line: int | None) -> SourceSyntaxError:
+    """Return the error that says what is wrong with a row of a CSV file.
+
+    Args:
+        path: the file.
+        error: what the library says.
+        line: where the row starts.
+    """
+    detail = f"is no CSV: {error}"
+    if "unexpected end" in str(error):
+        detail = "a quote is opened in this row and never closed; close or double it"
+    return SourceSyntaxError(path, one_line(detail), line)
 
 
 def _header(names: list[str], required: Sequence[str], path: Path, line: int) -> list[str]:
