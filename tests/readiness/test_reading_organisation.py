@@ -102,6 +102,15 @@ def test_what_is_not_counted_is_told(tmp_path: Path, content: str, counted: int,
     assert told(artefacts, tmp_path) == [says]
 
 
+def test_a_rule_that_a_quote_swallows_is_told(tmp_path: Path) -> None:
+    content = 'name,note\none,"x\ntwo,y"\nthree,\n'
+    artefacts = read(tmp_path, f"complexity: {{{CSV}, counting: c}}", {"r.csv": content})
+    assert artefacts.inventory is not None
+    assert len(artefacts.inventory.items) == 2
+    (says,) = told(artefacts, tmp_path)
+    assert says.startswith("r.csv:2: a quoted cell makes this row go on to line 3")
+
+
 def test_targets_prefixes_and_base_are_taken_over(tmp_path: Path) -> None:
     body = (
         "ontology: ../kb\ntargets: {functions: 20, ari: 0.5}\n"
