@@ -30,7 +30,7 @@ step "How ready are the data of a hospital pharmacy? (AI readiness index)" \
   "kg ari examples/readiness/readiness.yaml"
 step "How ready is this knowledge base itself?" "kg ari --self --limit 5"
 step "The survival rule over both, as a gate (exit status 1: it does not hold)" \
-  "kg gate examples/readiness/readiness.yaml examples/answers.jsonl || true"
+  "kg gate examples/readiness/readiness.yaml examples/readiness/answer.md || true"
 
 kg ari examples/readiness/readiness.yaml --format html --out build/ari.html 2>/dev/null
 kg hr examples/answers.jsonl --by model --format html --out build/report.html 2>/dev/null

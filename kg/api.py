@@ -165,11 +165,10 @@ class KnowledgeBase:
         """
         from kg.readiness import assess, read_artefacts, read_itself
 
-        if path is None:
-            artefacts = read_itself(self.graph, self.catalogue, commands)
-        else:
-            artefacts = read_artefacts(Path(path))
-        base = self if artefacts.base is None else KnowledgeBase.open(artefacts.base)
+        itself = (self.graph, self.catalogue, commands)
+        artefacts = read_itself(*itself) if path is None else read_artefacts(Path(path))
+        named = artefacts.base
+        base = self if named in {None, self.graph.root} else KnowledgeBase.open(named)
         return assess(artefacts, base.terms, target_ratio=target_ratio)
 
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:

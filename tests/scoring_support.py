@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
+from fractions import Fraction
 
 from kg.readiness import Assessment, assess
 from kg.readiness.artefacts import (
@@ -70,11 +70,14 @@ def field(
     """A field of the asset `orders`; `mapped` holds names of terms, in a row."""
     terms = tuple(EX + one for one in mapped.split())
     kind = None if datatype is None else xsd(datatype)
-    return Field("orders", name, terms, kind, unit, Decimal(volume), f"orders.csv#{name}")
+    return Field("orders", name, terms, kind, unit, Fraction(volume), f"orders.csv#{name}")
 
 
 def parameter(name: str, datatype: str | None = "number", *terms: str) -> Parameter:
-    return Parameter(name, datatype, tuple(EX + one for one in terms))
+    """A parameter; its type is a name of JSON, or of XSD."""
+    kind = {"number": "decimal", "int": "integer"}.get(datatype or "", datatype)
+    values = (xsd(kind),) if kind else ()
+    return Parameter(name, datatype, tuple(EX + one for one in terms), values)
 
 
 def function(name: str, *, bound: bool = True) -> Function:

@@ -17,7 +17,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
-    from kg.readiness import Assessment, Thresholds
+    from kg.readiness import Assessment, Survival, Thresholds
     from kg.readiness.artefacts import Function
     from kg.readiness.rendering import Scored
 
@@ -52,7 +52,14 @@ def ari(
         typer.Option(help="The hallucination rate, from 0 to 1, for the survival rule."),
     ] = None,
     target_ratio: Ratio = None,
-    limit: Annotated[int, typer.Option(min=0, help="How many gaps to show.")] = _SOME,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help=f"How many gaps to show; {_SOME} in table, md and html, else all. "
+            "Turtle holds none.",
+        ),
+    ] = None,
     history: Annotated[
         Path | None, typer.Option(help="A TriG file to add the scores to; made when missing.")
     ] = None,
@@ -73,14 +80,12 @@ def ari(
     store: Store = None,
 ) -> None:
     """Score how ready an organisation's data are to be called by AI, and tell what to mend."""
-    from kg.drawing import check_picture
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
     output.check(form, FORMATS)
     _refuse(file, itself=itself, history=history, trend=trend)
-    if trend is not None:
-        check_picture(trend, language)
+    _refuse_files(form, out, trend, language)
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)
@@ -117,10 +122,16 @@ def gate(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold."""
+    """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold.
+
+    HR is measured against the knowledge base that the file names, or else the one in use. An error
+    among the findings fails the gate too: something was left out of the numbers.
+    """
+    from kg import KnowledgeBase
     from kg.hallucination.inputs import read_records
     from kg.hallucination.records import read_ahead
     from kg.hallucination.tally import tally_by
+    from kg.readiness import base_of
     from kg.readiness.survival import survival
 
     for option, value in (("--min-ari", min_ari), ("--max-hr", max_hr), ("--min-loop", min_loop)):
@@ -128,18 +139,41 @@ def gate(
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # The first record is read before the base is loaded: a misspelt name fails at once.
     records, _ = read_ahead(read_records(answers, stdin=stdin))
+    named = base_of(file)
     kb = open_base(context, base, store)
-    found = kb.readiness(file, target_ratio=target_ratio)
+    own = kb if named is None else KnowledgeBase.open(named)
+    found = own.readiness(file, target_ratio=target_ratio)
     limits = _limits(kb, found, min_ari, max_hr, min_loop)
     tally = tally_by(())
-    for one in kb.score(records, workers=workers):
+    for one in own.score(records, workers=workers):
         tally.add(one)
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.rate)
-    if rule.met:
-        output.text(f"gate passed: {'; '.join(map(str, rule.conditions))}\n")
-        return
-    output.text(f"gate failed: {'; '.join(map(str, rule.failed))}\n")
-    raise typer.Exit(1)
+    if not _passes(rule, _tell(found), named):
+        raise typer.Exit(1)
+
+
+def _passes(rule: Survival, errors: int, named: Path | None) -> bool:
+    """Print the verdict in one line, and return whether it is good."""
+    told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
+    told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
+    against = "" if named is None else f"   [HR against the knowledge base in {named}]"
+    passed = rule.met is True and not errors
+    output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{against}\n")
+    return passed
+
+
+def _tell(found: Assessment) -> int:
+    """Print the errors and warnings of an assessment on stderr; return how many errors there are.
+
+    What is only worth knowing is left to `kg ari`.
+    """
+    from kg.readiness.artefacts import Severity
+    from kg.readiness.rendering import finding_line
+
+    for one in found.findings:
+        if one.severity is not Severity.INFO:
+            typer.echo(finding_line(one), err=True)
+    return sum(one.severity is Severity.ERROR for one in found.findings)
 
 
 def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Path | None) -> None:
@@ -152,6 +186,27 @@ def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Pat
         raise InputError("--trend draws a history; name it with --history FILE.trig")
     if history is not None:
         check_name(history)
+
+
+def _refuse_files(form: str, out: Path | None, trend: Path | None, language: str) -> None:
+    """Refuse files that could not be written, before anything is written or recorded."""
+    from kg.errors import UnknownNameError
+    from kg.readiness.recording import TITLES
+    from kg.readiness.reports import REPORTS
+
+    if language not in TITLES:
+        raise UnknownNameError("language", language, TITLES)
+    if out is not None and form not in REPORTS:
+        raise InputError(f"--out writes {', '.join(REPORTS)}; redirect the output for {form}")
+    if trend is not None:
+        from kg.drawing import check_picture
+
+        check_picture(trend, language)
+    for path in (out, trend):
+        if path is not None and path.is_dir():
+            raise InputError(f"{path}: is a directory; a file name is expected")
+        if path is not None and not path.parent.is_dir():
+            raise InputError(f"{path.parent}: no such folder to write {path.name} to")
 
 
 def _share(option: str, value: float | None) -> None:
@@ -172,26 +227,23 @@ def _limits(
     return thresholds(kb.graph).instead(found.artefacts.targets, ari=ari, hr=hr, loop=loop)
 
 
-def _print(scored: Scored, form: str, out: Path | None, limit: int) -> None:
+def _print(scored: Scored, form: str, out: Path | None, limit: int | None) -> None:
     from kg.files import write_atomically
-    from kg.readiness import rendering
-    from kg.readiness.gaps import gaps
+    from kg.readiness import tabulating
     from kg.readiness.reports import REPORTS
 
     if form in REPORTS:
-        content = REPORTS[form](scored, limit)
+        content = REPORTS[form](scored, _SOME if limit is None else limit)
         if out is None:
             output.text(content)
             return
         write_atomically(out, content.encode("utf-8"))
         typer.echo(f"wrote {out} ({len(content.encode()):,} bytes, {form})", err=True)
         return
-    if out is not None:
-        raise InputError(f"--out writes {', '.join(REPORTS)}; redirect the output for {form}")
     if form == "json":
-        output.data(rendering.as_data(scored))
+        output.data(tabulating.as_data(scored, limit))
         return
-    output.rows(rendering.GAP_COLUMNS, rendering.gap_rows(gaps(scored.assessment)), form)
+    output.rows(tabulating.ROW_COLUMNS, tabulating.all_rows(scored, limit), form)
 
 
 def _record(found: Assessment, history: Path, hr: float | None) -> None:
@@ -206,8 +258,7 @@ def _draw(history: Path, trend: Path, language: str) -> None:
     from kg.readiness.recording import TITLES
     from kg.readiness.recording import trend as rows
 
-    words = TITLES.get(language, TITLES["en"])
-    draw_table(rows(history), words, trend, language, history)
+    draw_table(rows(history), TITLES[language], trend, language, history)
     typer.echo(f"wrote {trend}", err=True)
 
 

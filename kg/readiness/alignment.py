@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
-from kg.readiness.artefacts import Field
+from kg.readiness.artefacts import UNRESOLVED, Field
 from kg.readiness.datatypes import KEYS, NUMBERS, is_a, short
 from kg.readiness.terms import Kind, Term, TermIndex
 
-__all__ = ["Alignment", "FieldCheck", "FieldStatus", "align", "check_field"]
+__all__ = ["Alignment", "FieldCheck", "FieldStatus", "align", "check_field", "check_values"]
 
 _FAMILIES = ("property", "class", "individual")
 #: How the unit of ratios and counts is written, in UCUM.
@@ -64,14 +64,14 @@ class Alignment:
     checks: tuple[FieldCheck, ...]
 
     @property
-    def volume(self) -> Decimal:
+    def volume(self) -> Fraction:
         """How much data there is."""
-        return sum((check.field.volume for check in self.checks), Decimal(0))
+        return sum((check.field.volume for check in self.checks), Fraction(0))
 
     @property
-    def aligned_volume(self) -> Decimal:
+    def aligned_volume(self) -> Fraction:
         """How much of it is in aligned fields."""
-        return sum((check.field.volume for check in self.checks if check.aligned), Decimal(0))
+        return sum((check.field.volume for check in self.checks if check.aligned), Fraction(0))
 
     @property
     def aligned_fields(self) -> int:
@@ -119,7 +119,8 @@ def check_field(field: Field, index: TermIndex) -> FieldCheck:
     (iri,) = known
     term = index.find(iri)
     if term is None:
-        why = f"is mapped to {index.shorten(iri)}, which the ontology does not have"
+        lacking = "is no IRI" if iri.startswith(UNRESOLVED) else "the ontology does not have"
+        why = f"is mapped to {index.shorten(iri)}, which {lacking}"
         return FieldCheck(field, FieldStatus.UNKNOWN_TERM, why)
     status, why = _against(field, term, index)
     return FieldCheck(field, status, why, term.iri)
@@ -144,41 +145,55 @@ def _against(field: Field, term: Term, index: TermIndex) -> tuple[FieldStatus, s
     if term.deprecated:
         instead = f"use {index.shorten(term.instead)}" if term.instead else "use its successor"
         return FieldStatus.DEPRECATED_TERM, f"is mapped to {name}, which is deprecated; {instead}"
-    for fault in (_datatype(field, term, name), _unit(field, term, name, index)):
-        if fault is not None:
-            return fault
-    return _name(field, term, name, index) or (FieldStatus.ALIGNED, "")
+    fault = check_values(field.datatype, field.unit, term, index)
+    return fault or _name(field, term, name, index) or (FieldStatus.ALIGNED, "")
 
 
-def _datatype(field: Field, term: Term, name: str) -> tuple[FieldStatus, str] | None:
-    if field.datatype is None:
+def check_values(
+    datatype: str | None, unit: str | None, term: Term, index: TermIndex
+) -> tuple[FieldStatus, str] | None:
+    """Return what keeps values from being those of a term, and why; None where nothing does.
+
+    Args:
+        datatype: the IRI of their XSD datatype, or None where none is known.
+        unit: their unit of measure as written, or None.
+        term: what they are mapped to.
+        index: the terms of the ontology.
+    """
+    name = index.shorten(term.iri)
+    if datatype is None:
         return FieldStatus.UNTYPED, f"has no datatype, so it cannot be held to the range of {name}"
-    given = short(field.datatype)
+    return _datatype(datatype, term, name) or _unit(datatype, unit, term, index)
+
+
+def _datatype(datatype: str, term: Term, name: str) -> tuple[FieldStatus, str] | None:
+    given = short(datatype)
     if term.kind in {Kind.ATTRIBUTE, Kind.ANNOTATION} and not term.ranges:
         why = f"{name} declares no range, so nothing can be held to it; declare one"
         return FieldStatus.WITHOUT_RANGE, why
     if term.kind is Kind.RELATION or term.kind is Kind.CLASS:
-        if not any(is_a(field.datatype, key) for key in KEYS):
+        if not any(is_a(datatype, key) for key in KEYS):
             why = f"is {given}; {name} needs a key of a thing: a string, an integer or an IRI"
             return FieldStatus.WRONG_DATATYPE, why
-    elif term.kind is not Kind.INDIVIDUAL and not term.takes(field.datatype):
+    elif term.kind is not Kind.INDIVIDUAL and not term.takes(datatype):
         wanted = " and ".join(" or ".join(map(short, sorted(choice))) for choice in term.ranges)
         return FieldStatus.WRONG_DATATYPE, f"is {given}; {name} takes {wanted}"
     return None
 
 
-def _unit(field: Field, term: Term, name: str, index: TermIndex) -> tuple[FieldStatus, str] | None:
+def _unit(
+    datatype: str, unit: str | None, term: Term, index: TermIndex
+) -> tuple[FieldStatus, str] | None:
     """Return what is wrong with the unit: both sides name it, in the same words, or neither."""
-    given = index.unit_code(field.unit) if field.unit else _ONE
+    name = index.shorten(term.iri)
+    given = index.unit_code(unit) if unit else _ONE
     wanted = index.unit_code(term.unit) if term.unit else _ONE
     if given != wanted:
-        has = f"is in {given!r}" if field.unit else "names no unit"
+        has = f"is in {given!r}" if unit else "names no unit"
         takes = f"is in {wanted!r}" if term.unit else "declares no unit"
         return FieldStatus.WRONG_UNIT, f"{has}; {name} {takes}"
-    numeric = field.datatype and any(is_a(field.datatype, number) for number in NUMBERS)
-    if wanted != _ONE and not numeric:
-        assert field.datatype is not None
-        why = f"is {short(field.datatype)}; {name} is a number of {wanted!r}"
+    if wanted != _ONE and not any(is_a(datatype, number) for number in NUMBERS):
+        why = f"is {short(datatype)}; {name} is a number of {wanted!r}"
         return FieldStatus.WRONG_DATATYPE, why
     return None
 

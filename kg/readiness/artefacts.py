@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 __all__ = [
+    "UNRESOLVED",
     "Artefacts",
     "Asset",
     "BusinessItem",
@@ -26,6 +28,9 @@ __all__ = [
     "Targets",
     "VolumeUnit",
 ]
+
+#: Before a name that an artefact gives as a term, and that is no IRI nor has a known prefix.
+UNRESOLVED: Final = "unresolved:"
 
 
 class Severity(Enum):
@@ -65,10 +70,12 @@ class Field:
     Args:
         asset: the name of the asset it belongs to.
         name: its own name.
-        mapped_to: the IRIs that its artefact maps it to; none for an unmapped field.
+        mapped_to: the IRIs that its artefact maps it to; none for an unmapped field. What is no
+            IRI is there too, behind `UNRESOLVED`: one term among several names is not one name.
         datatype: the IRI of its XSD datatype, or None where the artefact gives none.
         unit: its unit of measure as the artefact writes it (UCUM code or IRI), or None.
-        volume: how much data it holds, in the unit of the assessment.
+        volume: how much data it holds, in the unit of the assessment; exact, so that the parts of
+            a whole add up to it.
         place: where it is declared.
     """
 
@@ -77,7 +84,7 @@ class Field:
     mapped_to: tuple[str, ...]
     datatype: str | None
     unit: str | None
-    volume: Decimal
+    volume: Fraction
     place: str
 
 
@@ -105,12 +112,17 @@ class Parameter:
     Args:
         name: its name; `return` for an output that has none.
         datatype: its declared type, as the artefact writes it, or None for an untyped one.
-        terms: the IRIs of the ontology terms it is bound to.
+        terms: the IRIs of the ontology terms it is bound to; what is no IRI as in `Field`.
+        values: the IRIs of the XSD datatypes that the declared type may stand for, the likeliest
+            first; none where it stands for none.
+        unit: its unit of measure as the artefact writes it (UCUM code or IRI), or None.
     """
 
     name: str
     datatype: str | None
     terms: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,7 @@ class Decision:
     """A decision, and whether it was written back.
 
     Args:
-        id: its identifier; of several lines with the same one the last in time counts.
+        id: its identifier; of several lines of a log with the same one the last in time counts.
         outcome: what became of it.
         time: when, in UTC, or None where the log does not say.
         place: file and line.

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.vocabulary import RDF, RDFS, XSD
 
-__all__ = ["KEYS", "NUMBERS", "common", "is_a", "short"]
+__all__ = ["KEYS", "NUMBERS", "common", "is_a", "named", "short"]
 
 _BASES: Final = {
     "integer": "decimal",
@@ -36,6 +36,11 @@ _BASES: Final = {
     "yearMonthDuration": "duration",
     "dayTimeDuration": "duration",
 }
+_PRIMITIVES: Final = frozenset(
+    ["anyAtomicType", "anyURI", "base64Binary", "boolean", "date", "dateTime", "decimal", "double",
+     "duration", "float", "gDay", "gMonth", "gMonthDay", "gYear", "gYearMonth", "hexBinary",
+     "NOTATION", "QName", "string", "time"]
+)  # fmt: skip
 #: What a table may refer to things by.
 KEYS: Final = frozenset({XSD + "anyURI", XSD + "string", XSD + "integer"})
 #: What may be given in a unit.
@@ -61,6 +66,16 @@ def is_a(datatype: str, other: str) -> bool:
             return False
         name = XSD + base
     return True
+
+
+def named(written: str) -> str | None:
+    """Return the IRI of a built-in datatype of XML Schema, as it is written; None if it is none.
+
+    >>> named("xsd:date") == named("date") == XSD + "date", named("banana")
+    (True, None)
+    """
+    name = written.strip().removeprefix("xsd:").removeprefix("xs:").removeprefix(XSD)
+    return XSD + name if name in _BASES or name in _PRIMITIVES else None
 
 
 def short(datatype: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.readiness.artefacts import Function, Outcome, Parameter
+from kg.readiness.artefacts import UNRESOLVED, Function, Outcome, Parameter
 from kg.readiness.scoring import Assessment
 from kg.vocabulary import CV, RDF, RDFS, XSD
 
@@ -49,6 +50,8 @@ METRICS: Final = {
     "literal": CV + "LiteralARI",
     "normalised": CV + "NormalizedARI",
 }
+#: Of what has no end as a decimal, such as a third of the bytes of a file.
+_DIGITS: Final = 50
 _Node = ox.NamedNode | ox.Literal
 
 
@@ -190,10 +193,13 @@ def _parameters(node: str, function: Function) -> Iterator[ox.Triple]:
             yield _to(node, f"{CV}has{side}", part)
             yield from _thing(part, CV + "FunctionParameter", parameter.name)
             yield from _bound(part, parameter.terms, parameter.datatype)
+            yield from _text(part, "givenUnit", parameter.unit)
 
 
 def _bound(node: str, terms: tuple[str, ...], datatype: str | None) -> Iterator[ox.Triple]:
     for term in terms:
+        if term.startswith(UNRESOLVED):
+            continue  # no IRI, so no thing; the reason of the check names it
         yield _to(node, CV + "boundTo", term)
     yield from _text(node, "datatypeName", datatype)
 
@@ -216,8 +222,12 @@ def _has(subject: str, predicate: str, value: _Node) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), value)
 
 
-def _decimal(value: float | Decimal) -> ox.Literal:
-    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+def _decimal(value: float | Fraction) -> ox.Literal:
+    if isinstance(value, Fraction):
+        with localcontext(prec=_DIGITS):
+            number = Decimal(value.numerator) / Decimal(value.denominator)
+    else:
+        number = Decimal(repr(float(value)))
     return ox.Literal(f"{number:f}", datatype=ox.NamedNode(XSD + "decimal"))
 
 

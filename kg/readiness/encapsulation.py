@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from kg.readiness.alignment import check_values
 from kg.readiness.artefacts import Function, Parameter
-from kg.readiness.terms import TermIndex
+from kg.readiness.terms import Term, TermIndex
 
 __all__ = ["Encapsulation", "FunctionCheck", "FunctionStatus", "check_function", "encapsulate"]
 
@@ -19,8 +20,10 @@ class FunctionStatus(Enum):
     NO_OUTPUT = "no output"
     UNTYPED = "untyped"
     UNBOUND = "unbound"
+    SEVERAL_TERMS = "several terms"
     UNKNOWN_TERM = "unknown term"
     DEPRECATED_TERM = "deprecated term"
+    MISFIT = "does not fit its term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def encapsulate(
 
 
 def check_function(function: Function, index: TermIndex) -> FunctionCheck:
-    """Tell whether all that a function takes and gives is typed and bound to known terms.
+    """Tell whether all that a function takes and gives is typed and fits the one term it has.
+
+    Datatype and unit are held to the term as those of a field are.
 
     Args:
         function: what can be called; one without inputs may be encapsulated, one without outputs
@@ -114,17 +119,35 @@ def _faults(parameter: Parameter, index: TermIndex) -> Iterator[tuple[FunctionSt
         yield FunctionStatus.UNTYPED, parameter.name
     if not parameter.terms:
         yield FunctionStatus.UNBOUND, parameter.name
-    for iri in parameter.terms:
-        term = index.find(iri)
+    found = {iri: index.find(iri) for iri in parameter.terms}
+    if len({term.iri if term else iri for iri, term in found.items()}) > 1:
+        several = ", ".join(map(index.shorten, found))
+        yield FunctionStatus.SEVERAL_TERMS, f"{parameter.name} ({several})"
+        return
+    for iri, term in found.items():
+        told = f"{parameter.name} ({index.shorten(iri)})"
         if term is None:
-            yield FunctionStatus.UNKNOWN_TERM, f"{parameter.name} ({index.shorten(iri)})"
+            yield FunctionStatus.UNKNOWN_TERM, told
         elif term.deprecated:
-            yield FunctionStatus.DEPRECATED_TERM, f"{parameter.name} ({index.shorten(iri)})"
+            yield FunctionStatus.DEPRECATED_TERM, told
+        elif parameter.datatype is not None and (why := _misfit(parameter, term, index)):
+            yield FunctionStatus.MISFIT, f"{parameter.name} ({why})"
+
+
+def _misfit(parameter: Parameter, term: Term, index: TermIndex) -> str | None:
+    """Return why a typed parameter has not the values of its term; None where it may have them."""
+    if not parameter.values:
+        name = index.shorten(term.iri)
+        return f"{parameter.datatype!r} is no datatype that could be held to the range of {name}"
+    faults = [check_values(one, parameter.unit, term, index) for one in parameter.values]
+    return None if None in faults else next(fault[1] for fault in faults if fault)
 
 
 _WORDS = {
     FunctionStatus.UNTYPED: "no type is given to",
     FunctionStatus.UNBOUND: "no term is bound to",
+    FunctionStatus.SEVERAL_TERMS: "one term only may be bound to",
     FunctionStatus.UNKNOWN_TERM: "the ontology does not have the term of",
     FunctionStatus.DEPRECATED_TERM: "deprecated is the term of",
+    FunctionStatus.MISFIT: "another type or unit than its term takes has",
 }

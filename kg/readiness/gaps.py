@@ -116,10 +116,9 @@ def _coverage(assessment: Assessment) -> Iterator[Gap]:
     if (lacking := wanted - len(encapsulation.checks)) <= 0:
         return
     gain, step = _more_functions(assessment)
-    advice = (
-        f"{len(encapsulation.checks)} functions for {encapsulation.complexity} rules and "
-        f"processes: {lacking:g} more would reach the target ratio of {target:g}"
-    )
+    have = _count(len(encapsulation.checks), "function", "functions")
+    rules = _count(encapsulation.complexity or 0, "rule or process", "rules and processes")
+    advice = f"{have} for {rules}: {lacking:g} more would reach the target ratio of {target:g}"
     yield Gap(GapKind.COVERAGE, "write one more function", advice, gain, step)
 
 
@@ -145,6 +144,10 @@ def _decisions(assessment: Assessment) -> Iterator[Gap]:
                 _gain(assessment, loop=better),
                 better - (loop.coefficient or 0.0),
             )
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _plural(words: str) -> str:

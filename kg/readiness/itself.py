@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -37,7 +37,7 @@ from kg.readiness.artefacts import (
     Severity,
     VolumeUnit,
 )
-from kg.readiness.datatypes import common
+from kg.readiness.datatypes import common, named
 from kg.readiness.describing import OUTCOMES
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, GRAPH, RDF, XSD, Graphs
@@ -70,9 +70,9 @@ _TRIPLES = f"""SELECT ?property ?kind (COUNT(*) AS ?n) {{
   }}
   BIND(IF(isLiteral(?value), DATATYPE(?value), xsd:anyURI) AS ?kind)
 }} GROUP BY ?property ?kind ORDER BY ?property ?kind"""
-_FORMULAS = """SELECT ?formula ?parameter ?symbol {
+_FORMULAS = """SELECT ?formula ?parameter ?symbol ?unit {
   ?formula a cv:Formula ; cv:expression ?expression ; cv:hasParameter ?parameter .
-  ?parameter cv:symbol ?symbol .
+  ?parameter cv:symbol ?symbol . OPTIONAL { ?parameter cv:unitOfMeasure ?unit }
 } ORDER BY ?formula ?symbol"""
 _ALL_FORMULAS = "SELECT ?formula { ?formula a cv:Formula } ORDER BY ?formula"
 _DECISIONS = f"""SELECT ?decision ?outcome ?time {{ GRAPH <{Graphs.HISTORY}> {{
@@ -83,6 +83,8 @@ _DECISIONS = f"""SELECT ?decision ?outcome ?time {{ GRAPH <{Graphs.HISTORY}> {{
 _TITLES = f"""SELECT ?title {{ GRAPH <{Graphs.ONTOLOGY}> {{
   ?ontology a owl:Ontology ; dcterms:title ?title . FILTER(LANG(?title) IN ("en", ""))
 }} FILTER NOT EXISTS {{ ?other owl:imports ?ontology }} }}"""
+#: What headers of queries call datatypes, where XSD calls them otherwise.
+_OF_HEADER = {"iri": "anyURI", "text": "string"}
 _COUNTING = "each property in use, as a question to answer, and each formula, as a rule to compute"
 
 
@@ -181,7 +183,7 @@ def _asset(
             mapped_to=(iri,),
             datatype=common(kinds.get(iri, ())),
             unit=None,
-            volume=Decimal(volume),
+            volume=Fraction(volume),
             place=f"{place}#<{iri}>",
         )
         for iri, volume in volumes.items()
@@ -193,8 +195,9 @@ def _formulas(graph: KnowledgeGraph) -> Iterator[Function]:
     """Yield the formulas that can be solved for any of their parameters."""
     found: defaultdict[str, list[Parameter]] = defaultdict(list)
     for row in _rows(graph.store, _FORMULAS):
+        decimal, unit = XSD + "decimal", row["unit"].value if row["unit"] else None
         term = (row["parameter"].value,)
-        parameter = Parameter(row["symbol"].value, XSD + "decimal", term)
+        parameter = Parameter(row["symbol"].value, decimal, term, (decimal,), unit)
         found[row["formula"].value].append(parameter)
     for iri, parameters in found.items():
         # Whichever parameter is left out is the output: each of them is both.
@@ -205,14 +208,15 @@ def _formulas(graph: KnowledgeGraph) -> Iterator[Function]:
 def _query(query: NamedQuery, root: Path) -> Function:
     """Return a named query with the types and terms that its header gives, and no others."""
     meanings = query.header.meanings
-    inputs = tuple(
-        Parameter(one.name, one.type, meanings[one.name].terms if one.name in meanings else ())
-        for one in query.header.parameters.values()
-    )
+
+    def parameter(name: str, kind: str | None) -> Parameter:
+        terms = meanings[name].terms if name in meanings else ()
+        value = None if kind is None else named(_OF_HEADER.get(kind, kind))
+        return Parameter(name, kind, terms, (value,) if value else ())
+
+    inputs = tuple(parameter(one.name, one.type) for one in query.header.parameters.values())
     outputs = tuple(
-        Parameter(name, meanings[name].type, meanings[name].terms)
-        if name in meanings
-        else Parameter(name, None, ())
+        parameter(name, meanings[name].type if name in meanings else None)
         for name in query.header.columns
     )
     return Function(query.name, "query", inputs, outputs, str(query.path.relative_to(root)))

@@ -1,13 +1,14 @@
-"""An assessment in words and as data, for every kind of report."""
+"""An assessment in words, for every kind of report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from fractions import Fraction
+from typing import Final
 
-from kg.readiness.describing import measurements
-from kg.readiness.gaps import Gap, gaps
+from kg.readiness.artefacts import Finding, Outcome
+from kg.readiness.gaps import Gap, GapKind
 from kg.readiness.loop import Loop
 from kg.readiness.measures import (
     LITERAL,
@@ -20,11 +21,16 @@ from kg.readiness.scoring import Assessment
 from kg.readiness.survival import CURVE_LIMIT, Survival, stage
 
 __all__ = [
+    "DEFECT",
+    "DEFINITION",
     "GAP_COLUMNS",
     "MEASURE_COLUMNS",
+    "NOTHING",
     "Scored",
-    "as_data",
+    "amount",
+    "by_outcome",
     "figure",
+    "finding_line",
     "findings",
     "formulas",
     "gap_rows",
@@ -33,8 +39,10 @@ __all__ = [
     "verdict",
 ]
 
-_DEFINITION: Final = "the metrics document, ARI, definition (cv:ARIFormula)"
-_DEFECT: Final = "the metrics document, defect of the formula (cv:NormalizedARIFormula)"
+DEFINITION: Final = "the metrics document, ARI, definition (cv:ARIFormula)"
+DEFECT: Final = "the metrics document, defect of the formula (cv:NormalizedARIFormula)"
+#: What stands for a number that there is none of.
+NOTHING: Final = "–"
 MEASURE_COLUMNS: Final = ("measure", "value", "target", "from")
 GAP_COLUMNS: Final = ("gain", "gap", "why", "place")
 
@@ -56,7 +64,7 @@ class Scored:
 
 def figure(value: float | None) -> str:
     """Return a number with four decimals, or a dash where there is none."""
-    return "–" if value is None else f"{value:.4f}".replace("-", "−")
+    return NOTHING if value is None else f"{value:.4f}".replace("-", "−")
 
 
 def headline(scored: Scored) -> str:
@@ -77,7 +85,7 @@ def measure_rows(scored: Scored) -> list[tuple[str, str, str, str]]:
     alignment, encapsulation = assessment.alignment, assessment.encapsulation
     targets, unit = assessment.artefacts.targets, assessment.artefacts.unit.value
     volume = (
-        f"{_number(alignment.aligned_volume)} of {_number(alignment.volume)} {unit}, "
+        f"{amount(alignment.aligned_volume)} of {amount(alignment.volume)} {unit}, "
         f"{alignment.aligned_fields} of {len(alignment.checks)} fields "
         f"({figure(alignment.by_field)})"
     )
@@ -86,8 +94,10 @@ def measure_rows(scored: Scored) -> list[tuple[str, str, str, str]]:
         f"complexity {'unknown' if encapsulation.complexity is None else encapsulation.complexity}"
         f" = {figure(encapsulation.ratio)}"
     )
-    wanted = targets.functions or TARGET_FUNCTIONS
-    ratio = f"{assessment.target_ratio:g} for each; source: {wanted:g} functions"
+    wanted = f"source: {TARGET_FUNCTIONS:g} functions"
+    if targets.functions is not None:
+        wanted = f"own target: {targets.functions:g} functions"
+    ratio = f"{assessment.target_ratio:g} for each; {wanted}"
     closed = _at_least(TARGET_LOOP if targets.action_loop is None else targets.action_loop)
     aligned = _at_least(TARGET_ALIGNMENT if targets.alignment is None else targets.alignment)
     return [
@@ -101,11 +111,12 @@ def _decisions(loop: Loop) -> str:
     if loop.interval is None:
         return "no decision was logged"
     low, high = loop.interval
-    told = [f"{count} {outcome.value}" for outcome, count in _by_outcome(loop).items()]
+    told = [f"{count} {outcome.value}" for outcome, count in by_outcome(loop).items()]
     return f"{', '.join(told)} of {loop.decisions} decisions (95% CI {low:.4f} to {high:.4f})"
 
 
-def _by_outcome(loop: Loop) -> dict[Any, int]:
+def by_outcome(loop: Loop) -> dict[Outcome, int]:
+    """Return how many decisions had each outcome, the most frequent first."""
     return dict(sorted(loop.counts.items(), key=lambda item: (-item[1], item[0].value)))
 
 
@@ -115,13 +126,13 @@ def formulas(assessment: Assessment) -> Iterator[str]:
     encapsulation = assessment.encapsulation
     known = assessment.normalised is not None
     ratio = f"{encapsulation.functions}/{encapsulation.complexity}"
-    yield f"{LITERAL}   [{_DEFINITION}]"
+    yield f"{LITERAL}   [{DEFINITION}]"
     if assessment.literal is not None:
         result = figure(assessment.literal)
         yield f"    = {figure(share)} × ln({ratio}) × {figure(closed)} = {result}"
     elif known:
         yield f"    is undefined: {assessment.undefined['literal']}"
-    yield f"{NORMALISED}   [{_DEFECT}]"
+    yield f"{NORMALISED}   [{DEFECT}]"
     if known:
         yield (
             f"         = {figure(share)} × min(1, ln(1 + {ratio}) / "
@@ -131,7 +142,10 @@ def formulas(assessment: Assessment) -> Iterator[str]:
 
 
 def verdict(scored: Scored) -> Iterator[str]:
-    """Yield what the survival rule says, and where the index stands on the reference curve."""
+    """Yield what complexity is, what the survival rule says, and where the index stands."""
+    encapsulation = scored.assessment.encapsulation
+    if encapsulation.complexity is not None:
+        yield f"complexity {encapsulation.complexity}: {encapsulation.counting}"
     met = {True: "holds", False: "does not hold", None: "is open"}[scored.survival.met]
     conditions = "; ".join(map(str, scored.survival.conditions))
     yield f"survival rule {met}: {conditions}   [{scored.survival.source}]"
@@ -149,126 +163,39 @@ def verdict(scored: Scored) -> Iterator[str]:
 
 
 def gap_rows(found: list[Gap]) -> list[tuple[str, str, str, str]]:
-    """Return a row for each gap; the gain is in normalised ARI."""
-    return [
-        (
-            "needed" if gap.gain is None else f"+{gap.gain:.4f}",
-            gap.what,
-            gap.advice,
-            gap.place,
-        )
-        for gap in found
-    ]
+    """Return a row for each gap; the gain is in normalised ARI.
+
+    Without a gap that is `needed` ARI has no value; what others would add is then not known.
+    """
+    return [(_gained(gap), gap.what, gap.advice, gap.place) for gap in found]
+
+
+def _gained(gap: Gap) -> str:
+    if gap.kind is GapKind.MISSING:
+        return "needed"
+    return NOTHING if gap.gain is None else f"+{gap.gain:.4f}"
 
 
 def findings(assessment: Assessment) -> Iterator[str]:
     """Yield what a person should know of the files, a line for each."""
-    for finding in assessment.findings:
-        yield f"{finding.severity.value}: {finding.place}: {finding.message}"
+    yield from map(finding_line, assessment.findings)
 
 
-def as_data(scored: Scored) -> dict[str, Any]:
-    """Return everything as JSON has it; numbers are not rounded."""
-    assessment = scored.assessment
-    encapsulation, loop = assessment.encapsulation, assessment.loop
-    return {
-        "organisation": assessment.artefacts.organisation,
-        "time": assessment.time.isoformat().replace("+00:00", "Z"),
-        "ari": {"normalised": assessment.normalised, "literal": assessment.literal},
-        "measures": measurements(assessment),
-        "undefined": assessment.undefined,
-        "formulas": {
-            "normalised": {"formula": NORMALISED, "source": _DEFECT},
-            "literal": {"formula": LITERAL, "source": _DEFINITION},
-        },
-        "volume_unit": assessment.artefacts.unit.value,
-        "volume": _plain(assessment.alignment.volume),
-        "aligned_volume": _plain(assessment.alignment.aligned_volume),
-        "functions": encapsulation.functions,
-        "complexity": encapsulation.complexity,
-        "counting": encapsulation.counting,
-        "target_ratio": assessment.target_ratio,
-        "decisions": {outcome.value: count for outcome, count in _by_outcome(loop).items()},
-        "loop_interval": loop.interval,
-        "survival": _survival(scored),
-        "stage": None if assessment.normalised is None else str(stage(assessment.normalised)),
-        "fields": _fields(assessment),
-        "callable": _functions(assessment),
-        "gaps": _gaps(assessment),
-        "findings": [
-            {"severity": one.severity.value, "place": one.place, "message": one.message}
-            for one in assessment.findings
-        ],
-    }
-
-
-def _fields(assessment: Assessment) -> list[dict[str, Any]]:
-    return [
-        {
-            "asset": check.field.asset,
-            "field": check.field.name,
-            "volume": _plain(check.field.volume),
-            "status": check.status.value,
-            "term": check.term,
-            "reason": check.reason,
-            "place": check.field.place,
-        }
-        for check in assessment.alignment.checks
-    ]
-
-
-def _functions(assessment: Assessment) -> list[dict[str, Any]]:
-    return [
-        {
-            "function": check.function.name,
-            "kind": check.function.kind,
-            "status": check.status.value,
-            "reason": check.reason,
-            "place": check.function.place,
-        }
-        for check in assessment.encapsulation.checks
-    ]
-
-
-def _gaps(assessment: Assessment) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": gap.kind.value,
-            "gap": gap.what,
-            "why": gap.advice,
-            "gain": gap.gain,
-            "coefficient_gain": gap.coefficient_gain,
-            "place": gap.place,
-        }
-        for gap in gaps(assessment)
-    ]
-
-
-def _survival(scored: Scored) -> Mapping[str, Any]:
-    return {
-        "met": scored.survival.met,
-        "hr": scored.hr,
-        "source": scored.survival.source,
-        "conditions": [
-            {
-                "measure": one.measure,
-                "value": one.value,
-                "threshold": one.threshold,
-                "at_least": one.at_least,
-                "met": one.met,
-            }
-            for one in scored.survival.conditions
-        ],
-    }
+def finding_line(finding: Finding) -> str:
+    """Return a finding in one line."""
+    return f"{finding.severity.value}: {finding.place}: {finding.message}"
 
 
 def _at_least(value: float) -> str:
     return f"≥ {value:g}"
 
 
-def _number(value: Any) -> str:
-    return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+def amount(value: Fraction) -> str:
+    """Return a volume: whole as it is, else with four decimals at most.
 
-
-def _plain(value: Any) -> int | float:
-    return int(value) if value % 1 == 0 else float(value)
+    >>> amount(Fraction(1200)), amount(Fraction(10, 3))
+    ('1,200', '3.3333')
+    """
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    return f"{float(value):,.4f}".rstrip("0").rstrip(".")

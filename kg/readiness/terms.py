@@ -11,6 +11,7 @@ from enum import Enum
 import pyoxigraph as ox
 
 from kg.knowledge_base import KnowledgeGraph
+from kg.readiness.artefacts import UNRESOLVED
 from kg.readiness.datatypes import is_a
 from kg.vocabulary import RDFS, Graphs
 
@@ -136,7 +137,9 @@ class TermIndex:
         return self.codes.get(unit, unit)
 
     def shorten(self, iri: str) -> str:
-        """Return an IRI with a prefix where one fits, else in angle brackets."""
+        """Return an IRI with a prefix where one fits, else in angle brackets; no IRI in quotes."""
+        if iri.startswith(UNRESOLVED):
+            return repr(iri.removeprefix(UNRESOLVED))
         fitting = [(len(space), prefix) for prefix, space in self.prefixes.items()
                    if iri.startswith(space)]  # fmt: skip
         if not fitting:

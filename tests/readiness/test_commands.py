@@ -23,8 +23,8 @@ from kg.vocabulary import CV, XSD
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/readiness/readiness.yaml"
 ANSWERS = ROOT / "examples/answer-en.md"
-TRUE = "AdamW is at L4. AdamW has a convergence degree of 95%."
-FALSE = "Tokenization has a convergence degree of 60%."
+TRUE = "Mars is a planet."
+FALSE = "Mars is a star."
 
 PERFECT = {
     "readiness.yaml": """organisation: Perfect
@@ -76,8 +76,42 @@ def test_every_format_tells_the_gaps(kg: Callable[..., Run], form: str) -> None:
 
 def test_rows_are_even(kg: Callable[..., Run]) -> None:
     rows = list(csv.reader(io.StringIO(kg("ari", EXAMPLE, "-f", "csv").out)))
-    assert {len(row) for row in rows} == {4}
-    assert len(rows) > 10
+    assert {len(row) for row in rows} == {6}
+    kinds = [row[0] for row in rows]
+    assert [kinds.count(kind) for kind in ("score", "measure", "gap")] == [2, 3, 14]
+    assert "finding" in kinds
+    assert ["score", "ARI, normalised", "0.3744", "", "", ""] in rows
+
+
+def test_a_table_of_what_has_no_value_says_why(kg: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "readiness.yaml"
+    path.write_text("organisation: Empty\n")
+    rows = list(csv.DictReader(io.StringIO(kg("ari", path, "-f", "csv").out)))
+    assert [row["value"] for row in rows[:5]] == [""] * 5
+    assert "no decision was logged" in rows[0]["why"]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "table", "md", "html"])
+def test_the_limit_is_that_of_gaps_in_every_format(kg: Callable[..., Run], form: str) -> None:
+    run = kg("ari", EXAMPLE, "-f", form, "--limit", "1")
+    assert "cancelOrder" in run.out
+    assert ("make good 1 failed" in run.out) is False
+    none = kg("ari", EXAMPLE, "-f", form, "--limit", "0").out
+    assert "type and bind" not in none
+    assert "would raise ARI most" not in none
+
+
+def test_how_complexity_was_counted_is_shown(kg: Callable[..., Run]) -> None:
+    for form in ("table", "md", "html"):
+        out = kg("ari", EXAMPLE, "-f", form).out
+        assert "complexity 16: one for each rule or process in chapters 2 and 3" in out
+
+
+def test_numbers_of_the_page_stay_in_one_line(kg: Callable[..., Run]) -> None:
+    page = kg("ari", EXAMPLE, "-f", "html").out
+    assert "<td class=number>0.8000</td>" in page
+    assert "th, .number { white-space: nowrap;" in page
+    assert "overflow-wrap: anywhere" not in page.partition("h1 {")[0]
 
 
 class _Page(HTMLParser):
@@ -169,6 +203,10 @@ def test_history_and_trend(kg: Callable[..., Run], tmp_path: Path) -> None:
         ([EXAMPLE, "--history", "absent/h.trig"], "absent: no such folder"),
         ([EXAMPLE, "--history", "h.trig", "--trend", "t.pdf"], "ends in .svg or .png"),
         ([EXAMPLE, "--history", "h.trig", "--trend", "t.svg", "--language", "fr"], "'fr'"),
+        ([EXAMPLE, "--history", "h.trig", "--trend", "nodir/t.svg"], "nodir: no such folder"),
+        ([EXAMPLE, "--language", "fr"], "'fr'"),
+        ([EXAMPLE, "-f", "html", "--out", "nodir/x.html"], "nodir: no such folder"),
+        ([EXAMPLE, "-f", "html", "--out", ROOT], "is a directory"),
         ([EXAMPLE, "--min-ari", "2"], "--min-ari 2.0 is not a share"),
         ([EXAMPLE, "--min-ari", "nan"], "is not a share"),
         ([EXAMPLE, "--hr", "-1"], "--hr -1.0 is not a share"),
@@ -185,6 +223,15 @@ def test_wrong_use_is_one_line(kg: Callable[..., Run], options: list[object], wh
     assert why in one_line(run.err)
 
 
+def test_nothing_is_recorded_when_the_trend_cannot_be_written(
+    kg: Callable[..., Run], tmp_path: Path
+) -> None:
+    history = tmp_path / "h.trig"
+    run = kg("ari", EXAMPLE, "--history", history, "--trend", tmp_path / "nodir/t.svg")
+    assert run.code == 2
+    assert not history.exists()
+
+
 @pytest.fixture
 def perfect(tmp_path: Path) -> Path:
     """An organisation in which nothing is amiss."""
@@ -195,7 +242,10 @@ def perfect(tmp_path: Path) -> Path:
     rdfs = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
     (tmp_path / "ontology").mkdir()
     (tmp_path / "ontology/o.ttl").write_text(
-        f"{prefix}{owl}{rdfs} ex:size a owl:DatatypeProperty ; rdfs:range <{XSD}integer> ."
+        f"{prefix}{owl}{rdfs} ex:size a owl:DatatypeProperty ; rdfs:range <{XSD}integer> . "
+        'ex:Planet a owl:Class ; rdfs:label "planet"@en . ex:Star a owl:Class ; '
+        'rdfs:label "star"@en ; owl:disjointWith ex:Planet . '
+        'ex:mars a ex:Planet ; rdfs:label "Mars"@en .'
     )
     (tmp_path / "f.ttl").write_text(
         f'{prefix}{rdfs} ex:f a cv:CallableFunction ; rdfs:label "f" ; cv:hasOutput ex:r . '
@@ -207,7 +257,8 @@ def perfect(tmp_path: Path) -> Path:
 def test_a_perfect_organisation_survives(kg: Callable[..., Run], perfect: Path) -> None:
     run = kg("gate", perfect, "-", stdin=TRUE.encode())
     assert run.out == (
-        "gate passed: ARI 1.0000 ≥ 0.7: yes; HR 0.0000 ≤ 0.005: yes; loop 1.0000 ≥ 0.85: yes\n"
+        "gate passed: ARI 1.0000 ≥ 0.7: yes; HR 0.0000 ≤ 0.005: yes; loop 1.0000 ≥ 0.85: yes"
+        f"   [HR against the knowledge base in {perfect.parent}]\n"
     )
     assert (run.code, run.err) == (0, "")
 
@@ -215,9 +266,9 @@ def test_a_perfect_organisation_survives(kg: Callable[..., Run], perfect: Path) 
 @pytest.mark.parametrize(
     ("options", "text", "told"),
     [
-        ([], FALSE, "gate failed: HR 1.0000 ≤ 0.005: no, by 0.9950\n"),
-        ([], "Hello!", "gate failed: HR ≤ 0.005: no, it has no value\n"),
-        (["--target-ratio", "3"], TRUE, "gate failed: ARI 0.5000 ≥ 0.7: no, by 0.2000\n"),
+        ([], FALSE, "gate failed: HR 1.0000 ≤ 0.005: no, by 0.9950"),
+        ([], "Hello!", "gate failed: HR ≤ 0.005: no, it has no value"),
+        (["--target-ratio", "3"], TRUE, "gate failed: ARI 0.5000 ≥ 0.7: no, by 0.2000"),
         (["--target-ratio", "3", "--min-ari", "0.5"], TRUE, None),
         (["--max-hr", "1"], FALSE, None),
     ],
@@ -227,7 +278,8 @@ def test_the_gate_tells_which_condition_failed_and_by_how_much(
 ) -> None:
     run = kg("gate", perfect, "-", *options, stdin=text.encode())
     assert run.code == (0 if told is None else 1)
-    assert told is None or run.out == told
+    where = f"   [HR against the knowledge base in {perfect.parent}]\n"
+    assert told is None or run.out == told + where
     assert len(run.out.splitlines()) == 1
 
 
@@ -236,7 +288,49 @@ def test_own_targets_are_the_limits_of_the_gate(kg: Callable[..., Run], perfect:
     perfect.write_text(text)
     assert "HR 1.0000 ≤ 1: yes" in kg("gate", perfect, "-", stdin=FALSE.encode()).out
     run = kg("gate", perfect, "-", "--max-hr", "0", stdin=FALSE.encode())
-    assert run.out == "gate failed: HR 1.0000 ≤ 0: no, by 1.0000\n"
+    assert run.out.startswith("gate failed: HR 1.0000 ≤ 0: no, by 1.0000   [")
+
+
+def test_hr_is_measured_against_the_base_in_use_where_the_file_names_none(
+    kg: Callable[..., Run], perfect: Path
+) -> None:
+    """The same answer is true of one base and unknown to the other."""
+    assert "HR 0.0000" in kg("gate", perfect, "-", stdin=TRUE.encode()).out
+    perfect.write_text(perfect.read_text().replace("ontology: .\n", ""))
+    run = kg("gate", perfect, "-", stdin=TRUE.encode())
+    assert "HR 1.0000 ≤ 0.005: no" in run.out
+    assert "against" not in run.out
+    run = kg("gate", "--base", perfect.parent, perfect, "-", stdin=TRUE.encode())
+    assert "HR 0.0000" in run.out
+
+
+def test_an_error_in_what_was_read_fails_the_gate(kg: Callable[..., Run], perfect: Path) -> None:
+    """Enough good lines to hide the bad ones: the score passes, and the gate does not."""
+    good = "".join(
+        f'{{"id": {n}, "outcome": "ok", "time": "2026-01-01T00:00:00Z"}}\n' for n in range(99)
+    )
+    future = '{"id": "f", "outcome": "failed", "time": "2099-01-01T00:00:00Z"}\n'
+    (perfect.parent / "log.jsonl").write_text(good + '{"id": 100 "outcome": "ok"}\n' + future)
+    text = perfect.read_text().replace("kind: csv, path: log.csv", "kind: jsonl, path: log.jsonl")
+    perfect.write_text(text)
+    run = kg("gate", perfect, "-", stdin=TRUE.encode())
+    assert run.code == 1
+    assert run.out.startswith("gate failed: ARI 0.9900 ≥ 0.7: yes;")
+    assert "; 1 error in what was read   [HR" in run.out
+    error, warning = sorted(run.err.splitlines())
+    assert error.startswith("error: ")
+    assert "log.jsonl:100: is no JSON" in error
+    assert warning.startswith("warning: ")
+    assert "lies in the future" in warning
+
+
+def test_warnings_are_printed_and_pass(kg: Callable[..., Run], perfect: Path) -> None:
+    rules = perfect.parent / "rules.yaml"
+    rules.write_text("[{name: only rule}, {name: only rule}]\n")
+    run = kg("gate", perfect, "-", stdin=TRUE.encode())
+    assert run.code == 0
+    assert run.err.count("warning: ") == 1
+    assert "it is counted once" in run.err
 
 
 def test_the_gate_works_in_a_shell_script(tmp_path: Path, perfect: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from readiness_support import local, read, told
+from readiness_support import EX, local, read, told
 
 from kg.errors import InputError
-from kg.readiness.artefacts import Asset
+from kg.readiness.artefacts import UNRESOLVED, Asset, Severity
 
 Files = Mapping[str, str | bytes]
 Row = tuple[str, list[str], str | None, str | None, int]
@@ -185,8 +185,91 @@ def test_a_database_file_and_a_url_are_read_alike(
     monkeypatch.setenv("STOCK_URL", f"sqlite:///{tmp_path}/t.db")
     by_path = read(tmp_path, "assets:\n  - {kind: sql, path: t.db}").assets
     by_url = read(tmp_path, "assets:\n  - {kind: sql, url-from: STOCK_URL}").assets
-    assert [asset.name for asset in by_path] == ["t", "v"]
+    assert [asset.name for asset in by_path] == ["t"]
     assert list(map(fields, by_path)) == list(map(fields, by_url))
+
+
+def test_views_show_what_tables_hold(tmp_path: Path) -> None:
+    files = {"t.sql": SQL + "CREATE VIEW v AS SELECT a FROM t;"}
+    all_of_it = read(tmp_path, "assets:\n  - {kind: sql, path: t.sql}", files)
+    assert [asset.name for asset in all_of_it.assets] == ["t"]
+    assert any("views are skipped" in text for text in told(all_of_it, tmp_path))
+    named = read(tmp_path, "assets:\n  - {kind: sql, path: t.sql, tables: [v]}", files)
+    assert [asset.name for asset in named.assets] == ["v"]
+
+
+def test_a_url_of_sqlite_is_relative_to_the_file_and_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    body = "assets:\n  - {kind: sql, url: 'sqlite:///t.db'}"
+    with pytest.raises(InputError, match=r"t.db: no such file"):
+        read(tmp_path, body)
+    assert not list(tmp_path.rglob("*.db"))
+    with sqlite3.connect(tmp_path / "t.db") as connection:
+        connection.executescript(SQL)
+    connection.close()
+    assert [asset.name for asset in read(tmp_path, body).assets] == ["t"]
+
+
+def test_a_script_that_does_not_commit_is_read(tmp_path: Path) -> None:
+    files = {"t.sql": "BEGIN; " + SQL}
+    (asset,) = read(tmp_path, "assets:\n  - {kind: sql, path: t.sql}", files).assets
+    assert [int(field.volume) for field in asset.fields] == [2, 2, 2]
+
+
+def test_a_column_that_is_not_in_the_data_is_no_field(tmp_path: Path) -> None:
+    columns = '{"name": "a", "datatype": "date"}, {"name": "ghost", "propertyUrl": "ex:G"}'
+    files = {"m.json": csvw(columns), "t.csv": "a\n2026-01-01\n"}
+    artefacts = read(tmp_path, "assets:\n  - {kind: csvw, path: m.json}", files)
+    assert [field.name for field in artefacts.assets[0].fields] == ["a"]
+    (finding,) = [one for one in artefacts.findings if one.severity is Severity.ERROR]
+    assert finding.message.endswith("t.csv has no such column; it is left out")
+    files["t.csv"] = "a\n2026-01-01\n2026-01-02,x\n"
+    again = read(tmp_path, "assets:\n  - {kind: csvw, path: m.json}", files)
+    assert any("1 row has more than 1 cells" in text for text in told(again, tmp_path))
+
+
+def test_columns_of_a_table_without_header_are_told_by_their_place(tmp_path: Path) -> None:
+    columns = '{"name": "a"}, {"name": "b"}, {"name": "c"}'
+    files = {"m.json": csvw(columns, dialect={"header": False}), "t.csv": "1,2\n3,4\n"}
+    (asset,) = read(tmp_path, "assets:\n  - {kind: csvw, path: m.json}", files).assets
+    assert [(field.name, int(field.volume)) for field in asset.fields] == [("a", 2), ("b", 2)]
+
+
+@pytest.mark.parametrize(
+    "columns", ['{"name": "a", "datatype": "nonsense"}', '{"name": "a", "datatype": {"base": "x"}}']
+)
+def test_a_datatype_that_there_is_none_of_is_none(tmp_path: Path, columns: str) -> None:
+    files = {"m.json": csvw(columns), "t.csv": "a\n1\n"}
+    artefacts = read(tmp_path, "assets:\n  - {kind: csvw, path: m.json}", files)
+    assert artefacts.assets[0].fields[0].datatype is None
+    (says,) = told(artefacts, tmp_path)
+    assert says.startswith("m.json#a: ")
+    assert says.endswith("is no datatype of CSVW; taken for untyped")
+
+
+def test_a_datatype_that_columns_inherit_is_checked_too(tmp_path: Path) -> None:
+    columns = '{"name": "a"}, {"name": "b", "datatype": "date"}'
+    files = {"m.json": csvw(columns, datatype="nonsense"), "t.csv": "a,b\n1,2\n"}
+    artefacts = read(tmp_path, "assets:\n  - {kind: csvw, path: m.json}", files)
+    assert [local(field.datatype) for field in artefacts.assets[0].fields] == [None, "date"]
+
+
+def test_a_name_that_is_no_iri_stays_a_second_name(tmp_path: Path) -> None:
+    files = {"s.json": schema('{"a": {"type": "string", "x-term": ["ex:A", "zz:foo"]}}')}
+    body = "assets:\n  - {kind: json-schema, path: s.json, volume: 1}"
+    (asset,) = read(tmp_path, body, files).assets
+    assert asset.fields[0].mapped_to == (EX + "A", UNRESOLVED + "zz:foo")
+
+
+def test_bytes_are_shared_exactly(tmp_path: Path) -> None:
+    columns = '{"name": "a"}, {"name": "b"}, {"name": "c"}'
+    body = "volume_unit: bytes\nassets:\n  - {kind: csvw, path: m.json, volume: 10}"
+    files = {"m.json": csvw(columns), "t.csv": "a,b,c\n"}
+    (asset,) = read(tmp_path, body, files).assets
+    assert sum(field.volume for field in asset.fields) == 10
 
 
 def test_a_table_group_gives_one_asset_for_each_table(tmp_path: Path) -> None:
@@ -209,6 +292,7 @@ CATALOGUE = """
 ex:s void:entities 5 ; dcat:distribution ex:d , ex:e .
 ex:d dcat:byteSize 600 ; dcat:downloadURL <https://example.org/t.csv> .
 ex:e dcat:byteSize 900 ; dcat:downloadURL <https://example.org/t.parquet> .
+ex:huge void:entities 99999999999999999999999999999999 .
 ex:bad void:entities -5 .  ex:two dcat:distribution ex:d , ex:e .
 """
 
@@ -240,6 +324,11 @@ def test_volumes_are_given_catalogued_or_counted(
     [
         ("volume: -1", "readiness.yaml:4: assets[1].volume is -1; write a number from 0 up"),
         ("volume: many", "assets[1].volume is 'many'; write a number such as 1200"),
+        ("volume: 99999999999999999999999999999999", "; write a number from 0 to 10^24"),
+        ("volume: 1e400", "assets[1].volume is 1e400; write a number from 0 to 10^24"),
+        ("volume: 1e-999999999", "write a number from 0 to 10^24"),
+        ("volume: 1e999999999", "write a number from 0 to 10^24"),
+        ("dataset: 'ex:huge', catalogue: c.ttl", "a number from 0 up is expected, to 10^24"),
         ("volume: .inf", "assets[1].volume is inf; write a number from 0 up"),
         ("volume: .nan", "assets[1].volume is nan; write a number from 0 up"),
         ("volume: true", "assets[1].volume is True; write a number"),
@@ -308,16 +397,28 @@ def test_a_dataset_of_several_sizes_is_refused(tmp_path: Path) -> None:
          {"m.json": manifest('{"a": {}}'), "c.json": catalog(-3)},
          "row_count is -3; a number from 0 up is expected"),
         ("{kind: dbt, path: m.json, catalog: c.json}",
+         {"m.json": manifest('{"a": {}}'), "c.json": catalog(1e300)},
+         "row_count is 1e+300; a number from 0 up is expected, to 10^24"),
+        ("{kind: dbt, path: m.json, catalog: c.json}",
          {"m.json": manifest('{"a": {}}'), "c.json": catalog("NaN")}, "row_count is 'NaN'"),
         ("{kind: sql, path: t.sql}", {"t.sql": "CREATE TABEL t (a)"}, "near \"TABEL\": syntax"),
-        ("{kind: sql, path: t.sql}", {"t.sql": "ATTACH 'x' AS x"}, "t.sql: is no SQLite datab"),
+        ("{kind: sql, path: t.sql}", {"t.sql": "ATTACH 'x' AS x"}, "t.sql: is no SQL script"),
         ("{kind: sql, path: t.sql}", {"t.sql": "VACUUM INTO 'x.db'"}, "authorization denied"),
         ("{kind: sql, path: t.db}", {"t.db": "no database at all, " * 50}, "is no SQLite database"),
         ("{kind: sql, path: t.sql, tables: [x]}", {"t.sql": SQL}, "has no table named 'x'"),
         ("{kind: sql}", {}, "needs one of `path`, `url` and `url-from`"),
         ("{kind: sql, url: 'no url'}", {}, "is no SQLAlchemy URL"),
         ("{kind: sql, url: 'nodb://x'}", {}, "its driver is not installed"),
-        ("{kind: sql, url: 'sqlite:////no/such/folder/x.db'}", {}, "cannot be read: unable to"),
+        ("{kind: sql, url: 'sqlite:////no/such/folder/x.db'}", {}, "x.db: no such file"),
+        ("{kind: sql, url: 'sqlite://'}", {}, "names no file of SQLite; write sqlite:///stock.db"),
+        ("{kind: sql, url: 'sqlite:///file:x.db?uri=true'}", {}, "names no file of SQLite"),
+        ("{kind: csvw, path: m.json}",
+         {"m.json": csvw('{"name": "a"}'), "t.csv": 'a\n1\n"2\n3\n'},
+         "t.csv:3: a quote is opened in this row and never closed"),
+        ("{kind: csvw, path: m.json}", {"m.json": csvw('{"name": "a"}'), "t.csv": "a,b,a\n"},
+         "t.csv:1: names column 'a' twice"),
+        ("{kind: csvw, path: m.json}", {"m.json": '{"url": "t.csv",\n "url": "u.csv"}'},
+         "m.json:2: gives 'url' twice in one object"),
         ("{kind: sql, url-from: KG_NO_SUCH}", {}, "variable KG_NO_SUCH is not set"),
         ("{kind: rdf, path: g.ttl}", {"g.ttl": "<urn:a> <urn:b>\n ."}, "g.ttl:2:"),
         ("{kind: rdf, path: g.txt}", {"g.txt": "x"}, "g.txt: not the name of an RDF file"),
@@ -354,6 +455,13 @@ def test_a_faulty_artefact_is_one_clear_error(
          {"m.json": csvw('{"name": "a", "propertyUrl": "https://example.org/{a}"}'),
           "t.csv": "a\n1\n"},
          "m.json#a: https://example.org/{a} names no one term"),
+        ("{kind: csvw, path: m.json}", {"m.json": csvw('{"name": "a"}'), "t.csv": "a\n1\n1,2\n"},
+         "t.csv:3: 1 row has more than 1 cells, this one first; what is beyond is no field"),
+        ("{kind: csvw, path: m.json}", {"m.json": csvw('{"name": "a"}'), "t.csv": 'a\n"1\n2"\n'},
+         "t.csv:2: a quoted cell makes this row go on to line 3"),
+        ("{kind: json-schema, path: s.json, data: d.json}",
+         {"s.json": schema('{"a": {}}'), "d.json": '{"data": [1, 2, 3]}'},
+         "d.json: holds one object with 3 items in 'data'; counted as 1 record"),
         ("{kind: csvw, path: m.json}", {"m.json": csvw('{"name": "a"}'), "t.csv": "a\n"},
          "m.json: 't' holds no data; it weighs nothing"),
         ("{kind: json-schema, path: s.json, volume: 1}",
@@ -399,6 +507,22 @@ def test_what_is_left_out_is_told(tmp_path: Path, entry: str, files: Files, says
 
 
 def test_two_assets_of_one_name_are_refused(tmp_path: Path) -> None:
-    entry = "  - {kind: rdf, path: g.ttl}\n"
+    body = "assets:\n  - {kind: rdf, path: g.ttl}\n  - {kind: rdf, path: h/g.ttl}\n"
     with pytest.raises(InputError, match=r"readiness.yaml:5: two assets are called 'g'"):
-        read(tmp_path, f"assets:\n{entry}{entry}", {"g.ttl": GRAPH})
+        read(tmp_path, body, {"g.ttl": GRAPH, "h/g.ttl": GRAPH})
+
+
+def test_an_asset_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    body = "assets: [{kind: rdf, path: g.ttl}, {kind: rdf, path: ./g.ttl, name: again}]"
+    artefacts = read(tmp_path, body, {"g.ttl": GRAPH})
+    assert [asset.name for asset in artefacts.assets] == ["g"]
+    assert any("is also named by assets[1]" in text for text in told(artefacts, tmp_path))
+
+
+def test_one_schema_may_describe_two_collections(tmp_path: Path) -> None:
+    body = "assets:\n" + "".join(
+        f"  - {{kind: json-schema, path: s.json, data: {name}.jsonl, name: {name}}}\n"
+        for name in "ab"
+    )
+    files = {"s.json": schema('{"x": {}}'), "a.jsonl": "{}\n", "b.jsonl": "{}\n"}
+    assert len(read(tmp_path, body, files).assets) == 2

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from readiness_support import read, told
 
 from kg.errors import InputError
-from kg.readiness.artefacts import Artefacts, Outcome
+from kg.readiness.artefacts import Artefacts, Outcome, Severity
 from kg.readiness.reading.outcomes import WORDS, parse_time
 
 OK, BAD, BACK, LATE, OPEN = (
@@ -29,9 +29,10 @@ def line(name: str, outcome: str, time: str = "2026-03-01T08:00:00Z") -> str:
     return json.dumps({"id": name, "outcome": outcome, "time": time}) + "\n"
 
 
-def log(folder: Path, content: str, entry: str = "kind: jsonl, path: d.jsonl") -> Artefacts:
+def log(folder: Path, content: str | None, entry: str = "kind: jsonl, path: d.jsonl") -> Artefacts:
     name = entry.split("path: ")[1].split(",", maxsplit=1)[0]
-    return read(folder, f"decisions:\n  - {{{entry}}}", {name: content})
+    files = {} if content is None else {name: content}
+    return read(folder, f"decisions:\n  - {{{entry}}}", files)
 
 
 def decided(artefacts: Artefacts) -> Decided:
@@ -82,10 +83,56 @@ def test_of_two_lines_of_one_time_the_worse_counts(tmp_path: Path) -> None:
     assert decided(log(tmp_path, line("1", "rollback") + line("1", "ok"))) == {"1": BACK}
 
 
-def test_a_decision_is_counted_once_over_all_logs(tmp_path: Path) -> None:
+def test_an_id_means_a_decision_of_its_own_log(tmp_path: Path) -> None:
     body = "decisions:\n  - {kind: jsonl, path: a.jsonl}\n  - {kind: jsonl, path: b.jsonl}"
-    files = {"a.jsonl": line("1", "ok"), "b.jsonl": line("1", "ok", "2026-04-01T00:00:00Z")}
-    assert len(read(tmp_path, body, files).decisions) == 1
+    files = {"a.jsonl": line("1", "ok") + line("2", "failed"),
+             "b.jsonl": line("1", "ok") + line("2", "ok", "2026-04-01T00:00:00Z")}  # fmt: skip
+    found = [decision.outcome for decision in read(tmp_path, body, files).decisions]
+    assert found == [OK, BAD, OK, OK]
+
+
+def test_a_log_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    entry = "  - {kind: jsonl, path: a.jsonl}\n"
+    artefacts = read(tmp_path, f"decisions:\n{entry}{entry}", {"a.jsonl": line("1", "ok")})
+    assert len(artefacts.decisions) == 1
+    assert told(artefacts, tmp_path) == [
+        "readiness.yaml:5: a.jsonl is also named at readiness.yaml:4; it counts once"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "content", "says"),
+    [
+        ("kind: jsonl, path: d.jsonl", "", "d.jsonl: is empty: no decision was logged"),
+        ("kind: csv, path: d.csv", "\n", "d.csv: is empty: no decision was logged"),
+        ("kind: csv, path: d.csv", "id,outcome,time\n", "d.csv: holds no decision"),
+        ("kind: prov, path: d.ttl", "", "d.ttl: is empty: no decision was logged"),
+    ],
+)
+def test_an_empty_log_is_a_finding(tmp_path: Path, entry: str, content: str, says: str) -> None:
+    artefacts = log(tmp_path, content, entry)
+    assert artefacts.decisions == ()
+    assert told(artefacts, tmp_path) == [says]
+
+
+def test_lines_that_cannot_be_read_stay_in_the_denominator(tmp_path: Path) -> None:
+    broken = line("2", "ok").replace(", ", " ")
+    artefacts = log(tmp_path, line("1", "ok") + broken * 50 + '{"id": 1, "id": 2}')
+    assert [decision.outcome for decision in artefacts.decisions] == [OK, *[OPEN] * 51]
+    errors = [one for one in artefacts.findings if one.severity is Severity.ERROR]
+    assert len(errors) == 51
+    assert "gives 'id' twice in one object" in errors[-1].message
+
+
+def test_a_row_over_several_lines_is_told(tmp_path: Path) -> None:
+    """Two stray quotes swallow what is between them, and the CSV is well-formed all the same."""
+    content = 'id,outcome,time,note\n1,ok,2026-03-01T08:00:00Z,"x\n2,failed,,y"\n3,ok,,\n'
+    artefacts = log(tmp_path, content, "kind: csv, path: d.csv")
+    assert len(artefacts.decisions) == 2
+    assert any(
+        text.startswith("d.csv:2: a quoted cell makes this row go on to line 3")
+        for text in told(artefacts, tmp_path)
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,18 +147,18 @@ def test_a_decision_is_counted_once_over_all_logs(tmp_path: Path) -> None:
         (line("1", "ok", "soon"), {"1": OK}, "d.jsonl:1: 'soon' is no time such as 2026-03-01T08"),
         ('{"id": 1, "outcome": "ok"}', {"1": OK}, "d.jsonl:1: has no time"),
         (line("1", "ok", "2026-03-01T08:00:00"), {"1": OK}, "names no time zone; taken as UTC"),
-        (line("1", "ok") + '{"id": "2", "outc', {"1": OK},
-         "d.jsonl:2: is no JSON: Unterminated string starting at; the line is left out"),
-        (line("1", "ok") + "[1]\n", {"1": OK},
-         "d.jsonl:2: is no JSON object; the line is left out"),
-        ("[]", {}, "d.jsonl: holds no decision"),
+        ("\n\n{}", {"d.jsonl:3": OPEN}, "d.jsonl:3: has no outcome"),
+        (line("1", "ok") + '{"id": "2", "outc', {"1": OK, "d.jsonl:2": OPEN},
+         "d.jsonl:2: is no JSON: Unterminated string starting at; counted as a decision of unkn"),
+        (line("1", "ok") + "[1]\n", {"1": OK, "d.jsonl:2": OPEN},
+         "d.jsonl:2: is no JSON object; counted as a decision of unknown outcome"),
     ],
 )  # fmt: skip
 def test_what_is_odd_is_told(
     tmp_path: Path, content: str, expected: Decided, says: str | None
 ) -> None:
     artefacts = log(tmp_path, content)
-    assert decided(artefacts) == expected
+    assert {n.replace(f"{tmp_path}/", ""): o for n, o in decided(artefacts).items()} == expected
     found = told(artefacts, tmp_path)
     assert any(says in text for text in found) if says else found == [], found
 
@@ -126,7 +173,12 @@ def test_a_line_without_id_is_a_decision_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "content", "says"),
     [
-        ("kind: jsonl, path: d.jsonl", "", "d.jsonl: is empty"),
+        ("kind: jsonl, path: no.jsonl, columns: {}", None, "no.jsonl: no such file"),
+        ("kind: csv, path: d.csv", 'id,outcome,time\n1,ok,\n2,"ok,\n3,failed,\n',
+         "d.csv:3: a quote is opened in this row and never closed"),
+        ("kind: csv, path: d.csv", 'id,outcome,time\n1,ok,\n2,"o"k,\n', "d.csv:3: is no CSV: ','"),
+        ("kind: csv, path: d.csv", "id,outcome,outcome,time\n1,failed,ok,\n",
+         "d.csv:1: names column 'outcome' twice"),
         ("kind: csv, path: d.csv", "id,outcome\n1,ok\n", "d.csv:1: has no column 'time'; its head"),
         ("kind: csv, path: d.csv", "id,outcome,time\n1,ok,2026,x\n", "d.csv:2: has more than 3 c"),
         ("kind: csv, path: d.csv", 'id,outcome,time\n"' + "x" * 200_000, "d.csv:2: is no CSV: fie"),
@@ -137,7 +189,7 @@ def test_a_line_without_id_is_a_decision_of_its_own(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_faulty_log_is_one_clear_error(
-    tmp_path: Path, entry: str, content: str, says: str
+    tmp_path: Path, entry: str, content: str | None, says: str
 ) -> None:
     with pytest.raises(InputError) as caught:
         log(tmp_path, content, entry)

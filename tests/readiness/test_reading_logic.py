@@ -189,19 +189,114 @@ def test_public_functions_are_read_and_nothing_runs(
     assert [function.name for function in found] == names
 
 
+@pytest.mark.parametrize(
+    ("code", "names", "says"),
+    [
+        ("def f(): ...\nclass C:\n  def h(self): ...\n  def _i(self): ...", ["f"],
+         "m.py:2: methods of C are not read: h; write functions"),
+        ("try:\n  def f(): ...\nexcept ImportError:\n  pass\ndef g(): ...", ["g"],
+         "m.py:2: f stands inside a block; only the top level is read"),
+        ("if X:\n  if Y:\n    async def f(): ...\ndef g(): ...", ["g"], "m.py:3: f stands inside"),
+        ("__all__ = ['f']\n__all__ += ['_g']\ndef f(): ...\ndef _g(): ...", ["f", "_g"], None),
+        ("__all__ = ['f'] + ['g']\n__all__.append('h')\n__all__.extend(('i',))\n"
+         "def f(): ...\ndef g(): ...\ndef h(): ...\ndef i(): ...", ["f", "g", "h", "i"], None),
+        ("__all__ = ['f']\n__all__ += other.__all__\ndef f(): ...", ["f"],
+         "m.py:2: `__all__` is not written out here; what this adds is not known"),
+        ("__all__ = ['f', 'gone']\ndef f(): ...", ["f"],
+         "m.py: `__all__` names gone, which the module does not define"),
+        ("from n import g\n__all__ = ['f', 'g']\ndef f(): ...", ["f"],
+         "m.py: `__all__` names g, which is imported; it is not read here"),
+        ("def f(a): ...\ndef f(a, b): ...", ["f"],
+         "m.py:2: f is defined again, after line 1; this one counts"),
+        ("@overload\ndef f(a: int): ...\ndef f(a): ...", ["f"], "m.py:2: f is an overload; what"),
+        ("from typing import Annotated as A\ndef f() -> A[int, 'ex:A']: ...", ["f"], None),
+    ],
+)  # fmt: skip
+def test_a_function_that_is_not_read_is_told(
+    tmp_path: Path, code: str, names: list[str], says: str | None
+) -> None:
+    artefacts = read(tmp_path, "logic:\n  - {kind: python, path: m.py}", {"m.py": code})
+    assert [function.name for function in artefacts.functions] == names
+    found = told(artefacts, tmp_path)
+    assert found == [] if says is None else any(text.startswith(says) for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("annotation", "values", "unit"),
+    [
+        ("float", ["double", "decimal", "float"], None),
+        ("Annotated[float, 'ex:A', 'unit=mg']", ["double", "decimal", "float"], "mg"),
+        ("A[int, 'ex:A']", ["integer"], None),
+        ("Dose", ["double", "decimal", "float"], "mg"),
+        ("list[Dose]", ["double", "decimal", "float"], "mg"),
+        ("'str | None'", ["string"], None),
+        ("Optional[datetime.datetime]", ["dateTime"], None),
+        ("Union[str, None]", ["string"], None),
+        ("int | str", [], None),
+        ("Literal['a', 'b']", ["string"], None),
+        ("Literal['a', 1]", [], None),
+        ("tuple[bool, ...]", ["boolean"], None),
+        ("Medicine", [], None),
+        ("dict[str, int]", [], None),
+        ("'in t'", [], None),
+    ],
+)
+def test_an_annotation_stands_for_datatypes(
+    tmp_path: Path, annotation: str, values: list[str], unit: str | None
+) -> None:
+    code = "from typing import Annotated as A\nDose = A[float, 'ex:Dose', 'unit=mg']\n"
+    code += f"def f(a: {annotation}): ..."
+    (function,) = functions(tmp_path, "{kind: python, path: m.py}", {"m.py": code})
+    (given,) = function.inputs
+    assert ([local(value) for value in given.values], given.unit) == (values, unit)
+
+
+def test_a_schema_gives_datatype_and_unit(tmp_path: Path) -> None:
+    weight = {"type": "number", "x-term": "ex:A", "x-unit": "kg"}
+    tool = {"name": "f", "inputSchema": {"properties": {"w": weight, "o": {"type": "object"}}}}
+    files = {"t.json": json.dumps([tool])}
+    (function,) = functions(tmp_path, "{kind: mcp, path: t.json}", files)
+    assert [([local(v) for v in p.values], p.unit) for p in function.inputs] == [
+        (["decimal"], "kg"),
+        ([], None),
+    ]
+
+
+def test_the_default_response_is_read_where_no_success_is_named(tmp_path: Path) -> None:
+    entry = "logic:\n  - {kind: openapi, path: f.json}"
+    responses = {"default": body({"type": "integer", "x-term": "ex:A"})}
+    artefacts = read(tmp_path, entry, {"f.json": openapi({"responses": responses})})
+    assert side(artefacts.functions[0].outputs) == [("return", "integer", ["A"])]
+    assert any("`default` is taken for it" in text for text in told(artefacts, tmp_path))
+    both = {"200": body({"type": "string"}), **responses}
+    artefacts = read(tmp_path, entry, {"f.json": openapi({"responses": both})})
+    assert side(artefacts.functions[0].outputs) == [("return", "string", [])]
+
+
+def test_a_document_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    entry = "  - {kind: python, path: m.py}\n"
+    artefacts = read(tmp_path, f"logic:\n{entry}{entry}", {"m.py": "def f(): ..."})
+    assert len(artefacts.functions) == 1
+    assert told(artefacts, tmp_path) == [
+        "readiness.yaml:5: m.py is also named at readiness.yaml:4; it counts once"
+    ]
+
+
 def test_functions_in_our_own_vocabulary(tmp_path: Path) -> None:
     graph = """
 @prefix cv: <https://w3id.org/convergence-kg/ontology#> .
 @prefix ex: <https://example.org/#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 ex:f a cv:CallableFunction ; rdfs:label "f"@en , "函数"@zh ; cv:hasInput ex:x ; cv:hasOutput ex:y .
 ex:x a cv:FunctionParameter ; cv:datatypeName "string" ; cv:boundTo ex:A , ex:B .
-ex:y rdfs:label "result"@en .
+ex:y rdfs:label "result"@en ; cv:datatypeName "banana" ; cv:givenUnit "mg" .
 ex:g a cv:CallableFunction .
 """
     f, g = functions(tmp_path, "{kind: rdf, path: f.ttl}", {"f.ttl": graph})
     assert (f.name, g.name, g.inputs, g.outputs) == ("f", "g", (), ())
     assert side(f.inputs) == [("x", "string", ["A", "B"])]
-    assert side(f.outputs) == [("result", None, [])]
+    assert side(f.outputs) == [("result", "banana", [])]
+    assert [local(value) for value in f.inputs[0].values] == ["string"]
+    assert (f.outputs[0].values, f.outputs[0].unit) == ((), "mg")
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,15 @@ def test_what_is_not_counted_is_told(tmp_path: Path, content: str, counted: int,
     assert told(artefacts, tmp_path) == [says]
 
 
+def test_a_rule_that_a_quote_swallows_is_told(tmp_path: Path) -> None:
+    content = 'name,note\none,"x\ntwo,y"\nthree,\n'
+    artefacts = read(tmp_path, f"complexity: {{{CSV}, counting: c}}", {"r.csv": content})
+    assert artefacts.inventory is not None
+    assert len(artefacts.inventory.items) == 2
+    (says,) = told(artefacts, tmp_path)
+    assert says.startswith("r.csv:2: a quoted cell makes this row go on to line 3")
+
+
 def test_targets_prefixes_and_base_are_taken_over(tmp_path: Path) -> None:
     body = (
         "ontology: ../kb\ntargets: {functions: 20, ari: 0.5}\n"
@@ -146,6 +155,13 @@ def test_parts_that_are_missing_are_told(tmp_path: Path) -> None:
         ("volume_unit: rows", "readiness.yaml:3: no volume_unit named 'rows'; did you mean 're"),
         ("targets: {ari: 2}", "readiness.yaml:3: targets.ari is 2; write a number from 0 to 1"),
         ("targets: {ratio: 0}", "targets.ratio is 0; write a number over 0"),
+        ("targets: {functions: 1e400}", "targets.functions is 1e400; write a number that can be"),
+        ("targets: {ratio: 1e-400}", "targets.ratio is 1e-400; write a number that can be"),
+        ("prefixes2: {}", "in readiness: no key named 'prefixes2'"),
+        ("catalogue: no.ttl", "readiness.yaml:3: "),
+        ("complexity: {kind: csv, path: twice.csv, counting: c}", "names column 'name' twice"),
+        ("complexity: {kind: csv, path: open.csv, counting: c}",
+         "open.csv:3: a quote is opened in this row and never closed"),
         ("targets: {speed: 1}", "in targets: no key named 'speed'"),
         ("organisation: again", "readiness.yaml:3: readiness gives `organisation` twice"),
         ("? [a]\n: b", "readiness.yaml:3: readiness has a key that is no text"),
@@ -165,7 +181,17 @@ def test_a_faulty_file_is_one_clear_error_with_its_line(
     tmp_path: Path, body: str, says: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        read(tmp_path, body, {"r.csv": "name\nx\n", "r.ttl": RULES, "r.yaml": "- one\n- 4\n"})
+        read(
+            tmp_path,
+            body,
+            {
+                "twice.csv": "name,name\nx,y\n",
+                "open.csv": 'name\nx\n"y\nz\n',
+                "r.csv": "name\nx\n",
+                "r.ttl": RULES,
+                "r.yaml": "- one\n- 4\n",
+            },
+        )
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -173,6 +199,10 @@ def test_a_faulty_file_is_one_clear_error_with_its_line(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        (
+            "organisation: x\nprefixes: {rx: pharmacy}\n",
+            "readiness.yaml:2: prefix 'rx' stands for 'pharmacy', which is no IRI",
+        ),
         ("", "readiness.yaml: is empty"),
         ("# nothing\n", "readiness.yaml:1: holds nothing but comments"),
         ("- a\n", "readiness.yaml:1: readiness is a list; write `key: value` entries"),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_support import INDEX, field, function, organisation, parameter, scored
+from scoring_support import EX, INDEX, NOW, field, function, organisation, parameter, scored
 
 from kg import KnowledgeBase
 from kg.errors import InputError
 from kg.proportions import wilson
-from kg.readiness import assess
-from kg.readiness.artefacts import Function, Outcome, Severity
+from kg.readiness import Thresholds, assess, gaps, survival
+from kg.readiness.alignment import FieldStatus, check_field
+from kg.readiness.artefacts import UNRESOLVED, Function, Outcome, Parameter, Severity, Targets
+from kg.readiness.describing import describe
 from kg.readiness.encapsulation import FunctionStatus, check_function
 from kg.readiness.measures import literal_ari, normalised_ari, normalised_encapsulation
+from kg.readiness.rendering import Scored, gap_rows, measure_rows
+from kg.vocabulary import XSD
 
 BAD = [outcome for outcome in Outcome if outcome is not Outcome.SUCCEEDED]
 
@@ -131,14 +137,22 @@ def test_nothing_at_all_has_every_reason() -> None:
     ("inputs", "outputs", "status", "why"),
     [
         ((), (("return", "number", "total"),), FunctionStatus.ENCAPSULATED, ""),
-        ((("n", "int", "quantity"),), (("r", "x", "note"),), FunctionStatus.ENCAPSULATED, ""),
+        ((("n", "int", "quantity"),), (("r", "string", "note"),), FunctionStatus.ENCAPSULATED, ""),
         ((("n", "int", "quantity"),), (), FunctionStatus.NO_OUTPUT, "declare what it gives"),
         ((("n", None, "quantity"),), (("r", "x", "note"),), FunctionStatus.UNTYPED, "type"),
         ((("n", "int"),), (("r", "x", "note"),), FunctionStatus.UNBOUND, "no term is bound to n"),
         ((), (("r", "x", "absent"),), FunctionStatus.UNKNOWN_TERM, "r (ex:absent)"),
-        ((), (("r", "x", "note", "gone"),), FunctionStatus.DEPRECATED_TERM, "r (ex:gone)"),
+        ((), (("r", "string", "gone"),), FunctionStatus.DEPRECATED_TERM, "r (ex:gone)"),
+        ((), (("r", "x", "note", "gone"),), FunctionStatus.SEVERAL_TERMS, "r (ex:note, ex:gone)"),
+        ((), (("r", "boolean", "total"),), FunctionStatus.MISFIT,
+         "r (is xsd:boolean; ex:total takes xsd:decimal)"),
+        ((), (("r", "double", "total"),), FunctionStatus.MISFIT, "r (is xsd:double; ex:total tak"),
+        ((), (("r", "decimal", "weight"),), FunctionStatus.MISFIT, "r (names no unit; ex:weight"),
+        ((), (("r", "decimal", "rangeless"),), FunctionStatus.MISFIT, "declares no range"),
+        ((), (("r", "string", "soldBy"),), FunctionStatus.ENCAPSULATED, ""),
+        ((), (("r", "decimal", "Customer"),), FunctionStatus.MISFIT, "needs a key of a thing"),
     ],
-)
+)  # fmt: skip
 def test_functions_are_held_to_their_contract(
     inputs: tuple[tuple[str, ...], ...],
     outputs: tuple[tuple[str, ...], ...],
@@ -149,6 +163,67 @@ def test_functions_are_held_to_their_contract(
     check = check_function(Function("f", "openapi", taken, given, "f.yaml"), INDEX)
     assert check.status is status
     assert why in check.reason
+
+
+@pytest.mark.parametrize(
+    ("written", "values", "unit", "why"),
+    [
+        ("float", ("double", "decimal"), "kg", ""),
+        ("float", ("double",), "kg", "is xsd:double; ex:weight takes xsd:decimal"),
+        ("float", ("double", "decimal"), "g", "r (is xsd:double"),
+        ("number", ("decimal",), "g", "is in 'g'; ex:weight is in 'kg'"),
+        ("number", ("decimal",), "http://unit.example/KiloGM", ""),
+        ("banana", (), "kg", "'banana' is no datatype that could be held to the range of ex:weig"),
+    ],
+)
+def test_a_parameter_is_held_to_its_term_as_a_field_is(
+    written: str, values: tuple[str, ...], unit: str, why: str
+) -> None:
+    kinds = tuple(XSD + value for value in values)
+    given = Parameter("r", written, (EX + "weight",), kinds, unit)
+    check = check_function(Function("f", "rdf", (), (given,), "f.ttl"), INDEX)
+    assert check.encapsulated == (not why)
+    assert why in check.reason
+
+
+def test_one_name_of_two_that_resolves_is_not_one_term() -> None:
+    two = field(mapped="total")
+    check = check_field(replace(two, mapped_to=(*two.mapped_to, UNRESOLVED + "zz:foo")), INDEX)
+    assert check.status is FieldStatus.SEVERAL_TERMS
+    assert "ex:total" in check.reason
+    assert "'zz:foo'" in check.reason
+    alone = check_field(replace(two, mapped_to=(UNRESOLVED + "zz:foo",)), INDEX)
+    assert alone.status is FieldStatus.UNKNOWN_TERM
+    assert alone.reason == "is mapped to 'zz:foo', which is no IRI"
+
+
+def test_a_part_of_bytes_prints_as_it_is() -> None:
+    thirds = [replace(field(name), volume=Fraction(10, 3)) for name in ("total", "a", "b")]
+    made = organisation(thirds, [function("f")], 1, [Outcome.SUCCEEDED])
+    scored_now = assess(made, INDEX, time=NOW)
+    rule = survival(scored_now.normalised, scored_now.loop.coefficient, Thresholds(), 0.0)
+    told = measure_rows(Scored(scored_now, rule))[0][3]
+    assert " of 10 records, " in told
+    assert describe(scored_now)
+
+
+def test_what_ari_does_not_need_is_not_called_needed() -> None:
+    rows = gap_rows(gaps(scored(outcomes=[])))
+    needed = [what for gain, what, *_ in rows if gain == "needed"]
+    assert needed == ["decision log"]
+    assert {gain for gain, *_ in rows} == {"needed", "–"}
+
+
+def test_one_is_not_called_several() -> None:
+    found = gaps(scored(functions=1, unbound=0, items=2))
+    assert any(gap.advice.startswith("1 function for 2 rules and processes") for gap in found)
+
+
+def test_an_own_target_is_not_that_of_the_source() -> None:
+    made = replace(organisation([field()], [function("f")], 1, []), targets=Targets(functions=20))
+    found = assess(made, INDEX)
+    rule = survival(found.normalised, found.loop.coefficient, Thresholds())
+    assert measure_rows(Scored(found, rule))[1][2] == "1 for each; own target: 20 functions"
 
 
 def test_a_function_that_two_artefacts_declare_is_told() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 Packages = Annotated[int, "rx:stockQuantity"]
-DailyUse = Annotated[float, "rx:dailyUse"]
-Days = Annotated[float, "rx:leadTime"]
+DailyUse = Annotated[float, "rx:dailyUse", "unit=/d"]
+Days = Annotated[float, "rx:leadTime", "unit=d"]
 
 
 def reorder_point(daily_use: DailyUse, lead_time: Days, safety: Packages = 0) -> Packages:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from fractions import Fraction
+from itertools import compress
 from typing import Final
 
 from kg.readiness.artefacts import Asset, Field, VolumeUnit
@@ -64,12 +65,27 @@ def read_asset(entry: Entry) -> list[Asset]:
     tables = ASSET_KINDS[entry.kind].read(entry)
     if not tables:
         entry.context.warn(entry.node.place, f"{entry.path or entry.kind} holds no data asset")
+        return []
     alone = len(tables) == 1
+    new = [not _is_known(table, entry) for table in tables]
     if name := entry.text("name"):
         tables = [replace(t, name=name if alone else f"{name}.{t.name}") for t in tables]
     _check_names(entry, "volumes", {table.name for table in tables})
     _check_names(entry, "units", {c.name for table in tables for c in table.columns})
-    return [_asset(table, entry, alone=alone) for table in tables]
+    return [_asset(table, entry, alone=alone) for table in compress(tables, new)]
+
+
+def _is_known(table: Table, entry: Entry) -> bool:
+    """Tell whether an entry before this one names the same data; that is noted."""
+    named = ("url", "url-from", "schema", "data", "dataset")
+    what = (entry.kind, table.name, *(entry.text(key) for key in named))
+    where = str(entry.path.resolve()) if entry.path else ""
+    first = entry.context.seen.setdefault((*what, where), entry.node)
+    if first is entry.node:
+        return False
+    told = f"{table.name!r} of {table.place} is also named by {first.name} at {first.place}"
+    entry.context.warn(entry.node.place, f"{told}; it counts once")
+    return True
 
 
 def _check_names(entry: Entry, key: str, known: set[str]) -> None:
@@ -118,7 +134,7 @@ def _unit(column: Column, entry: Entry) -> str | None:
     return column.unit
 
 
-def _part(column: Column, table: Table, volume: Decimal, unit: VolumeUnit) -> Decimal:
+def _part(column: Column, table: Table, volume: Fraction, unit: VolumeUnit) -> Fraction:
     """Return the volume of one field.
 
     Bytes are split evenly over the fields, since no artefact says how wide each is. Of records,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from kg.readiness.artefacts import Finding, Severity, VolumeUnit
+from kg.readiness.artefacts import UNRESOLVED, Finding, Severity, VolumeUnit
 from kg.readiness.reading.mappings import MappingSet
 from kg.readiness.reading.nodes import Node
 from kg.readiness.reading.notes import Notes
@@ -70,6 +70,7 @@ class Context:
         today: the time from which on a decision lies in the future, in UTC.
         notes: where findings are gathered.
         mappings: the mapping sets read so far, so that one for many assets is read once.
+        seen: the entry that names each data asset, by what tells it from others.
     """
 
     folder: Path
@@ -78,6 +79,7 @@ class Context:
     today: datetime
     notes: Notes = field(default_factory=Notes)
     mappings: dict[Path, MappingSet] = field(default_factory=dict)
+    seen: dict[tuple[str | None, ...], Node] = field(default_factory=dict)
 
     def warn(self, place: str, message: str) -> None:
         """Note something that is likely wrong."""
@@ -92,7 +94,7 @@ class Context:
         self.notes.add(Finding(Severity.ERROR, place, message))
 
     def terms(self, written: Iterable[str], place: str, prefixes: Prefixes) -> tuple[str, ...]:
-        """Return the IRIs of terms, each once; what is no IRI is noted and left out.
+        """Return the IRIs of terms, each once; what is no IRI is noted, and stays `UNRESOLVED`.
 
         Args:
             written: CURIEs or IRIs, as the artefact has them.
@@ -101,9 +103,9 @@ class Context:
         """
         found: dict[str, None] = {}
         for name in written:
-            if iri := prefixes.expand(name):
-                found[iri] = None
-            else:
+            iri = prefixes.expand(name)
+            found[iri or UNRESOLVED + name] = None
+            if iri is None:
                 self.warn(
                     place,
                     f"{name!r} is no IRI, nor a name with a known prefix; "

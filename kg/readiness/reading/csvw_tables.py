@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from kg.errors import InputError, MissingExtraError, SourceSyntaxError
+from kg.errors import InputError, MissingExtraError
 from kg.files import read_bytes
 from kg.readiness.reading.context import Column, Entry, Table
+from kg.readiness.reading.csv_sheets import Sheet, read_sheet
 from kg.readiness.reading.documents import Json, load_document
 from kg.readiness.reading.nodes import is_text, one_line
 from kg.readiness.reading.terms import Prefixes
@@ -38,6 +37,8 @@ _OTHERWISE: Final = {
     "datetime": "dateTime",
     "number": "double",
 }
+#: Marks what had a datatype that there is none of; a common property, so that the library keeps it.
+_STRANGE: Final = "cv:strange"
 _OF_RDF: Final = {"html": "HTML", "xml": "XMLLiteral"}
 
 
@@ -77,6 +78,28 @@ def _take_prefixes(document: dict[str, Json], prefixes: Prefixes) -> Prefixes:
     return known.extended(declared)
 
 
+def _mark_strange(holder: Json, path: Path, name: str, entry: Entry) -> None:
+    """Take out datatypes that there are none of: the library would take them for strings."""
+    if not isinstance(holder, dict):
+        return
+    from csvw.datatypes import DATATYPES
+
+    given = holder.get("datatype")
+    base = given.get("base", "string") if isinstance(given, dict) else given
+    if base is not None and not (isinstance(base, str) and base in DATATYPES):
+        place = f"{path}#{holder.get('name') or holder.get('titles') or name}"
+        message = f"{base!r} is no datatype of CSVW; taken for untyped"
+        entry.context.warn(one_line(place), one_line(message))
+        holder["datatype"] = "string"
+        holder[_STRANGE] = True
+    for key in ("tableSchema", "columns", "tables"):
+        inner = holder.get(key)
+        for number, part in enumerate(inner if isinstance(inner, list) else [inner], start=1):
+            if holder.get(_STRANGE) and isinstance(part, dict) and "datatype" not in part:
+                part.update({"datatype": "string", _STRANGE: True})
+            _mark_strange(part, path, f"{key}/{number}", entry)
+
+
 def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw.Table]:
     from csvw import Table as CsvwTable
     from csvw import TableGroup
@@ -87,6 +110,7 @@ def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw
             table["tableSchema"] = load_document(_local(table["tableSchema"], path))
         if isinstance(table, dict) and not isinstance(table.get("dialect", {}), dict):
             raise InputError(f"{path}: `dialect` is no object; write it out here")
+    _mark_strange(document, path, "datatype", entry)
     kind = TableGroup if "tables" in document else CsvwTable
     try:
         with warnings.catch_warnings(record=True) as caught:
@@ -111,23 +135,57 @@ def _local(address: str, path: Path) -> Path:
 
 def _table(table: csvw.Table, path: Path, prefixes: Prefixes, entry: Entry) -> Table:
     data = _local(str(table.url), path)
-    name = data.stem
-    columns = []
+    sheet = read_sheet(table, data) if data.is_file() else None
+    columns, described = [], 0
     for column in table.tableSchema.columns if table.tableSchema else []:
         place = f"{path}#{column.header}"
         if column.virtual:
             entry.context.inform(place, "is a virtual column: it has no cells and is no field")
-        else:
-            columns.append(_column(column, place, prefixes, entry))
-    columns += _undescribed(table, data, {column.name for column in columns}, entry)
+            continue
+        described += 1
+        if sheet is not None and not sheet.has(_names(column), described):
+            message = f"is described, but {data} has no such column; it is left out"
+            entry.context.blame(place, message)
+            continue
+        columns.append(_column(column, place, prefixes, entry))
+    if sheet is not None:
+        columns += _undescribed(table, sheet, data, entry)
+        _tell_long_rows(sheet, len(sheet.header) or described, data, entry)
     return Table(
-        name,
+        data.stem,
         tuple(columns),
         str(path),
-        lambda: sum(1 for row in _rows(table, data) if row) - _header_rows(table),
+        lambda: (sheet or read_sheet(table, data)).records,
         lambda: len(read_bytes(data)),
         (data.name,),
     )
+
+
+def _names(column: csvw.Column) -> set[str]:
+    """Return the names that the header of a CSV file may have for a column."""
+    titles = {title for listed in (column.titles or {}).values() for title in listed}
+    return titles | ({column.name} if column.name else set())
+
+
+def _undescribed(table: csvw.Table, sheet: Sheet, data: Path, entry: Entry) -> list[Column]:
+    """Return the columns of the CSV file that the metadata leave out: data that nobody mapped."""
+    listed = table.tableSchema.columns if table.tableSchema else []
+    known = {name for column in listed for name in _names(column)}
+    found = [name for name in sheet.header if name not in known]
+    for name in found:
+        entry.context.warn(f"{data}:1", f"column {name!r} is not described in the metadata")
+    return [Column(name, (), None, None, f"{data}:1") for name in found]
+
+
+def _tell_long_rows(sheet: Sheet, width: int, data: Path, entry: Entry) -> None:
+    """Tell of cells that belong to no column, and of rows that go over several lines."""
+    if long := [line for line, cells in sheet.widths.items() if cells > width]:
+        rows = "1 row has" if len(long) == 1 else f"{len(long)} rows have"
+        message = f"{rows} more than {width} cells, this one first; what is beyond is no field"
+        entry.context.warn(f"{data}:{long[0]}", message)
+    for line, last in sheet.spread.items():
+        message = f"a quoted cell makes this row go on to line {last}; see that no quote is stray"
+        entry.context.inform(f"{data}:{line}", message)
 
 
 def _column(column: csvw.Column, place: str, prefixes: Prefixes, entry: Entry) -> Column:
@@ -152,7 +210,7 @@ def _datatype(column: csvw.Column) -> str | None:
     CSVW takes undeclared cells for strings; that nobody said so is what matters here.
     """
     datatype = column.inherit("datatype")
-    if datatype is None or datatype.base is None:
+    if datatype is None or datatype.base is None or column.common_props.get(_STRANGE):
         return None
     base = str(datatype.base)
     if base == "json":
@@ -160,51 +218,3 @@ def _datatype(column: csvw.Column) -> str | None:
     if base in _OF_RDF:
         return "http://www.w3.org/1999/02/22-rdf-syntax-ns#" + _OF_RDF[base]
     return XSD + _OTHERWISE.get(base, base)
-
-
-def _undescribed(table: csvw.Table, data: Path, described: set[str], entry: Entry) -> list[Column]:
-    """Return the columns of the CSV file that the metadata leave out: data that nobody mapped."""
-    if not _header_rows(table) or not data.is_file():
-        return []
-    header = next(iter(_rows(table, data)), [])
-    titles = {
-        title
-        for column in (table.tableSchema.columns if table.tableSchema else [])
-        for listed in (column.titles or {}).values()
-        for title in listed
-    }
-    found = [name for name in header if name not in described | titles]
-    for name in found:
-        entry.context.warn(f"{data}:1", f"column {name!r} is not described in the metadata")
-    return [Column(name, (), None, None, f"{data}:1") for name in found]
-
-
-def _dialect(table: csvw.Table) -> Any:
-    group = getattr(table, "_parent", None)
-    return table.dialect or (group.dialect if group else None)
-
-
-def _header_rows(table: csvw.Table) -> int:
-    dialect = _dialect(table)
-    if dialect is None:
-        return 1
-    return int(dialect.headerRowCount) if dialect.header else 0
-
-
-def _rows(table: csvw.Table, data: Path) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file in the dialect of its metadata, the header included."""
-    from csvw import Dialect, UnicodeReader
-
-    read_bytes(data)  # says what is wrong with it
-    dialect = _dialect(table) or Dialect()
-    encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.python_encoding
-    try:
-        # Opened here: the library leaves a file open whose dialect it cannot use.
-        with (
-            data.open(encoding=encoding, newline="") as stream,
-            UnicodeReader(stream, dialect=dialect) as reader,
-        ):
-            yield from reader
-    except (csv.Error, TypeError, ValueError, LookupError) as error:
-        detail = one_line(f"is no CSV of the declared dialect: {error}")
-        raise SourceSyntaxError(data, detail) from None

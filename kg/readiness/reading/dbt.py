@@ -15,6 +15,7 @@ from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.datatypes import xsd_of_sql
 from kg.readiness.reading.documents import Json, load_document
 from kg.readiness.reading.nodes import one_line
+from kg.readiness.reading.volumes import MOST, exact
 
 __all__ = ["read_dbt"]
 
@@ -136,10 +137,10 @@ class _Node:
 
     def _whole(self, name: str, value: Json) -> int:
         try:
-            number = Decimal(str(value))
+            number = exact(Decimal(str(value)))
         except InvalidOperation:
-            number = Decimal(-1)
-        if not number.is_finite() or number < 0 or number != int(number):
-            message = f"{name} is {value!r}; a number from 0 up is expected"
+            number = None
+        if number is None or number.denominator != 1:
+            message = f"{name} is {value!r}; a number from 0 up is expected, to {MOST}"
             raise InputError(one_line(f"{self._place}: {message}"))
-        return int(number)
+        return number.numerator

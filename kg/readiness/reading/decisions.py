@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from kg.errors import SourceSyntaxError
@@ -36,6 +37,7 @@ _WORST_LAST: Final = (
     Outcome.ROLLED_BACK,
     Outcome.FAILED,
 )
+_LOST: Final = "of unknown outcome"
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -48,10 +50,14 @@ class _Line:
     outcome: str
     time: str
     place: str
+    broken: bool = False
 
 
 def read_decisions(entry: Entry) -> list[Decision]:
     """Return the decisions of one log, every line of it but those of the future.
+
+    A line that cannot be read was a decision all the same: it counts, with an unknown outcome.
+    An empty log is no error: there is no decision in it, and so no action loop.
 
     Args:
         entry: `path`; `columns` for other names of id, outcome and time; `outcomes` for other
@@ -62,9 +68,15 @@ def read_decisions(entry: Entry) -> list[Decision]:
     """
     words = own_words(entry.options.get("outcomes"))
     decisions = []
-    empty = True
-    for line in DECISION_KINDS[entry.kind](entry, _columns(entry)):
-        empty = False
+    columns = _columns(entry)
+    if _is_blank(entry.file):
+        entry.context.warn(str(entry.file), "is empty: no decision was logged")
+        return []
+    lines = list(DECISION_KINDS[entry.kind](entry, columns))
+    for line in lines:
+        if line.broken:
+            decisions.append(Decision(line.place, Outcome.UNKNOWN, None, line.place))
+            continue
         time = _time(line, entry.context)
         if time is not None and time > entry.context.today:
             entry.context.warn(
@@ -77,16 +89,24 @@ def read_decisions(entry: Entry) -> list[Decision]:
             name = line.place
             entry.context.warn(line.place, "has no id; repeated lines of it cannot be told")
         decisions.append(Decision(name, outcome, time, line.place))
-    if empty:
+    if not lines:
         entry.context.warn(str(entry.file), "holds no decision")
     return decisions
+
+
+def _is_blank(path: Path) -> bool:
+    """Tell whether a file is there and holds nothing; what else is wrong its reader says."""
+    try:
+        return not path.read_bytes().strip()
+    except OSError:
+        return False
 
 
 def each_once(decisions: Iterable[Decision], context: Context) -> tuple[Decision, ...]:
     """Return each decision once: its last line in time, and of several at once the worst.
 
     Args:
-        decisions: the lines of all logs.
+        decisions: the lines of one log: another log may give the same id to another decision.
         context: where each repeated line is noted.
     """
     found: dict[str, Decision] = {}
@@ -150,21 +170,24 @@ def _from_jsonl(entry: Entry, columns: Mapping[str, str]) -> Iterator[_Line]:
         try:
             record = json_of(text, path, number)
         except SourceSyntaxError as error:
-            entry.context.blame(place, f"{error.detail}; the line is left out")
+            entry.context.blame(place, f"{error.detail}; counted as a decision {_LOST}")
+            yield _Line("", "", "", place, broken=True)
             continue
         if not isinstance(record, dict):
-            entry.context.blame(place, "is no JSON object; the line is left out")
+            entry.context.blame(place, f"is no JSON object; counted as a decision {_LOST}")
+            yield _Line("", "", "", place, broken=True)
             continue
         cells = {name: record.get(column) for name, column in columns.items()}
         texts = {name: "" if cell is None else str(cell) for name, cell in cells.items()}
-        yield _Line(**{name: text.strip() for name, text in texts.items()}, place=place)
+        texts = {name: text.strip() for name, text in texts.items()}
+        yield _Line(texts["id"], texts["outcome"], texts["time"], place)
 
 
 def _from_csv(entry: Entry, columns: Mapping[str, str]) -> Iterator[_Line]:
     path = entry.file
-    for line, row in csv_rows(path, list(columns.values())):
+    for line, row in csv_rows(path, list(columns.values()), warn=entry.context.warn):
         cells = {name: row[column].strip() for name, column in columns.items()}
-        yield _Line(**cells, place=f"{path}:{line}")
+        yield _Line(cells["id"], cells["outcome"], cells["time"], f"{path}:{line}")
 
 
 def _from_prov(entry: Entry, columns: Mapping[str, str]) -> Iterator[_Line]:

@@ -54,7 +54,7 @@ def read_inventory(entry: Entry) -> Inventory:
 
 def _from_csv(entry: Entry) -> Iterator[tuple[str, str]]:
     path = entry.file
-    for line, row in csv_rows(path, ["name"]):
+    for line, row in csv_rows(path, ["name"], warn=entry.context.warn):
         yield row["name"].strip(), f"{path}:{line}"
 
 

@@ -47,7 +47,7 @@ def read_json_schema(entry: Entry) -> list[Table]:
     size = data  # bound now: mypy knows that it is no None
 
     def records() -> int:
-        return _count(size)
+        return _count(size, entry)
 
     def weigh() -> int:
         return len(read_bytes(size))
@@ -78,11 +78,20 @@ def _check(schema: dict[str, Json], path: Path) -> None:
         raise InputError(one_line(fault)) from None
 
 
-def _count(path: Path) -> int:
+def _count(path: Path, entry: Entry) -> int:
     """Return how many documents a file holds."""
     if path.suffix.lower() not in {".jsonl", ".ndjson"}:
         found = load_json(path)
-        return len(found) if isinstance(found, list) else 1
+        if isinstance(found, list):
+            return len(found)
+        for key, value in found.items() if isinstance(found, dict) and len(found) == 1 else ():
+            if isinstance(value, list):
+                message = (
+                    f"holds one object with {len(value)} items in {key!r}; counted as 1 record"
+                )
+                right = "save the list by itself to count them"
+                entry.context.warn(str(path), one_line(f"{message}; {right}"))
+        return 1
     count = 0
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():

@@ -95,7 +95,11 @@ def load_mappings(path: Path, prefixes: Prefixes, notes: Notes) -> MappingSet:
     declared = _curie_map(path, lines[:size])
     known = prefixes.extended(declared)
     found: list[Mapping] = []
-    for line, row in csv_rows(path, _REQUIRED, delimiter="\t", skip=size):
+
+    def warn(place: str, message: str) -> None:
+        notes.add(Finding(Severity.WARNING, place, message))
+
+    for line, row in csv_rows(path, _REQUIRED, delimiter="\t", skip=size, warn=warn):
         place = f"{path}:{line}"
         read = _mapping(row, place, known)
         if isinstance(read, Mapping):

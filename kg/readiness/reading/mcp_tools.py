@@ -49,5 +49,5 @@ def _tool(raw: Json, pointer: str, entry: Entry) -> Function | None:
         leaves = [] if schema is None else reader.leaves(schema, "", name)
         if key == "inputSchema" and isinstance(schema, dict) and not schema.get("properties"):
             leaves = [leaf for leaf in leaves if leaf.name != name]  # it takes nothing
-        sides.append(parameters_of(leaves))
+        sides.append(parameters_of(leaves, entry))
     return Function(raw["name"], "mcp", sides[0], sides[1], f"{source}{pointer}")

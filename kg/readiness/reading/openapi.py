@@ -17,6 +17,7 @@ from kg.readiness.reading.terms import LdContext
 __all__ = ["read_openapi"]
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_DEFAULT: Final = "default"
 _SUCCESS: Final = re.compile(r"2\d\d|2XX")
 #: Findings about the form of a document; the rest are counted, not listed.
 _MOST_FAULTS: Final = 10
@@ -105,8 +106,8 @@ class _Operation:
         return Function(
             name,
             "openapi",
-            parameters_of(inputs),
-            parameters_of(self._responses(operation.get("responses"))),
+            parameters_of(inputs, self._entry),
+            parameters_of(self._responses(operation.get("responses")), self._entry),
             f"{self._source}{self._pointer}",
         )
 
@@ -146,6 +147,13 @@ class _Operation:
         return [] if schema is None else self._reader.leaves(schema, f"{pointer}/schema", name)
 
     def _responses(self, responses: Json) -> Iterator[Leaf]:
-        for status, raw in (responses if isinstance(responses, dict) else {}).items():
-            if _SUCCESS.fullmatch(str(status)):
-                yield from self._body(raw, f"responses/{status}", "return")
+        """Yield what comes back in success; `default` is what is left where no success is named."""
+        given = responses if isinstance(responses, dict) else {}
+        chosen = [status for status in given if _SUCCESS.fullmatch(str(status))]
+        if not chosen and _DEFAULT in given:
+            place = f"{self._source}{self._pointer}/responses"
+            message = "names no response of success; `default` is taken for it"
+            self._entry.context.inform(place, message)
+            chosen = [_DEFAULT]
+        for status in chosen:
+            yield from self._body(given[status], f"responses/{status}", "return")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -87,17 +87,18 @@ def read_artefacts(path: Path, *, today: datetime | None = None) -> Artefacts:
         if part not in given:
             context.warn(str(path), f"names no `{part}:`")
     assets = _assets(given, context)
-    functions = [f for entry in _entries(given, "logic", context) for f in read_logic(entry)]
+    logic = _once(_entries(given, "logic", context), context)
+    functions = [function for entry in logic for function in read_logic(entry)]
     inventory = _inventory(given, context)
-    logs = [read_decisions(entry) for entry in _entries(given, "decisions", context)]
-    decisions = each_once(chain.from_iterable(logs), context)
+    logs = _once(_entries(given, "decisions", context), context)
+    decisions = [one for log in logs for one in each_once(read_decisions(log), context)]
     return Artefacts(
         organisation=given["organisation"].text(),
         unit=context.unit,
         assets=assets,
         functions=tuple(functions),
         inventory=inventory,
-        decisions=decisions,
+        decisions=tuple(decisions),
         findings=context.notes.all(),
         base=_base(given, path),
         targets=_targets(given.get("targets")),
@@ -105,7 +106,11 @@ def read_artefacts(path: Path, *, today: datetime | None = None) -> Artefacts:
 
 
 def _context(given: Mapping[str, Node], path: Path, today: datetime | None) -> Context:
-    declared = given["prefixes"].texts() if "prefixes" in given else {}
+    declared = _prefixes(given["prefixes"]) if "prefixes" in given else {}
+    if "catalogue" in given:
+        catalogue = path.parent / given["catalogue"].text()
+        if not catalogue.is_file():
+            raise given["catalogue"].fault(f"{catalogue}: no such file")
     unit = VolumeUnit.RECORDS
     if "volume_unit" in given:
         node = given["volume_unit"]
@@ -117,6 +122,17 @@ def _context(given: Mapping[str, Node], path: Path, today: datetime | None) -> C
     if now.tzinfo is None:
         now = now.replace(tzinfo=UTC)
     return Context(path.parent, Prefixes().extended(declared), unit, now)
+
+
+def _prefixes(node: Node) -> dict[str, str]:
+    """Return the prefixes of an assessment; each stands for the beginning of an IRI."""
+    for name, each in node.entries().items():
+        if Prefixes({}).expand(each.text()) is None:
+            right = "write one such as https://example.org/shop#"
+            raise each.fault(
+                f"prefix {name!r} stands for {each.text()!r}, which is no IRI; {right}"
+            )
+    return node.texts()
 
 
 def _base(given: Mapping[str, Node], path: Path) -> Path | None:
@@ -154,6 +170,18 @@ def _entries(given: Mapping[str, Node], part: str, context: Context) -> list[Ent
     return [_entry(node, part, given, context) for node in nodes]
 
 
+def _once(entries: list[Entry], context: Context) -> Iterator[Entry]:
+    """Yield the entries whose file no entry before them names: what is in it counts once."""
+    seen: dict[tuple[str, Path], Entry] = {}
+    for entry in entries:
+        first = seen.setdefault((entry.kind, entry.file.resolve()), entry)
+        if first is entry:
+            yield entry
+        else:
+            message = f"{entry.file} is also named at {first.node.place}; it counts once"
+            context.warn(entry.node.place, message)
+
+
 def _entry(node: Node, part: str, given: Mapping[str, Node], context: Context) -> Entry:
     """Return an entry whose kind is known and whose keys are those of its kind."""
     kinds = _KINDS[part]
@@ -185,4 +213,7 @@ def _target(name: str, node: Node) -> float:
         raise node.fault(f"{node.name} is 0; write a number over 0")
     if name not in _UNBOUNDED and number > 1:
         raise node.fault(f"{node.name} is {number}; write a number from 0 to 1")
-    return float(number)
+    target = float(number)
+    if math.isinf(target) or (name in _UNBOUNDED and not target):
+        raise node.fault(f"{node.name} is {node.value}; write a number that can be reached")
+    return target

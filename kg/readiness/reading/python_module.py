@@ -11,11 +11,14 @@ from kg.errors import SourceSyntaxError
 from kg.files import read_text
 from kg.readiness.artefacts import Function, Parameter
 from kg.readiness.reading.context import Entry
+from kg.readiness.reading.python_names import Definition, Names, names_of
+from kg.readiness.reading.python_types import last_name, values_of
 
 __all__ = ["read_python"]
 
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef
 _DEEPEST: Final = 20
+#: What stands before the unit of measure in an annotation.
+_UNIT: Final = "unit="
 #: What wraps a value without changing what it means.
 _TUPLES: Final = ("tuple", "Tuple")
 
@@ -23,8 +26,9 @@ _TUPLES: Final = ("tuple", "Tuple")
 def read_python(entry: Entry) -> list[Function]:
     """Return the public functions of a module: those of `__all__`, else those without `_`.
 
-    A parameter is bound to a term by `Annotated[float, "prefix:Term"]`, directly or through an
-    alias of the module; `-> tuple[…]` gives one output for each part, `-> None` none.
+    A parameter is bound to a term by `Annotated[float, "prefix:Term", "unit=kg"]`, directly or
+    through an alias of the module; the unit is left out for what has none. `-> tuple[…]` gives one
+    output for each part, `-> None` none.
 
     Args:
         entry: `path` of a `.py` file.
@@ -45,50 +49,22 @@ def read_python(entry: Entry) -> list[Function]:
     except (RecursionError, MemoryError, ValueError) as error:
         reason = str(error) or "nested too deeply"
         raise SourceSyntaxError(path, f"cannot be read as Python: {reason}") from None
-    listed = _exported(tree)
-    aliases = _aliases(tree)
+    names = names_of(tree, str(path), entry.context)
     return [
-        _Reader(f"{path}:{node.lineno}", aliases, entry).function(node)
-        for node in tree.body
-        if isinstance(node, _Definition)
-        and (node.name in listed if listed is not None else not node.name.startswith("_"))
+        _Reader(f"{path}:{node.lineno}", names, entry).function(node)
+        for node in names.functions.values()
     ]
-
-
-def _exported(tree: ast.Module) -> set[str] | None:
-    """Return the names in `__all__`, or None if the module has none that is written out."""
-    for name, value in _assignments(tree):
-        if name == "__all__" and isinstance(value, (ast.List, ast.Tuple)):
-            items = [item.value for item in value.elts if isinstance(item, ast.Constant)]
-            return {item for item in items if isinstance(item, str)}
-    return None
-
-
-def _aliases(tree: ast.Module) -> dict[str, ast.expr]:
-    """Return what names of the module stand for a type: `Dose = Annotated[float, "rx:dose"]`."""
-    return dict(_assignments(tree))
-
-
-def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in tree.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield name, value
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                yield name, value
-            case _ if type(node).__name__ == "TypeAlias":  # `type X = …`, from Python 3.12 on
-                yield node.name.id, node.value  # type: ignore[attr-defined]
 
 
 class _Reader:
     """Reads one function."""
 
-    def __init__(self, place: str, aliases: dict[str, ast.expr], entry: Entry) -> None:
+    def __init__(self, place: str, names: Names, entry: Entry) -> None:
         self._place = place
-        self._aliases = aliases
+        self._names = names
         self._entry = entry
 
-    def function(self, node: _Definition) -> Function:
+    def function(self, node: Definition) -> Function:
         listed = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         named = [(arg.arg, arg) for arg in listed]
         if node.args.vararg:
@@ -98,7 +74,7 @@ class _Reader:
         inputs = tuple(self._parameter(name, arg.annotation) for name, arg in named)
         return Function(node.name, "python", inputs, tuple(self._outputs(node)), self._place)
 
-    def _outputs(self, node: _Definition) -> Iterator[Parameter]:
+    def _outputs(self, node: Definition) -> Iterator[Parameter]:
         returned = self._plain(node.returns)
         match returned:
             case ast.Constant(value=None) if node.returns is not None:
@@ -117,8 +93,16 @@ class _Reader:
             return Parameter(name, None, ())
         plain = self._plain(annotation)
         written = list(dict.fromkeys(self._named(plain, 0)))
-        terms = self._entry.context.terms(written, self._place, self._entry.context.prefixes)
-        return Parameter(name, ast.unparse(annotation), terms)
+        prefixes = self._entry.context.prefixes
+        units = [one.removeprefix(_UNIT) for one in written if one.startswith(_UNIT)]
+        names = [one for one in written if not one.startswith(_UNIT)]
+        return Parameter(
+            name,
+            ast.unparse(annotation),
+            self._entry.context.terms(names, self._place, prefixes),
+            values_of(annotation, self._names.aliases, self._names.imported),
+            self._entry.unit(units[0], prefixes) if len(units) == 1 else None,
+        )
 
     def _plain(self, annotation: ast.expr | None) -> ast.expr:
         """Return an annotation that may be written as a text."""
@@ -134,19 +118,22 @@ class _Reader:
         return annotation
 
     def _named(self, node: ast.expr, depth: int) -> Iterator[str]:
-        """Yield the terms that an annotation names, in it or through aliases."""
+        """Yield the terms and units that an annotation names, in it or through aliases."""
         if depth > _DEEPEST:
             return
         match node:
             case ast.Subscript(value=value, slice=ast.Tuple(elts=[kind, *metadata])) if (
-                _last_name(value) == "Annotated"
+                last_name(value, self._names.imported) == "Annotated"
             ):
                 texts = [m.value for m in metadata if isinstance(m, ast.Constant)]
-                own = [text for text in texts if isinstance(text, str) and ":" in text]
+                told = [text for text in texts if isinstance(text, str)]
+                own = [text for text in told if ":" in text or text.startswith(_UNIT)]
                 yield from own
                 if not own:
                     yield from self._named(self._plain(kind), depth + 1)
-            case ast.Subscript(value=value, slice=inner) if _last_name(value) != "Literal":
+            case ast.Subscript(value=value, slice=inner) if (
+                last_name(value, self._names.imported) != "Literal"
+            ):
                 yield from self._named(self._plain(inner), depth + 1)
             case ast.Tuple(elts=parts):
                 for part in parts:
@@ -154,17 +141,9 @@ class _Reader:
             case ast.BinOp(left=left, right=right):
                 yield from self._named(self._plain(left), depth + 1)
                 yield from self._named(self._plain(right), depth + 1)
-            case ast.Name(id=name) if name in self._aliases:
-                yield from self._named(self._aliases[name], depth + 1)
+            case ast.Name(id=name) if name in self._names.aliases:
+                yield from self._named(self._names.aliases[name], depth + 1)
 
 
 def _is_ellipsis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is ...
-
-
-def _last_name(node: ast.expr) -> str | None:
-    """Return the name that a dotted name ends in."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.readiness.artefacts import Function, Parameter
+from kg.readiness.datatypes import named
 from kg.readiness.reading.context import Entry
 from kg.readiness.reading.documents import ask, load_rdf
 
@@ -24,14 +25,15 @@ SELECT ?function (MIN(STR(?label)) AS ?name) {
 GROUP BY ?function ORDER BY ?function
 """
 _PARAMETERS = """
-SELECT ?function ?side ?parameter ?label ?type ?term {
+SELECT ?function ?side ?parameter ?label ?type ?term ?unit {
   VALUES ?side { cv:hasInput cv:hasOutput }
   ?function a cv:CallableFunction ; ?side ?parameter .
   OPTIONAL { ?parameter rdfs:label ?label . FILTER(LANG(?label) IN ("", "en")) }
   OPTIONAL { ?parameter cv:datatypeName ?type }
+  OPTIONAL { ?parameter cv:givenUnit ?unit }
   OPTIONAL { ?parameter cv:boundTo ?term . FILTER(isIRI(?term)) }
 }
-ORDER BY ?function ?side ?label ?parameter ?term ?type
+ORDER BY ?function ?side ?label ?parameter ?term ?type ?unit
 """
 
 
@@ -68,10 +70,15 @@ def _sides(store: EmbeddedStore) -> dict[tuple[str, str], dict[str, Parameter]]:
         terms = (*(known.terms if known else ()), *_values(row, "term"))
         label = next(iter(_values(row, "label")), _local(row["parameter"].value))
         types = [known.datatype] if known and known.datatype else _values(row, "type")
+        units = [known.unit] if known and known.unit else _values(row, "unit")
+        written = next(iter(types), None)
+        value = None if written is None else named(written)
         side[key] = Parameter(
             known.name if known else label,
-            next(iter(types), None),
+            written,
             tuple(dict.fromkeys(terms)),
+            (value,) if value else (),
+            next(iter(units), None),
         )
     return found
 

@@ -253,7 +253,7 @@ class SchemaReader:
         """Return the terms of a leaf: its own, else of the context around it, else its class."""
         for given in (schema.get("x-term"), spot.own, schema.get("x-jsonld-type")):
             listed = given if isinstance(given, list) else [given]
-            if written := [name for name in listed if isinstance(name, str) and name.strip()]:
+            if written := [str(name) for name in listed if name is not None and str(name).strip()]:
                 prefixes = spot.ld.prefixes.extended(
                     {key: value for key, value in spot.ld.terms.items() if value}
                 )

@@ -40,13 +40,16 @@ _FORBIDDEN: Final = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
 
 
 def read_sql(entry: Entry) -> list[Table]:
-    """Return the tables and views of a database, one field for each column.
+    """Return the tables of a database, one field for each column.
+
+    Views show what the tables hold, so they are read only where `tables` names them.
 
     Args:
         entry: `path` of a SQLite database or of a `.sql` script, which is run in SQLite in
             memory; or `url`, or `url-from` for the environment variable that holds it, so that
-            passwords stay out of files. `schema` for another than the default one; `tables` for
-            a list of names, all when not given.
+            passwords stay out of files. A file of SQLite is opened for reading, relative to the
+            assessment. `schema` for another than the default one; `tables` for a list of names
+            of tables and views, all tables when not given.
 
     Raises:
         InputError: if the database cannot be opened, or a named table is not in it.
@@ -63,13 +66,8 @@ def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
     given = {"volume", "dataset"} & entry.options.keys()  # then counting would be in vain
     try:
         inspector = sa.inspect(engine)
-        names = [*inspector.get_table_names(schema), *inspector.get_view_names(schema)]
-        listed = entry.options.get("tables")
-        for node in listed.items() if listed else ():
-            if node.text() not in names:
-                raise node.fault(f"{place} has no table named {node.text()!r}")
-        chosen = [node.text() for node in listed.items()] if listed else names
-        for name in chosen:
+        names, views = inspector.get_table_names(schema), inspector.get_view_names(schema)
+        for name in _chosen(names, views, place, entry):
             columns = tuple(
                 _column(column, f"{place}#{name}.{column['name']}", entry)
                 for column in inspector.get_columns(name, schema)
@@ -78,6 +76,20 @@ def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
             yield Table(name, columns, f"{place}#{name}", records)
     except sa.exc.SQLAlchemyError as error:
         raise InputError(f"{place}: cannot be read: {_reason(error)}") from None
+
+
+def _chosen(tables: list[str], views: list[str], place: str, entry: Entry) -> list[str]:
+    """Return the names to read: those that `tables` lists, else of all tables."""
+    listed = entry.options.get("tables")
+    if listed is None:
+        if views:
+            message = f"views are skipped, they show what tables hold: {', '.join(views)}"
+            entry.context.inform(place, f"{message}; name under `tables:` what is to be read")
+        return tables
+    for node in listed.items():
+        if node.text() not in (*tables, *views):
+            raise node.fault(f"{place} has no table named {node.text()!r}")
+    return list(dict.fromkeys(node.text() for node in listed.items()))
 
 
 def _known(count: int) -> Callable[[], int]:
@@ -112,23 +124,28 @@ def _engine(entry: Entry) -> Iterator[tuple[sa.Engine, str]]:
     given = [key for key in ("url", "url-from") if key in entry.options]
     if len(given) + (entry.path is not None) != 1:
         raise entry.node.fault(f"{entry.node.name} needs one of `path`, `url` and `url-from`")
-    if entry.path is not None:
-        connection = _sqlite(entry.path)
-        engine = sa.create_engine(
-            "sqlite://", creator=lambda: connection, poolclass=sa.pool.StaticPool
-        )
-        place = str(entry.path)
-    else:
-        engine, place = _server(entry, given[0])
+    path, url = entry.path, None if entry.path is not None else _url(entry, given[0])
+    if url is not None and url.get_backend_name() == "sqlite":
+        path = _file(url, entry, given[0])
+    if path is None:
+        assert url is not None
+        engine = _server(url, entry, given[0])
+        try:
+            yield engine, url.render_as_string(hide_password=True)
+        finally:
+            engine.dispose()
+        return
+    is_script = url is None and path.suffix.lower() == ".sql"
+    connection = _script(path) if is_script else _sqlite(path)
+    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=sa.pool.StaticPool)
     try:
-        yield engine, place
+        yield engine, str(path)
     finally:
         engine.dispose()
-        if entry.path is not None:
-            connection.close()
+        connection.close()
 
 
-def _server(entry: Entry, key: str) -> tuple[sa.Engine, str]:
+def _url(entry: Entry, key: str) -> sa.URL:
     import sqlalchemy as sa
 
     written = entry.options[key].text()
@@ -138,8 +155,28 @@ def _server(entry: Entry, key: str) -> tuple[sa.Engine, str]:
         if not written:
             raise entry.options[key].fault(f"the environment variable {name} is not set")
     try:
-        url = sa.make_url(written)
-        return sa.create_engine(url), url.render_as_string(hide_password=True)
+        return sa.make_url(written)
+    except (sa.exc.ArgumentError, ValueError):
+        raise entry.options[key].fault(
+            "is no SQLAlchemy URL; write one such as sqlite:///stock.db"
+        ) from None
+
+
+def _file(url: sa.URL, entry: Entry, key: str) -> Path:
+    """Return the file of a URL of SQLite, which SQLite itself would make where it is missing."""
+    name = url.database or ""
+    if name in {"", ":memory:"} or name.startswith("file:"):
+        raise entry.options[key].fault(
+            "names no file of SQLite; write sqlite:///stock.db, relative to this file"
+        )
+    return entry.context.folder / name
+
+
+def _server(url: sa.URL, entry: Entry, key: str) -> sa.Engine:
+    import sqlalchemy as sa
+
+    try:
+        return sa.create_engine(url)
     except (ImportError, sa.exc.NoSuchModuleError) as error:
         raise entry.options[key].fault(f"its driver is not installed: {error}") from None
     except (sa.exc.ArgumentError, ValueError):
@@ -149,22 +186,29 @@ def _server(entry: Entry, key: str) -> tuple[sa.Engine, str]:
 
 
 def _sqlite(path: Path) -> sqlite3.Connection:
-    """Return a database file opened for reading, or a script run in memory."""
+    """Return a database file opened for reading."""
+    read_bytes(path)[:0]
     try:
-        if path.suffix.lower() != ".sql":
-            read_bytes(path)[:0]
-            uri = f"{path.resolve().as_uri()}?mode=ro"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("SELECT count(*) FROM sqlite_master")
-            return connection
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except (sqlite3.Error, ValueError) as error:
+        raise InputError(one_line(f"{path}: is no SQLite database: {error}")) from None
+    return connection
+
+
+def _script(path: Path) -> sqlite3.Connection:
+    """Return a database in memory, as a script makes it."""
+    try:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.set_authorizer(
             lambda action, *_: sqlite3.SQLITE_DENY if action in _FORBIDDEN else sqlite3.SQLITE_OK
         )
         connection.executescript(read_text(path))
         connection.set_authorizer(None)
+        connection.commit()  # what a BEGIN without a COMMIT made is there all the same
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        raise InputError(one_line(f"{path}: is no SQLite database or script: {error}")) from None
+        raise InputError(one_line(f"{path}: is no SQL script of SQLite: {error}")) from None
     return connection
 
 

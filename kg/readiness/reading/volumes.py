@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +12,13 @@ from kg.errors import InputError
 from kg.readiness.artefacts import VolumeUnit
 from kg.readiness.reading.context import Entry, Table
 from kg.readiness.reading.documents import ask, load_rdf
-from kg.readiness.reading.nodes import Node
+from kg.readiness.reading.nodes import Node, one_line
 
-__all__ = ["volume_of"]
+__all__ = ["MOST", "exact", "volume_of"]
+
+#: No count of records or bytes has more digits than this, before its point or after it.
+_DIGITS: Final = 24
+MOST: Final = f"10^{_DIGITS}"
 
 #: A dataset, and its distributions, may each say how much they hold.
 _SIZES: Final[Mapping[VolumeUnit, str]] = {
@@ -29,7 +34,24 @@ SELECT ?size ?holder ?address {
 """
 
 
-def volume_of(table: Table, entry: Entry, *, alone: bool) -> Decimal:
+def exact(number: Decimal) -> Fraction | None:
+    """Return a volume as an exact number; None if it is no number from 0 up, or over `MOST`.
+
+    >>> exact(Decimal("4.5")), exact(Decimal("1e300"))
+    (Fraction(9, 2), None)
+    """
+    if not number.is_finite() or number < 0:
+        return None
+    if not number:
+        return Fraction(0)
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)  # it is finite
+    if len(digits) + exponent > _DIGITS or exponent < -_DIGITS:
+        return None
+    return Fraction(number)
+
+
+def volume_of(table: Table, entry: Entry, *, alone: bool) -> Fraction:
     """Return the volume of an asset in the unit of the assessment.
 
     Args:
@@ -53,7 +75,7 @@ def volume_of(table: Table, entry: Entry, *, alone: bool) -> Decimal:
             f"the {unit.value} of {table.name!r} are not known; name its data, a `dataset:` of "
             f"a `catalogue:`, or give `volumes: {{{table.name}: …}}`"
         )
-    return Decimal(count())
+    return Fraction(count())
 
 
 def _given(table: Table, entry: Entry, *, alone: bool) -> Node | None:
@@ -65,10 +87,10 @@ def _given(table: Table, entry: Entry, *, alone: bool) -> Node | None:
     return volume
 
 
-def _in_unit(node: Node, unit: VolumeUnit) -> Decimal:
+def _in_unit(node: Node, unit: VolumeUnit) -> Fraction:
     """Return a volume, `1200` or `{records: 1200}`; one in another unit cannot be added up."""
     if not isinstance(node.value, Mapping):
-        return node.number()
+        return _number(node)
     units = [each.value for each in VolumeUnit]
     entries = node.entries(units)
     if len(entries) != 1:
@@ -79,10 +101,17 @@ def _in_unit(node: Node, unit: VolumeUnit) -> Decimal:
             f"{node.name} is in {name}, but `volume_unit` is {unit.value}; "
             "volumes in different units cannot be added"
         )
-    return number.number()
+    return _number(number)
 
 
-def _catalogued(table: Table, entry: Entry) -> Decimal:
+def _number(node: Node) -> Fraction:
+    volume = exact(node.number())
+    if volume is None:
+        raise node.fault(f"{node.name} is {node.value}; write a number from 0 to {MOST}")
+    return volume
+
+
+def _catalogued(table: Table, entry: Entry) -> Fraction:
     """Return the volume that a catalogue states of a dataset or of one distribution of it."""
     node = entry.options["dataset"]
     path = entry.beside("catalogue")
@@ -112,13 +141,12 @@ def _catalogued(table: Table, entry: Entry) -> Decimal:
     return _size(sizes.pop(), path, iri)
 
 
-def _size(written: str, path: Path, iri: str) -> Decimal:
+def _size(written: str, path: Path, iri: str) -> Fraction:
     try:
-        size = Decimal(written)
+        size = exact(Decimal(written))
     except InvalidOperation:
-        size = Decimal(-1)
-    if not size.is_finite() or size < 0:
-        raise InputError(
-            f"{path}: the size of <{iri}> is {written!r}; a number from 0 up is expected"
-        )
+        size = None
+    if size is None:
+        told = f"is {written!r}; a number from 0 up is expected, to {MOST}"
+        raise InputError(one_line(f"{path}: the size of <{iri}> {told}"))
     return size

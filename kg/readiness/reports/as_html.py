@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib import resources
@@ -12,6 +13,7 @@ from kg.readiness.rendering import (
     GAP_COLUMNS,
     MEASURE_COLUMNS,
     Scored,
+    amount,
     figure,
     findings,
     formulas,
@@ -23,6 +25,7 @@ from kg.readiness.rendering import (
 
 __all__ = ["html"]
 
+_NUMBER = re.compile(r"[≥+−]? ?\d[\d,.]*|–|needed")
 _LEFT, _WIDTH, _STEP, _HEIGHT = 190, 520, 44, 24
 
 
@@ -46,7 +49,7 @@ def _body(scored: Scored, limit: int) -> Iterator[str]:
     yield from _table(MEASURE_COLUMNS, measure_rows(scored))
     yield f"<pre>{_safe(chr(10).join(formulas(assessment)))}</pre>"
     yield from _list(verdict(scored))
-    if found := gaps(assessment):
+    if (found := gaps(assessment)) and limit:
         shown = f" ({limit} of {len(found)})" if len(found) > limit else ""
         yield f"<h2>What would raise ARI most{shown}</h2>"
         yield from _table(GAP_COLUMNS, gap_rows(found[:limit]))
@@ -54,7 +57,7 @@ def _body(scored: Scored, limit: int) -> Iterator[str]:
     yield from _table(
         ("asset", "field", "volume", "status", "why"),
         [
-            (c.field.asset, c.field.name, f"{c.field.volume:f}", c.status.value, c.reason)
+            (c.field.asset, c.field.name, amount(c.field.volume), c.status.value, c.reason)
             for c in assessment.alignment.checks
         ],
     )
@@ -104,8 +107,13 @@ def _picture(scored: Scored) -> Iterator[str]:
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"<table><tr>{''.join(f'<th>{_safe(head)}</th>' for head in heads)}</tr>"
     for row in rows:
-        yield f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in row)}</tr>"
+        yield f"<tr>{''.join(map(_cell, row))}</tr>"
     yield "</table>"
+
+
+def _cell(text: str) -> str:
+    """Return a cell; a number stays in one line."""
+    return f"<td{' class=number' if _NUMBER.fullmatch(text) else ''}>{_safe(text)}</td>"
 
 
 def _list(lines: Iterable[str]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def table(scored: Scored, limit: int) -> str:
     found = gaps(scored.assessment)
     lines = [headline(scored), "", *_columns(MEASURE_COLUMNS, measure_rows(scored)), ""]
     lines += [*formulas(scored.assessment), "", *verdict(scored)]
-    if found:
+    if found and limit:
         lines += ["", f"what would raise ARI most{_cut(len(found), limit)}"]
         lines += _columns(GAP_COLUMNS, gap_rows(found[:limit]))
     if told := list(findings(scored.assessment)):
@@ -53,7 +53,7 @@ def markdown(scored: Scored, limit: int) -> str:
     lines = [f"**{_safe(headline(scored))}**", "", *_grid(MEASURE_COLUMNS, measure_rows(scored))]
     lines += ["", "```text", *formulas(scored.assessment), "```"]
     lines += ["", *(f"- {_safe(line)}" for line in verdict(scored))]
-    if found:
+    if found and limit:
         lines += ["", f"What would raise ARI most{_cut(len(found), limit)}:", ""]
         lines += _grid(GAP_COLUMNS, gap_rows(found[:limit]))
     if told := list(findings(scored.assessment)):
