@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.hallucination.candidates import Candidate, Reading
 from kg.hallucination.clauses import Clause
 from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.segment import Sentence
 from kg.hallucination.values import Quantity
@@ -50,6 +51,7 @@ def left_over(
         aligned = any(c.aligned for c in read if c.start < end and begin < c.end)
         spans = [(part.start + word.start, part.start + word.end) for word in left]
         spans += [(item.start, item.end) for item in _unused(part, read)]
+        spans += [(item.start, item.end) for item in _unsaid(part, read, index)]
         unused = len(spans) - len(left)
         if unused or _matters(part, left, aligned=aligned):
             start, stop = min(spans)[0], max(end for _, end in spans)
@@ -90,6 +92,27 @@ def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
     for quantity in part.quantities:
         if quantity.start not in used and quantity.text.strip("0123456789") != quantity.text:
             yield quantity
+
+
+def _unsaid(part: Clause, read: Sequence[Candidate], index: EvidenceIndex) -> Iterator[Mention]:
+    """Yield what a clause speaks of and nothing was read of: "rivals of X", "X's rivals"."""
+    used = {reading.predicate for candidate in read for reading in candidate.readings}
+    inverses = [prop.inverse for each in used if (prop := index.properties.get(each))]
+    used |= {inverse for inverse in inverses if inverse}
+    for mention in part.properties:
+        properties = [index.properties[target] for target in mention.targets]
+        if (
+            used.isdisjoint(mention.targets)
+            and not any(prop.ratio for prop in properties)
+            and any(_owns(thing, mention, part) for thing in part.things)
+        ):
+            yield mention
+
+
+def _owns(thing: Mention, relation: Mention, part: Clause) -> bool:
+    first, last = sorted((relation, thing), key=lambda item: item.start)
+    joint = part.text[max(first.end - part.start, 0) : max(last.start - part.start, 0)]
+    return phrase("of" if first is relation else "possessive").fullmatch(joint) is not None
 
 
 def _known(readings: Iterable[Reading], index: EvidenceIndex) -> frozenset[str]:

@@ -34,9 +34,10 @@ _ABOUT = re.compile(
 )
 _OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
+_JOINT = r"还有|连同|甚至|\b(?:and|n?or|as well as|(?:together|along) with)\b"
 _LISTING = re.compile(
-    r"(?=.*(?:[,，、/&和与及或跟]|\band\b|\bn?or\b|\bas well as\b))\s*"
-    r"(?:[,，、/&]|和|与|及|以及|或|跟|\band\b|\bn?or\b|\bas well as\b|the|models?|\s)+\s*",
+    rf"(?=.*(?:[,，、/&和与及或跟]|{_JOINT}))"
+    rf"(?:[,，、/&和与及或跟()（）\s]|以及|{_JOINT}|\b(?:also|even|the|models?)\b)+",
     re.IGNORECASE,
 )
 _FRAME = re.compile(

@@ -43,6 +43,8 @@ SAID = {
     "particle": ["红的", "红了", "和"],
     "within": ["of the ", " 的"],
     "converse": ["driven by it", "comes from it", "由它推动", "包含"],
+    "of": ["rivals of it", "an answer to the call"],
+    "possessive": ["Mars’s moons", "火星的卫星"],
     "decisive": ["It replaced Mars", "Mars won", "它取代火星", "它已合并"],
     "pronoun": ["its degree", "它的"],
     "qualifier": ["It ranks so", "officially", "走向"],
