@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import log
+from math import fsum, log
 from statistics import median
 from typing import Final, Protocol
 
@@ -142,7 +142,7 @@ class Wording:
         return cls(
             {
                 iri: tuple(
-                    replace(each, weight=sum(weights[key] for key in each.keys)) for each in found
+                    replace(each, weight=fsum(weights[key] for key in each.keys)) for each in found
                 )
                 for iri, found in bags.items()
             },
@@ -197,7 +197,7 @@ class Wording:
     def total(self, keys: Iterable[str]) -> float:
         """Return how much some words tell together."""
         weights, unknown = self.weights, self.unknown
-        return sum([weights.get(key, unknown) for key in keys])
+        return fsum([weights.get(key, unknown) for key in keys])  # in whatever order
 
 
 def _is_phrase(text: str, said: Sequence[Word]) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -173,3 +177,19 @@ def test_width_spaces_and_marks_change_nothing(
         )
     )
     assert _verdict(changed) is Verdict.SUPPORTED
+
+
+@pytest.mark.slow
+def test_a_report_is_the_same_in_every_process() -> None:
+    cases = Path(__file__).parents[2] / "benchmarks" / "cases"
+    reports = {
+        subprocess.run(
+            [sys.executable, "-m", "kg", "hr", "--format", "jsonl", str(cases)],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+        for seed in ("0", "5", "7")
+    }
+    assert len(reports) == 1
+    assert reports != {b""}
