@@ -215,10 +215,15 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
     thing = f"[{_LETTER}]"
     halves = _any_of([*en["counting"]["half"], *zh["counting"]["half"]])
     not_tenths = _any_of(zh["tenths"]["not_before"])
+    in_ten = (
+        rf"{_any_of(en['tenths']['mark'])}(?![,.]?[0-9])"
+        rf"(?!\s+{_any_of([*en['scales'], *en['tenths']['not_before']])})"
+    )
     unit = rf"""(?:
         \s*+(?P<ratio>[%]|{_any_of(zh["units"]["ratio"])})
       | [\s-]*+(?P<ratio_word>{_any_of(en["units"]["ratio"])})
-      | (?P<tenths>{zh["tenths"]["mark"]})(?!{not_tenths})(?P<tenth>{_digit(zh)})?
+      | (?P<tenths>{zh["tenths"]["mark"]}(?!{not_tenths})|\s++{in_ten})
+        (?P<tenth>{_digit(zh)})?
       | (?P<fold>[x×](?!{thing})|\s*+{_any_of(zh["units"]["fold"])}
         |[\s-]*+{_any_of(en["units"]["fold"])})
     )?"""
