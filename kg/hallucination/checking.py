@@ -83,7 +83,7 @@ def _judge(
     candidate: Candidate, reading: Reading, index: EvidenceIndex, tolerance: Tolerance
 ) -> Judgement:
     if reading.order is not None:
-        return compare(candidate, reading, index)
+        return compare(candidate, reading, index, tolerance)
     if reading.kind is not None:
         return find_unnamed(candidate, reading, index)
     prop = index.properties[reading.predicate]

@@ -6,25 +6,37 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from kg.hallucination.candidates import Candidate, Reading
-from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.differing import differ
+from kg.hallucination.evidence import EvidenceIndex, Property
+from kg.hallucination.intervals import Tolerance
 from kg.hallucination.judgements import Judgement, Layer, Reason
 from kg.model import Claim, Comparator, Interval, Stance, Verdict
 
 __all__ = ["compare"]
 
 
-def compare(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:
-    """Judge that the subject has more or less of a property than another thing, or as much."""
+def compare(
+    candidate: Candidate, reading: Reading, index: EvidenceIndex, tolerance: Tolerance
+) -> Judgement:
+    """Judge that the subject has more or less of a property than another thing, or as much.
+
+    Args:
+        candidate: the claim as read.
+        reading: the way to take it; a quantity tells by how much.
+        index: the evidence.
+        tolerance: how near "about" has to be.
+    """
     if reading.object is None:
         return _extreme(candidate, reading, index)
     if reading.object == reading.subject:
-        return _trend(candidate, reading, index)
+        return _trend(candidate, reading, index, tolerance)
     here = list(_measures(reading.subject, reading.predicate, candidate, index))
     there = list(_measures(reading.object, reading.predicate, candidate, index))
     if not here or not there:
         reason = Reason.UNKNOWN_PROPERTY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason)
-    held = {_holds(mine, its, reading.order) for mine, _ in here for its, _ in there}
+    prop = index.properties[reading.predicate]
+    held = {_compares(mine, its, reading, prop, tolerance) for mine, _ in here for its, _ in there}
     grounds = (here[0][1], there[0][1])
     if held == {True}:
         return Judgement(candidate, Verdict.SUPPORTED, Layer.HISTORY, Reason.STATED, grounds)
@@ -63,7 +75,9 @@ def _extreme(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Ju
     return Judgement(candidate, Verdict.SUPPORTED, Layer.HISTORY, Reason.STATED, (grounds, best))
 
 
-def _trend(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judgement:
+def _trend(
+    candidate: Candidate, reading: Reading, index: EvidenceIndex, tolerance: Tolerance
+) -> Judgement:
     """Judge that the subject has more, or less, of a property than it had before."""
     dated = [
         claim
@@ -77,7 +91,10 @@ def _trend(candidate: Candidate, reading: Reading, index: EvidenceIndex) -> Judg
         reason = Reason.UNKNOWN_TIME
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, reason)
     (first, earlier), (last, later) = numbers[0], numbers[-1]
-    held = _holds(last, first, reading.order)
+    prop = index.properties[reading.predicate]
+    held = _compares(last, first, reading, prop, tolerance)
+    if held is None:
+        return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.HISTORY, Reason.UNKNOWN_VALUE)
     verdict = Verdict.SUPPORTED if held else Verdict.CONTRADICTED
     reason = Reason.STATED if held else Reason.DENIED
     return Judgement(candidate, verdict, Layer.HISTORY, reason, (later, earlier))
@@ -132,6 +149,15 @@ def _current(recorded: tuple[Claim, ...], thing: str, candidate: Candidate) -> l
         or claim.period.start == latest
         or (claim.period.start is None and (claim.period.end is None or claim.period.end > latest))
     ]
+
+
+def _compares(
+    mine: Interval, its: Interval, reading: Reading, prop: Property, tolerance: Tolerance
+) -> bool | None:
+    """Tell whether two numbers stand as a reading says; None if that depends on which."""
+    if reading.quantity is None:
+        return _holds(mine, its, reading.order)
+    return differ(mine, its, reading, prop, tolerance)
 
 
 def _holds(mine: Interval, its: Interval, order: Comparator | None) -> bool | None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from kg.hallucination.candidates import Reading, Said
 from kg.hallucination.clauses import Clause
+from kg.hallucination.differences import apart, changed, common, dated
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.roles import are_listed, elliptical
+from kg.hallucination.values import Quantity, Unit
 from kg.model import Comparator
 
 __all__ = ["against", "comparisons", "extremes", "trends"]
@@ -47,14 +49,41 @@ def against(
 
 
 def trends(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
-    """Yield that a thing has more or less of something than before, where no number is given."""
-    rises = phrase("rising").search(clause.verbs)
-    falls = phrase("falling").search(clause.verbs)
-    if clause.quantities or clause.values or bool(rises) == bool(falls):
+    """Yield that a thing has more or less of something than before, and by how much."""
+    quantity = changed(clause)
+    rises = quantity is not None and quantity.unit is Unit.FOLD
+    rises = rises or phrase("rising").search(clause.verbs) is not None
+    falls = phrase("falling").search(clause.verbs) is not None
+    if (clause.quantities and quantity is None) or clause.values or rises == falls:
         return
     order = Comparator.MORE_THAN if rises else Comparator.LESS_THAN
     for subject in subjects[:1]:
-        yield from _ordered(clause, [subject], index, order, subject)
+        if quantity is None:
+            yield from _ordered(clause, [subject], index, order, subject)
+            continue
+        found = [
+            Reading(thing, prop, object=thing, order=order, quantity=quantity)
+            for thing in subject.targets
+            for prop in _changing(clause, thing, quantity, index)
+        ]
+        if found:
+            yield Said(subject, quantity, tuple(found))
+
+
+def _changing(
+    clause: Clause, thing: str, quantity: Quantity, index: EvidenceIndex
+) -> Sequence[str]:
+    """Return the properties of a thing that a clause may say to have changed by so much.
+
+    A property that is the change itself, "rose by", stands for whatever has changed; one of which a
+    number is on record is meant as it is.
+    """
+    named = {target for mention in clause.properties for target in mention.targets}
+    changing = dated(thing, quantity, index)
+    if meant := [prop for prop in changing if prop in named]:
+        return meant
+    recorded = any((thing, prop) in index.claims for prop in named)
+    return changing if named and not recorded else ()
 
 
 def _ordered(
@@ -108,15 +137,14 @@ def comparisons(
     if not clause.things or (first and first[0].end < 0 and not elliptical(opening(words, pivot))):
         return
     second = [thing for thing in clause.things if thing.start >= place]
-    properties = _properties(clause, index)
-    order = _order(words)
+    quantity, order = apart(clause, index) or (None, _order(words))
     for other in second[:1]:
         for subject in first:
             readings = tuple(
-                Reading(thing, prop, object=target, order=order)
+                Reading(thing, prop, object=target, order=order, quantity=quantity)
                 for thing in subject.targets
                 for target in other.targets
-                for prop in properties
+                for prop in _properties(clause, index) or common(thing, target, quantity, index)
                 if index.fits(thing, index.properties[prop])
             )
             if readings:
