@@ -15,7 +15,7 @@ from kg.hallucination.roles import are_listed, elliptical
 from kg.hallucination.values import Quantity, Unit
 from kg.model import Comparator
 
-__all__ = ["against", "comparisons", "extremes", "trends"]
+__all__ = ["against", "comparisons", "extremes", "gaps", "trends"]
 
 
 def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
@@ -104,6 +104,25 @@ def _ordered(
         )
         if readings and said:
             yield Said(subject, said[0], readings)
+
+
+def gaps(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:
+    """Yield that two things are so much apart, whichever has more: "A and B differ by 10"."""
+    if len(clause.quantities) != 1 or len(clause.things) < 2:
+        return
+    (quantity,), (first, second) = clause.quantities, clause.things[:2]
+    if phrase("gap").search(clause.verbs) is None or not are_listed(clause, [first, second]):
+        return
+    named = _properties(clause, index)
+    found = [
+        Reading(thing, prop, object=target, order=order, quantity=quantity)
+        for thing in first.targets
+        for target in second.targets
+        for prop in common(thing, target, quantity, index)
+        for order in (Comparator.MORE_THAN, Comparator.LESS_THAN)
+    ]
+    found = [reading for reading in found if reading.predicate in named] or found
+    yield Said(first, quantity, tuple(found), about=first.targets[0])
 
 
 def _alike(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:

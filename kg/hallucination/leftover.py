@@ -22,7 +22,7 @@ AROUND, BETWEEN, ALIGNED = 1.0, 2.0, 3.0
 #: Phrases that say how something is said, and were heard when it was read.
 _MANNER = (
     "above_by", "accomplished", "attribution", "below_by", "change", "changed_by", "comparison",
-    "doubled", "equal", "event", "falling", "forecast", "graded", "least", "less", "most",
+    "doubled", "equal", "event", "falling", "forecast", "gap", "graded", "least", "less", "most",
     "negation", "pivot", "possible", "qualifier", "rising", "same",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.hallucination.candidates import Candidate, Said, SentenceRead
 from kg.hallucination.clauses import Clause, clauses
-from kg.hallucination.comparisons import against, comparisons, extremes, trends
+from kg.hallucination.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.leftover import left_over
 from kg.hallucination.manner import Context, manner_of, period_of, span_of
@@ -145,6 +145,8 @@ class LexicalReader:
         )
         if other and (said := list(against(clause, subjects, other, self._index))):
             return said, subjects
+        if gap := list(gaps(clause, self._index)):
+            return gap, subjects
         if clause.named and clause.compares:
             said = list(comparisons(clause, clause.words, subjects, self._index))
             if not said and earlier:  # "It is more … than …"

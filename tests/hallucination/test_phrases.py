@@ -46,6 +46,7 @@ SAID = {
     "above_by": ["高出 \x01\x01", "\x01\x01 higher than", "exceeds it by \x01"],
     "below_by": ["低 \x01", "\x01 fewer than", "落后 \x01"],
     "changed_by": ["rose by \x01", "提高了 \x01", "减少 \x01"],
+    "gap": ["the gap between them", "they differ by", "相差两倍", "差 \x01"],
     "doubled": ["It doubled", "翻了一番", "增加了一倍"],
     "of": ["rivals of it", "an answer to the call"],
     "possessive": ["Mars’s moons", "火星的卫星"],
