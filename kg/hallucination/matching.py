@@ -12,7 +12,7 @@ from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.values import Quantity, TimeMention, Unit
-from kg.hallucination.wording import Word, words
+from kg.hallucination.wording import FEWEST, Word, words
 from kg.model import Claim
 
 __all__ = ["HEARD", "Match", "Matching", "Scene", "inside", "within"]
@@ -152,7 +152,9 @@ class Matching:
         else:
             keys = frozenset(word.key for word in scene.spoken)
             heard = self._index.wording.heard(other, keys, denied=scene.denied)
-            if heard.part < HEARD or heard.keys <= own or self._is_rival(other, clause):
+            # One word of several, "technologies", may be any of those whose names have it.
+            vague = heard.part < 1 and len(heard.keys) < FEWEST
+            if vague or heard.part < HEARD or heard.keys <= own or self._is_rival(other, clause):
                 return None
             end = _stretch(clause, heard.keys, other)
             match = Match(claim, subject, end, heard.part, heard.denies)

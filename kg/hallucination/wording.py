@@ -18,7 +18,7 @@ from typing import Final, Protocol
 
 from kg.hallucination.phrases import phrase
 
-__all__ = ["Heard", "Name", "Word", "Wording", "words"]
+__all__ = ["FEWEST", "Heard", "Name", "Word", "Wording", "words"]
 
 #: A name of fewer words is known as it is written only: one word in another form is another word.
 FEWEST: Final = 2

@@ -46,6 +46,8 @@ def test_what_is_said_beside_a_true_claim_is_not_supported(marks: Marks, text: s
         "All but AdamW are at L4.",
         "The competitor of AdamW is at L4.",
         "The successor of AdamW is an industry standard.",
+        "All technologies are at L4.",
+        "Seven technologies are at L4.",
         "Alternatives to AdamW have a convergence degree of 95%.",
         "AdamW的竞争对手处于L4。",
         "AdamW和RLHF中只有RLHF是工业标准。",
