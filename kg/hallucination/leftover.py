@@ -45,15 +45,17 @@ def left_over(
     known = _known((reading for candidate in read for reading in candidate.readings), index)
     for part in parts:
         begin, end = sentence.start + part.start, sentence.start + part.end
-        if not any(c.start < end and begin < c.end for c in read):
+        inside = [c for c in read if c.start < end and begin < c.end]
+        if not inside:
             continue
         left = _left(part, known)
-        aligned = any(c.aligned for c in read if c.start < end and begin < c.end)
+        aligned = any(c.aligned for c in inside)
+        said = max(c.end for c in inside) - begin
         spans = [(part.start + word.start, part.start + word.end) for word in left]
         spans += [(item.start, item.end) for item in _unused(part, read)]
         spans += [(item.start, item.end) for item in _unsaid(part, read, index)]
         unused = len(spans) - len(left)
-        if unused or _matters(part, left, aligned=aligned):
+        if unused or _matters(part, left, said, aligned=aligned):
             start, stop = min(spans)[0], max(end for _, end in spans)
             yield Candidate(
                 start=sentence.start + start,
@@ -63,12 +65,12 @@ def left_over(
             )
 
 
-def _matters(part: Clause, left: Sequence[Word], *, aligned: bool) -> bool:
-    """Tell whether what is left of a clause could change what it says."""
+def _matters(part: Clause, left: Sequence[Word], said: int, *, aligned: bool) -> bool:
+    """Tell whether what is left of a clause could change what it says, which ends at `said`."""
     if aligned:
         return _amount(left) >= ALIGNED
     first = part.found[0].end - part.start if part.found else 0
-    last = part.found[-1].start - part.start if part.found else 0
+    last = min(part.found[-1].start - part.start, said) if part.found else 0
     between = [word for word in left if first <= word.start and word.end <= last]
     around = [word for word in left if word not in between]
     placed = any(phrase("placed").search(part.text[: word.start]) for word in left)

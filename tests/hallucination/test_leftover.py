@@ -17,6 +17,7 @@ Marks = Callable[..., str]
     [
         "AdamW is at L4 and cures cancer.",
         "AdamW is at L4 and was deprecated by a vendor.",
+        "AdamW is at L4 and was deprecated by PyTorch.",
         "PyTorch and TensorFlow form a duopoly owned by Google.",
         "RLHF is at L3 because human raters agree with each other.",
         "RLHF has four stars on GitHub.",
