@@ -11,7 +11,7 @@ import typer
 
 from kg import __version__
 from kg.cli import output, views
-from kg.cli.options import Base, Format, Store, Where, complete_queries, open_base
+from kg.cli.options import Base, Format, Out, Store, Where, complete_queries, open_base
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
 from kg.querying.catalogue import Catalogue
@@ -149,9 +149,7 @@ def export(
             help=f"{', '.join(s.name for s in RDF_SYNTAXES)}; by default as --out is named.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
-    ] = None,
+    out: Out = None,
     graph: Annotated[
         list[str] | None,
         typer.Option(help="ontology, claims, claims/DOCUMENT, facts or derived; may be repeated."),

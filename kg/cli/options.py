@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,11 +14,27 @@ from kg.cli import views
 from kg.querying.catalogue import Catalogue
 from kg.resources import shipped_base
 
-__all__ = ["Base", "Format", "Store", "Where", "complete_queries", "open_base"]
+__all__ = [
+    "Base",
+    "Format",
+    "Out",
+    "Store",
+    "Where",
+    "complete_queries",
+    "format_option",
+    "open_base",
+]
 
 
-def _complete_formats(incomplete: str) -> list[str]:
-    return [name for name in views.RESULT_FORMATS if name.startswith(incomplete)]
+def format_option(formats: Sequence[str]) -> Any:
+    """Return the option of how to print something; typer declares its type no closer."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in formats if name.startswith(incomplete)]
+
+    return typer.Option(
+        "--format", "-f", help="How to print it; choices below.", autocompletion=complete
+    )
 
 
 def complete_queries(context: typer.Context, incomplete: str) -> list[str]:
@@ -26,14 +43,9 @@ def complete_queries(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in Catalogue(Path(root) / "queries") if name.startswith(incomplete)]
 
 
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        help="How to print it; choices below.",
-        autocompletion=_complete_formats,
-    ),
+Format = Annotated[str, format_option(views.RESULT_FORMATS)]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
 ]
 Base = Annotated[
     Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")

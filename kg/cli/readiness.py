@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
 import typer
 
 from kg.cli import output
-from kg.cli.options import Base, Store, open_base
+from kg.cli.options import Base, Out, Store, format_option, open_base
 from kg.cli.scoring import app
 from kg.errors import InputError
 
@@ -29,10 +29,6 @@ Ratio = Annotated[
     typer.Option(help="Functions for each rule or process that are enough; 1 by default."),
 ]
 _SOME = 10
-
-
-def _complete(incomplete: str) -> list[str]:
-    return [name for name in FORMATS if name.startswith(incomplete)]
 
 
 @app.command(epilog=f"Example: kg ari readiness.yaml --min-ari 0.7. Formats: {', '.join(FORMATS)}.")
@@ -67,15 +63,8 @@ def ari(
         Path | None, typer.Option(help="Draw that history: .svg, .png or .html.")
     ] = None,
     language: Annotated[str, typer.Option(help="Of the drawing: zh or en.")] = "zh",
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
-    ] = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format", "-f", help="How to print it; choices below.", autocompletion=_complete
-        ),
-    ] = "table",
+    out: Out = None,
+    form: Annotated[str, format_option(FORMATS)] = "table",
     base: Base = None,
     store: Store = None,
 ) -> None:

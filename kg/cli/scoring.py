@@ -12,7 +12,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.exploring import app
-from kg.cli.options import Base, Store, open_base
+from kg.cli.options import Base, Out, Store, format_option, open_base
 from kg.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
-
-
-def _complete(incomplete: str) -> list[str]:
-    return [name for name in FORMATS if name.startswith(incomplete)]
 
 
 @app.command(
@@ -61,15 +57,8 @@ def hr(
     about_number: Annotated[
         float, typer.Option(help="The same for other numbers, as a part of the number.")
     ] = 0.1,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
-    ] = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format", "-f", help="How to print it; choices below.", autocompletion=_complete
-        ),
-    ] = "table",
+    out: Out = None,
+    form: Annotated[str, format_option(FORMATS)] = "table",
     base: Base = None,
     store: Store = None,
 ) -> None:

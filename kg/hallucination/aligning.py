@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.hallucination.candidates import Reading, Said
-from kg.hallucination.clauses import Clause
+from kg.hallucination.clauses import Clause, inside
 from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.matching import Match, Matching, Scene, inside, within
+from kg.hallucination.matching import Match, Matching, Scene, within
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
 from kg.hallucination.values import Quantity

@@ -16,7 +16,7 @@ from kg.hallucination.values import Quantity, TimeMention, find_quantities, find
 from kg.hallucination.wording import words
 from kg.model import ALWAYS, Period
 
-__all__ = ["Clause", "clauses", "is_value"]
+__all__ = ["Clause", "clauses", "inside", "is_value"]
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     _mark(taken, mentions)
     if reworded := _reworded(text, mentions, index):
         _mark(taken, reworded)
-        mentions = [m for m in mentions if not any(_covers(r, m) for r in reworded)]
+        mentions = [m for m in mentions if not any(inside(m, r) for r in reworded)]
         mentions = sorted([*mentions, *reworded], key=lambda mention: mention.start)
     quantities = [q for q in find_quantities(text) if not any(taken[q.start : q.end])]
     times = find_times(text)
@@ -171,10 +171,10 @@ def _reworded(text: str, mentions: Sequence[Mention], index: EvidenceIndex) -> l
     for (start, end), targets in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
         wider = Mention(start, end, tuple(targets))
         clear = all(end <= m.start or m.end <= start for m in kept) and all(
-            end <= m.start or m.end <= start or (_covers(wider, m) and not _covers(m, wider))
+            end <= m.start or m.end <= start or (inside(m, wider) and not inside(wider, m))
             for m in mentions
         )
-        held = [mention for mention in mentions if _covers(wider, mention)]
+        held = [mention for mention in mentions if inside(mention, wider)]
         measured = any(target in index.properties for m in held for target in m.targets)
         if (
             clear and len(held) != 1 and not measured
@@ -183,8 +183,9 @@ def _reworded(text: str, mentions: Sequence[Mention], index: EvidenceIndex) -> l
     return kept
 
 
-def _covers(one: Mention, other: Mention) -> bool:
-    return one.start <= other.start and other.end <= one.end
+def inside(one: _Placed, other: _Placed) -> bool:
+    """Tell whether a stretch lies within another."""
+    return other.start <= one.start and one.end <= other.end
 
 
 def is_value(mention: Mention, index: EvidenceIndex) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.hallucination.candidates import Reading
-from kg.hallucination.clauses import Clause
+from kg.hallucination.clauses import Clause, inside
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
@@ -15,7 +15,7 @@ from kg.hallucination.values import Quantity, TimeMention, Unit
 from kg.hallucination.wording import FEWEST, Word, words
 from kg.model import Claim
 
-__all__ = ["HEARD", "Match", "Matching", "Scene", "inside", "within"]
+__all__ = ["HEARD", "Match", "Matching", "Scene", "within"]
 
 #: How much of the name of the other end of a claim has to be heard, and of its property where a
 #: number is all that is said.
@@ -213,11 +213,6 @@ class Matching:
         said_first = claim.subject in match.subject.targets
         turns = not prop.asymmetric and phrase("converse").search(clause.words) is not None
         return first == said_first or turns
-
-
-def inside(one: Mention | Quantity, other: Mention | Quantity) -> bool:
-    """Tell whether a stretch lies within another."""
-    return other.start <= one.start and one.end <= other.end
 
 
 def _says_less(match: Match, clause: Clause) -> bool:
