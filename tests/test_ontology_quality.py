@@ -47,6 +47,27 @@ def test_every_claim_property_is_used_by_a_claim(kb: KnowledgeBase) -> None:
     assert rows(kb, query) == []
 
 
+def test_every_claim_property_belongs_to_a_family(kb: KnowledgeBase) -> None:
+    query = """SELECT ?property { ?property a cv:ClaimProperty .
+        FILTER NOT EXISTS { ?property rdfs:subPropertyOf+/a cv:PropertyFamily } }"""
+    assert rows(kb, query) == []
+
+
+def test_no_claim_uses_a_family_as_its_predicate(kb: KnowledgeBase) -> None:
+    query = "SELECT ?claim { ?claim cv:predicate/a cv:PropertyFamily }"
+    assert rows(kb, query) == []
+
+
+def test_the_families_are_about_fifteen_and_each_has_members(kb: KnowledgeBase) -> None:
+    sizes = rows(
+        kb,
+        """SELECT ?family (COUNT(?member) AS ?n) { ?family a cv:PropertyFamily .
+        OPTIONAL { ?member rdfs:subPropertyOf ?family } } GROUP BY ?family""",
+    )
+    assert 15 <= len(sizes) <= 25
+    assert min(int(count) for _, count in sizes) > 0
+
+
 def test_every_entity_is_spoken_of(kb: KnowledgeBase) -> None:
     """By a claim, by another entity, or as a member of a scheme; none is left over."""
     query = f"""SELECT ?entity {{ {ONTOLOGY} {{
@@ -62,7 +83,7 @@ def test_every_entity_is_spoken_of(kb: KnowledgeBase) -> None:
 
 def test_no_class_is_an_orphan(kb: KnowledgeBase) -> None:
     """Every class hangs below one of the roots of the design, or is defined."""
-    roots = {"Entity", "Claim", "Passage", "SourceDocument", "DocumentPart", "ClaimProperty"}
+    roots = {"Entity", "Claim", "Passage", "SourceDocument", "DocumentPart", "ClaimProperty", "PropertyFamily"}
     query = """SELECT ?class {
         ?class a owl:Class . FILTER(STRSTARTS(STR(?class), STR(cv:)))
         FILTER NOT EXISTS { ?class rdfs:subClassOf|owl:equivalentClass ?other } }"""

@@ -56,6 +56,7 @@ _PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?dom
     ?least ?most ?complete ?dating ?axis {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
+  FILTER NOT EXISTS { ?property a cv:PropertyFamily }
   BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
   BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
   BIND(EXISTS { ?property a owl:AsymmetricProperty } AS ?asymmetric)
