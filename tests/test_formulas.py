@@ -62,6 +62,14 @@ def test_wrong_parameters_are_refused_with_the_bound_and_its_source(
         evaluate(find(kb.graph, "test-time-scaling"), given_)
 
 
+def test_a_number_a_little_beyond_a_rough_bound_is_computed_with_a_note(kb: KnowledgeBase) -> None:
+    """The source says "about 0.3 to 0.5", so 0.52 is no error, and 0.9 is."""
+    given_ = {"alpha": "1", "beta": "0.52", "gamma": "0", "c": "4"}
+    found = evaluate(find(kb.graph, "test-time-scaling"), given_)
+    assert found.values == (pytest.approx(4**0.52),)
+    assert "beta = 0.52 is beyond about: at least 0.3 and at most 0.5" in found.notes[0]
+
+
 def test_a_result_out_of_bounds_is_told_not_hidden(kb: KnowledgeBase) -> None:
     """The definition gives more than the number that the source says it is."""
     targets = {"alignment": "0.95", "encapsulation": "200", "loop": "0.85"}

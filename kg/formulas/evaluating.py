@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from kg.errors import InputError, UnknownNameError
 from kg.formulas.expression import read_equation
 from kg.formulas.reading import Formula, Parameter
-from kg.model import Interval
 
 __all__ = ["Evaluation", "evaluate"]
 
@@ -60,14 +59,15 @@ def evaluate(formula: Formula, given: Mapping[str, str]) -> Evaluation:
     for parameter in formula.parameters:
         if parameter.symbol in numbers:
             _refuse_out_of_bounds(parameter, numbers[parameter.symbol])
+    notes = _near_misses(formula, numbers)
     missing = [parameter for parameter in formula.parameters if parameter.symbol not in numbers]
     if len(missing) > 1:
         names = ", ".join(parameter.symbol for parameter in missing)
         raise InputError(f"{formula.name}: give all of {names} but one, which is then solved for")
     equation = read_equation(formula.expression, formula.symbols, formula.name)
     if not missing:
-        return _check(formula, equation, numbers)
-    return _solve(formula, equation, numbers, missing[0])
+        return _check(formula, equation, numbers, notes)
+    return _solve(formula, equation, numbers, missing[0], notes)
 
 
 def _number(symbol: str, value: str) -> Decimal:
@@ -83,22 +83,39 @@ def _number(symbol: str, value: str) -> Decimal:
 
 def _refuse_out_of_bounds(parameter: Parameter, value: Decimal) -> None:
     for bound in parameter.bounds:
-        if not Interval(value, value).within(bound.interval):
+        if bound.refuses(value):
             raise InputError(
                 f"{parameter.symbol}={value:f} is out of bounds: {parameter.en} is {bound}"
             )
 
 
-def _check(formula: Formula, equation: Any, numbers: Mapping[str, Decimal]) -> Evaluation:
+def _near_misses(formula: Formula, numbers: Mapping[str, Decimal]) -> list[str]:
+    """Return a note for each number beyond a bound that its source only gives roughly."""
+    return [
+        f"{parameter.symbol} = {numbers[parameter.symbol]:f} is beyond {bound}"
+        for parameter in formula.parameters
+        if parameter.symbol in numbers
+        for bound in parameter.bounds
+        if not bound.contains(numbers[parameter.symbol])
+    ]
+
+
+def _check(
+    formula: Formula, equation: Any, numbers: Mapping[str, Decimal], notes: Sequence[str]
+) -> Evaluation:
     left, right = (_float(side.subs(_exact(numbers))) for side in (equation.lhs, equation.rhs))
     if left is None or right is None:
         raise InputError(f"{formula.name}: has no real value for these numbers")
     holds = abs(left - right) <= 1e-9 * max(1.0, abs(left), abs(right))
-    return Evaluation(formula, dict(numbers), None, (left, right), holds)
+    return Evaluation(formula, dict(numbers), None, (left, right), holds, tuple(notes))
 
 
 def _solve(
-    formula: Formula, equation: Any, numbers: Mapping[str, Decimal], wanted: Parameter
+    formula: Formula,
+    equation: Any,
+    numbers: Mapping[str, Decimal],
+    wanted: Parameter,
+    given: Sequence[str],
 ) -> Evaluation:
     found = sorted(set(_roots(equation, _exact(numbers), wanted.symbol)))
     if not found:
@@ -106,9 +123,12 @@ def _solve(
     fitting = [value for value in found if not _broken(wanted, value)]
     values = fitting or found
     notes = [
-        f"{wanted.symbol} = {value:.6g} is out of bounds: {wanted.en} is {bound}"
-        for value in values
-        for bound in _broken(wanted, value)
+        *given,
+        *(
+            f"{wanted.symbol} = {value:.6g} is out of bounds: {wanted.en} is {bound}"
+            for value in values
+            for bound in _broken(wanted, value)
+        ),
     ]
     return Evaluation(formula, dict(numbers), wanted.symbol, tuple(values), None, tuple(notes))
 
@@ -183,4 +203,4 @@ def _float(value: Any) -> float | None:
 
 def _broken(parameter: Parameter, value: float) -> list[object]:
     exact = Decimal(repr(value))
-    return [b for b in parameter.bounds if not Interval(exact, exact).within(b.interval)]
+    return [bound for bound in parameter.bounds if not bound.contains(exact)]

@@ -50,7 +50,8 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?parameter ?claim ?value ?comparator ?low ?high ?part ?line {
   ?claim cv:predicate cv:parameterValue ; cv:subject ?parameter ; cv:stance cv:Asserted .
   FILTER NOT EXISTS { ?claim cv:scope ?scope }
-  OPTIONAL { ?claim cv:value ?value ; cv:comparator ?comparator }
+  OPTIONAL { ?claim cv:value ?value }
+  OPTIONAL { ?claim cv:comparator ?comparator }
   OPTIONAL { ?claim cv:lowerBound ?low }
   OPTIONAL { ?claim cv:upperBound ?high }
   ?claim prov:wasDerivedFrom ?passage .
@@ -61,6 +62,10 @@ ORDER BY ?claim ?line
 """
 
 
+#: How far beyond an approximate bound a number may lie, as a part of the bound.
+_NEARBY = Decimal("0.1")
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What a parameter may be, and who says so.
@@ -68,10 +73,27 @@ class Bound:
     Args:
         interval: the numbers that are allowed.
         source: the claim and its place, or "by definition".
+        approximate: whether the source says "about": a number a little beyond is not refused.
     """
 
     interval: Interval
     source: str
+    approximate: bool = False
+
+    def contains(self, value: Decimal) -> bool:
+        """Whether a number lies within the bound as it is stated."""
+        return Interval(value, value).within(self.interval)
+
+    def refuses(self, value: Decimal) -> bool:
+        """Whether a number is clearly beyond: for "about", by more than a tenth of its end."""
+        if not self.approximate:
+            return not self.contains(value)
+        lower, upper = self.interval.lower, self.interval.upper
+        slack = max(abs(end) for end in (lower, upper) if end is not None) * _NEARBY
+        wide = Interval(
+            None if lower is None else lower - slack, None if upper is None else upper + slack
+        )
+        return not Interval(value, value).within(wide)
 
     def __str__(self) -> str:
         lower, upper = self.interval.lower, self.interval.upper
@@ -80,7 +102,8 @@ class Bound:
             parts.append(f"{'more than' if self.interval.lower_open else 'at least'} {lower:f}")
         if upper is not None:
             parts.append(f"{'less than' if self.interval.upper_open else 'at most'} {upper:f}")
-        return f"{' and '.join(parts)} ({self.source})"
+        about = "about: " if self.approximate else ""
+        return f"{about}{' and '.join(parts)} ({self.source})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +213,8 @@ def _claimed(graph: KnowledgeGraph) -> dict[str, list[Bound]]:
         interval = _claimed_interval(row)
         if interval is not None:
             place = f"{graph.shorten(claim)}, {row['part'].value} line {row['line'].value}"
-            found[row["parameter"].value].append(Bound(interval, place))
+            about = _text(row["comparator"]) == CV + Comparator.APPROXIMATELY.value
+            found[row["parameter"].value].append(Bound(interval, place, about))
     return found
 
 
@@ -198,7 +222,8 @@ def _claimed_interval(row: ox.QuerySolution) -> Interval | None:
     value = _number(row["value"])
     if value is None:
         return Interval(_number(row["low"]), _number(row["high"]))
-    comparator = Comparator(row["comparator"].value.removeprefix(CV))
+    named = _text(row["comparator"]).removeprefix(CV)
+    comparator = Comparator(named) if named else Comparator.EXACTLY
     if comparator in {Comparator.EXACTLY, Comparator.APPROXIMATELY}:
         return None
     return Interval.of(value, comparator)

@@ -44,12 +44,16 @@ def recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | N
 def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -> bool:
     """Tell whether the numbers of a claim are what a text says, or more exact."""
     known = recorded(claim, prop, tolerance)
-    if known is None:
+    if known is None or claim.interval is None:
         return False
+    rough = claim.comparator is Comparator.APPROXIMATELY
+    if rough and claim.interval.lower != claim.interval.upper:
+        # A range that is about right is vague at its ends only: no number in it is the right one.
+        return claim.interval.within(said)
     if known.lower is None or known.upper is None:
         # Sources write "200+" and "over 200" for the same thing: ends of bounds are not told apart.
         known, said = Interval(known.lower, known.upper), Interval(said.lower, said.upper)
-    if claim.comparator is Comparator.APPROXIMATELY:
+    if rough:
         return known.overlaps(said)
     return known.within(said)
 

@@ -62,6 +62,11 @@ def test_layers_are_individuals_of_the_ontology(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # recorded: about 0.3 to 0.5, whose ends are rough and whose inside is no single number
+        ("The exponent of test-time scaling is 0.3 to 0.5.", "✓"),
+        ("The exponent of test-time scaling is 0.52.", "?"),
+        ("The exponent of test-time scaling is 0.4.", "?"),
+        ("The exponent of test-time scaling is 0.9.", "✗"),
         # recorded: exactly 85 %; "about" grants five points
         ("RLHF has a convergence degree of 85%.", "✓"),
         ("RLHF has a convergence degree of 0.85.", "✓"),
