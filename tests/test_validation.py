@@ -163,16 +163,26 @@ PREFIX c: <../ontology#>
     assert places == {"x": 3, "y": 6}
 
 
-def test_a_domain_without_a_name_is_not_checked(make_base: Callable[..., Path]) -> None:
-    union = "[ a owl:Class ; owl:unionOf ( ex:A ex:B ) ]"
+@pytest.mark.parametrize(
+    ("anonymous", "member", "checked"),
+    [
+        ("[ a owl:Class ; owl:unionOf ( ex:A ex:B ) ]", "ex:C", True),
+        ("[ a owl:Class ; owl:unionOf ( ex:A ex:B ) ]", "ex:B", False),
+        ("[ a owl:Class ; owl:complementOf ex:A ]", "ex:C", False),
+    ],
+)
+def test_a_domain_may_be_a_union_and_no_other_anonymous_class_is_checked(
+    make_base: Callable[..., Path], anonymous: str, member: str, checked: bool
+) -> None:
     facts = f"""ex:p a owl:ObjectProperty , cv:ClaimProperty .
-    ex:p rdfs:domain {union} ; rdfs:range {union} .
+    ex:p rdfs:domain {anonymous} ; rdfs:range {anonymous} . ex:s a {member} . ex:o a {member} .
     claim:c a cv:Claim ; cv:predicate ex:p ; cv:subject ex:s ; cv:object ex:o ."""
     root = make_base({"ontology/o.ttl": facts})
     shutil.copytree(SHAPES, root / "validators")
     shapes = {finding.shape or "" for finding in KnowledgeBase.open(root).validate().findings}
     assert shapes
-    assert not [shape for shape in shapes if shape.endswith("OfTheRightClass")]
+    found = sorted(shape.rpartition("/")[2] for shape in shapes if "OfTheRightClass" in shape)
+    assert found == (["ObjectOfTheRightClass", "SubjectOfTheRightClass"] if checked else [])
 
 
 def test_what_shapes_cannot_check_is_refused(kg: Callable[..., Run], tmp_path: Path) -> None:
