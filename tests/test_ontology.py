@@ -102,7 +102,7 @@ def test_every_individual_of_a_class_has_its_label_to_itself(kb: KnowledgeBase) 
     query = f"""SELECT ?one {{ GRAPH <{Graphs.ONTOLOGY}> {{
         ?one a ?class ; rdfs:label|skos:altLabel ?label .
         ?two a ?class ; rdfs:label|skos:altLabel ?label .
-        FILTER(?one != ?two && !CONTAINS(STR(?class), "ontolex"))  # homographs are entries of their own
+        FILTER(?one != ?two && !CONTAINS(STR(?class), "ontolex"))  # homographs are two entries
         FILTER NOT EXISTS {{ ?one a owl:Class }} }} }}"""
     assert column(kb, query) == []
 

@@ -83,7 +83,15 @@ def test_every_entity_is_spoken_of(kb: KnowledgeBase) -> None:
 
 def test_no_class_is_an_orphan(kb: KnowledgeBase) -> None:
     """Every class hangs below one of the roots of the design, or is defined."""
-    roots = {"Entity", "Claim", "Passage", "SourceDocument", "DocumentPart", "ClaimProperty", "PropertyFamily"}
+    roots = {
+        "Entity",
+        "Claim",
+        "Passage",
+        "SourceDocument",
+        "DocumentPart",
+        "ClaimProperty",
+        "PropertyFamily",
+    }
     query = """SELECT ?class {
         ?class a owl:Class . FILTER(STRSTARTS(STR(?class), STR(cv:)))
         FILTER NOT EXISTS { ?class rdfs:subClassOf|owl:equivalentClass ?other } }"""

@@ -243,3 +243,61 @@ def test_the_catalogue_lists_itself(kg: Callable[..., Run]) -> None:
 def test_a_no_is_exit_1(kg: Callable[..., Run]) -> None:
     assert kg("query", "-s", "ASK { cv:AdamW a cv:Contest }").code == 1
     assert kg("query", "-s", "ASK { cv:AdamW a cv:Technology }").out == "yes\n"
+
+
+def report(title: str, basis: str = "exact", columns: str = "x") -> str:
+    return f"""#+ title@zh: 题
+#+ title@en: {title}
+#+ about@zh: 问
+#+ about@en: asks
+#+ row: one
+#+ problem@zh: 错
+#+ problem@en: cannot be
+#+ resolve@zh: 改
+#+ resolve@en: change it
+#+ basis: {basis}
+#+ columns: {columns}
+SELECT (1 AS ?x) {{}}
+"""
+
+
+WHOLE = """#+ title@zh: 全部
+#+ title@en: All
+#+ about@zh: 问
+#+ about@en: asks
+#+ row: one
+#+ columns: kind basis x
+#+ members: parts
+"""
+
+
+def test_a_query_may_put_the_rows_of_a_folder_together(make_base: Callable[..., Path]) -> None:
+    files = {"ontology/o.ttl": "", "queries/all.rq": WHOLE, "queries/parts/b.rq": report("B")}
+    kb = KnowledgeBase.open(make_base({**files, "queries/parts/a.rq": report("A", "judged")}))
+    assert list(kb.catalogue) == ["all"]
+    found = kb.query("all")
+    assert isinstance(found, Table)
+    assert [tuple(getattr(cell, "value", None) for cell in row) for row in found.rows] == [
+        ("A", "judged", "1"),
+        ("B", "exact", "1"),
+    ]
+    alone = kb.query("all/b")
+    assert isinstance(alone, Table)
+    assert alone.columns == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (report("A").replace("#+ basis: exact\n", ""), "a report also says '#. basis"),
+        (report("A", "certain"), "unknown basis 'certain'; known: exact, by definition, judged"),
+        (report("A").replace("?x", "?y").replace("columns: x", "columns: y"), "has kind basis x"),
+    ],
+)
+def test_members_that_do_not_fit_are_refused(
+    make_base: Callable[..., Path], part: str, message: str
+) -> None:
+    files = {"ontology/o.ttl": "", "queries/all.rq": WHOLE, "queries/parts/a.rq": part}
+    kb = KnowledgeBase.open(make_base(files))
+    with pytest.raises(InputError, match=message):
+        kb.query("all")

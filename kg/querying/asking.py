@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.knowledge_base import KnowledgeGraph
-from kg.querying.answers import Result, materialise
-from kg.querying.catalogue import Catalogue
+from kg.querying.answers import Result, Table, materialise
+from kg.querying.catalogue import Catalogue, NamedQuery
 from kg.querying.names import resolve
 from kg.querying.parameters import bind
+from kg.stores.embedded import Term
 from kg.stores.tokens import substitute
 
 __all__ = ["ask", "ask_sparql"]
@@ -32,7 +35,25 @@ def ask(
         InputError: if the file of the query is faulty.
     """
     query = catalogue[name]
-    declared = query.header.parameters
+    if query.members:
+        return _together(graph, query, parameters)
+    return _alone(graph, query, parameters)
+
+
+def _together(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, str]) -> Table:
+    """Return the rows of the members of a query, each with its title and basis."""
+    rows: list[tuple[Term | None, ...]] = []
+    for member in query.members:
+        found = _alone(graph, member, parameters)
+        assert isinstance(found, Table)  # its columns were checked when it was loaded
+        kind = ox.Literal(member.header.title["en"], language="en")
+        basis = ox.Literal(member.header.basis or "")
+        rows += [(kind, basis, *row) for row in found.rows]
+    return Table(query.header.columns, rows)
+
+
+def _alone(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, str]) -> Result:
+    name, declared = query.name, query.header.parameters
     bindings = bind(name, declared, parameters, lambda value: resolve(graph, value))
     sparql = substitute(query.sparql, bindings)
     return materialise(graph.store.query(sparql, source=query.path, prefixes=graph.prefixes))

@@ -1,9 +1,13 @@
-"""The catalogue of named queries: one `.rq` file each, checked when it is loaded."""
+"""The catalogue of named queries: one `.rq` file each, checked when it is loaded.
+
+A query whose header names a folder of members has no SPARQL of its own: it puts their rows in one
+table. The members are queries as well, called `FOLDER/NAME`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,12 +23,13 @@ __all__ = ["Catalogue", "NamedQuery"]
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of the catalogue."""
+    """A query of the catalogue; one with members puts their rows together, and has no SPARQL."""
 
     name: str
     path: Path
     header: Header
     sparql: str
+    members: tuple[NamedQuery, ...] = ()
 
 
 class Catalogue(Mapping[str, NamedQuery]):
@@ -37,7 +42,9 @@ class Catalogue(Mapping[str, NamedQuery]):
     def __init__(self, folder: Path) -> None:
         paths = {path.stem: path for path in folder.glob("*.rq")}
         self._paths = dict(sorted(paths.items()))
+        self._folder = folder
         self._loaded: dict[str, NamedQuery] = {}
+        self._members: dict[str, Catalogue] = {}
 
     def __getitem__(self, name: str) -> NamedQuery:
         """Load one query.
@@ -48,15 +55,27 @@ class Catalogue(Mapping[str, NamedQuery]):
             SourceSyntaxError: if its header or its SPARQL is malformed.
             QueryError: if the header and the SPARQL name different columns.
         """
+        folder, _, member = name.rpartition("/")
+        if folder in self._paths and member:
+            return self._of(folder)[member]
         if name not in self._paths:
             raise UnknownNameError("query", name, self._paths)
         if name not in self._loaded:
             path = self._paths[name]
             sparql = read_text(path)
             query = NamedQuery(name, path, read_header(sparql, path), sparql)
+            if query.header.members is not None:
+                query = replace(query, members=tuple(self._of(name).values()))
             _check(query)
             self._loaded[name] = query
         return self._loaded[name]
+
+    def _of(self, name: str) -> Catalogue:
+        """Return the members of a query."""
+        if name not in self._members:
+            told = read_header(read_text(self._paths[name]), self._paths[name]).members
+            self._members[name] = Catalogue(self._folder / (told or name))
+        return self._members[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._paths
@@ -69,6 +88,9 @@ class Catalogue(Mapping[str, NamedQuery]):
 
 
 def _check(query: NamedQuery) -> None:
+    if query.header.members is not None:
+        _check_members(query)
+        return
     # An empty store parses the query for us and tells its columns at no cost.
     answer = EmbeddedStore().query(query.sparql, source=query.path)
     found: tuple[str, ...] = ()
@@ -93,3 +115,22 @@ def _check(query: NamedQuery) -> None:
             raise QueryError(f"{query.path}: parameter {name!r} occurs nowhere in the query")
         if name in found:
             raise QueryError(f"{query.path}: {name!r} is a parameter and a column; rename one")
+
+
+def _check_members(query: NamedQuery) -> None:
+    """Check that the rows of members can stand in one table.
+
+    Raises:
+        QueryError: if there are none, one has other columns, or a parameter is not one of theirs.
+    """
+    if not query.members:
+        raise QueryError(f"{query.path}: the folder {query.header.members} holds no queries")
+    for member in query.members:
+        if query.header.columns != ("kind", "basis", *member.header.columns):
+            raise QueryError(
+                f"{member.path}: the columns are {' '.join(member.header.columns)}; {query.path} "
+                f"wants kind, basis and then these, and has {' '.join(query.header.columns)}"
+            )
+        if unknown := set(query.header.parameters) - set(member.header.parameters):
+            name = min(unknown)
+            raise QueryError(f"{member.path}: takes no parameter {name!r}, as {query.path} does")

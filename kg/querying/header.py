@@ -11,6 +11,12 @@ Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese
     #+ means: topic iri cv:ConvergenceTopic
     #+ answer: 12 topics: L4 3, L3 3, L2 2, L1 2, L0 2
 
+A query that reports a fault, as those of `queries/contradictions/`, also says `#+ problem@en:`
+(why its rows cannot stand), `#+ resolve@en:` (what would settle them) and `#+ basis:` (how far a
+finding can be trusted: exact, by definition, or judged). `#+ members: FOLDER`, in a file without
+SPARQL, makes one query of all those in a folder beside it; its first columns, `kind` and `basis`,
+are the title and the basis of each.
+
 A rule may say `#+ because: ?member ?property ?number` for each triple that its conclusion rests on.
 The answer, which may be left out, is what the query says of the base it comes with, in one line.
 A parameter is `NAME TYPE`, then `?` if it may be left out or `= DEFAULT`, then `-- what it does`.
@@ -34,7 +40,11 @@ _PARAMETER = re.compile(
     r"(?P<name>[A-Za-z]\w*)\s+(?P<type>[A-Za-z]+)(?P<optional>\?)?"
     r"(?:\s*=\s*(?P<default>\S+))?(?:\s+--\s*(?P<about>.+))?$"
 )
-_ONCE = frozenset({"title@zh", "title@en", "about@zh", "about@en", "row", "columns", "answer"})
+_ONCE = frozenset(
+    {"title@zh", "title@en", "about@zh", "about@en", "row", "columns", "answer", "basis", "members"}
+    | {"problem@zh", "problem@en", "resolve@zh", "resolve@en"}
+)
+BASES = ("exact", "by definition", "judged")
 _REQUIRED = ("title@zh", "title@en", "about@zh", "about@en", "row")
 
 
@@ -64,6 +74,10 @@ class Header:
         answer: what it says of the base that it comes with, in one line; None where not told.
         because: the triples that a conclusion of a rule rests on, as patterns.
         meanings: what columns and parameters mean, by their names; not all need one.
+        problem: why the rows of a report cannot stand, by language tag; empty for other queries.
+        resolve: what would settle a row, by language tag; empty for other queries.
+        basis: how far a finding can be trusted, one of `BASES`; None for other queries.
+        members: the folder of the queries that this one puts together; None for a query of its own.
     """
 
     title: dict[str, str]
@@ -74,6 +88,10 @@ class Header:
     answer: str | None = None
     because: tuple[str, ...] = ()
     meanings: dict[str, Meaning] = field(default_factory=dict)
+    problem: dict[str, str] = field(default_factory=dict)
+    resolve: dict[str, str] = field(default_factory=dict)
+    basis: str | None = None
+    members: str | None = None
 
 
 def read_header(text: str, source: str | Path) -> Header:
@@ -123,8 +141,20 @@ def _whole(
     missing = [key for key in _REQUIRED if not once.get(key)]
     if missing:
         raise SourceSyntaxError(source, f"the header lacks '#+ {missing[0]}: …'", 1)
+    report = ("problem@zh", "problem@en", "resolve@zh", "resolve@en", "basis")
+    lacking = [key for key in report if key not in once]
+    if lacking and len(lacking) < len(report):
+        raise SourceSyntaxError(source, f"a report also says '#+ {lacking[0]}: …'", 1)
+    if not lacking and once["basis"] not in BASES:
+        known = ", ".join(BASES)
+        raise SourceSyntaxError(source, f"unknown basis {once['basis']!r}; known: {known}", 1)
+    told = () if lacking else ("zh", "en")
     return replace(
         header,
+        problem={tag: once[f"problem@{tag}"] for tag in told},
+        resolve={tag: once[f"resolve@{tag}"] for tag in told},
+        basis=once.get("basis"),
+        members=once.get("members"),
         title={tag: once[f"title@{tag}"] for tag in ("zh", "en")},
         about={tag: once[f"about@{tag}"] for tag in ("zh", "en")},
         row=once["row"],
