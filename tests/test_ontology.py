@@ -134,7 +134,7 @@ def test_the_engine_and_the_ontology_have_the_same_words(
         ("ConvergenceTypeScheme", 5),
         ("QuadrantScheme", 4),
         ("StrategyScheme", 10),
-        ("MarketStructureScheme", 5),
+        ("MarketStructureScheme", 6),
         ("ProgressScheme", 4),
         ("OmissionReasonScheme", 2),
     ],
