@@ -76,6 +76,7 @@ _MODEL_CLASSES = (
     "Claim", "Passage", "SourceDocument", "DocumentPart", "Stance", "Comparator", "Verdict",
     "ControlLayer", "DataAsset", "DataField", "CallableFunction", "FunctionParameter",
     "BusinessItem", "WriteBackDecision", "DecisionOutcome", "Assessment", "DerivedMetric",
+    "StatusGroup", "Timelessness",
 )  # fmt: skip
 _MODEL = (
     "subject", "predicate", "object", "value", "lowerBound", "upperBound", "comparator",
