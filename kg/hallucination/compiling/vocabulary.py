@@ -76,8 +76,10 @@ _MODEL_CLASSES = (
     "Claim", "Passage", "SourceDocument", "DocumentPart", "Stance", "Comparator", "Verdict",
     "ControlLayer", "DataAsset", "DataField", "CallableFunction", "FunctionParameter",
     "BusinessItem", "WriteBackDecision", "DecisionOutcome", "Assessment", "DerivedMetric",
-    "StatusGroup", "Timelessness",
+    "StatusGroup", "Timelessness", "PropertyFamily",
 )  # fmt: skip
+#: Entries of a lexicon are words for things, and no things themselves.
+_WORDS = {f"http://www.w3.org/ns/lemon/ontolex#{kind}" for kind in ("LexicalEntry", "Form")}
 _MODEL = (
     "subject", "predicate", "object", "value", "lowerBound", "upperBound", "comparator",
     "validFrom", "validUntil", "stance", "scope", "attributedTo", "line", "position", "row",
@@ -136,7 +138,7 @@ def names(
     known: Mapping[str, Property],
 ) -> Names:
     """Return the names of what texts are about, without those of the claim model."""
-    hidden = {f"{CV}{kind}" for kind in _MODEL_CLASSES}
+    hidden = {f"{CV}{kind}" for kind in _MODEL_CLASSES} | _WORDS
     classes = frozenset(kinds) - hidden
     things: list[tuple[str, str]] = []
     of_classes: list[tuple[str, str]] = []
