@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, SourceSyntaxError, StoreLockedError
+from kg.errors import InputError, QueryError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
-from kg.stores.guard import guard
+from kg.stores.evaluation import evaluating, flat
+from kg.stores.guard import guard, mask_service, usual_fault
 from kg.stores.tokens import names_graphs
 
 __all__ = ["Answer", "EmbeddedStore", "Term"]
@@ -118,23 +119,44 @@ class EmbeddedStore:
             prefixes: prefixes the text may use without declaring them.
 
         Raises:
-            QueryError: if it would ask another server, is an update, or has a strange prefix.
+            QueryError: if it would ask another server, is an update, has a strange prefix, or
+                fails: that much of its evaluation as is done here, before its answer is read.
             SourceSyntaxError: if the text is not a SPARQL query; it tells line and column.
         """
-        _guard(sparql, str(source), tuple(prefixes or ()))
+        _guard(sparql, str(source), tuple((prefixes or {}).items()))
         try:
-            return self._store.query(
-                sparql,
-                prefixes=dict(prefixes or {}),
-                use_default_graph_as_union=graphs is None and not names_graphs(sparql),
-                default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
-            )
+            with evaluating(source):
+                return self._store.query(
+                    sparql,
+                    prefixes=dict(prefixes or {}),
+                    use_default_graph_as_union=graphs is None and not names_graphs(sparql),
+                    default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
+                )
         except SyntaxError as error:
-            raise _query_error(error, sparql, source) from None
+            told = usual_fault(sparql, source, prefixes or ())
+            raise told or _query_error(error, sparql, source) from None
 
 
-#: The same text is asked again and again (rules run in rounds), and is as harmless each time.
-_guard = lru_cache(maxsize=256)(guard)
+@lru_cache(maxsize=256)
+def _guard(sparql: str, source: str, prefixes: tuple[tuple[str, str], ...]) -> None:
+    """Refuse a query that is not harmless.
+
+    The same text is asked again and again (rules run in rounds), and is as harmless each time.
+    """
+    spaces = {mask_service(prefix): space for prefix, space in prefixes}
+
+    def parse(text: str) -> SourceSyntaxError | None:
+        """Let the engine read a text that asks no other server, over no data."""
+        try:
+            with evaluating(source):
+                ox.Store().query(text, prefixes=spaces)
+        except SyntaxError as error:
+            return _query_error(error, sparql, source)
+        except QueryError:
+            return None  # it has been read, and what fails will fail again
+        return None
+
+    guard(sparql, source, parse, dict(prefixes))
 
 
 def _open(directory: Path) -> ox.Store:
