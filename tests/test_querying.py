@@ -16,7 +16,7 @@ from kg import KnowledgeBase
 from kg.errors import InputError, ParameterError, QueryError, UnknownNameError
 from kg.querying.answers import Graph, Table
 from kg.querying.header import read_header
-from kg.stores.guard import guard
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.tokens import substitute
 from kg.vocabulary import Graphs
 
@@ -177,7 +177,7 @@ def test_a_text_parameter_is_only_ever_a_text(text: str) -> None:
     ],
 )
 def test_the_guard_knows_a_keyword_from_what_looks_like_one(query: str) -> None:
-    guard(query)
+    EmbeddedStore().query(query)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_the_guard_knows_a_keyword_from_what_looks_like_one(query: str) -> None:
 )
 def test_the_guard_keeps_queries_off_the_network_and_the_data(query: str) -> None:
     with pytest.raises(QueryError):
-        guard(query)
+        EmbeddedStore().query(query)
 
 
 def test_an_unknown_query_suggests_the_nearest(kb: KnowledgeBase) -> None:

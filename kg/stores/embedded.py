@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
-from kg.stores.evaluation import evaluating, flat
+from kg.stores.evaluation import evaluating
 from kg.stores.guard import guard, mask_service, usual_fault
 from kg.stores.tokens import names_graphs
 

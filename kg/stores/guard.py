@@ -92,12 +92,15 @@ def guard(
     masked = mask_service(sparql)
     if masked == sparql or (fault := parse(masked)) is None:
         return
-    for word, offset in words(sparql):
-        if word.upper() == "SERVICE":
-            raise QueryError(f"{_place(sparql, source, offset)}: {SERVICE_IS_OFF}")
-    if usual := usual_fault(sparql, source, prefixes):
+    keywords = [offset for word, offset in words(sparql) if word.upper() == "SERVICE"]
+    # Before a colon it may be meant as a prefix, which then is not declared.
+    clauses = [offset for offset in keywords if sparql[offset + len("SERVICE") :][:1] != ":"]
+    if not clauses and (usual := usual_fault(sparql, source, prefixes)):
         raise usual
-    detail = f"{fault.detail}; or it has a SERVICE clause, which is off"
+    if keywords:
+        where = _place(sparql, source, (clauses or keywords)[0])
+        raise QueryError(f"{where}: {SERVICE_IS_OFF}")
+    detail = f"{fault.detail}; if that is a SERVICE clause: {SERVICE_IS_OFF}"
     raise SourceSyntaxError(source, detail, fault.line, fault.column)
 
 

@@ -60,7 +60,7 @@ def offline() -> Iterator[None]:
     def refuse(_: QueryContext, part: CompValue) -> object:
         if part.name == "ServiceGraphPattern":
             refused.append(SERVICE_IS_OFF)
-        elif part.name == "Graph" or part.get("datasetClause"):
+        elif part.name == "Graph" or part.datasetClause:
             refused.append("FROM and GRAPH are off: the data are one graph, not several")
         else:
             raise NotImplementedError  # rdflib goes on by itself
