@@ -268,6 +268,19 @@ def test_a_shape_asks_no_other_server(
 @pytest.mark.parametrize(
     "text",
     [
+        "PREFIX my-service: <urn:s> SELECT $this { $this a ?c . FILTER(?c = my-service:service) }",
+        "SELECT $this { $this ?p 'SERVICE <http://x/> {}' } # SERVICE \\u0022 FROM",
+        "SELECT $this { $this <http://x/service> ?service }",
+    ],
+)
+def test_the_query_of_a_shape_may_use_the_word(base: KnowledgeBase, text: str) -> None:
+    write_base(base.graph.root, {"validators/s.ttl": shape("select", text)})
+    assert base.validate().conforms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "SELECT $this FROM URL { $this ?p ?o }",
         "SELECT $this FROM NAMED URL { $this ?p ?o }",
         "SELECT $this { FILTER(1<2)GRAPH#>\nURL { $this ?p ?o } }",

@@ -24,7 +24,13 @@ def main() -> None:
     except BrokenPipeError:
         _give_up_stdout()  # the reader of a pipe has seen enough
         raise SystemExit(0) from None
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
+        from kg.stores.evaluation import damage
+
+        if told := damage(error):
+            _fail(told)
+        if not isinstance(error, OSError):
+            raise
         _give_up_stdout()
         _fail(f"the result cannot be written: {error.strerror or error}")
 

@@ -46,8 +46,9 @@ def derive(graph: KnowledgeGraph) -> None:
 
 
 def engine_signature() -> str:
-    """Return what tells this version of the engine and its rules from others."""
-    return "\0".join([__version__, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
+    """Return what tells this version of the engine, its store and its rules from others."""
+    versions = (__version__, ox.__version__)
+    return "\0".join([*versions, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
 
 
 def rules(root: Path) -> dict[str, str]:

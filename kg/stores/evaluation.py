@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kg.errors import QueryError
 
-__all__ = ["Watch", "evaluating", "flat", "set_watch", "watched"]
+__all__ = ["DAMAGED", "Watch", "damage", "evaluating", "flat", "set_watch", "watched"]
 
 #: Surrounds each evaluation; called with what messages call the query.
 Watch: TypeAlias = Callable[[str], AbstractContextManager[None]]
+
+
+#: How the storage engine begins to tell of files that are not as it wrote them.
+DAMAGED: Final = "Corruption:"
 
 
 def _unwatched(_: str) -> AbstractContextManager[None]:
@@ -65,3 +69,17 @@ def evaluating(source: object) -> Iterator[None]:
 def flat(error: BaseException) -> str:
     """Return the message of an error of the engine as one line."""
     return " ".join(str(error).split())
+
+
+def damage(error: Exception) -> str | None:
+    """Return what an error says of the files of a store on disk, or None if it is another error.
+
+    A store is read bit by bit, so what is wrong with it may show at any time.
+    """
+    told = flat(error)
+    from_engine = (
+        isinstance(error, OSError) and error.errno is None and told.startswith("IO error:")
+    )
+    if from_engine or (isinstance(error, RuntimeError) and told.startswith(DAMAGED)):
+        return f"the store is damaged; delete its folder and it is made again: {told}"
+    return None
