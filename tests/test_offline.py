@@ -269,8 +269,8 @@ def test_a_shape_asks_no_other_server(
     "text",
     [
         "PREFIX my-service: <urn:s> SELECT $this { $this a ?c . FILTER(?c = my-service:service) }",
-        "SELECT $this { $this ?p 'SERVICE <http://x/> {}' } # SERVICE \\u0022 FROM",
-        "SELECT $this { $this <http://x/service> ?service }",
+        "SELECT $this { $this ?service 'my-service', 'FROM' }",
+        "SELECT $this { $this <http://x/services/1> ?x }",
     ],
 )
 def test_the_query_of_a_shape_may_use_the_word(base: KnowledgeBase, text: str) -> None:
