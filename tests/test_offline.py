@@ -269,7 +269,7 @@ def test_a_shape_asks_no_other_server(
     "text",
     [
         "PREFIX my-service: <urn:s> SELECT $this { $this a ?c . FILTER(?c = my-service:service) }",
-        "SELECT $this { $this ?service 'my-service', 'FROM' }",
+        "SELECT $this { $this ?p 'my-service', 'FROM' }",
         "SELECT $this { $this <http://x/services/1> ?x }",
     ],
 )
