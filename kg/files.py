@@ -24,6 +24,8 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"{path}: is a directory; a file is expected") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except ValueError:  # NUL, for one
+        raise InputError(f"{str(path)!r} cannot be the name of a file") from None
     if not content.strip():
         raise InputError(f"{path}: is empty")
     return content

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, syntax_of
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.state import read_state, write_state
 from kg.vocabulary import OWL, RDF, Graphs
 
 __all__ = ["KnowledgeGraph", "SourceFile"]
@@ -83,29 +84,41 @@ class KnowledgeGraph:
         fingerprint = _fingerprint(root, engine)
         if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
             return None
+        state = read_state(directory)
+        if state is not None and state.fingerprint != fingerprint:
+            return None
         store = EmbeddedStore(directory)
-        if len(store) and not store.holds(_OURS):
-            raise InputError(
-                f"{directory}: is a store with other data, which would be lost; "
-                "give an empty folder"
-            )
-        return cls(root, store) if store.holds(_mark(fingerprint)) else None
+        if state is None:
+            if len(store) and not store.holds(_OURS):
+                raise InputError(
+                    f"{directory}: is a store with other data, which would be lost; "
+                    "give an empty folder"
+                )
+            return None
+        return cls(root, store)
 
     def keep(self, directory: Path, engine: str) -> KnowledgeGraph:
-        """Write everything to an on-disk store and go on with that; its history stays.
+        """Write everything to an on-disk store and go on with that.
 
-        The mark that tells what the store holds is taken away first and set last, so that one
-        that was interrupted is written anew by the next call.
+        Of its history, what came from files is written anew, and what was added to it stays. What
+        the folder says of the store is set back first and completed last, so that a store that was
+        interrupted is written anew by the next call.
         """
-        store = EmbeddedStore(directory)
-        marks = [quad for quad in store.quads(graph=Graphs.STATE) if quad != _OURS]
-        store.extend([_OURS])
-        store.remove(marks)
+        before = read_state(directory)
+        store = EmbeddedStore(directory, ours=before is not None)
+        place = ox.NamedNode(Graphs.HISTORY)
+        history = {quad.triple for quad in self.store.quads(graph=Graphs.HISTORY)}
+        # A layout that does not tell what was added held what came from files, and doubled it.
+        old = before.history if before else None
+        if old is None:
+            old = frozenset(quad.triple for quad in store.quads(graph=Graphs.HISTORY))
+        write_state(directory, None, old | history)
+        store.remove(ox.Quad(t.subject, t.predicate, t.object, place) for t in old)
         for graph in store.graphs():
-            if graph not in {Graphs.HISTORY, Graphs.STATE}:
-                store.clear_graph(graph)
+            if graph != Graphs.HISTORY or not store.holds_any(graph):
+                store.remove_graph(graph)
         store.extend(self.store.quads())
-        store.extend([_mark(_fingerprint(self.root, engine))])
+        write_state(directory, _fingerprint(self.root, engine), history)
         return KnowledgeGraph(self.root, store)
 
     @cached_property
@@ -151,7 +164,15 @@ def _source_files(root: Path) -> Iterator[SourceFile]:
     if not paths:
         raise InputError(f"{ontology}: holds no RDF file ({', '.join(sorted(_SUFFIXES))})")
     for path in paths:
-        yield SourceFile(path, read_bytes(path), _graph_of(path.relative_to(ontology)))
+        graph = _graph_of(path.relative_to(ontology))
+        try:
+            ox.NamedNode(graph)
+        except ValueError:
+            raise InputError(
+                f"{path}: its name makes no IRI, which its graph needs; "
+                "rename it with letters, digits and hyphens"
+            ) from None
+        yield SourceFile(path, read_bytes(path), graph)
 
 
 def _graph_of(path: Path) -> str:
@@ -173,16 +194,12 @@ def _fingerprint(root: Path, engine: str) -> str:
     parts = [(file.path, file.content) for file in _source_files(root)]
     parts += [(path, path.read_bytes()) for path in sorted((root / "queries/rules").glob("*.rq"))]
     for path, content in parts:
-        digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode())
+        named = f"{path.relative_to(root)}\0{len(content)}\0"
+        digest.update(named.encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
 
 _STATE = ox.NamedNode(Graphs.STATE)
-#: Says that a store on disk is one of ours.
+#: Said that a store on disk is one of ours, before a file beside it did.
 _OURS = ox.Quad(_STATE, ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Ontology"), _STATE)
-
-
-def _mark(fingerprint: str) -> ox.Quad:
-    """Return what says that a store holds all that was made from files with this fingerprint."""
-    return ox.Quad(_STATE, ox.NamedNode(OWL + "versionInfo"), ox.Literal(fingerprint), _STATE)

@@ -27,7 +27,7 @@ class Graphs:
     #: Who wrote, rejected or measured what, and when. What was recorded in files of
     #: `ontology/history` stands in it, as does what a store on disk gathers; facts never do.
     HISTORY: Final = GRAPH + "history"
-    #: One triple that says which files an on-disk store was made from; no knowledge.
+    #: What said which files an on-disk store was made from; a file beside the store does so now.
     STATE: Final = GRAPH + "state"
     #: The graphs that no file may write into.
     MADE: Final = frozenset({FACTS, DERIVED, STATE})

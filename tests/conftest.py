@@ -9,23 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests_support import Run
+from tests_support import Run, write_base
 
 from kg import KnowledgeBase
-
-PREFIXES = """\
-@prefix cv: <https://w3id.org/convergence-kg/ontology#> .
-@prefix claim: <https://w3id.org/convergence-kg/claim/> .
-@prefix passage: <https://w3id.org/convergence-kg/passage/> .
-@prefix ex: <http://example.org/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +25,7 @@ def make_base(tmp_path: Path) -> Callable[..., Path]:
     """Make a knowledge base from files given as `path=content`; Turtle gets the usual prefixes."""
 
     def make(files: dict[str, str]) -> Path:
-        root = tmp_path / "base"
-        for name, content in files.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(PREFIXES * name.endswith(".ttl") + content, encoding="utf-8")
-        return root
+        return write_base(tmp_path / "base", files)
 
     return make
 

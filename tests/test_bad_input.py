@@ -221,3 +221,51 @@ def test_a_damaged_store_is_one_line(kg: Callable[..., Run], tmp_path: Path) -> 
     run = kg("--store", store, "info")
     assert run.code == 2
     assert "cannot be opened as a store" in one_line(run.err)
+
+
+@pytest.mark.parametrize("label", ["ex:x", "[]", "[ rdfs:label ex:x ]", "<<( ex:a ex:b ex:c )>>"])
+@pytest.mark.parametrize(
+    "arguments", [["hr", "t.txt"], ["explain", "ex:t"], ["formula"], ["ari", "--self"], ["info"]]
+)
+def test_a_label_that_is_no_text_is_passed_over(
+    kg: Callable[..., Run],
+    make_base: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    label: str,
+    arguments: list[str],
+) -> None:
+    facts = f"""ex:o sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] .
+        ex:A a owl:Class ; rdfs:label {label} , "a thing"@en ; skos:definition {label} .
+        ex:p a owl:ObjectProperty ; rdfs:label {label} .
+        ex:t a ex:A ; rdfs:label {label} ; skos:altLabel {label} ; skos:prefLabel {label} ."""
+    root = make_base({"ontology/o.ttl": facts})
+    monkeypatch.chdir(root)
+    (root / "t.txt").write_text("A thing is a thing.")
+    run = kg("--base", root, *arguments)
+    assert run.code == 0
+    assert run.err == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["query", "-s", 'CONSTRUCT { <urn:a> <urn:p> "\ud800" } {}', "-f", "turtle"],
+        ["query", "\ud800", "-f", "turtle"],
+        ["query", "levels", "level=\udcff", "-f", "turtle"],
+        ["export", "-f", "\ud800"],
+    ],
+)
+def test_half_a_letter_in_an_argument_is_no_traceback(
+    kg: Callable[..., Run], arguments: list[str]
+) -> None:
+    run = kg(*arguments)
+    assert run.code in {0, 2}
+    assert "Traceback" not in run.err
+
+
+def test_a_url_with_nul_is_one_line(kg: Callable[..., Run], tmp_path: Path) -> None:
+    organisation = tmp_path / "readiness.yaml"
+    organisation.write_text('organisation: X\nassets:\n  - kind: sql\n    url: "sqlite:////%00"\n')
+    run = kg("ari", organisation)
+    assert run.code == 2
+    assert "cannot be the name of a file" in one_line(run.err)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from tests_support import Run
+from tests_support import Run, one_line
 
 from kg import KnowledgeBase
-from kg.errors import InputError
+from kg.errors import InputError, StoreLockedError
 from kg.formats import RDF_SYNTAXES
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Table
 from kg.reasoning.deriving import engine_signature
-from kg.vocabulary import GRAPH, Graphs
+from kg.vocabulary import GRAPH, OWL, RDF, Graphs
 
 FILES = {
     "ontology/vocabulary.ttl": "ex:Thing a owl:Class .",
@@ -91,6 +93,134 @@ def test_history_outlives_a_rebuild(make_base: Callable[..., Path], tmp_path: Pa
     del kb
     kb = KnowledgeBase.open(make_base({"ontology/o.ttl": "ex:B a owl:Class ."}), store=store)
     assert count(kb, "<urn:event> ?p ?o") == 1
+
+
+def contents(kb: KnowledgeBase) -> tuple[list[str], list[str]]:
+    """Return all quads with canonical blank nodes, and the names of all graphs."""
+    dataset = ox.Dataset(kb.graph.store.quads())
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(map(str, dataset)), kb.graph.store.graphs()
+
+
+def test_a_store_equals_memory_however_often_it_is_made_anew(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    event = "[] a prov:Activity ; prov:used [ a prov:Entity ; prov:value %d ] ."
+    root = make_base({"ontology/claims/gone.ttl": "claim:x a cv:Claim ."})
+    for number in (1, 1, 2, 3, 3):
+        make_base(
+            {
+                "ontology/o.ttl": f"ex:A{number} a owl:Class ; rdfs:seeAlso [ ex:p {number} ] .",
+                "ontology/history/h.ttl": event % number + event % (number + 1),
+            }
+        )
+        if number == 3:
+            (root / "ontology/claims/gone.ttl").unlink(missing_ok=True)
+            (root / "ontology/history/h.ttl").unlink()
+        assert contents(KnowledgeBase.open(root, store=store)) == contents(KnowledgeBase.open(root))
+        state = store / "kg-state.json"
+        state.write_text(state.read_text().replace('"fingerprint": "', '"fingerprint": "other'))
+
+
+def test_a_query_cannot_tell_a_store_from_memory(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = make_base(FILES)
+    for kb in (KnowledgeBase.open(root), KnowledgeBase.open(root, store=tmp_path / "store")):
+        assert count(kb, "?s ?p ?o") == 4
+        assert count(kb, "GRAPH ?g { ?s ?p ?o }") == 4
+
+
+@pytest.mark.parametrize("state", ["", "null", '{"layout": 0}', '{"layout": 1, "history": 5}'])
+def test_a_store_of_another_layout_is_made_anew(
+    make_base: Callable[..., Path], tmp_path: Path, state: str
+) -> None:
+    store = tmp_path / "store"
+    root = make_base(FILES | {"ontology/history/h.ttl": "[] a prov:Activity ."})
+    KnowledgeBase.open(root, store=store)
+    (store / "kg-state.json").write_text(state)
+    assert contents(KnowledgeBase.open(root, store=store)) == contents(KnowledgeBase.open(root))
+
+
+def test_a_store_that_has_its_mark_among_its_quads_is_made_anew(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root, store = (
+        make_base(FILES | {"ontology/history/h.ttl": "[] a prov:Activity ."}),
+        tmp_path / "s",
+    )
+    old, node = ox.Store(store), ox.NamedNode(Graphs.STATE)
+    kind, ontology = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Ontology")
+    old.add(ox.Quad(node, kind, ontology, node))
+    for _ in range(2):
+        old.add(ox.Quad(ox.BlankNode(), kind, ontology, ox.NamedNode(Graphs.HISTORY)))
+    del old
+    assert contents(KnowledgeBase.open(root, store=store)) == contents(KnowledgeBase.open(root))
+
+
+def test_a_store_of_another_version_of_the_engine_is_made_anew(
+    make_base: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, store = make_base(FILES), tmp_path / "store"
+    KnowledgeBase.open(root, store=store)
+    (store / "kg-state.json").write_text("{}")
+    opened = ox.Store
+    message = "The RocksDB database is using the too recent version 9. Upgrade to the latest"
+
+    def refuse_what_is_there(place: Path | None = None) -> ox.Store:
+        if place is not None and place.exists():
+            raise RuntimeError(message)
+        return opened() if place is None else opened(place)
+
+    monkeypatch.setattr(ox, "Store", refuse_what_is_there)
+    assert contents(KnowledgeBase.open(root, store=store)) == contents(KnowledgeBase.open(root))
+
+
+def test_a_damaged_store_is_not_one_that_is_held_open(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root, store = make_base(FILES), tmp_path / "store"
+    for _ in range(2):
+        KnowledgeBase.open(root, store=store)  # the second time it is written to its tables
+    for table in store.glob("*.sst"):
+        content = bytearray(table.read_bytes())
+        content[len(content) // 2] ^= 255
+        table.write_bytes(content)
+    with pytest.raises(InputError, match="block checksum") as error:
+        KnowledgeBase.open(root, store=store)
+    assert not isinstance(error.value, StoreLockedError)
+    assert "damaged; delete the folder" in str(error.value)
+
+
+def test_a_store_that_another_process_holds_is_told_as_such(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root, store = make_base(FILES), tmp_path / "store"
+    KnowledgeBase.open(root, store=store)
+    hold = (
+        f"import pyoxigraph as ox; s = ox.Store({str(store)!r}); print('held', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(StoreLockedError, match="another process holds"):
+            KnowledgeBase.open(root, store=store)
+        other.communicate(b"\n")
+
+
+@pytest.mark.parametrize("name", ["a b.ttl", "a\udcff.ttl", "a<b.ttl"])
+def test_a_document_whose_name_makes_no_iri_is_refused(
+    kg: Callable[..., Run], make_base: Callable[..., Path], tmp_path: Path, name: str
+) -> None:
+    root = make_base(FILES)
+    (root / "ontology/claims" / name).write_text("<urn:a> <urn:b> <urn:c> .")
+    for options in ([], ["--store", tmp_path / "store"]):
+        run = kg("--base", root, *options, "info")
+        assert run.code == 2
+        assert "its name makes no IRI" in one_line(run.err)
 
 
 def test_names_are_shortened_by_the_longest_namespace(make_base: Callable[..., Path]) -> None:

@@ -10,13 +10,13 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests_support import Run
+from tests_support import Run, one_line
 
 from kg import KnowledgeBase
 from kg.errors import InputError, ParameterError, QueryError, UnknownNameError
 from kg.querying.answers import Graph, Table
 from kg.querying.header import read_header
-from kg.stores.guard import guard
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.tokens import substitute
 from kg.vocabulary import Graphs
 
@@ -177,7 +177,7 @@ def test_a_text_parameter_is_only_ever_a_text(text: str) -> None:
     ],
 )
 def test_the_guard_knows_a_keyword_from_what_looks_like_one(query: str) -> None:
-    guard(query)
+    EmbeddedStore().query(query)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,34 @@ def test_the_guard_knows_a_keyword_from_what_looks_like_one(query: str) -> None:
 )
 def test_the_guard_keeps_queries_off_the_network_and_the_data(query: str) -> None:
     with pytest.raises(QueryError):
-        guard(query)
+        EmbeddedStore().query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (<http://x/f>(1) AS ?y) {}",
+        "ASK { FILTER(<http://x/f>(1)) }",
+        "CONSTRUCT { ?s ?p ?y } { ?s ?p ?o BIND(<http://x/f>(?o) AS ?y) }",
+        "SELECT (<http://x/sum>(?o) AS ?y) { ?s ?p ?o }",
+        "SELECT * { { VALUES ?a { 1 } } UNION { ?s ?p ?o BIND(<http://x/f>(?o) AS ?y) } }",
+    ],
+)
+def test_what_the_engine_cannot_do_is_told_as_a_failure_of_the_query(
+    kg: Callable[..., Run], query: str
+) -> None:
+    run = kg("query", "-s", query)
+    assert run.code == 2
+    assert "<query>: the query failed: " in one_line(run.err)
+    assert "http://x/" in run.err
+    assert run.out == ""
+
+
+def test_a_rule_that_the_engine_cannot_run_is_named(make_base: Callable[..., Path]) -> None:
+    rule = "CONSTRUCT { ?s <urn:p> ?y } { ?s ?p ?o BIND(<http://x/f>(?o) AS ?y) }"
+    root = make_base({"ontology/o.ttl": "ex:A a owl:Class .", "queries/rules/r.rq": rule})
+    with pytest.raises(QueryError, match=r"r\.rq: the query failed: .*http://x/f"):
+        KnowledgeBase.open(root)
 
 
 def test_an_unknown_query_suggests_the_nearest(kb: KnowledgeBase) -> None:

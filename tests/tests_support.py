@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+PREFIXES = """\
+@prefix cv: <https://w3id.org/convergence-kg/ontology#> .
+@prefix claim: <https://w3id.org/convergence-kg/claim/> .
+@prefix passage: <https://w3id.org/convergence-kg/passage/> .
+@prefix ex: <http://example.org/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 
 
 @dataclass(frozen=True)
@@ -26,3 +42,12 @@ def one_line(err: str) -> str:
     assert len(lines) == 1, err
     assert lines[0].startswith("kg: ")
     return lines[0]
+
+
+def write_base(root: Path, files: Mapping[str, str]) -> Path:
+    """Write files given as `path=content` into a folder; Turtle gets the usual prefixes."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PREFIXES * name.endswith(".ttl") + content, encoding="utf-8")
+    return root

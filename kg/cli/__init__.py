@@ -24,14 +24,20 @@ def main() -> None:
     except BrokenPipeError:
         _give_up_stdout()  # the reader of a pipe has seen enough
         raise SystemExit(0) from None
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
+        from kg.stores.evaluation import damage
+
+        if told := damage(error):
+            _fail(told)
+        if not isinstance(error, OSError):
+            raise
         _give_up_stdout()
         _fail(f"the result cannot be written: {error.strerror or error}")
 
 
 def _make_streams_safe() -> None:
     """Let any text be asked for and told, whatever the locale, and miss no closed stream."""
-    sys.argv = [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv]
+    sys.argv = [_readable(argument) for argument in sys.argv]
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stdout is None:
@@ -39,6 +45,14 @@ def _make_streams_safe() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _readable(argument: str) -> str:
+    """Return an argument with what is no letter replaced."""
+    try:
+        return os.fsencode(argument).decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half of a letter, which no byte stands for
+        return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 def _give_up_stdout() -> None:

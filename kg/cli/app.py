@@ -11,7 +11,7 @@ import typer
 
 from kg import __version__
 from kg.cli import output, views
-from kg.cli.options import Base, Format, Out, Store, Where, complete_queries, open_base
+from kg.cli.options import Base, Format, Out, Store, Timeout, Where, complete_queries, open_base
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
 from kg.querying.catalogue import Catalogue
@@ -44,12 +44,13 @@ def options(
     context: typer.Context,
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Options of every command."""
-    context.obj = Where(base, store)
+    context.obj = Where(base, store, timeout)
 
 
 @app.command(epilog=f"Example: kg query levels level=cv:L4 -f csv. Formats: {_RESULT}.")
@@ -72,6 +73,7 @@ def query(
     form: Format = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Answer a named query, or SPARQL of your own."""
     if sum(given is not None for given in (name, sparql, file)) > 1:
@@ -80,7 +82,7 @@ def query(
     if name is not None and (store or context.obj.store):
         # Looked up before anything is kept: a misspelt name leaves no store behind.
         _ = Catalogue((base or context.obj.base or shipped_base()) / "queries")[name]
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     if name is not None:
         result = kb.query(name, **pairs(parameters or []))
     elif sparql is not None:
@@ -104,10 +106,11 @@ def validate(
     form: Format = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Check the base, or new data against it; exit 1 when something violates a shape."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     if file is None and sys.stderr.isatty():
         typer.echo("checking the whole base, which takes a few seconds …", err=True)
     report = kb.validate(file)
@@ -128,10 +131,11 @@ def classify(
     form: Format = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Tell which classes things have; exit 1 when the facts contradict the ontology."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     found = kb.classify(engine)
     views.show_classification(found, form, kb.graph, every=every)
     if not found.consistent:
@@ -156,6 +160,7 @@ def export(
     ] = None,
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Write the base out as RDF; Turtle and RDF/XML open in Protégé as one ontology."""
     from kg.files import write_atomically
@@ -164,7 +169,7 @@ def export(
         syntax = syntax_named(form)
     else:
         syntax = syntax_named("turtle") if out is None else syntax_of(out)
-    content = open_base(context, base, store).export(syntax.name, *(graph or ()))
+    content = open_base(context, base, store, timeout).export(syntax.name, *(graph or ()))
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -178,10 +183,11 @@ def info(
     form: Format = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Tell what the base holds, and where it lies."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     views.show_summary(kb.summary(), form, kb)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from kg.cli import output, tellings
 from kg.cli.app import app, pairs
-from kg.cli.options import Base, Store, open_base
+from kg.cli.options import Base, Store, Timeout, open_base
 
 __all__ = ["app"]
 
@@ -27,10 +27,11 @@ def coverage(
     form: Rows = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Tell whether the graph holds all that a document states; exit 1 if anything is amiss."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     found = kb.coverage(document, source)
     tellings.show_coverage(found, form, kb.graph)
     if not found.complete:
@@ -44,10 +45,11 @@ def explain(
     form: Rows = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Tell why a thing has its classes and facts: the rule, the claims, the passages."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     tellings.show_explanation(kb.explain(name), form, kb.graph)
 
 
@@ -64,10 +66,11 @@ def formula(
     form: Rows = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Solve a formula for what is not given; exit 1 when all are given and it does not hold."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     if name is None or not parameters:
         found = kb.formulas() if name is None else [kb.formula(name)]
         tellings.show_formulas(found, form)
@@ -91,10 +94,11 @@ def paths(
     form: Rows = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Tell how one thing leads to another, claim by claim; exit 1 when it does not."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     found = kb.paths(start, end, limit=limit, longest=longest, hypothetical=hypothetical)
     tellings.show_paths(found, form, kb.graph)
     if not found:
@@ -110,10 +114,11 @@ def causes(
     form: Rows = "table",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Tell which causes matter most: what turns on each, and how far it reaches."""
     output.check(form, output.FORMATS)
-    kb = open_base(context, base, store)
+    kb = open_base(context, base, store, timeout)
     if cycles:
         tellings.show_cycles(kb.cycles(), form, kb.graph)
     else:
@@ -128,7 +133,8 @@ def draw(
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     base: Base = None,
     store: Store = None,
+    timeout: Timeout = None,
 ) -> None:
     """Draw a picture of what the graph says; its query is in queries/pictures/."""
-    written = open_base(context, base, store).draw(kind, out, language)
+    written = open_base(context, base, store, timeout).draw(kind, out, language)
     typer.echo(f"wrote {written}", err=True)

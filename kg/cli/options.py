@@ -11,14 +11,17 @@ import typer
 
 from kg import KnowledgeBase
 from kg.cli import views
+from kg.cli.limits import DEFAULT_TIMEOUT, stoppable, watch_for
 from kg.querying.catalogue import Catalogue
 from kg.resources import shipped_base
+from kg.stores.evaluation import set_watch
 
 __all__ = [
     "Base",
     "Format",
     "Out",
     "Store",
+    "Timeout",
     "Where",
     "complete_queries",
     "format_option",
@@ -54,6 +57,13 @@ Store = Annotated[
     Path | None,
     typer.Option(help="Folder to keep the loaded base in, for the next call; else in memory."),
 ]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        help=f"How long a query or a rule may take; {DEFAULT_TIMEOUT:g} by default, 0: no limit.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,20 @@ class Where:
 
     base: Path | None
     store: Path | None
+    timeout: float | None = None
 
 
-def open_base(context: typer.Context, base: Path | None, store: Path | None) -> KnowledgeBase:
-    """Open the base that is meant; an option after the command goes before one that precedes it."""
+def open_base(
+    context: typer.Context, base: Path | None, store: Path | None, timeout: float | None = None
+) -> KnowledgeBase:
+    """Open the base that is meant; an option after the command goes before one that precedes it.
+
+    From here on, until the command ends, its queries and rules are watched.
+    """
     before = context.obj
     assert isinstance(before, Where)
-    return KnowledgeBase.open(base or before.base, store=store or before.store)
+    given = (limit for limit in (timeout, before.timeout) if limit is not None)
+    set_watch(watch_for(next(given, DEFAULT_TIMEOUT)))
+    context.call_on_close(lambda: set_watch(None))
+    with stoppable():
+        return KnowledgeBase.open(base or before.base, store=store or before.store)

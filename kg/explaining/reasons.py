@@ -11,6 +11,7 @@ from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.header import Header, read_header
 from kg.reasoning.deriving import rules
+from kg.stores.evaluation import evaluating
 from kg.stores.tokens import substitute
 from kg.vocabulary import RDF, Graphs
 
@@ -141,13 +142,14 @@ class Reasons:
             return None
         select = substitute(text[: template.start()] + "SELECT *" + text[template.end() :], bound)
         try:
-            answer = self._graph.store.query(
-                select, graphs=self._graph.fact_graphs, prefixes=self._graph.prefixes
-            )
+            with evaluating("the query of a rule"):
+                answer = self._graph.store.query(
+                    select, graphs=self._graph.fact_graphs, prefixes=self._graph.prefixes
+                )
+                assert isinstance(answer, ox.QuerySolutions)
+                row = next(answer, None)
         except InputError:
             return None  # a variable that the rule computes cannot be given
-        assert isinstance(answer, ox.QuerySolutions)
-        row = next(answer, None)
         if row is None:
             return None
         given = {name.value: row[name] for name in answer.variables if row[name] is not None}

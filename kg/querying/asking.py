@@ -13,6 +13,7 @@ from kg.querying.catalogue import Catalogue, NamedQuery
 from kg.querying.names import resolve
 from kg.querying.parameters import bind
 from kg.stores.embedded import Term
+from kg.stores.evaluation import evaluating
 from kg.stores.tokens import substitute
 
 __all__ = ["ask", "ask_sparql"]
@@ -33,6 +34,7 @@ def ask(
         UnknownNameError: if there is no query of that name.
         ParameterError: if a parameter is unknown, missing, or of the wrong type.
         InputError: if the file of the query is faulty.
+        QueryError: if it fails.
     """
     query = catalogue[name]
     if query.members:
@@ -56,7 +58,7 @@ def _alone(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, st
     name, declared = query.name, query.header.parameters
     bindings = bind(name, declared, parameters, lambda value: resolve(graph, value))
     sparql = substitute(query.sparql, bindings)
-    return materialise(graph.store.query(sparql, source=query.path, prefixes=graph.prefixes))
+    return _answer(graph, sparql, query.path)
 
 
 def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>") -> Result:
@@ -64,7 +66,13 @@ def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>
 
     Raises:
         InputError: if it is blank.
-        QueryError: if it would ask another server, or is an update.
+        QueryError: if it would ask another server, is an update, or fails.
         SourceSyntaxError: if it is no SPARQL query; it carries line and column.
     """
-    return materialise(graph.store.query(sparql, source=source, prefixes=graph.prefixes))
+    return _answer(graph, sparql, source)
+
+
+def _answer(graph: KnowledgeGraph, sparql: str, source: str | Path) -> Result:
+    prefixes = graph.prefixes
+    with evaluating(source):
+        return materialise(graph.store.query(sparql, source=source, prefixes=prefixes))

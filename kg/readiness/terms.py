@@ -54,7 +54,8 @@ _BUILT_IN = {name: frozenset({RDFS + "Literal"}) for name in (RDFS + "label", RD
 _UNITS = "SELECT ?term ?unit { ?term cv:unitOfMeasure ?unit }"
 _CODES = "SELECT ?term ?code { ?term skos:notation|qudt:ucumCode ?code . FILTER(isIRI(?term)) }"
 _LABELS = """SELECT ?term ?label {
-  ?term rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label . FILTER(isIRI(?term))
+  ?term rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label
+  FILTER(isIRI(?term) && isLiteral(?label))
 }"""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BREAKS = re.compile(r"[\s_\-./]+")

@@ -16,6 +16,7 @@ from kg import __version__
 from kg.errors import QueryError
 from kg.files import read_text
 from kg.knowledge_base import KnowledgeGraph
+from kg.stores.evaluation import evaluating
 from kg.vocabulary import Graphs
 
 __all__ = ["derive", "engine_signature", "rules"]
@@ -32,7 +33,7 @@ def derive(graph: KnowledgeGraph) -> None:
         graph: a knowledge graph as it was loaded.
 
     Raises:
-        QueryError: if a rule is no CONSTRUCT query, or the rules never come to an end.
+        QueryError: if a rule is no CONSTRUCT query or fails, or the rules never come to an end.
         SourceSyntaxError: if a rule does not parse.
     """
     engine, own = _engine_rules(), _own_rules(graph.root)
@@ -45,8 +46,9 @@ def derive(graph: KnowledgeGraph) -> None:
 
 
 def engine_signature() -> str:
-    """Return what tells this version of the engine and its rules from others."""
-    return "\0".join([__version__, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
+    """Return what tells this version of the engine, its store and its rules from others."""
+    versions = (__version__, ox.__version__)
+    return "\0".join([*versions, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
 
 
 def rules(root: Path) -> dict[str, str]:
@@ -64,19 +66,20 @@ def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> int:
 
 def _apply(graph: KnowledgeGraph, name: str, text: str, sources: Sequence[str], target: str) -> int:
     """Add what a rule finds to a graph, and return how much of it was new."""
-    answer = graph.store.query(text, source=name, graphs=sources)
-    if not isinstance(answer, ox.QueryTriples):
-        raise QueryError(f"{name}: a rule is a CONSTRUCT query")
     places = [ox.NamedNode(iri) for iri in {*sources, target}]
     node = ox.NamedNode(target)
-    new = {
-        ox.Quad(triple.subject, triple.predicate, triple.object, node)
-        for triple in answer
-        if not any(
-            graph.store.holds(ox.Quad(triple.subject, triple.predicate, triple.object, place))
-            for place in places
-        )
-    }
+    with evaluating(name):
+        answer = graph.store.query(text, source=name, graphs=sources)
+        if not isinstance(answer, ox.QueryTriples):
+            raise QueryError(f"{name}: a rule is a CONSTRUCT query")
+        new = {
+            ox.Quad(triple.subject, triple.predicate, triple.object, node)
+            for triple in answer
+            if not any(
+                graph.store.holds(ox.Quad(triple.subject, triple.predicate, triple.object, place))
+                for place in places
+            )
+        }
     graph.store.extend(new)
     return len(new)
 

@@ -6,15 +6,17 @@ The only module that calls `pyoxigraph.Store`; its errors become ours here.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, SourceSyntaxError, StoreLockedError
+from kg.errors import InputError, QueryError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
-from kg.stores.guard import guard
+from kg.stores.evaluation import DAMAGED, evaluating, flat
+from kg.stores.guard import guard, mask_service, usual_fault
 from kg.stores.tokens import names_graphs
 
 __all__ = ["Answer", "EmbeddedStore", "Term"]
@@ -22,6 +24,8 @@ __all__ = ["Answer", "EmbeddedStore", "Term"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
+_LOCKED = re.compile(r"IO error: (?:While lock file|lock hold by current process)\b")
+_OTHER_VERSION = re.compile(r"RocksDB database is using the (?:too recent|outdated)")
 _QUERY_ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _HINT = re.compile(r"(?:^|, )((?:[A-Z][a-z]+)(?: [A-Za-z]+){2,})")
 _PARSE_ERROR = re.compile(r"Parser error at line \d+ (?:between columns|column) [^:]*: (.*)", re.S)
@@ -32,14 +36,16 @@ class EmbeddedStore:
 
     Args:
         directory: where an on-disk store is kept; in memory when None.
+        ours: whether that holds only what can be made again, so that a store which another version
+            of the engine wrote, and this one cannot read, gives way to an empty one.
 
     Raises:
         StoreLockedError: if another process holds the folder open.
-        InputError: if the folder is something else than a store.
+        InputError: if the folder is something else than a store, or the store is damaged.
     """
 
-    def __init__(self, directory: Path | None = None) -> None:
-        self._store = ox.Store() if directory is None else _open(directory)
+    def __init__(self, directory: Path | None = None, *, ours: bool = False) -> None:
+        self._store = ox.Store() if directory is None else _open(directory, ours=ours)
 
     def __len__(self) -> int:
         return len(self._store)
@@ -81,9 +87,13 @@ class EmbeddedStore:
         """Tell whether a quad is in the store."""
         return quad in self._store
 
-    def clear_graph(self, graph: str) -> None:
-        """Empty one named graph."""
-        self._store.clear_graph(ox.NamedNode(graph))
+    def holds_any(self, graph: str) -> bool:
+        """Tell whether a named graph has a triple."""
+        return next(self.quads(graph=graph), None) is not None
+
+    def remove_graph(self, graph: str) -> None:
+        """Take a named graph away, with its name."""
+        self._store.remove_graph(ox.NamedNode(graph))
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
@@ -118,26 +128,47 @@ class EmbeddedStore:
             prefixes: prefixes the text may use without declaring them.
 
         Raises:
-            QueryError: if it would ask another server, is an update, or has a strange prefix.
+            QueryError: if it would ask another server, is an update, has a strange prefix, or
+                fails: that much of its evaluation as is done here, before its answer is read.
             SourceSyntaxError: if the text is not a SPARQL query; it tells line and column.
         """
-        _guard(sparql, str(source), tuple(prefixes or ()))
+        _guard(sparql, str(source), tuple((prefixes or {}).items()))
         try:
-            return self._store.query(
-                sparql,
-                prefixes=dict(prefixes or {}),
-                use_default_graph_as_union=graphs is None and not names_graphs(sparql),
-                default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
-            )
+            with evaluating(source):
+                return self._store.query(
+                    sparql,
+                    prefixes=dict(prefixes or {}),
+                    use_default_graph_as_union=graphs is None and not names_graphs(sparql),
+                    default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
+                )
         except SyntaxError as error:
-            raise _query_error(error, sparql, source) from None
+            told = usual_fault(sparql, source, prefixes or ())
+            raise told or _query_error(error, sparql, source) from None
 
 
-#: The same text is asked again and again (rules run in rounds), and is as harmless each time.
-_guard = lru_cache(maxsize=256)(guard)
+@lru_cache(maxsize=256)
+def _guard(sparql: str, source: str, prefixes: tuple[tuple[str, str], ...]) -> None:
+    """Refuse a query that is not harmless.
+
+    The same text is asked again and again (rules run in rounds), and is as harmless each time.
+    """
+    spaces = {mask_service(prefix): space for prefix, space in prefixes}
+
+    def parse(text: str) -> SourceSyntaxError | None:
+        """Let the engine read a text that asks no other server, over no data."""
+        try:
+            with evaluating(source):
+                ox.Store().query(text, prefixes=spaces)
+        except SyntaxError as error:
+            return _query_error(error, sparql, source)
+        except QueryError:
+            return None  # it has been read, and what fails will fail again
+        return None
+
+    guard(sparql, source, parse, dict(prefixes))
 
 
-def _open(directory: Path) -> ox.Store:
+def _open(directory: Path, *, ours: bool) -> ox.Store:
     if directory.is_file():
         raise InputError(f"{directory}: is a file; a folder is expected for the store")
     if directory.is_dir() and any(directory.iterdir()) and not (directory / "CURRENT").exists():
@@ -145,13 +176,26 @@ def _open(directory: Path) -> ox.Store:
     try:
         return ox.Store(directory)
     except (OSError, RuntimeError, ValueError) as error:
-        if "lock" in str(error).lower():
-            raise StoreLockedError(
-                f"{directory}: another process holds this store open; "
-                "wait until it ends or give another folder"
-            ) from None
-        what = " ".join(str(error).split())
-        raise InputError(f"{directory}: cannot be opened as a store: {what}") from None
+        if ours and _OTHER_VERSION.search(str(error)):
+            shutil.rmtree(directory)
+            return _open(directory, ours=False)
+        raise _opening_error(error, directory) from None
+
+
+def _opening_error(error: Exception, directory: Path) -> InputError:
+    """Return why a store cannot be opened; RocksDB begins a message with its kind."""
+    what = flat(error)
+    if isinstance(error, OSError) and _LOCKED.match(what):
+        return StoreLockedError(
+            f"{directory}: another process holds this store open; "
+            "wait until it ends or give another folder"
+        )
+    if what.startswith(DAMAGED):
+        return InputError(
+            f"{directory}: cannot be opened as a store, it is damaged; delete the folder and it is "
+            f"made again: {what}"
+        )
+    return InputError(f"{directory}: cannot be opened as a store: {what}")
 
 
 def _syntax_error(error: SyntaxError, source: str | Path) -> SourceSyntaxError:

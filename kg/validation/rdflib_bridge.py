@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, QueryError
+from kg.stores.guard import SERVICE_IS_OFF
 
 if TYPE_CHECKING:
     import rdflib
+    from rdflib.plugins.sparql.parserutils import CompValue
+    from rdflib.plugins.sparql.sparql import QueryContext
     from rdflib.term import Node
 
-__all__ = ["quiet", "to_node", "to_rdflib"]
+__all__ = ["offline", "quiet", "to_node", "to_rdflib"]
 
 
 #: They tell on stderr what becomes a finding or an error of ours.
@@ -39,15 +42,53 @@ def quiet() -> Iterator[None]:
             logger.disabled = disabled
 
 
+@contextmanager
+def offline() -> Iterator[None]:
+    """Keep the queries that rdflib evaluates meanwhile to the one graph that they are given.
+
+    What stands in a query is for rdflib's own parser to say, which decodes escapes before it reads:
+    a comment of another engine may be a clause here. So this is asked of what is to be evaluated,
+    by the hook that rdflib has for evaluations of one's own.
+
+    Raises:
+        QueryError: at the end, if a query has asked for more; none of it was done.
+    """
+    from rdflib.plugins import sparql
+
+    refused: list[str] = []
+
+    def refuse(_: QueryContext, part: CompValue) -> object:
+        if part.name == "ServiceGraphPattern":
+            refused.append(SERVICE_IS_OFF)
+        elif part.name == "Graph" or part.datasetClause:
+            refused.append("FROM and GRAPH are off: the data are one graph, not several")
+        else:
+            raise NotImplementedError  # rdflib goes on by itself
+        raise QueryError(refused[-1])
+
+    loading = sparql.SPARQL_LOAD_GRAPHS
+    sparql.CUSTOM_EVALS[_OFFLINE], sparql.SPARQL_LOAD_GRAPHS = refuse, False
+    try:
+        yield
+    finally:
+        del sparql.CUSTOM_EVALS[_OFFLINE]
+        sparql.SPARQL_LOAD_GRAPHS = loading
+    if refused:
+        raise QueryError(refused[0])
+
+
+_OFFLINE = "https://w3id.org/convergence-kg/offline"
+
+
 def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
     """Return the triples as an rdflib graph, in memory; graph names are dropped.
 
     Raises:
         InputError: if there is a triple term among them, which rdflib does not know.
     """
-    import rdflib
+    from kg.validation.watched import WatchedGraph
 
-    graph = rdflib.Graph()
+    graph = WatchedGraph()
     for triple in triples:
         graph.add((to_node(triple.subject), to_node(triple.predicate), to_node(triple.object)))
     return graph

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, QueryError
 from kg.files import read_bytes
 from kg.formats import syntax_of
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
 from kg.validation.places import described
-from kg.validation.rdflib_bridge import quiet, to_node, to_rdflib
+from kg.validation.rdflib_bridge import offline, quiet, to_node, to_rdflib
 from kg.validation.report import SEVERITIES, Finding, ValidationReport
 from kg.validation.shapes import read_shapes
 from kg.vocabulary import RDFS, Graphs
@@ -113,8 +113,9 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph, validators: Path) -> rdflib.G
     from rdflib.plugins.sparql.sparql import SPARQLError
 
     try:
-        _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
-    except (ReportableRuntimeError, ParseException, re.error) as error:
+        with offline():
+            _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    except (QueryError, ReportableRuntimeError, ParseException, re.error) as error:
         raise InputError(f"{validators}: a shape is faulty: {_flat(str(error))}") from None
     except (
         # What pySHACL does not expect of a shape it trips over; none of our code runs in there.

@@ -25,17 +25,21 @@ __all__ = [
     "types",
 ]
 
-_LABELS = "SELECT ?thing ?label { ?thing rdfs:label|skos:prefLabel ?label }"
-_DEFINITIONS = "SELECT ?thing ?text { ?thing skos:definition ?text }"
+# What is written is a literal. Other labels, which `kg validate` reports, say nothing in any text.
+_LABELS = """SELECT ?thing ?label {
+  ?thing rdfs:label|skos:prefLabel ?label FILTER(isLiteral(?label))
+}"""
+_DEFINITIONS = "SELECT ?thing ?text { ?thing skos:definition ?text FILTER(isLiteral(?text)) }"
 _NAMES = """SELECT ?thing ?name {
   { ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name }
   UNION
   { ?entry ontolex:denotes ?thing ; ontolex:canonicalForm|ontolex:otherForm ?form .
     ?form ontolex:writtenRep ?name }
+  FILTER(isLiteral(?name))
 }"""
 _SWAPPED = """SELECT ?property ?name {
   ?entry cv:denotesInverse ?property ; ontolex:canonicalForm|ontolex:otherForm ?form .
-  ?form ontolex:writtenRep ?name .
+  ?form ontolex:writtenRep ?name FILTER(isLiteral(?name))
 }"""
 _MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
 _INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"

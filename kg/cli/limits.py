@@ -1,0 +1,113 @@
+"""How long a query may take, and Ctrl-C meanwhile.
+
+The engine evaluates outside the interpreter: no exception reaches it, and Python handles a signal
+only once it is back. So what ends an evaluation ends the process. Rows are printed once an answer
+is whole, so nothing is printed by halves.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from kg.errors import InputError
+from kg.stores.evaluation import Watch
+
+__all__ = ["DEFAULT_TIMEOUT", "stoppable", "watch_for"]
+
+#: Seconds that one query, or one rule in one round, may take.
+DEFAULT_TIMEOUT: Final = 60.0
+#: Seconds that no thread sleeps longer than; the system allows no arbitrary number.
+_LONGEST_SLEEP: Final = 3600.0
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C end the process at once meanwhile, as the system does it by default."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield  # somebody else decides what Ctrl-C does
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def watch_for(timeout: float) -> Watch:
+    """Return what ends this process when one evaluation takes too long, with exit status 2.
+
+    Args:
+        timeout: seconds; 0 for no limit.
+
+    Raises:
+        InputError: if it is no such number.
+    """
+    if math.isnan(timeout) or timeout < 0:
+        raise InputError(f"--timeout {timeout:g} is no time; give seconds, or 0 for no limit")
+    return _Watch(timeout if 0 < timeout < math.inf else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    source: str
+    deadline: float
+
+
+class _Watch:
+    """Watches one evaluation at a time; one within another counts apart, the outer goes on after.
+
+    Args:
+        limit: seconds, or None.
+    """
+
+    def __init__(self, limit: float | None) -> None:
+        self._limit = limit
+        self._running: _Evaluation | None = None
+        self._started = False
+
+    @contextmanager
+    def __call__(self, source: str) -> Iterator[None]:
+        outer = self._running
+        if self._limit is not None:
+            self._running = _Evaluation(source, time.monotonic() + self._limit)
+            if not self._started:
+                self._started = True
+                threading.Thread(target=self._wait, args=(self._limit,), daemon=True).start()
+        try:
+            with stoppable():
+                yield
+        finally:
+            self._running = outer
+
+    def _wait(self, limit: float) -> None:
+        """Sleep until a deadline is over.
+
+        An evaluation that begins while this thread sleeps has its deadline a whole limit later, so
+        none is missed by sleeping that long, and none needs to wake the thread.
+        """
+        while True:
+            running = self._running
+            rest = limit if running is None else running.deadline - time.monotonic()
+            if running is not None and rest <= 0:
+                _give_up(running.source, limit)
+            time.sleep(min(rest, _LONGEST_SLEEP))
+
+
+def _give_up(source: str, limit: float) -> NoReturn:
+    message = (
+        f"kg: {source}: stopped after {limit:g} seconds; "
+        "give --timeout SECONDS for another limit, or --timeout 0 for none\n"
+    )
+    try:
+        os.write(2, message.encode("utf-8", "replace"))
+    finally:
+        os._exit(2)
