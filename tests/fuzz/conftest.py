@@ -1,4 +1,4 @@
-"""What every target of the fuzzing may use: its budget, small bases, and a network that is watched."""
+"""What every target of the fuzzing may use: its budget, small bases, and a watch on the network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MINUTES = 2.0
 
 @pytest.fixture(scope="session")
 def budget(request: pytest.FixtureRequest) -> Budget:
-    """What each target may spend: FUZZ_MINUTES in equal parts, from the seed of --hypothesis-seed."""
+    """What each target may spend: a part of FUZZ_MINUTES, from the seed of --hypothesis-seed."""
     given = request.config.getoption("--hypothesis-seed", default=None)
     seed = int(given) if given and given.isdigit() else random.SystemRandom().randrange(10**9)
     minutes = float(os.environ.get("FUZZ_MINUTES") or MINUTES)

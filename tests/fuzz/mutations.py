@@ -1,4 +1,4 @@
-"""Hostile variants of real files: what is drawn here is nearly right, and wrong in one place or more.
+"""Hostile variants of real files: what is drawn here is nearly right, and wrong in a place or more.
 
 Each operation takes a text and draws how to spoil it. All of them work on any text; what makes them
 fit a format are the seeds, which are files of this repository, and the tokens of a dictionary.
@@ -6,13 +6,23 @@ fit a format are the seeds, which are files of this repository, and the tokens o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from hypothesis import strategies as st
 
-__all__ = ["ODD_CHARACTERS", "ODD_NUMBERS", "ROOT", "mutated", "mutated_bytes", "seeds"]
+__all__ = [
+    "ODD_CHARACTERS",
+    "ODD_NUMBERS",
+    "ROOT",
+    "mutated",
+    "mutated_bytes",
+    "odd_texts",
+    "seeds",
+    "words",
+]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -57,6 +67,7 @@ ODD_NUMBERS: Final = (
 )
 _BRACKETS: Final = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ('"', '"'), ('"""', '"""'))
 
+_PIECE: Final = re.compile(r"[^\s,;(){}\[\]]+")
 _Operation = Callable[[st.DrawFn, str, Sequence[str]], str]
 
 
@@ -74,6 +85,17 @@ def seeds(*patterns: str, longest: int = LONGEST) -> list[str]:
     return found
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text, for a dictionary of tokens; `~` in one stands for a space."""
+    return [word.replace("~", " ") for word in text.split()]
+
+
+def odd_texts(longest: int = 20) -> st.SearchStrategy[str]:
+    """Draw short texts of odd characters and odd numbers."""
+    odd = st.sampled_from(ODD_CHARACTERS) | st.characters(codec="utf-8")
+    return st.sampled_from(ODD_NUMBERS) | st.text(odd, max_size=longest)
+
+
 @st.composite
 def mutated(
     draw: st.DrawFn, texts: Sequence[str], tokens: Sequence[str] = (), most: int = 5
@@ -87,7 +109,7 @@ def mutated(
         most: how many times it is spoilt.
     """
     text = draw(st.sampled_from(texts))
-    for _ in range(draw(st.integers(1, most))):
+    for _ in range(draw(st.sampled_from([1, 1, 1, *range(2, most + 1)]))):
         operation = draw(st.sampled_from(_OPERATIONS))
         text = operation(draw, text, tokens or texts)[:LONGEST]
     return text
@@ -171,6 +193,16 @@ def _replace_word(draw: st.DrawFn, text: str, tokens: Sequence[str]) -> str:
     return text[:start] + new + text[end:]
 
 
+def _exchange_pieces(draw: st.DrawFn, text: str, tokens: Sequence[str]) -> str:
+    """Put a token, or a piece that stands elsewhere, in the place of one between two spaces."""
+    pieces = list(_PIECE.finditer(text))
+    if not pieces:
+        return text
+    old, other = (pieces[draw(st.integers(0, len(pieces) - 1))] for _ in range(2))
+    new = draw(st.sampled_from(["", other[0], f"{old[0]} {other[0]}"]) | st.sampled_from(tokens))
+    return text[: old.start()] + new[:2000] + text[old.end() :]
+
+
 def _insert_character(draw: st.DrawFn, text: str, _: Sequence[str]) -> str:
     where = draw(st.integers(0, len(text)))
     odd = draw(st.sampled_from(ODD_CHARACTERS) | st.characters(codec="utf-8"))
@@ -192,9 +224,9 @@ _OPERATIONS: Final[Sequence[_Operation]] = (
     _swap_lines,
     _drop_or_repeat_line,
     _insert_token,
-    _insert_token,
     _replace_word,
-    _replace_word,
+    _exchange_pieces,
+    _exchange_pieces,
     _insert_character,
     _nest,
 )

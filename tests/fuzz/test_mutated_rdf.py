@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from fuzz.fuzzing import Budget
-from fuzz.mutations import ROOT, mutated, mutated_bytes, seeds
+from fuzz.mutations import mutated, mutated_bytes, seeds, words
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
@@ -29,16 +29,18 @@ TURTLE = seeds(
 )
 CLAIMS = seeds("examples/new-claims.ttl", "tests/validation/*.ttl")
 SHAPES = seeds("validators/*.ttl", longest=13_000)
-TOKENS = (
-    "a rdf:type rdfs:label rdfs:domain rdfs:range rdfs:subClassOf owl:equivalentClass owl:hasValue "
-    "owl:onProperty owl:someValuesFrom owl:inverseOf owl:FunctionalProperty owl:Restriction "
-    "owl:onDatatype owl:withRestrictions xsd:minInclusive cv:Claim cv:subject cv:predicate "
-    "cv:object cv:value cv:lowerBound cv:comparator cv:stance cv:validFrom cv:unitOfMeasure "
-    "cv:hasParameter cv:expression skos:altLabel skos:notation prov:wasDerivedFrom sh:path sh:class "
-    "sh:select sh:pattern sh:minCount sh:in sh:node sh:property sh:sparql "
-    '[] () . ; , [ ] ( ) ^^ "" "x"@en "x"@zh-Hans "1"^^xsd:integer "x"^^xsd:decimal true 1 1.5 '
-    "1e999 _:b <> <urn:x> <http://[> <\\u0000> @prefix @base <<( )>> {| |}"
-).split(" ")
+TOKENS = words(
+    """
+    a rdf:type rdfs:label rdfs:domain rdfs:range rdfs:subClassOf owl:equivalentClass owl:hasValue
+    owl:onProperty owl:someValuesFrom owl:inverseOf owl:FunctionalProperty owl:Restriction
+    owl:onDatatype owl:withRestrictions xsd:minInclusive cv:Claim cv:subject cv:predicate
+    cv:object cv:value cv:lowerBound cv:comparator cv:stance cv:validFrom cv:unitOfMeasure
+    cv:hasParameter cv:expression skos:altLabel skos:notation prov:wasDerivedFrom
+    sh:path sh:class sh:select sh:pattern sh:minCount sh:in sh:node sh:property sh:sparql
+    [] () . ; , [ ] ( ) ^^ "" "x"@en "x"@zh-Hans "1"^^xsd:integer "x"^^xsd:decimal true 1 1.5
+    1e999 _:b <> <urn:x> <http://[> <\\u0000> @prefix @base <<( )>> {| |}
+    """
+)
 
 
 def everything(root: Path) -> None:
@@ -62,33 +64,34 @@ def test_a_base_of_mutated_turtle(budget: Budget, make_base: MakeBase) -> None:
     )
 
 
-def _written(syntax: Syntax) -> list[str]:
-    """Return small seeds in another syntax."""
-    found = []
-    for text in seeds("examples/planets/ontology/*.ttl", "examples/new-claims.ttl"):
-        quads = ox.parse(text, format=ox.RdfFormat.TURTLE)
-        triples = [quad.triple for quad in quads]
-        content = ox.serialize(triples, format=syntax.format)
-        assert content is not None
-        found.append(content.decode())
-    return found
+OTHERS = words(
+    """
+    { } < > [ ] : , " <rdf:li/> rdf:about="" rdf:nodeID="x" rdf:datatype="x" xml:lang="en"
+    rdf:parseType="Literal" rdf:parseType="Resource" &amp; &#0; <!DOCTYPE <![CDATA[ ]]> <?xml?>
+    "@id" "@type" "@value" "@language" "@list" "@context" "@graph" "@reverse" "@vocab" "@base"
+    "http://127.0.0.1:9/context.jsonld" null true 1e999 GRAPH <urn:g> _:b . @en ^^ <urn:x>
+    """
+)
 
 
-OTHERS = (
-    '{ } < > [ ] : , " <rdf:li/> rdf:about="" rdf:nodeID="x" rdf:datatype="x" xml:lang="en" '
-    'rdf:parseType="Literal" rdf:parseType="Resource" &amp; &#0; <!DOCTYPE <![CDATA[ ]]> <?xml?> '
-    '"@id" "@type" "@value" "@language" "@list" "@context" "@graph" "@reverse" "@vocab" "@base" '
-    '"http://127.0.0.1:9/context.jsonld" null true 1e999 GRAPH <urn:g> _:b . @en ^^ <urn:x>'
-).split(" ")
+def _in(syntax: Syntax, turtle: str) -> str:
+    triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    content = ox.serialize(triples, format=syntax.format)
+    assert content is not None
+    return content.decode()
 
 
-@pytest.mark.parametrize("syntax", RDF_SYNTAXES[1:], ids=lambda syntax: syntax.name)
-def test_a_base_in_another_syntax(budget: Budget, make_base: MakeBase, syntax: Syntax) -> None:
-    name = f"ontology/o{syntax.suffixes[0]}"
-    budget.spend(
-        mutated_bytes(_written(syntax), OTHERS),
-        lambda content: everything(make_base({name: content})),
-    )
+@st.composite
+def files(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Draw the ending of a file and what stands in it, in a syntax other than Turtle."""
+    syntax = draw(st.sampled_from(RDF_SYNTAXES[1:]))
+    texts = seeds("examples/planets/ontology/*.ttl", "examples/new-claims.ttl")
+    content = draw(mutated_bytes([_in(syntax, text) for text in texts], OTHERS))
+    return syntax.suffixes[0], content
+
+
+def test_a_base_in_another_syntax(budget: Budget, make_base: MakeBase) -> None:
+    budget.spend(files(), lambda drawn: everything(make_base({f"ontology/o{drawn[0]}": drawn[1]})))
 
 
 def test_mutated_claims_against_the_base(
@@ -103,20 +106,17 @@ def test_mutated_claims_against_the_base(
     budget.spend(mutated_bytes(CLAIMS, TOKENS), check)
 
 
-def test_mutated_shapes(budget: Budget, make_base: MakeBase) -> None:
-    claims = (ROOT / "examples/new-claims.ttl").read_text(encoding="utf-8")
+def test_a_base_against_shapes(budget: Budget, make_base: MakeBase) -> None:
+    """Either of the two is spoilt."""
 
-    def check(shapes: str) -> None:
-        base = make_base({"ontology/o.ttl": claims, "validators/v.ttl": shapes})
-        KnowledgeBase.open(base).validate()
-
-    budget.spend(mutated(SHAPES, TOKENS), check)
-
-
-def test_a_mutated_base_against_shapes(budget: Budget, make_base: MakeBase) -> None:
     def check(drawn: tuple[bytes, str]) -> None:
         content, shapes = drawn
         base = make_base({"ontology/o.ttl": content, "validators/v.ttl": shapes})
         KnowledgeBase.open(base).validate()
 
-    budget.spend(st.tuples(mutated_bytes(CLAIMS, TOKENS, 3), st.sampled_from(SHAPES)), check)
+    good = st.sampled_from([text.encode() for text in CLAIMS])
+    budget.spend(
+        st.tuples(good, mutated(SHAPES, TOKENS))
+        | st.tuples(mutated_bytes(CLAIMS, TOKENS, 3), st.sampled_from(SHAPES)),
+        check,
+    )
