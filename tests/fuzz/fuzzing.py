@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from types import FrameType
 from typing import Final, NoReturn, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
 from kg.errors import KgError
@@ -82,23 +84,36 @@ class Budget:
         number = self.seed
         while number == self.seed or time.monotonic() < end:
             try:
-                _round(strategy, target, number)
+                # The first round is never cut short, so that its seed always gives it back.
+                _round(strategy, target, number, math.inf if number == self.seed else end)
             except BaseException as error:
                 error.add_note(f"the same examples again: make fuzz SEED={number}")
                 raise
             number += 1
 
 
-def _round(strategy: SearchStrategy[Drawn], target: Callable[[Drawn], object], number: int) -> None:
+def _round(
+    strategy: SearchStrategy[Drawn], target: Callable[[Drawn], object], number: int, end: float
+) -> None:
+    failed = False
+
     @seed(number)
     @_SETTINGS
     @given(strategy)
     def examples(drawn: Drawn) -> None:
+        nonlocal failed
+        if time.monotonic() > end and not failed:
+            return
         try:
             with allotted():
                 target(drawn)
         except KgError as error:
             _hold_to_form(error)
+        except UnsatisfiedAssumption:
+            raise
+        except BaseException:
+            failed = True
+            raise
 
     examples()
 

@@ -72,14 +72,15 @@ def test_one_mutated_artefact(budget: Budget, shipped: KnowledgeBase, tmp_path: 
     budget.spend(spoilt(), check)
 
 
-def test_a_mutated_history_of_scores(budget: Budget, tmp_path: Path) -> None:
-    history, chart = tmp_path / "history.trig", tmp_path / "trend.svg"
-    example = str(EXAMPLE / "readiness.yaml")
-    assert run(["ari", example, "--history", str(history)]) == 0
+def test_a_mutated_history_of_scores(budget: Budget, planets: Path, tmp_path: Path) -> None:
+    history, trend, artefacts = (tmp_path / name for name in ("h.trig", "t.html", "r.yaml"))
+    artefacts.write_text("organisation: Test\n", encoding="utf-8")
+    line = ["ari", str(artefacts), "--base", str(planets), "--history", str(history)]
+    assert run(line) == 0
     text = history.read_text(encoding="utf-8")
 
     def check(content: bytes) -> None:
         history.write_bytes(content)
-        run(["ari", example, "--history", str(history), "--trend", str(chart)])
+        run([*line, "--trend", str(trend)])
 
     budget.spend(mutated_bytes([text], TOKENS), check)

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.slow
 
 TEXTS = [
     *seeds("examples/*.md", "examples/*/*.md"),
-    "AdamW is at L4, and 85% of the models are MoE. RLHF对齐收敛度为七成以上。It isn’t below 0.9.\n",
+    "AdamW is at L4, and 85% of the models are MoE. RLHF对齐收敛度为七成以上。\n",
+    "It isn’t below 0.9. Mars doesn't have 3 moons.\n",
     "| topic | level |\n|---|---|\n| AdamW | L4 |\n\n- RoPE: L4\n- `MoE`: **L2**, not L3 (2024)\n",
 ]
 LINES = [
