@@ -22,7 +22,7 @@ __all__ = ["STUCK", "Budget", "NeverEndsError", "allotted"]
 Drawn = TypeVar("Drawn")
 
 #: How many examples a round has; time is looked at between two rounds.
-ROUND: Final = 20
+ROUND: Final = 10
 #: Seconds after which an example counts as one that never ends; each should take some milliseconds.
 STUCK: Final = 30
 
