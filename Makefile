@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-llm test-lowest lint bench readme history clean help
+.PHONY: demo test test-llm test-lowest fuzz lint bench readme history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
 	@echo "make test   set up, then formatting, types and tests"
 	@echo "make test-lowest   the tests at the lowest versions declared"
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
+	@echo "make fuzz   broken input of all kinds, for MINUTES=10 or so; SEED=… gives the same again"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
 	@echo "make readme write the real output of its commands into README.md"
 	@echo "make history write the history of the claims, from git, into ontology/history/"
@@ -47,6 +48,11 @@ test-lowest: $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
 	  --editable '.[llm,plot,readiness,reasoner]' --group dev
 	$(LOWEST)/bin/python -m pytest -m 'not slow' -p no:cacheprovider
+
+# Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.
+MINUTES ?= 10
+fuzz: $(STAMP)
+	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest tests/fuzz $(if $(SEED),--hypothesis-seed=$(SEED))
 
 bench: $(STAMP)
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

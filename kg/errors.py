@@ -9,7 +9,8 @@
     │   └── StoreLockedError    an on-disk store that another process holds open
     └── MissingExtraError       an optional part that is not installed (carries how to add it)
 
-Every message is one line that a user can act on: where, what is wrong, what would be right.
+Every message is one line that a user can act on: where, what is wrong, what would be right. What it
+quotes from a file cannot break the line, nor give orders to a terminal.
 """
 
 from __future__ import annotations
@@ -30,7 +31,30 @@ __all__ = [
 
 
 class KgError(Exception):
-    """Base of every error raised on purpose; its text is fit to show to a user."""
+    """Base of every error raised on purpose; its text is fit to show to a user.
+
+    Args:
+        message: what to say; line breaks in it become spaces, other characters that cannot be
+            printed are escaped.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_printable(message))
+
+
+def _printable(text: str) -> str:
+    r"""Return a text as one line that any terminal may be given.
+
+    >>> _printable("near\n'\x1b[2J'")
+    "near '\\x1b[2J'"
+    """
+    return "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else character.encode("unicode_escape").decode()
 
 
 class InputError(KgError):

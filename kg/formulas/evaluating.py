@@ -14,6 +14,8 @@ from kg.formulas.reading import Formula, Parameter
 __all__ = ["Evaluation", "evaluate"]
 
 _GREATEST = Decimal("1e100")
+#: Significant decimal digits that are computed with; a result keeps 15 of them.
+_DIGITS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def _near_misses(formula: Formula, numbers: Mapping[str, Decimal]) -> list[str]:
 def _check(
     formula: Formula, equation: Any, numbers: Mapping[str, Decimal], notes: Sequence[str]
 ) -> Evaluation:
-    left, right = (_float(side.subs(_exact(numbers))) for side in (equation.lhs, equation.rhs))
+    given = _precise(numbers)
+    left, right = (_value(side, given) for side in (equation.lhs, equation.rhs))
     if left is None or right is None:
         raise InputError(f"{formula.name}: has no real value for these numbers")
     holds = abs(left - right) <= 1e-9 * max(1.0, abs(left), abs(right))
@@ -117,7 +120,7 @@ def _solve(
     wanted: Parameter,
     given: Sequence[str],
 ) -> Evaluation:
-    found = sorted(set(_roots(equation, _exact(numbers), wanted.symbol)))
+    found = sorted(set(_roots(equation, _precise(numbers), wanted.symbol)))
     if not found:
         raise InputError(f"{formula.name}: no real {wanted.symbol} fits these numbers")
     fitting = [value for value in found if not _broken(wanted, value)]
@@ -144,59 +147,64 @@ def _roots(equation: Any, numbers: Mapping[Any, Any], symbol: str) -> list[float
     unknown = sympy.Symbol(symbol, real=True)
     difference = equation.lhs - equation.rhs
     if equation.lhs == unknown and not equation.rhs.has(unknown):
-        candidates = [equation.rhs.subs(numbers)]
+        candidates = [equation.rhs]
     else:
         try:
-            candidates = [root.subs(numbers) for root in sympy.solve(difference, unknown)]
+            candidates = sympy.solve(difference, unknown)
         except NotImplementedError:
             candidates = []
-        candidates = candidates or _numerically(difference.subs(numbers), unknown)
-    found = []
-    for candidate in candidates:
-        value = _float(candidate)
-        if value is not None and _fits(difference.subs(numbers), unknown, value):
-            found.append(value)
-    return found
+        candidates = candidates or _numerically(difference, numbers, unknown)
+    values = (_value(candidate, numbers) for candidate in candidates)
+    return [
+        value
+        for value in values
+        if value is not None and _fits(difference, numbers, unknown, value)
+    ]
 
 
-def _fits(difference: Any, unknown: Any, value: float) -> bool:
-    """Tell whether a root is one for these numbers, not just in general."""
-    residue = _float(difference.subs(unknown, value))
+def _fits(difference: Any, numbers: Mapping[Any, Any], unknown: Any, value: float) -> bool:
+    """Check that a root is one for these numbers, not just in general."""
+    residue = _value(difference, {**numbers, unknown: value})
     return residue is not None and abs(residue) <= 1e-6 * max(1.0, abs(value))
 
 
-def _numerically(difference: Any, unknown: Any) -> list[Any]:
+def _numerically(difference: Any, numbers: Mapping[Any, Any], unknown: Any) -> list[Any]:
     """Look for a root from a few starting points, where there is no closed form."""
     import sympy
 
     found = []
     for start in (0.1, 1, 10, 100, 1000, -1):
         try:
-            found.append(round(sympy.nsolve(difference, unknown, start), 12))
-        except (ValueError, ZeroDivisionError, TypeError):
+            found.append(round(sympy.nsolve(difference.subs(numbers), unknown, start), 12))
+        except (ArithmeticError, ValueError, TypeError):
             continue  # no root near this start
     return found
 
 
-def _exact(numbers: Mapping[str, Decimal]) -> dict[Any, Any]:
+def _precise(numbers: Mapping[str, Decimal]) -> dict[Any, Any]:
+    """Return the numbers with many digits, though not exactly.
+
+    A power of exact numbers is worked out to its last digit: `2**1e15` would fill the memory.
+    """
     import sympy
 
     return {
-        sympy.Symbol(symbol, real=True): sympy.Rational(str(number))
+        sympy.Symbol(symbol, real=True): sympy.Float(str(number), _DIGITS)
         for symbol, number in numbers.items()
     }
 
 
-def _float(value: Any) -> float | None:
-    """Return a real, finite number, or None."""
+def _value(expression: Any, numbers: Mapping[Any, Any]) -> float | None:
+    """Return what an expression comes to, or None if that is no real and finite number."""
     import math
 
-    number = value.evalf() if hasattr(value, "evalf") else value
-    if not getattr(number, "is_number", True) or getattr(number, "is_real", True) is False:
-        return None
     try:
+        number = expression.subs(numbers)
+        number = number.evalf() if hasattr(number, "evalf") else number
+        if not getattr(number, "is_number", True) or getattr(number, "is_real", True) is False:
+            return None
         result = float(number)
-    except (TypeError, OverflowError):
+    except (ArithmeticError, TypeError, ValueError):  # too great, or not to be compared
         return None
     return result if math.isfinite(result) else None
 

@@ -21,6 +21,11 @@ __all__ = ["FUNCTIONS", "read_equation"]
 FUNCTIONS: Final = ("exp", "log", "sqrt", "min", "max")
 _LONGEST = 500
 _GREATEST = 10**15
+#: What a constant may come to, and the bits that an exact one may have: powers and exponentials of
+#: constants are worked out at once, and could fill the memory.
+_LARGEST_CONSTANT = 10**100
+_MOST_BITS = 4096
+_LARGEST_POWER = 100
 _ARITHMETIC: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.Add: lambda left, right: left + right,
     ast.Sub: lambda left, right: left - right,
@@ -71,27 +76,56 @@ class _Reader:
         import sympy
 
         match node:
-            case ast.Constant(value=int() | float() as number) if abs(number) <= _GREATEST:
+            case ast.Constant(value=int() | float() as number) if (
+                not isinstance(number, bool) and abs(number) <= _GREATEST
+            ):
                 return sympy.Rational(str(number))
             case ast.Name(id=name) if name in self._known:
                 return self._known[name]
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return -self._node(operand)
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
-                return self._binary(left, operator, right)
-            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-                function = {"min": sympy.Min, "max": sympy.Max}.get(name) or getattr(sympy, name)
-                return function(*(self._node(argument) for argument in arguments))
+                return self._bounded(node, self._binary(left, operator, right))
+            case ast.Call(func=ast.Name(id=name), args=[_, *_], keywords=[]) if name in FUNCTIONS:
+                return self._bounded(node, self._call(name, node))
             case _:
                 raise SourceSyntaxError(
                     self._source,
-                    f"{ast.unparse(node)!r} is not allowed in an expression; numbers, "
+                    f"{_quoted(node)} is not allowed in an expression; numbers, "
                     f"{', '.join(self._known)}, + - * / ** and {', '.join(FUNCTIONS)} are",
                 )
 
     def _binary(self, left: ast.expr, operator: ast.operator, right: ast.expr) -> Any:
         base, other = self._node(left), self._node(right)
-        # A power of numbers is worked out at once, and could fill the memory.
-        if isinstance(operator, ast.Pow) and base.is_number and abs(other) > 100:
-            raise SourceSyntaxError(self._source, f"the power {ast.unparse(right)} is too great")
+        if isinstance(operator, ast.Pow) and other.is_number and abs(other) > _LARGEST_POWER:
+            raise SourceSyntaxError(self._source, f"the power {_quoted(right)} is too great")
         return _ARITHMETIC[type(operator)](base, other)
+
+    def _call(self, name: str, node: ast.Call) -> Any:
+        import sympy
+
+        function = {"min": sympy.Min, "max": sympy.Max}.get(name) or getattr(sympy, name)
+        arguments = [self._node(argument) for argument in node.args]
+        try:
+            return function(*arguments)
+        except (TypeError, ValueError) as error:
+            what = " ".join(str(error).split())
+            raise SourceSyntaxError(self._source, f"{_quoted(node)}: {what}") from None
+
+    def _bounded(self, node: ast.expr, value: Any) -> Any:
+        """Return a value, unless it is a constant that nothing can be computed with."""
+        if not value.is_number:
+            return value
+        fine = value.is_real and value.is_finite
+        if fine and value.is_Rational:
+            fine = max(value.p.bit_length(), value.q.bit_length()) <= _MOST_BITS
+        if not fine or abs(value.evalf()) > _LARGEST_CONSTANT:
+            raise SourceSyntaxError(
+                self._source, f"{_quoted(node)} is no real number, or one too great"
+            )
+        return value
+
+
+def _quoted(node: ast.expr) -> str:
+    """Return the text of a part of an expression, for a message of one line."""
+    return repr(ast.unparse(node))

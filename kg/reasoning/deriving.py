@@ -24,6 +24,10 @@ __all__ = ["derive", "engine_signature", "rules"]
 #: More rounds than any chain of implications in a sane ontology; a safeguard against rules that
 #: make new terms for ever.
 MAX_ROUNDS = 50
+#: What the rules may add: so many triples, and so many for each quad that comes from files. Rules
+#: that make new terms of pairs of terms fill any memory within a few rounds.
+MOST_ADDED = 1_000_000
+MOST_FOR_EACH = 20
 
 
 def derive(graph: KnowledgeGraph) -> None:
@@ -33,14 +37,20 @@ def derive(graph: KnowledgeGraph) -> None:
         graph: a knowledge graph as it was loaded.
 
     Raises:
-        QueryError: if a rule is no CONSTRUCT query or fails, or the rules never come to an end.
+        QueryError: if a rule is no CONSTRUCT query or fails, or the rules never come to an end, or
+            add more than any sane ones do.
         SourceSyntaxError: if a rule does not parse.
     """
     engine, own = _engine_rules(), _own_rules(graph.root)
-    _apply(graph, "facts.rq", engine["facts.rq"], graph.asserted_graphs, Graphs.FACTS)
+    left = MOST_ADDED + MOST_FOR_EACH * len(graph.store)
+    first = ("facts.rq", engine["facts.rq"])
+    left -= _apply(graph, first, graph.asserted_graphs, Graphs.FACTS, left)
     closing = [(name, text) for name, text in engine.items() if name != "facts.rq"] + own
     for _ in range(MAX_ROUNDS):
-        if not _round(graph, closing):
+        before = left
+        for rule in closing:
+            left -= _apply(graph, rule, graph.fact_graphs, Graphs.DERIVED, left)
+        if left == before:
             return
     raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
 
@@ -60,26 +70,26 @@ def rules(root: Path) -> dict[str, str]:
     return _engine_rules() | dict(_own_rules(root))
 
 
-def _round(graph: KnowledgeGraph, rules: Sequence[tuple[str, str]]) -> int:
-    return sum(_apply(graph, name, text, graph.fact_graphs, Graphs.DERIVED) for name, text in rules)
-
-
-def _apply(graph: KnowledgeGraph, name: str, text: str, sources: Sequence[str], target: str) -> int:
-    """Add what a rule finds to a graph, and return how much of it was new."""
+def _apply(
+    graph: KnowledgeGraph, rule: tuple[str, str], sources: Sequence[str], target: str, most: int
+) -> int:
+    """Add what a rule, by name and text, finds to a graph, and return how much of it was new."""
+    name, text = rule
     places = [ox.NamedNode(iri) for iri in {*sources, target}]
     node = ox.NamedNode(target)
+    new: set[ox.Quad] = set()
     with evaluating(name):
         answer = graph.store.query(text, source=name, graphs=sources)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError(f"{name}: a rule is a CONSTRUCT query")
-        new = {
-            ox.Quad(triple.subject, triple.predicate, triple.object, node)
-            for triple in answer
-            if not any(
-                graph.store.holds(ox.Quad(triple.subject, triple.predicate, triple.object, place))
-                for place in places
-            )
-        }
+        for triple in answer:
+            parts = (triple.subject, triple.predicate, triple.object)
+            if not any(graph.store.holds(ox.Quad(*parts, place)) for place in places):
+                new.add(ox.Quad(*parts, node))
+            if len(new) > most:
+                raise QueryError(
+                    f"{name}: the rules add too many triples; do they make new things?"
+                )
     graph.store.extend(new)
     return len(new)
 
