@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.hallucination.candidates import Candidate, Reading
@@ -19,6 +20,9 @@ __all__ = ["left_over"]
 #: characters and overlap, and count half. Between what was read stands its verb, around it what
 #: limits it; claims that a clause was aligned with explain most of it.
 AROUND, BETWEEN, ALIGNED = 1.0, 2.0, 3.0
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
+_FOREIGN = re.compile(r"(?<=\w)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]|[^\W\d_a-z\u00c0-\u024f](?=\w)")
 #: Phrases that say how something is said, and were heard when it was read.
 _MANNER = (
     "above_by", "accomplished", "attribution", "below_by", "change", "changed_by", "comparison",
@@ -80,7 +84,14 @@ def _matters(part: Clause, left: Sequence[Word], said: int, *, aligned: bool) ->
 
 
 def _amount(left: Sequence[Word]) -> float:
-    return sum(1.0 if word.key.isascii() else 0.5 for word in left)
+    return sum(map(_weight, left))
+
+
+def _weight(word: Word) -> float:
+    """Return how much a word counts; one of a third script cannot be a word of the lexicon."""
+    if _HAN.match(word.key):
+        return 0.5
+    return BETWEEN if _FOREIGN.search(word.key) else 1.0
 
 
 def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
