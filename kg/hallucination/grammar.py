@@ -37,11 +37,17 @@ _SYMBOLS: Final = {
     Comparator.AT_LEAST: ("≥", "≧", "⩾", ">=", r"\ge", r"\geq"),
     Comparator.AT_MOST: ("≤", "≦", "⩽", "<=", r"\le", r"\leq"),
 }
-_SYMBOL_ROLES: Final = {"±": "tolerance", "+/-": "tolerance", "-/+": "tolerance", "∓": "tolerance", "#": "label", "->": "misleading", "=>": "misleading"}
+_SYMBOL_ROLES: Final = {
+    **dict.fromkeys(("±", "∓", "+/-", "-/+"), "tolerance"),
+    "#": "label",
+    "->": "misleading",
+    "=>": "misleading",
+}
 _MAGNITUDES: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
 #: Under a root a number is another one. A lookbehind has one width, so that there are several.
 _UNDER_ROOT: Final = (
-    r"(?<![√∛∜])(?<![√∛∜][\s(（\[{-])(?<![√∛∜][\s(（\[{]-)(?<!\bsqrt[\s({])(?<!\bsqrt[\s({]-)(?<!根号)"
+    r"(?<![√∛∜])(?<![√∛∜][\s(（\[{-])(?<![√∛∜][\s(（\[{]-)(?<!根号)"
+    r"(?<!\bsqrt[\s({])(?<!\bsqrt[\s({]-)"
 )
 #: A hyphen before a number is a sign where it joins nothing: no word, and no number with a counter.
 _SIGN: Final = (

@@ -27,7 +27,7 @@ __all__ = [
 
 #: "papers about …", and "…'s successor", "…论文的".
 _ABOUT = re.compile(
-    r"(\w+)\s+(?:of|about|behind|like|on|for|against"
+    r"(?<!\w)(\w+)\s+(?:of|about|behind|like|on|for|against"
     r"|(?<!according )(?<!compared )(?<!relative )(?<!due )(?<!thanks )(?<!belongs )(?<!belong )to)"
     r"\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,

@@ -47,7 +47,9 @@ def _until(end: int, notes: list[Note]) -> dict[Disguise, None]:
 
 def _sentence(sentence: Sentence, plain: Normalised) -> Sentence:
     start, end = plain.span(sentence.start, sentence.end)
-    return replace(sentence, text=plain.written(sentence.text, sentence.start), start=start, end=end)
+    return replace(
+        sentence, text=plain.written(sentence.text, sentence.start), start=start, end=end
+    )
 
 
 def _judgement(judgement: Judgement, plain: Normalised) -> Judgement:

@@ -11,6 +11,10 @@ from enum import Enum
 __all__ = ["Disguise", "Draft", "Normalised", "Note"]
 
 
+#: Disguises of one kind that stand no further apart, in characters, are noted as one.
+_NEAR = 2
+
+
 class Disguise(Enum):
     """What a text holds that its readers do not see as it is."""
 
@@ -127,7 +131,11 @@ class Draft:
         """Record a disguise at a half-open, non-empty span of the present text."""
         if self._begins is not None and self._ends is not None:
             start, end = self._begins[start], self._ends[end - 1]
-        self._notes.append(Note(disguise, start, end))
+        last = self._notes[-1] if self._notes else None
+        if last is not None and last.disguise is disguise and 0 <= start - last.end <= _NEAR:
+            self._notes[-1] = Note(disguise, last.start, end)
+        else:
+            self._notes.append(Note(disguise, start, end))
 
     def done(self) -> Normalised:
         """Return the text as it is now, with the way back."""
