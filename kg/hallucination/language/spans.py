@@ -81,9 +81,8 @@ class Normalised:
         for offset, (mine, theirs) in enumerate(zip(read, self.text[start:end], strict=True)):
             begin, stop = self.span(start + offset, start + offset + 1)
             pieces.append(self.source[place:begin])
-            if stop > max(place, begin):  # a ligature is read as several letters and written once
-                kept = mine == theirs
-                pieces.append(self.source[begin:stop] if kept else " " * (stop - begin))
+            begin = max(begin, place)  # a ligature is read as several letters and written once
+            pieces.append(self.source[begin:stop] if mine == theirs else " " * (stop - begin))
             place = max(place, stop)
         return "".join(pieces)
 
