@@ -17,7 +17,7 @@ NOISE = 0.003
 def growth(work: Callable[[_T], object], small: _T, large: _T) -> float:
     """Return how many times as much CPU time the work takes on the large input.
 
-    Of the small one the least of a few runs is taken, as whatever disturbs a measurement makes it longer.
+    Of the small one the least of a few runs is taken: what disturbs a measurement makes it longer.
     """
     work(small)
     return _least(work, large, 1) / max(_least(work, small, 3), NOISE)

@@ -32,7 +32,15 @@ def filled(piece: str, length: int) -> str:
     return f"AdamW{(piece * (length // len(piece) + 1))[:length]} is at L4."
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param(
+            piece, marks=() if piece in {" ", "AdamW ", "RLHF对齐", "不"} else pytest.mark.slow
+        )
+        for piece in PIECES
+    ],
+)
 def test_a_text_of_one_kind_of_thing(kb: KnowledgeBase, piece: str) -> None:
     def read(text: str) -> None:
         kb.hallucination_rate(text)
@@ -63,7 +71,7 @@ def test_many_sentences_as_long_as_may_be(kb: KnowledgeBase, piece: str) -> None
 @pytest.mark.parametrize("piece", PIECES)
 def test_the_steps_before_reading(piece: str) -> None:
     for step in (normalise, lambda text: list(segment(text))):
-        assert growth(step, filled(piece, 20_000), filled(piece, 200_000)) <= MOST
+        assert growth(step, filled(piece, 10_000), filled(piece, 100_000)) <= MOST
 
 
 @pytest.mark.slow
