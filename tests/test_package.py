@@ -59,6 +59,8 @@ HEAVY = {
     "jsonschema",
     "openapi_spec_validator",
     "sqlalchemy",
+    "confusable_homoglyphs",
+    "opencc",
 }
 
 

@@ -1,15 +1,17 @@
 """The hallucination rate (HR): which part of a text the knowledge base does not back.
 
-text ─ segment ─► sentences ─ read ─► candidates ─ check ─► judgements ─ rate ─► report
+text ─ normalise ─ segment ─► sentences ─ read ─► candidates ─ check ─► judgements ─ rate ─► report
 """
 
 from __future__ import annotations
 
-from kg.hallucination.candidates import Reader
+from kg.hallucination.candidates import Reader, TakesAsWritten
 from kg.hallucination.checking import Judgement, Reason, Tolerance, check
 from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.language.normalise import Normalised, normalise
 from kg.hallucination.rating import Report, SentenceReport
 from kg.hallucination.records import Record, RecordReport
+from kg.hallucination.writing import as_written
 
 __all__ = [
     "Judgement",
@@ -32,7 +34,8 @@ def examine(
     """Read the claims of a text, check each against the evidence, and rate the whole.
 
     Args:
-        text: plain text or Markdown, in Chinese, English or both.
+        text: plain text or Markdown, in Chinese, English or both; it is read as `normalise` reads
+            it, and reported as it was written.
         index: the evidence, from `kg.hallucination.compiling.compile_evidence`.
         reader: what finds the claims; the lexical reader when None.
         tolerance: how near "about" has to be; the defaults of `Tolerance` when None.
@@ -41,13 +44,13 @@ def examine(
         from kg.hallucination.reading import LexicalReader
 
         reader = LexicalReader(index)
+    plain = Normalised(text, text) if isinstance(reader, TakesAsWritten) else normalise(text)
     allowed = tolerance or Tolerance()
-    return Report(
-        tuple(
-            SentenceReport(
-                read.sentence,
-                tuple(check(candidate, index, allowed) for candidate in read.candidates),
-            )
-            for read in reader.read(text)
+    judged = (
+        SentenceReport(
+            read.sentence,
+            tuple(check(candidate, index, allowed) for candidate in read.candidates),
         )
+        for read in reader.read(plain.text)
     )
+    return Report(tuple(as_written(judged, plain)))

@@ -11,7 +11,7 @@ from kg.hallucination.segment import Sentence
 from kg.hallucination.values import Quantity
 from kg.model import ALWAYS, Comparator, Period, Stance
 
-__all__ = ["Candidate", "Reader", "Reading", "Said", "SentenceRead"]
+__all__ = ["Candidate", "Reader", "Reading", "Said", "SentenceRead", "TakesAsWritten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class Candidate:
         speakers: the known things that the text says it from: "according to IDC".
         stranger: whether the text says it from somebody who is not known.
         aligned: whether it was read by the recorded claims, whose words need not be all of it.
+        oversized: whether it was not read because its sentence is too long.
     """
 
     start: int
@@ -92,6 +93,7 @@ class Candidate:
     speakers: frozenset[str] = frozenset()
     stranger: bool = False
     aligned: bool = False
+    oversized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,7 @@ class Reader(Protocol):
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
         ...
+
+
+class TakesAsWritten:
+    """The base of a reader of data instead of prose, which gets its text as it was written."""

@@ -43,6 +43,8 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         index: the evidence.
         tolerance: how near "about" has to be.
     """
+    if candidate.oversized:
+        return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)

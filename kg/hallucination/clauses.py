@@ -135,9 +135,10 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
     found: list[Clause] = []
     for start, end, denied in _split(text, taken):
         named = _between(mentions, start, end)
+        whole = set(named)
         entities = [e for m in named if (e := _only(m, index, properties=False))]
         # A name of a property and of a thing is that of the property where another thing is named.
-        plain = [e for e in entities if e in named]
+        plain = [e for e in entities if e in whole]
         if any(not is_value(e, index) for e in plain):
             entities = plain
         found.append(

@@ -37,8 +37,23 @@ _SYMBOLS: Final = {
     Comparator.AT_LEAST: ("≥", "≧", "⩾", ">=", r"\ge", r"\geq"),
     Comparator.AT_MOST: ("≤", "≦", "⩽", "<=", r"\le", r"\leq"),
 }
-_SYMBOL_ROLES: Final = {"±": "tolerance", "#": "label", "->": "misleading", "=>": "misleading"}
+_SYMBOL_ROLES: Final = {
+    **dict.fromkeys(("±", "∓", "+/-", "-/+"), "tolerance"),
+    "#": "label",
+    "->": "misleading",
+    "=>": "misleading",
+}
 _MAGNITUDES: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
+#: Under a root a number is another one. A lookbehind has one width, so that there are several.
+_UNDER_ROOT: Final = (
+    r"(?<![√∛∜])(?<![√∛∜][\s(（\[{-])(?<![√∛∜][\s(（\[{]-)(?<!根号)"
+    r"(?<!\bsqrt[\s({])(?<!\bsqrt[\s({]-)"
+)
+#: A hyphen before a number is a sign where it joins nothing: no word, and no number with a counter.
+_SIGN: Final = (
+    r"(?<![^\s(=<>≈~:,;，：；、。（\[【「『“‘\"'*\u4e00-\u9fff])"
+    r"(?<![0-9][\u4e00-\u9fff])(?<![0-9][\u4e00-\u9fff]{2})-"
+)
 _LETTER: Final = "a-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f"
 
 
@@ -229,9 +244,9 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
     )?"""
     return re.compile(
         rf"""[0-9]++\s*+{_any_of(zh["marks"]["dated"])}(?:\s*[0-9]{{1,2}}\s*[日号])?
-        | (?:(?P<part>{_any_of(zh["parts"])})\s*+)?
+        | {_UNDER_ROOT}(?:(?P<part>{_any_of(zh["parts"])})\s*+)?
           (?:
-            (?<![.^])(?<![\^_]\{{)(?P<sign>(?<![^\s(=<>≈~,，：（])-)?
+            (?<![.^])(?<![\^_]\{{)(?P<sign>{_SIGN})?
             (?!(?<=\[)[0-9]{{1,3}}\]|[0-9]{{4}}\.[0-9]{{5}}(?![0-9]))(?P<digits>{digits})
             (?:
               (?P<suffix>{"|".join(_MAGNITUDES)})(?!{thing})

@@ -36,6 +36,12 @@ class Reason(Enum):
     UNKNOWN_SPEAKER = "nothing is recorded of who is said to say so"
     OPEN = "the sources leave it open"
     UNREAD = "about known things, but not read"
+    TOO_LONG = "the sentence is too long to read"
+
+    @property
+    def unread(self) -> bool:
+        """Whether the claim could not be read, so that nothing was checked."""
+        return self in {Reason.UNREAD, Reason.TOO_LONG}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.hallucination.candidates import Candidate, Reading
@@ -19,6 +20,11 @@ __all__ = ["left_over"]
 #: characters and overlap, and count half. Between what was read stands its verb, around it what
 #: limits it; claims that a clause was aligned with explain most of it.
 AROUND, BETWEEN, ALIGNED = 1.0, 2.0, 3.0
+#: How many characters a word that places what follows has, at most.
+_PLACED = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
+_FOREIGN = re.compile(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
 #: Phrases that say how something is said, and were heard when it was read.
 _MANNER = (
     "above_by", "accomplished", "attribution", "below_by", "change", "changed_by", "comparison",
@@ -72,15 +78,25 @@ def _matters(part: Clause, left: Sequence[Word], said: int, *, aligned: bool) ->
     first = part.found[0].end - part.start if part.found else 0
     last = min(part.found[-1].start - part.start, said) if part.found else 0
     between = [word for word in left if first <= word.start and word.end <= last]
-    around = [word for word in left if word not in between]
-    placed = any(phrase("placed").search(part.text[: word.start]) for word in left)
+    around = [word for word in left if word.start < first or last < word.end]
+    placed = any(
+        phrase("placed").search(part.text, max(0, word.start - _PLACED), word.start)
+        for word in left
+    )
     # Where no property is named, the verb has to tell of what a number is.
     most = AROUND if part.quantities and not part.properties else BETWEEN
     return placed or _amount(around) >= AROUND or _amount(between) >= most
 
 
 def _amount(left: Sequence[Word]) -> float:
-    return sum(1.0 if word.key.isascii() else 0.5 for word in left)
+    return sum(map(_weight, left))
+
+
+def _weight(word: Word) -> float:
+    """Return how much a word counts; one of a third script cannot be a word of the lexicon."""
+    if _HAN.match(word.key):
+        return 0.5
+    return BETWEEN if _FOREIGN.match(word.key) else 1.0
 
 
 def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
@@ -133,13 +149,16 @@ def _known(readings: Iterable[Reading], index: EvidenceIndex) -> frozenset[str]:
 def _left(part: Clause, known: frozenset[str]) -> list[Word]:
     """Return the words of a clause that neither name something nor say how it is said."""
     named = (*part.times, *part.found)
-    taken = [(item.start - part.start, item.end - part.start) for item in named]
+    taken = bytearray(len(part.text) + 1)
+    for item in named:
+        start, end = max(0, item.start - part.start), max(0, item.end - part.start)
+        taken[start:end] = b"\1" * len(taken[start:end])
     counted = {quantity.end - part.start for quantity in part.quantities}
     left = [
         word
         for word in words(part.text)
         if word.key not in known
-        and not any(start <= word.start < end for start, end in taken)
+        and not taken[word.start]
         # What a number counts stands right behind it, and was matched when it was read.
         and len(part.text[: word.start].rstrip(" -")) not in counted
     ]

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.hallucination.checking import Judgement, Reason
+from kg.hallucination.checking import Judgement
+from kg.hallucination.language.spans import Disguise
 from kg.hallucination.segment import Sentence
 from kg.model import Verdict
 from kg.proportions import wilson
@@ -16,10 +17,17 @@ __all__ = ["Report", "SentenceReport"]
 
 @dataclass(frozen=True, slots=True)
 class SentenceReport:
-    """A sentence with the judgement of every claim in it."""
+    """A sentence with the judgement of every claim in it.
+
+    Args:
+        sentence: the sentence as it was written.
+        judgements: what was found of its claims.
+        disguises: what it holds that its readers do not see as it is.
+    """
 
     sentence: Sentence
     judgements: tuple[Judgement, ...]
+    disguises: tuple[Disguise, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -74,8 +82,8 @@ class Report:
 
     @property
     def unread(self) -> int:
-        """How many claims are about known things but could not be read; they count as unbacked."""
-        return sum(judgement.reason is Reason.UNREAD for judgement in self.judgements)
+        """How many claims could not be read, though about known things; they count as unbacked."""
+        return sum(judgement.reason.unread for judgement in self.judgements)
 
 
 def _gravest(verdicts: Iterable[Verdict]) -> Verdict:

@@ -21,10 +21,10 @@ from kg.hallucination.matching import HEARD
 from kg.hallucination.measuring import Measuring
 from kg.hallucination.names import Mention
 from kg.hallucination.phrases import phrase
-from kg.hallucination.recovering import Recovering, distinct, passed_over, unread
+from kg.hallucination.recovering import Recovering, distinct, oversized, passed_over, unread
 from kg.hallucination.relating import Relating
 from kg.hallucination.roles import attributed, elliptical, frames, resolved, unreadable
-from kg.hallucination.segment import Sentence, SentenceKind, segment
+from kg.hallucination.segment import LONGEST, Sentence, SentenceKind, segment
 from kg.hallucination.wording import words
 from kg.model import Stance
 
@@ -55,6 +55,11 @@ class LexicalReader:
             yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
 
     def _sentence(self, sentence: Sentence, context: Context) -> Iterator[Candidate]:
+        if len(sentence.text) > LONGEST:
+            context.subjects = ()  # what it speaks of last is not known
+            if sentence.kind not in _SILENT:
+                yield oversized(sentence)
+            return
         parts = clauses(sentence.text, self._index)
         if sum(len(part.found) for part in parts) > 4 * MOST:  # a model that repeats itself
             yield unread(sentence, parts[0], next((m for part in parts for m in part.named), None))

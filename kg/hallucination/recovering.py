@@ -14,7 +14,7 @@ from kg.hallucination.names import Mention
 from kg.hallucination.roles import elliptical, frames, unreadable
 from kg.hallucination.segment import Sentence
 
-__all__ = ["Recovering", "distinct", "passed_over", "unread"]
+__all__ = ["Recovering", "distinct", "oversized", "passed_over", "unread"]
 
 
 class Recovering:
@@ -154,6 +154,11 @@ def unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candida
         text=clause.text.strip(),
         subject=known.targets[0] if known else None,
     )
+
+
+def oversized(sentence: Sentence) -> Candidate:
+    """Return the claim that a sentence makes which is too long to read."""
+    return Candidate(sentence.start, sentence.end, sentence.text, oversized=True)
 
 
 def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -16,9 +16,9 @@ from kg.hallucination.unnamed import TYPE
 __all__ = ["Relating"]
 
 _NONE: frozenset[str] = frozenset()
-_A = re.compile(r"(?:\b(?:an?|some|the)\s*|(?:一[个颗种类家项]|某[个种])\s*)$", re.IGNORECASE)
+_A = re.compile(r"(?:\b(?:an?|some|the)|一[个颗种类家项]|某[个种])$", re.IGNORECASE)
 #: A Chinese preposition may lead the thing before the verb: "A 为 B 提供依据", "A 由 B 推动".
-_LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])\s*$")
+_LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])$")
 _IS_A = re.compile(
     r"^\s*(?:is|was|are|were|remains)\s+(?:not\s+)?(?:an?|one of the)\s*$|^\s*(?:是|属于|并非|不是)"
     r"(?:一[个颗种类家项])?\s*$",
@@ -143,7 +143,7 @@ class Relating:
             before = clause.text[: prop.start - clause.start]
             after = clause.text[prop.end - clause.start :]
             owner = None
-            if re.search(r"(?:的|['’]s)\s*(?:主要|关键|典型|main|key|typical)?\s*$", before):
+            if re.search(r"(?:的|['’]s)\s*(?:主要|关键|典型|main|key|typical)?$", before.rstrip()):
                 owner = _last(sorted(clause.named, key=lambda m: m.start), prop.start)
             elif re.match(r"\s*(?:of|for)\b", after) and not self._keeps_order(prop):
                 owner = next((t for t in clause.things if t.start >= prop.end), None)
@@ -172,7 +172,7 @@ class Relating:
         named: set[str] = set()
         inverse: set[str] = set()
         before = clause.text[: value.start - clause.start]
-        led = _LED.search(before)
+        led = _LED.search(before.rstrip())
         for mention in clause.properties:
             if mention.start >= value.end and not swapped:
                 if led is None:
@@ -262,7 +262,7 @@ class Relating:
         self, clause: Clause, subject: Mention, kind: Mention, between: str
     ) -> Iterator[Reading]:
         """Yield the ways to take "orbits a star (of class G)" or "has a moon"."""
-        if not _A.search(between):
+        if not _A.search(between.rstrip()):
             return
         end = kind.end + clause.start
         named = {t for m in clause.properties if m.start < end for t in m.targets}

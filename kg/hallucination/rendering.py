@@ -134,6 +134,7 @@ def as_data(report: Report, index: EvidenceIndex) -> dict[str, Any]:
                 "text": sentence.sentence.text.strip(),
                 "span": [sentence.sentence.start, sentence.sentence.end],
                 "verdict": verdict_name(sentence.verdict),
+                "disguises": [disguise.name.lower() for disguise in sentence.disguises],
                 "claims": [claim_data(j, sentence, index) for j in sentence.judgements],
             }
             for sentence in report.sentences
@@ -190,7 +191,8 @@ def _evidence_data(claim: Claim, index: EvidenceIndex, language: str) -> dict[st
 
 
 def grounds(sentence: SentenceReport, index: EvidenceIndex) -> Iterator[str]:
-    """Yield the lines that tell why each claim of a sentence got its verdict."""
+    """Yield the lines that tell why each claim of a sentence got its verdict, and of disguises."""
+    yield from (f"    ! the text has {disguise.value}" for disguise in sentence.disguises)
     for judgement in sentence.judgements:
         yield from grounds_of(judgement, sentence, index)
 

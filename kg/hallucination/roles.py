@@ -27,11 +27,13 @@ __all__ = [
 
 #: "papers about …", and "…'s successor", "…论文的".
 _ABOUT = re.compile(
-    r"(\w+)\s+(?:of|about|behind|like|on|for|against"
+    r"(?<!\w)(\w+)\s+(?:of|about|behind|like|on|for|against"
     r"|(?<!according )(?<!compared )(?<!relative )(?<!due )(?<!thanks )(?<!belongs )(?<!belong )to)"
     r"\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
+#: How far before a name a word such as "non-" may begin.
+_PREFIX = 6
 _OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
 _JOINT = r"还有|连同|甚至|\b(?:and|n?or|as well as|(?:together|along) with)\b"
@@ -163,8 +165,12 @@ def is_about_another(clause: Clause, words: str) -> bool:
 
 def unreadable(clause: Clause) -> bool:
     """Tell whether a clause doubts or contrasts, or is about something else of a thing."""
-    return phrase("unsure").search(clause.words) is not None or is_about_another(
-        clause, clause.words
+    if phrase("unsure").search(clause.words) is not None:
+        return True
+    return is_about_another(clause, clause.words) or any(
+        phrase("other").search(clause.words, max(0, at - _PREFIX), at)
+        for at in (thing.start - clause.start for thing in clause.things)
+        if at > 0
     )
 
 

@@ -19,7 +19,11 @@ from enum import Enum
 from itertools import chain, pairwise
 from typing import Final
 
-__all__ = ["Sentence", "SentenceKind", "segment"]
+__all__ = ["LONGEST", "Sentence", "SentenceKind", "segment"]
+
+#: Sentences of more characters, white space collapsed, are not read: nobody writes them, and what
+#: stands in one bears on all the rest of it, so that reading costs more than in proportion.
+LONGEST: Final = 4_000
 
 
 class SentenceKind(Enum):

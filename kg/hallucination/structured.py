@@ -9,9 +9,10 @@ from itertools import product
 from typing import Any
 
 from kg.errors import InputError, SourceSyntaxError
-from kg.hallucination.candidates import Candidate, Reading, SentenceRead
+from kg.hallucination.candidates import Candidate, Reading, SentenceRead, TakesAsWritten
 from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.names import normalise
+from kg.hallucination.language.normalise import normalise
+from kg.hallucination.names import normalise as folded
 from kg.hallucination.segment import Sentence, SentenceKind
 from kg.hallucination.values import find_quantities, find_times
 from kg.model import ALWAYS, Stance
@@ -64,14 +65,15 @@ class StructuredClaim:
         for name, value in {**flags, **words}.items():
             if not isinstance(value, bool if name in flags else (str, int, float)):
                 raise InputError(f"`{name}` is of the wrong kind")
+        read = {name: normalise(str(word)).text for name, word in words.items()}
         return cls(
-            str(words["subject"]),
-            str(words["predicate"]),
-            str(words["value"]),
+            read["subject"],
+            read["predicate"],
+            read["value"],
             negated=flags["negated"],
             forecast=flags["forecast"],
-            time=str(words["time"]),
-            quote=str(words["quote"]),
+            time=read["time"],
+            quote=read["quote"],
         )
 
 
@@ -120,12 +122,12 @@ def _named(written: str, index: EvidenceIndex) -> tuple[str, ...]:
     if full in index.labels or full in index.properties:
         return (full,)
     found = index.names.find(written)
-    if len(found) != 1 or normalise(written[found[0].start : found[0].end]) != normalise(written):
+    if len(found) != 1 or folded(written[found[0].start : found[0].end]) != folded(written):
         return ()
     return found[0].targets
 
 
-class StructuredReader:
+class StructuredReader(TakesAsWritten):
     """Reads claims given as JSON, one object a line or an array of them.
 
     Args:

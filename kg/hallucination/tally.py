@@ -52,7 +52,7 @@ class Tally:
         supported = judgement.verdict is Verdict.SUPPORTED
         self.counts[judgement.verdict] += 1
         self.layers[judgement.layer, supported] += 1
-        self.unread += judgement.reason is Reason.UNREAD
+        self.unread += judgement.reason.unread
         if judgement.reason is not Reason.UNKNOWN_ENTITY:
             self.about_known += 1
             self.unsupported_about_known += not supported

@@ -235,6 +235,8 @@ def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
     """Put a number together with the words, or the other end of a range, around it."""
     grammar = the_grammar()
     before = _before(line, first.start, floor)
+    if before and before[0][0] == "negative":
+        first = _negated(first, before.pop(0)[1])
     roles = {meaning for meaning, _ in before}
     other = None if roles & _NO_RANGE else _other_end(line, first, roles)
     ends = _align(first, other) if other else None
@@ -263,6 +265,11 @@ def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
         interval = Interval.of(low.value, comparator)
     step = min(low.step, high.step)
     return Quantity(start, end, line.text[start:end], interval, comparator, high.unit, step)
+
+
+def _negated(number: _Number, start: int) -> _Number:
+    """Return a number with the word before it that makes it negative."""
+    return replace(number, start=start, digits=-abs(number.digits), doubtful=False)
 
 
 def _is_no_number(

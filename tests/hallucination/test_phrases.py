@@ -13,6 +13,7 @@ from kg.hallucination.phrases import phrase
 LANGUAGE = resources.files("kg.hallucination") / "language"
 
 SAID = {
+    "other": ["non-", "is non ", "是非", "非 "],
     "negation": [
         "It is not red", "It isn't red", "It has no ring", "It was never red", "It cannot be",
         "neither of them", "它不属于此类", "尚未定论", "并非如此", "没有光环", "毫无根据",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from itertools import islice, pairwise
 
 import pytest
+from growth import growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,10 +141,10 @@ def test_cells_of_a_row_stay_divided() -> None:
 
 
 def test_lazy() -> None:
-    sentences = segment("First. Second.\n\n" * 200_000)
-    started = time.perf_counter()
-    assert [s.text for s in islice(sentences, 3)] == ["First.", "Second.", "First."]
-    assert time.perf_counter() - started < 0.5
+    def first_three(text: str) -> None:
+        assert [s.text for s in islice(segment(text), 3)] == ["First.", "Second.", "First."]
+
+    assert growth(first_three, "First. Second.\n\n" * 2, "First. Second.\n\n" * 200_000) <= 20
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,12 @@ def test_lazy() -> None:
      "- ", "#", "# ", " ", "\u3000", "a.", "1. ", "!?", ")", "(", "$", "\n", "\r"],
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
-    text = piece * (40_000 // len(piece)) + "x"
-    started = time.perf_counter()
-    list(segment(text))
-    list(segment("a" + text))
-    assert time.perf_counter() - started < 2
+    def split(text: str) -> None:
+        list(segment(text))
+        list(segment("a" + text))
+
+    short, long = (piece * (length // len(piece)) + "x" for length in (5_000, 50_000))
+    assert growth(split, short, long) <= 20
 
 
 # --- properties -----------------------------------------------------------------------------------

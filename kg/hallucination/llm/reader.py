@@ -12,7 +12,8 @@ from kg.hallucination.candidates import Candidate, SentenceRead
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.llm.asking import Asker
 from kg.hallucination.llm.settings import Settings, Totals
-from kg.hallucination.segment import Sentence, segment
+from kg.hallucination.recovering import oversized
+from kg.hallucination.segment import LONGEST, Sentence, segment
 from kg.hallucination.structured import StructuredClaim, grounded
 
 __all__ = ["LlmReader"]
@@ -51,10 +52,14 @@ class LlmReader:
             InputError: if the model cannot be asked.
         """
         portions = list(_portions(list(segment(text))))
-        spans = [text[portion[0].start : portion[-1].end] for portion in portions]
+        spans = [_sent(text, portion) for portion in portions]
         with ThreadPoolExecutor(max(1, self._settings.concurrency)) as pool:
-            for portion, answer in zip(portions, pool.map(self._asker.ask, spans), strict=True):
-                yield from self._sentences(text, portion, answer)
+            answers = pool.map(lambda span: self._asker.ask(span) if span else (), spans)
+            for portion, answer in zip(portions, answers, strict=True):
+                if _is_oversized(portion[0]):
+                    yield SentenceRead(portion[0], (oversized(portion[0]),))
+                else:
+                    yield from self._sentences(text, portion, answer)
 
     def _sentences(
         self, text: str, portion: Sequence[Sentence], answer: Sequence[Any]
@@ -86,10 +91,20 @@ class LlmReader:
         return grounded(claim, self._index, found.start(), found[0]) if found else None
 
 
+def _is_oversized(sentence: Sentence) -> bool:
+    return len(sentence.text) > LONGEST
+
+
+def _sent(text: str, portion: Sequence[Sentence]) -> str:
+    """Return what the model is asked about; nothing where a sentence is too long to be read."""
+    return "" if _is_oversized(portion[0]) else text[portion[0].start : portion[-1].end]
+
+
 def _portions(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     portion: list[Sentence] = []
     for sentence in sentences:
-        if portion and sentence.end - portion[0].start > PORTION:
+        alone = _is_oversized(sentence) or (portion and _is_oversized(portion[-1]))
+        if portion and (alone or sentence.end - portion[0].start > PORTION):
             yield portion
             portion = []
         portion.append(sentence)

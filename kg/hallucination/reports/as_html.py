@@ -61,6 +61,8 @@ def _marked(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
         yield f'<details class="{verdict_name(sentence.verdict)}"><summary>'
         yield from _spans(text, sentence)
         yield "</summary><ul>"
+        for disguise in sentence.disguises:
+            yield f"<li><em>the text has {disguise.value}</em></li>"
         for judgement in sentence.judgements:
             yield _item(judgement, sentence, index)
         yield "</ul></details>"
