@@ -166,7 +166,7 @@ def export(
         syntax = syntax_named("turtle") if out is None else syntax_of(out)
     content = open_base(context, base, store).export(syntax.name, *(graph or ()))
     if out is None:
-        sys.stdout.buffer.write(content)
+        output.binary(content)
     else:
         write_atomically(out, content)
         typer.echo(f"wrote {out} ({len(content):,} bytes, {syntax.name})", err=True)

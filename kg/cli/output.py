@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kg.errors import UnknownNameError
 
-__all__ = ["FORMATS", "check", "data", "rows", "text"]
+__all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
 
 Row = Sequence[str]
 
@@ -25,7 +25,12 @@ def check(form: str, known: Iterable[str]) -> None:
 
 def text(content: str) -> None:
     """Print text as it is, in UTF-8 whatever the locale."""
-    sys.stdout.buffer.write(content.encode("utf-8"))
+    binary(content.encode("utf-8"))
+
+
+def binary(content: bytes) -> None:
+    """Print bytes as they are; see `kg.cli.streams` for how each write is checked."""
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 

@@ -47,12 +47,13 @@ def read_shapes(validators: Path) -> rdflib.Graph:
             f"{validators}: holds no shapes (*.ttl); there is nothing to validate with"
         )
     store = EmbeddedStore()
-    for path in paths:
-        store.load(read_bytes(path), syntax_of(path).format, path.as_uri(), path)
-    for path in paths:
-        for quad in store.quads(graph=path.as_uri()):
+    graphs = {path: path.absolute().as_uri() for path in paths}
+    for path, graph in graphs.items():
+        store.load(read_bytes(path), syntax_of(path).format, graph, path)
+    for path, graph in graphs.items():
+        for quad in store.quads(graph=graph):
             _check_query(quad, store, path)
-        _check_literals(to_rdflib(store.quads(graph=path.as_uri())), path)
+        _check_literals(to_rdflib(store.quads(graph=graph)), path)
     return to_rdflib(store.quads())
 
 
