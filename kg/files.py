@@ -18,6 +18,7 @@ __all__ = [
     "read_bounded",
     "read_bytes",
     "read_text",
+    "size_of",
     "write_atomically",
 ]
 
@@ -60,6 +61,16 @@ def open_regular(path: Path) -> IO[bytes]:
     return stream
 
 
+def size_of(path: Path) -> int:
+    """Return how many bytes a file holds, which must be readable, regular and not empty.
+
+    Raises:
+        InputError: as `check_regular` does.
+    """
+    check_regular(path)
+    return path.stat().st_size
+
+
 def check_regular(path: Path) -> None:
     """Refuse what is no readable, regular file with something in it; at most a piece is read.
 
@@ -93,7 +104,7 @@ def read_bounded(stream: IO[bytes], source: str | Path) -> bytes:
             pieces.append(piece)
             size += len(piece)
             if size > MOST_BYTES:
-                raise InputError(f"{source}: holds over {MOST_BYTES >> 20:,} MiB; divide it")
+                raise _too_big(source)
     except OSError as error:
         raise InputError(f"{source}: cannot be read: {_reason(error)}") from None
     content = b"".join(pieces)
@@ -110,6 +121,8 @@ def read_bytes(path: Path) -> bytes:
             message names it.
     """
     with open_regular(path) as stream:
+        if os.fstat(stream.fileno()).st_size > MOST_BYTES:
+            raise _too_big(path)
         return read_bounded(stream, path)
 
 
@@ -173,6 +186,10 @@ def _refuse_kind(path: Path, mode: int) -> None:
     for is_kind, what in _KINDS:
         if is_kind(mode):
             raise InputError(f"{path}: {what}")
+
+
+def _too_big(source: str | Path) -> InputError:
+    return InputError(f"{source}: holds over {MOST_BYTES >> 20:,} MiB; divide it")
 
 
 def _reason(error: OSError | ValueError) -> str:

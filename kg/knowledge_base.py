@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.files import read_bytes
-from kg.formats import RDF_SYNTAXES, syntax_of
+from kg.formats import RDF_SYNTAXES, read_rdf, syntax_of
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import OWL, RDF, Graphs
 
@@ -151,7 +151,7 @@ def _source_files(root: Path) -> Iterator[SourceFile]:
     if not paths:
         raise InputError(f"{ontology}: holds no RDF file ({', '.join(sorted(_SUFFIXES))})")
     for path in paths:
-        yield SourceFile(path, read_bytes(path), _graph_of(path.relative_to(ontology)))
+        yield SourceFile(path, read_rdf(path)[0], _graph_of(path.relative_to(ontology)))
 
 
 def _graph_of(path: Path) -> str:
@@ -171,7 +171,7 @@ def _fingerprint(root: Path, engine: str) -> str:
 
     digest = hashlib.sha256(engine.encode())
     parts = [(file.path, file.content) for file in _source_files(root)]
-    parts += [(path, path.read_bytes()) for path in sorted((root / "queries/rules").glob("*.rq"))]
+    parts += [(path, read_bytes(path)) for path in sorted((root / "queries/rules").glob("*.rq"))]
     for path, content in parts:
         digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode())
         digest.update(content)

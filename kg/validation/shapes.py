@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.files import read_bytes
-from kg.formats import syntax_of
+from kg.formats import read_rdf
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.guard import refuse_service
 from kg.stores.tokens import substitute, words
@@ -49,7 +48,7 @@ def read_shapes(validators: Path) -> rdflib.Graph:
     store = EmbeddedStore()
     graphs = {path: path.absolute().as_uri() for path in paths}
     for path, graph in graphs.items():
-        store.load(read_bytes(path), syntax_of(path).format, graph, path)
+        store.load(*read_rdf(path), graph, path)
     for path, graph in graphs.items():
         for quad in store.quads(graph=graph):
             _check_query(quad, store, path)

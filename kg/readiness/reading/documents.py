@@ -14,8 +14,8 @@ from typing import Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import InputError, SourceSyntaxError
-from kg.files import read_bytes, read_text
-from kg.formats import syntax_of
+from kg.files import read_text
+from kg.formats import read_rdf
 from kg.readiness.reading.nodes import DEEPEST, is_text, load_yaml, one_line, parse_yaml
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, OWL, RDF, RDFS, XSD
@@ -216,10 +216,10 @@ def load_rdf(path: Path) -> EmbeddedStore:
         InputError: if it is missing, unreadable, empty, or not named as an RDF file.
         SourceSyntaxError: if it does not parse.
     """
-    syntax = syntax_of(path)
+    content, syntax = read_rdf(path)
     store = EmbeddedStore()
     try:
-        store.load(read_bytes(path), syntax.format, _HERE, path)
+        store.load(content, syntax, _HERE, path)
     except SourceSyntaxError as error:  # it may quote a line break
         detail = one_line(error.detail)
         raise SourceSyntaxError(path, detail, error.line, error.column) from None
