@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
@@ -12,6 +13,8 @@ from kg.errors import InputError, SourceSyntaxError
 
 __all__ = [
     "MOST_BYTES",
+    "MOST_LINE",
+    "bounded_lines",
     "check_regular",
     "decode",
     "open_regular",
@@ -24,6 +27,8 @@ __all__ = [
 
 #: A file that is read as a whole may hold this much; more is refused before memory runs out.
 MOST_BYTES: Final = 1 << 30
+#: A line of a file that is read line by line may have so many bytes; a longer one is not held.
+MOST_LINE: Final = 64 << 20
 _PIECE: Final = 1 << 20
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _KINDS: Final = (
@@ -111,6 +116,19 @@ def read_bounded(stream: IO[bytes], source: str | Path) -> bytes:
     if not content.strip():
         raise InputError(f"{source}: is empty")
     return content
+
+
+def bounded_lines(stream: IO[bytes], most: int = MOST_LINE) -> Iterator[bytes]:
+    """Yield the lines of a stream; of one that is too long only its first `most` + 1 bytes.
+
+    Args:
+        stream: where they are read from.
+        most: how many bytes a line may have.
+    """
+    while line := stream.readline(most + 1):
+        yield line
+        while len(line) > most and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
 
 
 def read_bytes(path: Path) -> bytes:

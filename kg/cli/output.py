@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from kg.cells import safe_cells
 from kg.errors import UnknownNameError
 
 __all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
@@ -24,8 +25,8 @@ def check(form: str, known: Iterable[str]) -> None:
 
 
 def text(content: str) -> None:
-    """Print text as it is, in UTF-8 whatever the locale."""
-    binary(content.encode("utf-8"))
+    """Print text as it is, in UTF-8 whatever the locale; names of files may be no text at all."""
+    binary(content.encode("utf-8", "backslashreplace"))
 
 
 def binary(content: bytes) -> None:
@@ -90,8 +91,8 @@ def _separated(dialect: str) -> Callable[[Row, Sequence[Row]], None]:
 
         out = io.StringIO()
         writer = csv.writer(out, dialect)
-        writer.writerow(columns)
-        writer.writerows(content)
+        writer.writerow(safe_cells(columns))
+        writer.writerows(safe_cells(row) for row in content)
         text(out.getvalue())
 
     return write
