@@ -58,7 +58,8 @@ def check_writes() -> None:
     for name in _STREAMS:
         stream = getattr(sys, name)
         raw = getattr(getattr(stream, "buffer", None), "raw", getattr(stream, "buffer", None))
-        if type(raw) is io.FileIO:
+        # Any other stream than that of the process would be closed with what it replaces.
+        if type(raw) is io.FileIO and stream is getattr(sys, f"__{name}__"):
             stream.flush()
             checked = io.BufferedWriter(_Checked(raw.fileno(), "w", closefd=False))
             stream = io.TextIOWrapper(

@@ -150,7 +150,13 @@ def test_every_report_is_whole_and_has_the_errors_apart(
     assert f"12 of 14 records could not be read; the first: {batch}:2: " in one_line(run.err)
 
 
-@pytest.mark.parametrize("form", READERS)
+@pytest.mark.parametrize(
+    "form",
+    [
+        form if form in {"json", "table"} else pytest.param(form, marks=pytest.mark.slow)
+        for form in READERS
+    ],
+)
 def test_strict_stops_at_the_first_and_the_report_is_whole(
     kg: Callable[..., Run], batch: Path, form: str
 ) -> None:
