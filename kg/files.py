@@ -33,7 +33,10 @@ _PIECE: Final = 1 << 20
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _KINDS: Final = (
     (stat.S_ISDIR, "is a directory; a file is expected"),
-    (stat.S_ISFIFO, "is a pipe, not a regular file; save what it carries to a file first"),
+    (
+        stat.S_ISFIFO,
+        "is a pipe, not a regular file; save what it carries, or use - where stdin is read",
+    ),
     (stat.S_ISCHR, "is a device, not a regular file"),
     (stat.S_ISBLK, "is a device, not a regular file"),
     (stat.S_ISSOCK, "is a socket, not a regular file"),
