@@ -81,6 +81,10 @@ class SourceSyntaxError(InputError):
         place = "".join(f":{number}" for number in (line, column) if number is not None)
         super().__init__(f"{self.source}{place}: {detail}")
 
+    def __reduce__(self) -> tuple[type[SourceSyntaxError], tuple[object, ...]]:
+        """Let it come back from another process as it is."""
+        return type(self), (self.source, self.detail, self.line, self.column)
+
 
 class QueryError(InputError):
     """A query that may not run, or whose header and body disagree."""
@@ -109,6 +113,10 @@ class UnknownNameError(InputError):
         else:
             hint = "none are defined"
         super().__init__(f"no {kind} named {name!r}; {hint}")
+
+    def __reduce__(self) -> tuple[type[UnknownNameError], tuple[object, ...]]:
+        """Let it come back from another process as it is."""
+        return type(self), (self.kind, self.name, self.known)
 
 
 class ParameterError(InputError):

@@ -1,34 +1,150 @@
-"""Reading files from outside, with errors a user can act on."""
+"""Reading files from outside, with errors a user can act on, and writing files whole."""
 
 from __future__ import annotations
 
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, Final
 
 from kg.errors import InputError, SourceSyntaxError
 
-__all__ = ["decode", "read_bytes", "read_text", "write_atomically"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_LINE",
+    "bounded_lines",
+    "check_regular",
+    "decode",
+    "open_regular",
+    "read_bounded",
+    "read_bytes",
+    "read_text",
+    "size_of",
+    "write_atomically",
+]
+
+#: A file that is read as a whole may hold this much; more is refused before memory runs out.
+MOST_BYTES: Final = 1 << 30
+#: A line of a file that is read line by line may have so many bytes; a longer one is not held.
+MOST_LINE: Final = 64 << 20
+_PIECE: Final = 1 << 20
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_KINDS: Final = (
+    (stat.S_ISDIR, "is a directory; a file is expected"),
+    (
+        stat.S_ISFIFO,
+        "is a pipe, not a regular file; save what it carries, or use - where stdin is read",
+    ),
+    (stat.S_ISCHR, "is a device, not a regular file"),
+    (stat.S_ISBLK, "is a device, not a regular file"),
+    (stat.S_ISSOCK, "is a socket, not a regular file"),
+)
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Open a regular file for reading, without waiting for a pipe or reading from a device.
+
+    Args:
+        path: the file; a symbolic link is followed.
+
+    Raises:
+        InputError: if it is missing, unreadable, or no regular file; the message names it.
+    """
+    try:
+        _refuse_kind(path, os.stat(path).st_mode)
+        # Should it be replaced by a pipe meanwhile, this does not wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that holds NUL
+        raise InputError(f"{path}: cannot be read: {_reason(error)}") from None
+    stream = os.fdopen(descriptor, "rb")
+    try:
+        _refuse_kind(path, os.fstat(descriptor).st_mode)
+    except InputError:
+        stream.close()
+        raise
+    return stream
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes a file holds, which must be readable, regular and not empty.
+
+    Raises:
+        InputError: as `check_regular` does.
+    """
+    check_regular(path)
+    return path.stat().st_size
+
+
+def check_regular(path: Path) -> None:
+    """Refuse what is no readable, regular file with something in it; at most a piece is read.
+
+    Raises:
+        InputError: if it is missing, unreadable, no regular file, or empty.
+    """
+    with open_regular(path) as stream:
+        try:
+            while piece := stream.read(_PIECE):
+                if piece.strip():
+                    return
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {_reason(error)}") from None
+    raise InputError(f"{path}: is empty")
+
+
+def read_bounded(stream: IO[bytes], source: str | Path) -> bytes:
+    """Return all that a stream has to give, which must be something and not too much.
+
+    Args:
+        stream: where it is read from.
+        source: what messages call it.
+
+    Raises:
+        InputError: if it cannot be read, is empty, or holds over `MOST_BYTES` bytes.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while piece := stream.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise _too_big(source)
+    except OSError as error:
+        raise InputError(f"{source}: cannot be read: {_reason(error)}") from None
+    content = b"".join(pieces)
+    if not content.strip():
+        raise InputError(f"{source}: is empty")
+    return content
+
+
+def bounded_lines(stream: IO[bytes], most: int = MOST_LINE) -> Iterator[bytes]:
+    """Yield the lines of a stream; of one that is too long only its first `most` + 1 bytes.
+
+    Args:
+        stream: where they are read from.
+        most: how many bytes a line may have.
+    """
+    while line := stream.readline(most + 1):
+        yield line
+        while len(line) > most and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the content of a file that must exist, be a file and not be empty.
+    """Return the content of a file that must exist, be a regular file and not be empty.
 
     Raises:
-        InputError: if it is missing, a directory, unreadable or empty; the message names it.
+        InputError: if it is missing, no regular file, unreadable, empty or over `MOST_BYTES`; the
+            message names it.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a directory; a file is expected") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except ValueError:  # NUL, for one
-        raise InputError(f"{str(path)!r} cannot be the name of a file") from None
-    if not content.strip():
-        raise InputError(f"{path}: is empty")
-    return content
+    with open_regular(path) as stream:
+        if os.fstat(stream.fileno()).st_size > MOST_BYTES:
+            raise _too_big(path)
+        return read_bounded(stream, path)
 
 
 def decode(content: bytes, source: str | Path) -> str:
@@ -59,17 +175,43 @@ def read_text(path: Path) -> str:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: to a temporary neighbour first, then renamed.
 
+    Args:
+        path: the file; where it is a symbolic link, what that points to is replaced.
+        content: what it is to hold.
+
     Raises:
-        InputError: if the folder is missing or cannot be written to.
+        InputError: if the folder is missing or cannot be written to, the disk is full, or a device
+            or a pipe is in the place of the file; the message names the file.
     """
-    if path.is_dir():
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
         raise InputError(f"{path}: is a directory; a file name is expected")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    if target.exists() and not target.is_file():
+        raise InputError(f"{path}: is no regular file; without this option stdout is written to")
+    if not target.parent.is_dir():
+        raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except FileNotFoundError:
-        raise InputError(f"{path.parent}: no such folder to write {path.name} to") from None
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())  # some disks tell only now that they are full
+        temporary.replace(target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
+        with suppress(OSError):  # on a read-only disk even this fails, and there is nothing to undo
+            temporary.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written: {_reason(error)}") from None
+
+
+def _refuse_kind(path: Path, mode: int) -> None:
+    for is_kind, what in _KINDS:
+        if is_kind(mode):
+            raise InputError(f"{path}: {what}")
+
+
+def _too_big(source: str | Path) -> InputError:
+    return InputError(f"{source}: holds over {MOST_BYTES >> 20:,} MiB; divide it")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -1,4 +1,4 @@
-"""The one table of RDF syntaxes: what a user may call them and how files are named."""
+"""The one table of RDF syntaxes: what a user may call them, how files are named and read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.entities import refuse_expansion
 from kg.errors import InputError, UnknownNameError
+from kg.files import read_bytes
 
-__all__ = ["RDF_SYNTAXES", "Syntax", "syntax_named", "syntax_of"]
+__all__ = ["RDF_SYNTAXES", "Syntax", "read_rdf", "syntax_named", "syntax_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,17 @@ def syntax_of(path: Path) -> Syntax:
             return syntax
     endings = ", ".join(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suffixes)
     raise InputError(f"{path}: not the name of an RDF file; expected an ending among {endings}")
+
+
+def read_rdf(path: Path) -> tuple[bytes, ox.RdfFormat]:
+    """Return the content of an RDF file, fit to be parsed, and the syntax that its name tells.
+
+    Raises:
+        InputError: if it is missing, unreadable, empty, or not named as an RDF file.
+        SourceSyntaxError: if it is RDF/XML whose entities could fill the memory.
+    """
+    content = read_bytes(path)
+    syntax = syntax_of(path).format
+    if syntax == ox.RdfFormat.RDF_XML:
+        refuse_expansion(content, path)
+    return content, syntax

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.files import read_bytes
-from kg.formats import RDF_SYNTAXES, syntax_of
+from kg.formats import RDF_SYNTAXES, read_rdf, syntax_of
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.state import read_state, write_state
 from kg.vocabulary import OWL, RDF, Graphs
@@ -172,7 +172,7 @@ def _source_files(root: Path) -> Iterator[SourceFile]:
                 f"{path}: its name makes no IRI, which its graph needs; "
                 "rename it with letters, digits and hyphens"
             ) from None
-        yield SourceFile(path, read_bytes(path), graph)
+        yield SourceFile(path, read_rdf(path)[0], graph)
 
 
 def _graph_of(path: Path) -> str:
@@ -192,7 +192,7 @@ def _fingerprint(root: Path, engine: str) -> str:
 
     digest = hashlib.sha256(engine.encode())
     parts = [(file.path, file.content) for file in _source_files(root)]
-    parts += [(path, path.read_bytes()) for path in sorted((root / "queries/rules").glob("*.rq"))]
+    parts += [(path, read_bytes(path)) for path in sorted((root / "queries/rules").glob("*.rq"))]
     for path, content in parts:
         named = f"{path.relative_to(root)}\0{len(content)}\0"
         digest.update(named.encode("utf-8", "surrogateescape"))

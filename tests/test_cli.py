@@ -93,7 +93,9 @@ def test_a_text_without_claims_passes_every_gate(kg: Callable[..., Run]) -> None
 def test_a_label_that_no_record_has_is_refused(kg: Callable[..., Run]) -> None:
     run = kg("hr", "examples/answers.jsonl", "--by", "modle")
     assert run.code == 2
-    assert "no record has the label 'modle'; labels there are: model" in run.err
+    said = "no record has the label 'modle'; did you mean 'model'? labels there are: model"
+    assert said in run.err
+    assert run.out == "", "refused before the work"
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -6,24 +6,35 @@ import os
 import sys
 from typing import NoReturn
 
+from kg.cli.streams import CLOSED_PIPE, OutputError, PipeClosedError, check_writes, give_up
 from kg.errors import KgError
 
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Run `kg`; exit 0 when fine, 1 when the answer is no, 2 for wrong use or unreadable input."""
+    """Run `kg` and exit.
+
+    The exit status is 0 when all is fine, 1 when the answer is no, 2 for wrong use, unreadable
+    input or output that cannot be written, and 141 (128 + SIGPIPE, without a message) when the
+    reader of a pipe has gone.
+    """
     from kg.cli.readiness import app
 
-    _make_streams_safe()
+    _prepare()
     try:
-        app()
-        sys.stdout.flush()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be reported
+    except OutputError as error:
+        give_up("stdout")
+        _fail(str(error))
     except KgError as error:
         _fail(str(error))
-    except BrokenPipeError:
-        _give_up_stdout()  # the reader of a pipe has seen enough
-        raise SystemExit(0) from None
+    except (PipeClosedError, BrokenPipeError):
+        give_up("stdout", "stderr")
+        raise SystemExit(CLOSED_PIPE) from None
     except (OSError, RuntimeError) as error:
         from kg.stores.evaluation import damage
 
@@ -31,20 +42,18 @@ def main() -> None:
             _fail(told)
         if not isinstance(error, OSError):
             raise
-        _give_up_stdout()
-        _fail(f"the result cannot be written: {error.strerror or error}")
+        place = "" if error.filename is None else f"{os.fsdecode(error.filename)}: "
+        _fail(f"{place}{error.strerror or error}")
 
 
-def _make_streams_safe() -> None:
+def _prepare() -> None:
     """Let any text be asked for and told, whatever the locale, and miss no closed stream."""
     sys.argv = [_readable(argument) for argument in sys.argv]
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stdout is None:
         _fail("stdout is closed; there is nowhere to print the answer")
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    check_writes()
 
 
 def _readable(argument: str) -> str:
@@ -55,11 +64,9 @@ def _readable(argument: str) -> str:
         return argument.encode("utf-8", "replace").decode("utf-8")
 
 
-def _give_up_stdout() -> None:
-    """Let what could not be written go nowhere, or Python would try again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-
-
 def _fail(message: str) -> NoReturn:
-    print(f"kg: {message}", file=sys.stderr)  # noqa: T201
+    try:
+        print(f"kg: {' '.join(message.splitlines())}", file=sys.stderr, flush=True)  # noqa: T201
+    except (OutputError, PipeClosedError, OSError):
+        give_up("stderr")  # the exit status says it all the same
     raise SystemExit(2) from None

@@ -22,6 +22,8 @@ __all__ = ["app", "pairs"]
 app = typer.Typer(
     name="kg",
     help="Query a knowledge base, validate claims against it, measure what a text says beyond it.",
+    epilog="Exit status: 0 fine; 1 the answer is no; 2 wrong use, unreadable input or output that "
+    "cannot be written; 141 the reader of a pipe has gone, as in kg … | head.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -171,7 +173,7 @@ def export(
         syntax = syntax_named("turtle") if out is None else syntax_of(out)
     content = open_base(context, base, store, timeout).export(syntax.name, *(graph or ()))
     if out is None:
-        sys.stdout.buffer.write(content)
+        output.binary(content)
     else:
         write_atomically(out, content)
         typer.echo(f"wrote {out} ({len(content):,} bytes, {syntax.name})", err=True)

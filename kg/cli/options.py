@@ -21,6 +21,7 @@ __all__ = [
     "Format",
     "Out",
     "Store",
+    "Strict",
     "Timeout",
     "Where",
     "complete_queries",
@@ -52,6 +53,9 @@ Out = Annotated[
 ]
 Base = Annotated[
     Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")
 ]
 Store = Annotated[
     Path | None,

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from kg.cells import safe_cells
 from kg.errors import UnknownNameError
 
-__all__ = ["FORMATS", "check", "data", "rows", "text"]
+__all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
 
 Row = Sequence[str]
 
@@ -24,8 +25,13 @@ def check(form: str, known: Iterable[str]) -> None:
 
 
 def text(content: str) -> None:
-    """Print text as it is, in UTF-8 whatever the locale."""
-    sys.stdout.buffer.write(content.encode("utf-8"))
+    """Print text as it is, in UTF-8 whatever the locale; names of files may be no text at all."""
+    binary(content.encode("utf-8", "backslashreplace"))
+
+
+def binary(content: bytes) -> None:
+    """Print bytes as they are; see `kg.cli.streams` for how each write is checked."""
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
@@ -85,8 +91,8 @@ def _separated(dialect: str) -> Callable[[Row, Sequence[Row]], None]:
 
         out = io.StringIO()
         writer = csv.writer(out, dialect)
-        writer.writerow(columns)
-        writer.writerows(content)
+        writer.writerow(safe_cells(columns))
+        writer.writerows(safe_cells(row) for row in content)
         text(out.getvalue())
 
     return write

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
 import typer
 
 from kg.cli import output
-from kg.cli.options import Base, Out, Store, format_option, open_base
-from kg.cli.scoring import app
+from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
+from kg.cli.scoring import Faults, app
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def gate(
         float | None, typer.Option(help="The least action loop; that of the rule by default.")
     ] = None,
     target_ratio: Ratio = None,
+    strict: Strict = False,
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
     base: Base = None,
     store: Store = None,
@@ -114,7 +115,8 @@ def gate(
     """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold.
 
     HR is measured against the knowledge base that the file names, or else the one in use. An error
-    among the findings fails the gate too: something was left out of the numbers.
+    among the findings fails the gate too: something was left out of the numbers. So does a record
+    that cannot be read; the exit status is then 2.
     """
     from kg import KnowledgeBase
     from kg.hallucination.inputs import read_records
@@ -127,26 +129,31 @@ def gate(
         _share(option, value)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # The first record is read before the base is loaded: a misspelt name fails at once.
-    records, _ = read_ahead(read_records(answers, stdin=stdin))
+    records, _ = read_ahead(read_records(answers, stdin=stdin, strict=False))
     named = base_of(file)
     kb = open_base(context, base, store)
     own = kb if named is None else KnowledgeBase.open(named)
     found = own.readiness(file, target_ratio=target_ratio)
     limits = _limits(kb, found, min_ari, max_hr, min_loop)
-    tally = tally_by(())
-    for one in own.score(records, workers=workers):
+    tally, faults = tally_by(()), Faults(strict)
+    for one in faults.watch(own.score(records, workers=workers)):
         tally.add(one)
+        if one.record.error is not None:
+            typer.echo(f"error: {' '.join(str(one.record.error).splitlines())}", err=True)
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.rate)
-    if not _passes(rule, _tell(found), named):
+    passed = _passes(rule, _tell(found), tally.errors, named)
+    faults.refuse()
+    if not passed:
         raise typer.Exit(1)
 
 
-def _passes(rule: Survival, errors: int, named: Path | None) -> bool:
+def _passes(rule: Survival, errors: int, unread: int, named: Path | None) -> bool:
     """Print the verdict in one line, and return whether it is good."""
     told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
     told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
+    told += [f"{unread} records could not be read"] if unread else []
     against = "" if named is None else f"   [HR against the knowledge base in {named}]"
-    passed = rule.met is True and not errors
+    passed = rule.met is True and not errors and not unread
     output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{against}\n")
     return passed
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.exploring import app
-from kg.cli.options import Base, Out, Store, format_option, open_base
+from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
 from kg.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kg.hallucination.records import Record, RecordReport
     from kg.hallucination.tally import Tally
 
-__all__ = ["app"]
+__all__ = ["Faults", "app"]
 
 FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
 
@@ -33,7 +34,7 @@ def hr(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Text, Markdown, JSON Lines, chat logs in JSON, or folders; - for stdin."
+            help="Text, Markdown, JSON Lines, CSV, chat logs in JSON, or folders; - for stdin."
         ),
     ],
     max_hr: Annotated[
@@ -45,8 +46,11 @@ def hr(
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--as", help="text, jsonl or chat; by the names of the files by default."),
+        typer.Option(
+            "--as", help="text, jsonl, csv, tsv or chat; by the names of the files by default."
+        ),
     ] = None,
+    strict: Strict = False,
     reader: Annotated[
         str, typer.Option(help="What finds the claims: lexical, structured or llm.")
     ] = "lexical",
@@ -62,62 +66,120 @@ def hr(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Check every claim of what models wrote and print the hallucination rate."""
-    from kg.hallucination.inputs import read_records
+    """Check every claim of what models wrote and print the hallucination rate.
+
+    A record that cannot be read is reported as an error, counts in no rate, and stops no other;
+    the exit status is then 2.
+    """
+    from kg.hallucination.inputs import read_records, require_labels
     from kg.hallucination.intervals import Tolerance
-    from kg.hallucination.readers import READERS, reader_named
+    from kg.hallucination.readers import reader_named
     from kg.hallucination.records import read_ahead
     from kg.hallucination.scoring import score
     from kg.hallucination.tally import tally_by
 
     output.check(form, FORMATS)
-    if reader not in READERS:
-        raise UnknownNameError("reader", reader, READERS)
-    if max_hr is not None and not 0 <= max_hr <= 1:
-        raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
-    if about_share < 0 or about_number < 0:
-        raise InputError("a tolerance is not negative; give 0 or more")
-    if reader == "llm" and workers > 1:
-        raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
+    _refuse(reader, workers, max_hr, (about_share, about_number))
     if reader == "structured":
         kind = kind or "text"  # its claims are JSON themselves, not records that hold a text
     stdin = sys.stdin.buffer if sys.stdin is not None else None
-    # The first record is read before the base is loaded: a misspelt name fails at once.
-    records, single = read_ahead(read_records(files, kind=kind, stdin=stdin))
+    # Read before the base is loaded: a misspelt file or label fails at once.
+    records, single = read_ahead(read_records(files, kind=kind, stdin=stdin, strict=False))
+    records = require_labels(by or (), records, files, kind)
     labels: set[str] = set()
     kb = open_base(context, base, store)
-    tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
     finder = reader_named(reader, kb.evidence)
-    scored = score(
-        _noting(records, labels),
-        kb.evidence,
-        reader=finder,
-        tolerance=tolerance,
-        workers=workers,
+    faults = Faults(strict)
+    scored = faults.watch(
+        score(
+            _noting(records, labels),
+            kb.evidence,
+            reader=finder,
+            tolerance=Tolerance(Decimal(str(about_share)), Decimal(str(about_number))),
+            workers=workers,
+        )
     )
     tally = tally_by(by or ())
     if single and not by and form in output.FORMATS and out is None:
-        (one,) = scored
-        tally.add(one)
-        views.show_report(one.report, form, kb.evidence)
+        _print_one(scored, tally, kb.evidence, form)
     else:
         _print(scored, tally, kb.evidence, form, out)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
-    if missing := [label for label in by or () if label not in labels]:
-        known = ", ".join(sorted(labels)) or "none"
-        raise InputError(f"no record has the label {missing[0]!r}; labels there are: {known}")
-    if max_hr is not None:
-        _hold(tally.rate, max_hr)
+    over = max_hr is not None and _is_over(tally.rate, max_hr)
+    faults.refuse()
+    _check_labels(by or (), labels)
+    if over:
+        raise typer.Exit(1)
 
 
-def _hold(rate: float | None, limit: float) -> None:
-    """Exit with 1 where a rate is over a limit; a text without claims is under every limit."""
+@dataclass(slots=True)
+class Faults:
+    """The records that could not be read.
+
+    Args:
+        strict: whether the first of them ends the work.
+    """
+
+    strict: bool
+    _seen: int = 0
+    _found: list[InputError] = field(default_factory=list)
+
+    def watch(self, scored: Iterable[RecordReport]) -> Iterator[RecordReport]:
+        """Yield the same records, and count those that could not be read."""
+        for one in scored:
+            self._seen += 1
+            yield one
+            if one.record.error is None:
+                continue
+            self._found.append(one.record.error)
+            if self.strict:
+                return
+
+    def refuse(self) -> None:
+        """End with exit status 2 where a record could not be read.
+
+        Raises:
+            InputError: it tells how many, and what is wrong with the first.
+        """
+        if not self._found:
+            return
+        if self.strict:
+            raise InputError(f"stopped at what cannot be read: {self._found[0]}")
+        told = f"{len(self._found)} of {self._seen} records could not be read"
+        raise InputError(f"{told}; the first: {self._found[0]}")
+
+
+def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequence[float]) -> None:
+    """Refuse options that make no sense, before any work is done."""
+    from kg.hallucination.readers import READERS
+
+    if reader not in READERS:
+        raise UnknownNameError("reader", reader, READERS)
+    if max_hr is not None and not 0 <= max_hr <= 1:
+        raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
+    if any(tolerance < 0 for tolerance in tolerances):
+        raise InputError("a tolerance is not negative; give 0 or more")
+    if reader == "llm" and workers > 1:
+        raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
+
+
+def _is_over(rate: float | None, limit: float) -> bool:
+    """Return whether a rate is over a limit, and say so; a text without claims is under all."""
     if rate is None:
         typer.echo("kg: no claim was made, so none was held to the limit", err=True)
-    elif rate > limit:
+        return False
+    if rate > limit:
         typer.echo(f"kg: HR {rate:.4f} is over the limit of {limit}", err=True)
-        raise typer.Exit(1)
+    return rate > limit
+
+
+def _check_labels(wanted: Sequence[str], known: set[str]) -> None:
+    """Refuse a label that no record had, where the records could not be looked through before."""
+    from kg.hallucination.inputs import no_label
+
+    if missing := set(wanted).difference(known):
+        raise no_label(missing, known)
 
 
 def _noting(records: Iterable[Record], labels: set[str]) -> Iterator[Record]:
@@ -125,6 +187,17 @@ def _noting(records: Iterable[Record], labels: set[str]) -> Iterator[Record]:
     for record in records:
         labels.update(record.labels)
         yield record
+
+
+def _print_one(
+    scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex, form: str
+) -> None:
+    """Print the report on what is one text without labels."""
+    (one,) = scored
+    if one.record.error is not None:
+        raise one.record.error
+    tally.add(one)
+    views.show_report(one.report, form, index)
 
 
 def _print(

@@ -9,6 +9,7 @@ from typing import Any
 from kg.hallucination.checking import Judgement
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.rating import Report, SentenceReport
+from kg.hallucination.records import Record
 from kg.hallucination.tally import Tally
 from kg.model import Claim, Interval, Verdict
 
@@ -18,9 +19,12 @@ __all__ = [
     "as_rows",
     "as_text",
     "claim_data",
+    "error_data",
+    "error_rows",
     "grounds",
     "grounds_of",
     "headline",
+    "one_line",
     "overall",
     "tally_data",
     "verdict_name",
@@ -54,7 +58,8 @@ def headline(report: Report) -> str:
 
 def overall(tally: Tally) -> Iterator[str]:
     """Yield the rates over many outputs, one a line, with all they were computed from."""
-    yield f"{tally.records} records, {tally.claims} claims"
+    unread = f"; {tally.errors} more could not be read" if tally.errors else ""
+    yield f"{tally.records} records, {tally.claims} claims{unread}"
     if tally.rate is None or tally.interval is None:
         yield "HR has no value: no record makes a claim"
         return
@@ -78,6 +83,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
     """Return the rates over many outputs as JSON-ready data."""
     return {
         "records": tally.records,
+        "errors": tally.errors,
         "claims": tally.claims,
         "hr": tally.rate,
         "interval": tally.interval,
@@ -140,6 +146,22 @@ def as_data(report: Report, index: EvidenceIndex) -> dict[str, Any]:
             for sentence in report.sentences
         ],
     }
+
+
+def error_data(record: Record) -> dict[str, Any]:
+    """Return what is wrong with a record that could not be read as JSON-ready data."""
+    return {"error": one_line(record.error), "source": record.source, "line": record.line}
+
+
+def error_rows(record: Record) -> Iterator[tuple[str, ...]]:
+    """Yield one row of `COLUMNS` for a record that could not be read."""
+    place = record.source if record.line is None else f"{record.source}:{record.line}"
+    yield ("error", "", one_line(record.error), "", place)
+
+
+def one_line(error: object) -> str:
+    """Return a message in one line; the name of a file in it may have several."""
+    return " ".join(str(error).splitlines())
 
 
 def claim_data(

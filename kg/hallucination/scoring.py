@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
 
+from kg.errors import SourceSyntaxError
 from kg.hallucination import examine
 from kg.hallucination.candidates import Reader
 from kg.hallucination.checking import Tolerance
 from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.rating import Report
 from kg.hallucination.reading import LexicalReader
 from kg.hallucination.records import Record, RecordReport
 
@@ -31,6 +34,8 @@ def score(
     workers: int = 1,
 ) -> Iterator[RecordReport]:
     """Yield the report of each record, in the order of the records and in bounded memory.
+
+    A record that cannot be read, or whose claims cannot, stops no other: it has an error.
 
     Args:
         records: what models wrote.
@@ -74,7 +79,13 @@ class _Scorer:
         self._tolerance = tolerance
 
     def one(self, record: Record) -> RecordReport:
-        report = examine(record.text, self._index, self._reader, self._tolerance)
+        if record.error is not None:
+            return RecordReport(record, Report(()))
+        try:
+            report = examine(record.text, self._index, self._reader, self._tolerance)
+        except SourceSyntaxError as error:  # claims that are given as such may be faulty
+            fault = SourceSyntaxError(record.source, error.detail, error.line, error.column)
+            return RecordReport(replace(record, text="", error=fault), Report(()))
         return RecordReport(record, report)
 
 

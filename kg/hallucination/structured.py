@@ -15,11 +15,14 @@ from kg.hallucination.language.normalise import normalise
 from kg.hallucination.names import normalise as folded
 from kg.hallucination.segment import Sentence, SentenceKind
 from kg.hallucination.values import find_quantities, find_times
+from kg.json_text import parse_json
 from kg.model import ALWAYS, Stance
 from kg.vocabulary import CV
 
 __all__ = ["FIELDS", "StructuredClaim", "StructuredReader", "grounded"]
 
+#: What messages call a text of claims.
+_CLAIMS = "<claims>"
 #: The fields of a claim as JSON; the first three are needed.
 FIELDS = ("subject", "predicate", "value", "negated", "forecast", "time", "quote")
 
@@ -141,14 +144,14 @@ class StructuredReader(TakesAsWritten):
         """Yield a sentence for each claim given.
 
         Raises:
-            SourceSyntaxError: if a line is no JSON.
-            InputError: if a claim lacks something; the message tells its line or place.
+            SourceSyntaxError: if a line is no JSON, or a claim lacks something; it carries the
+                line, or the place in an array.
         """
         for where, start, written, data in _entries(text):
             try:
                 claim = StructuredClaim.of(data)
             except InputError as error:
-                raise InputError(f"<claims>:{where}: {error}") from None
+                raise SourceSyntaxError(_CLAIMS, str(error), where) from None
             sentence = Sentence(written, start, start + len(written), SentenceKind.STATEMENT)
             yield SentenceRead(sentence, (grounded(claim, self._index, start, written),))
 
@@ -156,19 +159,11 @@ class StructuredReader(TakesAsWritten):
 def _entries(text: str) -> Iterator[tuple[int, int, str, Any]]:
     """Yield the entries of an array, or the lines, each with its place and its words."""
     if text.lstrip().startswith("["):
-        for place, data in enumerate(_parsed(text, None), start=1):
+        for place, data in enumerate(parse_json(text, _CLAIMS), start=1):
             yield place, 0, json.dumps(data, ensure_ascii=False), data
         return
     start = 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         if line.strip():
-            yield number, start, line.strip(), _parsed(line, number)
+            yield number, start, line.strip(), parse_json(line, _CLAIMS, number)
         start += len(line)
-
-
-def _parsed(text: str, line: int | None) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        detail = f"is no JSON: {error.msg.lower()}"
-        raise SourceSyntaxError("<claims>", detail, line or error.lineno, error.colno) from None

@@ -16,12 +16,13 @@ __all__ = ["Tally", "tally_by"]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over the outputs added so far.
+    """Counts over the outputs added so far; those that could not be read are counted apart.
 
     Every rate is from 0 to 1, and None where there is nothing to divide by.
     """
 
     records: int = 0
+    errors: int = 0
     claiming: int = 0
     counts: Counter[Verdict] = field(default_factory=Counter)
     layers: Counter[tuple[Layer, bool]] = field(default_factory=Counter)
@@ -34,6 +35,9 @@ class Tally:
 
     def add(self, scored: RecordReport) -> None:
         """Count one output, also in the group of each label asked for."""
+        if scored.record.error is not None:
+            self.errors += 1
+            return
         self._count(scored)
         for label in self._labels:
             value = scored.record.labels.get(label, "")

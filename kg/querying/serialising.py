@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pyoxigraph as ox
 
+from kg.cells import safe_cells, starts_formula
 from kg.querying.answers import Table
 from kg.stores.embedded import Term
 from kg.vocabulary import XSD
 
 __all__ = ["boolean_to_json", "table_to_csv", "table_to_json", "table_to_tsv"]
+
+_FORMULA = re.compile(r"^(\" *)([=+\-@＝＋－＠])")
 
 
 def table_to_json(table: Table) -> str:
@@ -36,16 +40,20 @@ def boolean_to_json(answer: bool) -> str:
 
 
 def table_to_csv(table: Table) -> str:
-    """Return a table as CSV: plain values, without their types."""
+    """Return a table as CSV: plain values, without their types, and none that is a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows([_plain(term) for term in row] for row in table.rows)
+    writer.writerows(safe_cells(_plain(term) for term in row) for row in table.rows)
     return text.getvalue()
 
 
 def table_to_tsv(table: Table) -> str:
-    """Return a table as TSV: terms as SPARQL writes them, with their types."""
+    """Return a table as TSV: terms as SPARQL writes them, with their types.
+
+    What a spreadsheet would take for a formula is escaped, as terms allow: readers of the format
+    get the same term.
+    """
     lines = ["\t".join(f"?{name}" for name in table.columns)]
     lines += ["\t".join("" if t is None else _escaped(t) for t in row) for row in table.rows]
     return "\n".join(lines) + "\n"
@@ -85,4 +93,7 @@ def _plain(term: Term | None) -> str:
 
 
 def _escaped(term: Term) -> str:
-    return str(term).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    text = str(term).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    if isinstance(term, ox.Literal) and starts_formula(term.value):
+        text = _FORMULA.sub(lambda match: f"{match[1]}\\u{ord(match[2]):04X}", text)
+    return text

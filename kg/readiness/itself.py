@@ -19,8 +19,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.files import read_bytes
-from kg.formats import RDF_SYNTAXES, syntax_of
+from kg.formats import RDF_SYNTAXES, read_rdf
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.catalogue import Catalogue, NamedQuery
 from kg.readiness.artefacts import (
@@ -165,7 +164,7 @@ def _examples(folder: Path) -> Iterator[Asset]:
         if path.suffix.lower() in endings:
             store = EmbeddedStore()
             name = f"examples/{path.name}"
-            store.load(read_bytes(path), syntax_of(path).format, GRAPH + name, path)
+            store.load(*read_rdf(path), GRAPH + name, path)
             yield from _claimed(store, "example", name)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +33,8 @@ SELECT ?assessment ?time ?organisation ?metric ?value {{
   OPTIONAL {{ ?measurement dqv:value ?value }}
 }} ORDER BY ?time ?assessment ?metric
 """
+#: How long one who writes waits for another, in seconds.
+_PATIENCE = 60.0
 #: The title of a trend and the line below it, by language.
 TITLES = {
     "zh": ("AI 就绪指数的变化", "归一化 ARI 及其三项系数，0 至 1"),
@@ -69,7 +74,8 @@ class Record:
 def record(assessment: Assessment, path: Path, hr: float | None = None) -> None:
     """Add an assessment to a history; the file is replaced whole, or left as it was.
 
-    Only one process at a time should write to it.
+    Several processes may write to it: each waits for the one before, with a lock beside the file
+    (`.NAME.lock`, which stays).
 
     Args:
         assessment: what was found.
@@ -77,9 +83,15 @@ def record(assessment: Assessment, path: Path, hr: float | None = None) -> None:
         hr: the hallucination rate that was measured with it, if any.
 
     Raises:
-        InputError: if the file is no TriG, cannot be read or written, or has this assessment.
+        InputError: if the file is no TriG, cannot be read, locked or written, or has this
+            assessment.
     """
     check_name(path)
+    with _locked(path):
+        _add(assessment, path, hr)
+
+
+def _add(assessment: Assessment, path: Path, hr: float | None) -> None:
     store = _load(path) if path.exists() else EmbeddedStore()
     graph = ox.NamedNode(Graphs.HISTORY)
     new = [
@@ -94,6 +106,26 @@ def record(assessment: Assessment, path: Path, hr: float | None = None) -> None:
     content = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
     assert content is not None
     write_atomically(path, content)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a history, which is the same by whatever link the file is named."""
+    from filelock import FileLock, Timeout
+
+    real = Path(os.path.realpath(path))
+    lock = FileLock(real.with_name(f".{real.name}.lock"), timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        told = f"other processes have been writing it for {_PATIENCE:g} s; try again later"
+        raise InputError(f"{path}: {told}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be locked: {error.strerror or error}") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_history(path: Path) -> list[Record]:

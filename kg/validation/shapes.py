@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.files import read_bytes
-from kg.formats import syntax_of
+from kg.formats import read_rdf
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.tokens import substitute, words
 from kg.validation.rdflib_bridge import to_rdflib
@@ -46,12 +45,13 @@ def read_shapes(validators: Path) -> rdflib.Graph:
             f"{validators}: holds no shapes (*.ttl); there is nothing to validate with"
         )
     store = EmbeddedStore()
-    for path in paths:
-        store.load(read_bytes(path), syntax_of(path).format, path.as_uri(), path)
-    for path in paths:
-        for quad in store.quads(graph=path.as_uri()):
+    graphs = {path: path.absolute().as_uri() for path in paths}
+    for path, graph in graphs.items():
+        store.load(*read_rdf(path), graph, path)
+    for path, graph in graphs.items():
+        for quad in store.quads(graph=graph):
             _check_query(quad, store, path)
-        _check_literals(to_rdflib(store.quads(graph=path.as_uri())), path)
+        _check_literals(to_rdflib(store.quads(graph=graph)), path)
     return to_rdflib(store.quads())
 
 

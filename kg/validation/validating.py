@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError
-from kg.files import read_bytes
-from kg.formats import syntax_of
+from kg.formats import read_rdf
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
 from kg.validation.places import described
@@ -59,7 +58,7 @@ def validate_file(graph: KnowledgeGraph, path: Path) -> ValidationReport:
             or if a shape is faulty.
     """
     new = EmbeddedStore()
-    new.load(read_bytes(path), syntax_of(path).format, _NEW, path)
+    new.load(*read_rdf(path), _NEW, path)
     quads = list(new.quads())
     if not quads:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")

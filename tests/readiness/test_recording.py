@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -113,6 +115,64 @@ def test_a_history_grows_and_keeps_what_others_wrote(tmp_path: Path) -> None:
     assert read_history(path)[0].values[CV + "HallucinationRate"] == 0.2
 
 
+WRITER = """
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from scoring_support import NOW, scored
+from kg.readiness.recording import record
+
+found = scored()
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(int(sys.argv[2])):
+    time = NOW + timedelta(days=number, hours=int(sys.argv[3]))
+    record(replace(found, time=time), Path(sys.argv[1]))
+"""
+
+
+def test_two_writers_lose_nothing(tmp_path: Path) -> None:
+    """Two processes, which begin at one moment, write to one history, one of them by a link."""
+    path, link, times = tmp_path / "history.trig", tmp_path / "link.trig", 25
+    link.symlink_to(path)
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(name), str(times), str(hours)],
+            cwd=Path(__file__).parents[1],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for hours, name in enumerate((path, link))
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    assert len(read_history(path)) == 2 * times
+    assert {one.name for one in tmp_path.iterdir()} == {path.name, link.name, f".{path.name}.lock"}
+
+
+def test_a_history_that_another_holds_for_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from filelock import FileLock
+
+    monkeypatch.setattr("kg.readiness.recording._PATIENCE", 0.1)
+    with (
+        FileLock(tmp_path / ".history.trig.lock"),
+        pytest.raises(InputError, match=r"history\.trig: other processes have been writing it"),
+    ):
+        record(scored(), tmp_path / "history.trig")
+
+
 def test_two_assessments_of_one_moment_are_refused_and_the_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "history.trig"
     record(scored(), path)
@@ -120,7 +180,7 @@ def test_two_assessments_of_one_moment_are_refused_and_the_file_stays(tmp_path: 
     with pytest.raises(InputError, match="not written twice"):
         record(scored(functions=4), path)
     assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
+    assert {one.name for one in tmp_path.iterdir()} == {path.name, f".{path.name}.lock"}
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ class Cache:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         if path is not None:
+            if path.exists() and not path.is_file():
+                raise InputError(f"{path}: cannot keep answers: is no regular file")
             try:
                 with closing(self._open()) as file, file:
                     file.execute("CREATE TABLE IF NOT EXISTS answers (key PRIMARY KEY, answer)")

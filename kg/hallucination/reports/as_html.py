@@ -11,7 +11,7 @@ from kg.hallucination.checking import Judgement
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.rating import SentenceReport
 from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import grounds_of, overall, verdict_name
+from kg.hallucination.rendering import grounds_of, one_line, overall, verdict_name
 from kg.hallucination.tally import Tally
 from kg.model import Verdict
 
@@ -39,12 +39,15 @@ def _record(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
     disputed = any(judgement.disputed for judgement in one.report.judgements)
     rate = "" if one.report.rate is None else f"HR {one.report.rate:.1%}"
     yield (
-        f'<article data-verdict="{verdict_name(one.verdict)}" data-disputed="{int(disputed)}" '
+        f'<article data-verdict="{one.status}" data-disputed="{int(disputed)}" '
         f'data-labels="{_safe(labels)}"><h2>{_safe(one.record.id)} '
-        f"<small>{verdict_name(one.verdict).replace('_', ' ')} {rate} {_safe(labels)}</small></h2>"
+        f"<small>{one.status.replace('_', ' ')} {rate} {_safe(labels)}</small></h2>"
         '<div class="text">'
     )
-    yield from _marked(one, index)
+    if one.record.error is not None:
+        yield f'<b class="error">error</b> {_safe(one_line(one.record.error))}'
+    else:
+        yield from _marked(one, index)
     yield "</div></article>\n"
 
 

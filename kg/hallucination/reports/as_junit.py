@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import grounds, headline, verdict_name
+from kg.hallucination.rendering import grounds, headline, one_line, verdict_name
 from kg.hallucination.tally import Tally
 from kg.model import Verdict
 
@@ -19,7 +19,9 @@ _BARRED = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
-    """Yield a test suite: what is not backed fails, and what claims nothing is skipped.
+    """Yield a test suite: what is not backed fails, what claims nothing is skipped.
+
+    What could not be read is an error.
 
     The counts of a suite stand in its first line, so only the texts of its cases are kept.
     """
@@ -32,7 +34,7 @@ def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     rate = "" if tally.rate is None else f"{tally.rate:.6f}"
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuite name="hallucination rate" tests="{len(cases)}" failures="{failed}" '
-    yield f'errors="0" skipped="{skipped}">\n'
+    yield f'errors="{tally.errors}" skipped="{skipped}">\n'
     yield f'  <properties><property name="hr" value="{rate}"/>'
     yield f'<property name="claims" value="{tally.claims}"/></properties>\n'
     yield from cases
@@ -43,6 +45,9 @@ def _case(one: RecordReport, index: EvidenceIndex) -> str:
     opening = (
         f"  <testcase classname={_attribute(one.record.source)} name={_attribute(one.record.id)}"
     )
+    if one.record.error is not None:
+        message = _attribute(one_line(one.record.error))
+        return f'{opening}><error type="unreadable" message={message}/></testcase>\n'
     if one.verdict is Verdict.SUPPORTED:
         return f"{opening}/>\n"
     if one.verdict is Verdict.NOT_A_CLAIM:

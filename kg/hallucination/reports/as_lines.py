@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import claim_data, verdict_name
+from kg.hallucination.rendering import claim_data, error_data
 from kg.hallucination.tally import Tally
 
 __all__ = ["jsonl"]
@@ -16,6 +16,7 @@ __all__ = ["jsonl"]
 def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
     """Yield a line for each record: `id`, `verdict`, `hr`, `claims`, and its labels.
 
+    One that could not be read has the verdict `error`, and `error`, `source` and `line` for why.
     The spans of claims are half-open, in characters of the text of the record.
     """
     for one in scored:
@@ -27,9 +28,10 @@ def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
         ]
         line = {
             "id": one.record.id,
-            "verdict": verdict_name(one.verdict),
+            "verdict": one.status,
             "hr": one.report.rate,
             "claims": claims,
             "labels": dict(one.record.labels),
+            **({} if one.record.error is None else error_data(one.record)),
         }
         yield json.dumps(line, ensure_ascii=False) + "\n"

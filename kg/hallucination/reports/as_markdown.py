@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import as_rows, overall
+from kg.hallucination.rendering import as_rows, error_rows, overall
 from kg.hallucination.tally import Tally
 
 __all__ = ["markdown"]
@@ -16,11 +16,12 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def markdown(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
-    """Yield what is not backed, record by record, and the rates at the end."""
+    """Yield what is not backed or could not be read, and the rates at the end."""
     yield "| record | verdict | claim | reason | evidence | place |\n|---|---|---|---|---|---|\n"
     for one in scored:
         tally.add(one)
-        for row in as_rows(one.report, index):
+        rows = as_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+        for row in rows:
             if row[0] != "supported":
                 yield f"| {' | '.join(_escaped(cell) for cell in (one.record.id, *row))} |\n"
     yield "\n"

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
+from kg.cells import safe_cells
 from kg.hallucination.evidence import EvidenceIndex
 from kg.hallucination.records import RecordReport
 from kg.hallucination.rendering import (
@@ -14,9 +15,11 @@ from kg.hallucination.rendering import (
     as_data,
     as_rows,
     as_text,
+    error_data,
+    error_rows,
+    one_line,
     overall,
     tally_data,
-    verdict_name,
 )
 from kg.hallucination.tally import Tally
 
@@ -28,7 +31,10 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     for one in scored:
         tally.add(one)
         labels = "".join(f"  {name}={value}" for name, value in one.record.labels.items())
-        yield f"── {one.record.id}  {verdict_name(one.verdict).replace('_', ' ')}{labels}\n"
+        yield f"── {one.record.id}  {one.status.replace('_', ' ')}{labels}\n"
+        if one.record.error is not None:
+            yield f"    {one_line(one.record.error)}\n\n"
+            continue
         yield from (f"{line}\n" for line in as_text(one.report, index))
         yield "\n"
     yield from (f"{line}\n" for line in overall(tally))
@@ -46,9 +52,9 @@ def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) 
         tally.add(one)
         record = {
             "id": one.record.id,
-            "verdict": verdict_name(one.verdict),
+            "verdict": one.status,
             "labels": dict(one.record.labels),
-            **as_data(one.report, index),
+            **(as_data(one.report, index) if one.record.error is None else error_data(one.record)),
         }
         yield f"{comma}\n{json.dumps(record, ensure_ascii=False)}"
         comma = ","
@@ -71,11 +77,12 @@ def _separated(
     yield _line(("record", *COLUMNS), dialect)
     for one in scored:
         tally.add(one)
-        for row in as_rows(one.report, index):
+        rows = as_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+        for row in rows:
             yield _line((one.record.id, *row), dialect)
 
 
 def _line(cells: tuple[str, ...], dialect: str) -> str:
     out = io.StringIO()
-    csv.writer(out, dialect).writerow(cells)
+    csv.writer(out, dialect).writerow(safe_cells(cells))
     return out.getvalue()

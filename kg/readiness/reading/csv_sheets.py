@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import SourceSyntaxError
-from kg.files import read_bytes
+from kg.files import check_regular
 from kg.readiness.reading.documents import csv_fault
 from kg.readiness.reading.nodes import one_line
 
@@ -99,7 +99,7 @@ def _rows(table: csvw.Table, data: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a CSV file in the dialect of its metadata, each with its last line."""
     from csvw import Dialect, UnicodeReader
 
-    read_bytes(data)  # says what is wrong with it
+    check_regular(data)
     dialect = _dialect(table) or Dialect()
     encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.python_encoding
     line = None

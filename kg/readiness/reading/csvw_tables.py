@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError, MissingExtraError
-from kg.files import read_bytes
+from kg.files import size_of
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.csv_sheets import Sheet, read_sheet
 from kg.readiness.reading.documents import Json, load_document
@@ -156,7 +156,7 @@ def _table(table: csvw.Table, path: Path, prefixes: Prefixes, entry: Entry) -> T
         tuple(columns),
         str(path),
         lambda: (sheet or read_sheet(table, data)).records,
-        lambda: len(read_bytes(data)),
+        lambda: size_of(data),
         (data.name,),
     )
 

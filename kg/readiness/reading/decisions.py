@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import SourceSyntaxError
-from kg.files import read_text
+from kg.files import open_regular, read_text
 from kg.readiness.artefacts import Decision, Outcome
 from kg.readiness.reading.context import Context, Entry
 from kg.readiness.reading.documents import ask, csv_rows, json_of, load_rdf
@@ -95,11 +95,9 @@ def read_decisions(entry: Entry) -> list[Decision]:
 
 
 def _is_blank(path: Path) -> bool:
-    """Tell whether a file is there and holds nothing; what else is wrong its reader says."""
-    try:
-        return not path.read_bytes().strip()
-    except OSError:
-        return False
+    """Return whether a file is there and holds nothing; what else is wrong its reader says."""
+    with open_regular(path) as stream:
+        return all(not line.strip() for line in stream)
 
 
 def each_once(decisions: Iterable[Decision], context: Context) -> tuple[Decision, ...]:

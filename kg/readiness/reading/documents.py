@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -14,9 +13,10 @@ from typing import Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import InputError, SourceSyntaxError
-from kg.files import read_bytes, read_text
-from kg.formats import syntax_of
-from kg.readiness.reading.nodes import DEEPEST, is_text, load_yaml, one_line, parse_yaml
+from kg.files import read_text
+from kg.formats import read_rdf
+from kg.json_text import RepeatedKeyError, parse_json
+from kg.readiness.reading.nodes import load_yaml, one_line, parse_yaml
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, OWL, RDF, RDFS, XSD
 
@@ -48,68 +48,27 @@ _HERE: Final = "urn:x-readiness:file"
 
 
 def json_of(text: str, source: str | Path, line: int | None = None) -> Json:
-    """Return what a JSON text holds.
-
-    Args:
-        text: the text.
-        source: what messages call it.
-        line: its line, for a text that is one line of a file.
+    """Return what a JSON text holds; see `parse_json`, whose arguments it takes.
 
     Raises:
         SourceSyntaxError: if it is no JSON, nested too deeply, or gives a key twice.
     """
     try:
-        found = json.loads(text, object_pairs_hook=_once)
-    except _TwiceError as error:
-        raise _twice(text, source, line, str(error)) from None
-    except json.JSONDecodeError as error:
-        place = (line or error.lineno, error.colno)
-        raise SourceSyntaxError(source, f"is no JSON: {error.msg}", *place) from None
-    except ValueError:  # a number of thousands of digits
-        raise SourceSyntaxError(source, "holds a number too long to be read", line) from None
-    except RecursionError:
-        raise SourceSyntaxError(source, "is nested too deeply to be read", line) from None
-    layer, depth = [found], 0
-    while layer := [child for value in layer for child in _children(value)]:
-        depth += 1
-        if depth > DEEPEST:
-            raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
-    if "\\u" in text and not is_text(json.dumps(found, ensure_ascii=False)):
-        raise SourceSyntaxError(source, "holds half of a letter: a lone surrogate", line)
-    return found
+        return parse_json(text, source, line)
+    except RepeatedKeyError as error:
+        raise _with_line(error, text, source) from None
 
 
-class _TwiceError(Exception):
-    """An object gives this key twice, and only the last value would be kept."""
-
-
-def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _TwiceError(key)
-        found[key] = value
-    return found
-
-
-def _twice(text: str, source: str | Path, line: int | None, key: str) -> SourceSyntaxError:
+def _with_line(error: RepeatedKeyError, text: str, source: str | Path) -> SourceSyntaxError:
     """Return the error of a repeated key; the JSON library does not tell lines, YAML does."""
-    detail = one_line(f"gives {key!r} twice in one object; keep one of them")
+    line = error.line
     if line is None:
         try:
             parse_yaml(text, Path(source))
-        except SourceSyntaxError as error:
-            if error.detail.endswith("twice"):
-                line = error.line
-    return SourceSyntaxError(source, detail, line)
-
-
-def _children(value: Json) -> Iterator[Json]:
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list):
-        return
-    yield from (child for child in value if isinstance(child, (dict, list)))
+        except SourceSyntaxError as found:
+            if found.detail.endswith("twice"):
+                line = found.line
+    return SourceSyntaxError(source, error.detail, line)
 
 
 def load_json(path: Path) -> Json:
@@ -216,10 +175,10 @@ def load_rdf(path: Path) -> EmbeddedStore:
         InputError: if it is missing, unreadable, empty, or not named as an RDF file.
         SourceSyntaxError: if it does not parse.
     """
-    syntax = syntax_of(path)
+    content, syntax = read_rdf(path)
     store = EmbeddedStore()
     try:
-        store.load(read_bytes(path), syntax.format, _HERE, path)
+        store.load(content, syntax, _HERE, path)
     except SourceSyntaxError as error:  # it may quote a line break
         detail = one_line(error.detail)
         raise SourceSyntaxError(path, detail, error.line, error.column) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import InputError, MissingExtraError
-from kg.files import read_bytes, read_text
+from kg.files import read_text, size_of
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.datatypes import xsd_of_json
 from kg.readiness.reading.documents import Json, json_of, load_document, load_json
@@ -50,7 +50,7 @@ def read_json_schema(entry: Entry) -> list[Table]:
         return _count(size, entry)
 
     def weigh() -> int:
-        return len(read_bytes(size))
+        return size_of(size)
 
     return [Table(name, columns, str(path), records, weigh, (data.name,))]
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import MissingExtraError, SourceSyntaxError, UnknownNameError
 from kg.files import read_text
+from kg.json_text import DEEPEST
 
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["DEEPEST", "Node", "Scalar", "is_text", "load_yaml", "one_line", "parse_yaml"]
+__all__ = ["Node", "Scalar", "is_text", "load_yaml", "one_line", "parse_yaml"]
 
 Scalar = str | int | float | bool | None
 
-#: Aliases may repeat a value; what they expand to is bounded, as is the nesting.
+#: Aliases may repeat a value; what they expand to is bounded.
 MOST_VALUES: Final = 1_000_000
-DEEPEST: Final = 100
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.files import read_bytes
+from kg.files import size_of
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.documents import ask, load_rdf
 from kg.vocabulary import RDF, XSD
@@ -48,7 +48,7 @@ def read_rdf_graph(entry: Entry) -> list[Table]:
             columns,
             str(path),
             lambda: total,
-            lambda: len(read_bytes(path)),
+            lambda: size_of(path),
             (path.name,),
         )
     ]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import InputError, MissingExtraError
-from kg.files import read_bytes, read_text
+from kg.files import check_regular, read_text
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.nodes import one_line
+from kg.readiness.reading.sql_limits import COUNTING, SCRIPT, Limits, authorise
 from kg.vocabulary import XSD
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ _OF_PYTHON: Final[dict[type, str]] = {
     time: "time",
     timedelta: "duration",
 }
-#: What a schema script may not do: reach files other than its own database in memory.
-_FORBIDDEN: Final = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
 
 
 def read_sql(entry: Entry) -> list[Table]:
@@ -48,15 +47,23 @@ def read_sql(entry: Entry) -> list[Table]:
         entry: `path` of a SQLite database or of a `.sql` script, which is run in SQLite in
             memory; or `url`, or `url-from` for the environment variable that holds it, so that
             passwords stay out of files. A file of SQLite is opened for reading, relative to the
-            assessment. `schema` for another than the default one; `tables` for a list of names
-            of tables and views, all tables when not given.
+            assessment; what it and a script may cost is bounded, see `sql_limits`. `schema` for
+            another than the default one; `tables` for a list of names of tables and views, all
+            tables when not given.
 
     Raises:
-        InputError: if the database cannot be opened, or a named table is not in it.
+        InputError: if the database cannot be opened, a named table is not in it, or a script or a
+            view takes too many steps or too much memory.
         MissingExtraError: if SQLAlchemy is not installed.
     """
-    with _engine(entry) as (engine, place):
-        return list(_tables(engine, place, entry))
+    with _engine(entry) as (engine, place, reason):
+        import sqlalchemy as sa  # it is there, or there would be no engine
+
+        try:
+            return list(_tables(engine, place, entry))
+        except sa.exc.SQLAlchemyError as error:
+            why = reason(getattr(error, "orig", None) or error)
+            raise InputError(one_line(f"{place}: cannot be read: {why}")) from None
 
 
 def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
@@ -64,18 +71,15 @@ def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
 
     schema = entry.text("schema")
     given = {"volume", "dataset"} & entry.options.keys()  # then counting would be in vain
-    try:
-        inspector = sa.inspect(engine)
-        names, views = inspector.get_table_names(schema), inspector.get_view_names(schema)
-        for name in _chosen(names, views, place, entry):
-            columns = tuple(
-                _column(column, f"{place}#{name}.{column['name']}", entry)
-                for column in inspector.get_columns(name, schema)
-            )
-            records = None if given else _known(_rows(engine, name, schema))
-            yield Table(name, columns, f"{place}#{name}", records)
-    except sa.exc.SQLAlchemyError as error:
-        raise InputError(f"{place}: cannot be read: {_reason(error)}") from None
+    inspector = sa.inspect(engine)
+    names, views = inspector.get_table_names(schema), inspector.get_view_names(schema)
+    for name in _chosen(names, views, place, entry):
+        columns = tuple(
+            _column(column, f"{place}#{name}.{column['name']}", entry)
+            for column in inspector.get_columns(name, schema)
+        )
+        records = None if given else _known(_rows(engine, name, schema))
+        yield Table(name, columns, f"{place}#{name}", records)
 
 
 def _chosen(tables: list[str], views: list[str], place: str, entry: Entry) -> list[str]:
@@ -115,8 +119,8 @@ def _column(column: Any, place: str, entry: Entry) -> Column:
 
 
 @contextmanager
-def _engine(entry: Entry) -> Iterator[tuple[sa.Engine, str]]:
-    """Yield the open database and what messages call it, and close it."""
+def _engine(entry: Entry) -> Iterator[tuple[sa.Engine, str, Callable[[object], str]]]:
+    """Yield the open database, what messages call it, and what tells why it fails; close it."""
     try:
         import sqlalchemy as sa
     except ImportError:
@@ -131,15 +135,15 @@ def _engine(entry: Entry) -> Iterator[tuple[sa.Engine, str]]:
         assert url is not None
         engine = _server(url, entry, given[0])
         try:
-            yield engine, url.render_as_string(hide_password=True)
+            yield engine, url.render_as_string(hide_password=True), str
         finally:
             engine.dispose()
         return
     is_script = url is None and path.suffix.lower() == ".sql"
-    connection = _script(path) if is_script else _sqlite(path)
+    connection, limits = _script(path) if is_script else _sqlite(path)
     engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=sa.pool.StaticPool)
     try:
-        yield engine, str(path)
+        yield engine, str(path), limits.reason
     finally:
         engine.dispose()
         connection.close()
@@ -185,32 +189,32 @@ def _server(url: sa.URL, entry: Entry, key: str) -> sa.Engine:
         ) from None
 
 
-def _sqlite(path: Path) -> sqlite3.Connection:
-    """Return a database file opened for reading."""
-    read_bytes(path)[:0]
+def _sqlite(path: Path) -> tuple[sqlite3.Connection, Limits]:
+    """Return a database file opened for reading, and what its views are held to."""
+    check_regular(path)
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        limits = Limits(connection, COUNTING)
         connection.execute("SELECT count(*) FROM sqlite_master")
     except (sqlite3.Error, ValueError) as error:
         raise InputError(one_line(f"{path}: is no SQLite database: {error}")) from None
-    return connection
+    return connection, limits
 
 
-def _script(path: Path) -> sqlite3.Connection:
-    """Return a database in memory, as a script makes it."""
+def _script(path: Path) -> tuple[sqlite3.Connection, Limits]:
+    """Return a database in memory, as a script makes it, and what script and views are held to."""
+    text = read_text(path)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    limits = Limits(connection, SCRIPT)
     try:
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.set_authorizer(
-            lambda action, *_: sqlite3.SQLITE_DENY if action in _FORBIDDEN else sqlite3.SQLITE_OK
-        )
-        connection.executescript(read_text(path))
+        connection.set_authorizer(authorise)
+        connection.executescript(text)
         connection.set_authorizer(None)
         connection.commit()  # what a BEGIN without a COMMIT made is there all the same
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        raise InputError(one_line(f"{path}: is no SQL script of SQLite: {error}")) from None
-    return connection
-
-
-def _reason(error: Exception) -> str:
-    return one_line(str(getattr(error, "orig", None) or error))
+        connection.close()
+        raise InputError(
+            one_line(f"{path}: is no SQL script of SQLite: {limits.reason(error)}")
+        ) from None
+    return connection, limits

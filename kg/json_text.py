@@ -1,0 +1,86 @@
+"""JSON from outside: what cannot be kept whole is refused, with the line it stands in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import SourceSyntaxError
+
+__all__ = ["DEEPEST", "RepeatedKeyError", "parse_json"]
+
+#: How deep values may lie in one another, in JSON and in what is like it.
+DEEPEST: Final = 100
+
+
+class RepeatedKeyError(SourceSyntaxError):
+    """An object gives a key twice, of which only the last value would be kept."""
+
+
+class _TwiceError(Exception):
+    """An object gives this key twice."""
+
+
+def parse_json(text: str, source: str | Path, line: int | None = None) -> Any:
+    r"""Return what a JSON text holds.
+
+    Args:
+        text: the text.
+        source: what messages call it.
+        line: its line, for a text that is one line of a file.
+
+    Raises:
+        RepeatedKeyError: if an object gives a key twice.
+        SourceSyntaxError: if it is no JSON, is nested too deeply, or holds a number of thousands
+            of digits or a lone surrogate, which is half of a letter and cannot be written.
+
+    >>> parse_json('{"text": "\\u4f60"}', "f")
+    {'text': '你'}
+    """
+    try:
+        found = json.loads(text, object_pairs_hook=_once)
+    except _TwiceError as error:
+        detail = f"gives {str(error)!r} twice in one object; keep one of them"
+        raise RepeatedKeyError(source, " ".join(detail.splitlines()), line) from None
+    except json.JSONDecodeError as error:
+        place = (line or error.lineno, error.colno)
+        raise SourceSyntaxError(source, f"is no JSON: {error.msg}", *place) from None
+    except ValueError:  # Python converts no number of thousands of digits
+        raise SourceSyntaxError(source, "holds a number too long to be read", line) from None
+    except RecursionError:
+        raise SourceSyntaxError(source, "is nested too deeply to be read", line) from None
+    layer, depth = [found], 0
+    while layer := [child for value in layer for child in _children(value)]:
+        depth += 1
+        if depth > DEEPEST:
+            raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
+    if "\\u" in text and _has_surrogate(found):
+        raise SourceSyntaxError(source, "holds half of a letter: a lone surrogate", line)
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found
+
+
+def _children(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return
+    yield from (child for child in value if isinstance(child, (dict, list)))
+
+
+def _has_surrogate(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
