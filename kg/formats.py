@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.entities import refuse_expansion
 from kg.errors import InputError, UnknownNameError
 from kg.files import read_bytes
+from kg.json_text import refuse_depth
 
 __all__ = ["RDF_SYNTAXES", "Syntax", "read_rdf", "syntax_named", "syntax_of"]
 
@@ -74,10 +75,13 @@ def read_rdf(path: Path) -> tuple[bytes, ox.RdfFormat]:
 
     Raises:
         InputError: if it is missing, unreadable, empty, or not named as an RDF file.
-        SourceSyntaxError: if it is RDF/XML whose entities could fill the memory.
+        SourceSyntaxError: if it is RDF/XML whose entities could fill the memory, or JSON-LD nested
+            so deeply that its parser would overflow.
     """
     content = read_bytes(path)
     syntax = syntax_of(path).format
     if syntax == ox.RdfFormat.RDF_XML:
         refuse_expansion(content, path)
+    elif syntax == ox.RdfFormat.JSON_LD:
+        refuse_depth(content, path)
     return content, syntax

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import SourceSyntaxError
 
-__all__ = ["DEEPEST", "RepeatedKeyError", "parse_json"]
+__all__ = ["DEEPEST", "RepeatedKeyError", "parse_json", "refuse_depth"]
 
 #: How deep values may lie in one another, in JSON and in what is like it.
 DEEPEST: Final = 100
+
+
+_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 class RepeatedKeyError(SourceSyntaxError):
@@ -59,6 +63,27 @@ def parse_json(text: str, source: str | Path, line: int | None = None) -> Any:
     if "\\u" in text and _has_surrogate(found):
         raise SourceSyntaxError(source, "holds half of a letter: a lone surrogate", line)
     return found
+
+
+def refuse_depth(content: bytes, source: str | Path) -> None:
+    """Refuse JSON for a parser that calls itself for each bracket, and may overflow its stack.
+
+    Args:
+        content: the bytes of a file; what is no JSON is left to its parser.
+        source: what messages call it.
+
+    Raises:
+        SourceSyntaxError: if its values are nested over `DEEPEST` deep; it carries the line.
+    """
+    depth = 0
+    for token in _TOKEN.finditer(content):
+        if token[0] in b"[{":
+            depth += 1
+            if depth > DEEPEST:
+                line = content.count(b"\n", 0, token.start()) + 1
+                raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
+        elif token[0] in b"]}":
+            depth -= 1
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -259,3 +259,14 @@ def test_a_place_that_is_read_only_is_named(
     with pytest.raises(InputError) as caught:
         write_atomically(tmp_path / "o.ttl", b"x")
     assert str(caught.value) == f"{tmp_path / 'o.ttl'}: cannot be written: Read-only file system"
+
+
+def test_json_ld_too_deep_for_its_parser_is_refused(
+    kg: Callable[..., Run], make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    deep = '{"http://x/p":' * 10_000 + '"[[["' + "}" * 10_000
+    base = make_base({"ontology/o.ttl": ""})
+    (base / "ontology/deep.jsonld").write_text(deep)
+    run = kg("--base", base, "info")
+    assert run.code == 2
+    assert "deep.jsonld:1: is nested over 100 deep" in run.err

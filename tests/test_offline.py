@@ -429,3 +429,25 @@ def test_a_refusal_says_what_is_wrong(base: KnowledgeBase, query: str, says: str
 def test_brackets_too_deep_for_the_parser_are_refused(base: KnowledgeBase, query: str) -> None:
     with pytest.raises(InputError, match="nested over 200 deep"):
         base.sparql(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { FILTER(" + "!" * 9999 + "true) }",
+        "ASK { FILTER(" + "1+" * 9999 + "1) }",
+        "ASK { {} " + "UNION {} " * 9999 + "}",
+        "ASK { ?s <x:a>" + "/<x:a>" * 9999 + " ?o }",
+    ],
+    ids=["negations", "sums", "unions", "paths"],
+)
+def test_a_chain_too_long_for_the_parser_is_refused(base: KnowledgeBase, query: str) -> None:
+    with pytest.raises(InputError, match="over 2000 operators"):
+        base.sparql(query)
+
+
+def test_a_long_query_without_chains_is_answered(base: KnowledgeBase) -> None:
+    """Signs and slashes inside of IRIs, strings and comments are no operators."""
+    values = " ".join(f"<http://x/a-b/c-{number}>" for number in range(3000))
+    query = f"ASK {{ VALUES ?x {{ {values} }} FILTER(?x = '{'+' * 3000}') }} # {'!' * 3000}"
+    assert base.sparql(query) is False

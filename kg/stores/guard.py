@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError, QueryError, SourceSyntaxError
-from kg.stores.tokens import undeclared_prefix, words
+from kg.stores.tokens import blank_out, undeclared_prefix, words
 
 __all__ = ["SERVICE_IS_OFF", "guard", "mask_service", "usual_fault"]
 
@@ -26,6 +26,9 @@ _BEFORE_UPDATES = frozenset({"BASE", "PREFIX", "WITH"})
 #: which ends the process.
 DEEPEST: Final = 200
 _BRACKET = re.compile(r"[](){}[]")
+#: It calls itself for each operator of a chain as well; of four times as many some overflow.
+LONGEST_CHAIN: Final = 2000
+_OPERATOR = re.compile(r"[-+*/!^|&]")
 
 
 def _spelt(letter: str) -> str:
@@ -65,7 +68,7 @@ def guard(
     parse: Callable[[str], SourceSyntaxError | None],
     prefixes: Collection[str] = (),
 ) -> None:
-    """Refuse a query that is empty, nested too deeply, or asks another server.
+    """Refuse a query that is empty, nested too deeply or too long a chain, or asks another server.
 
     Whether a text asks another server is for the parser of the engine to say, which alone reads it
     as it will be evaluated. It is given the text with each `service` spelt in another way. A name,
@@ -80,8 +83,8 @@ def guard(
 
     Raises:
         InputError: if the text is blank.
-        QueryError: if it is nested too deeply, asks another server, is an update, or has a prefix
-            that is not declared; the message tells line and column.
+        QueryError: if it is nested too deeply, has too many operators, asks another server, is an
+            update, or has a prefix that is not declared; the message tells line and column.
         SourceSyntaxError: if it holds the word, and cannot be read.
 
     >>> guard('SELECT ?service { ?service ?p "SERVICE" } # SERVICE', "<query>", lambda text: None)
@@ -89,6 +92,7 @@ def guard(
     if not sparql.strip():
         raise InputError(f"{source}: is empty")
     _refuse_depth(sparql, source)
+    _refuse_chains(sparql, source)
     masked = mask_service(sparql)
     if masked == sparql or (fault := parse(masked)) is None:
         return
@@ -113,6 +117,15 @@ def _refuse_depth(sparql: str, source: str | Path) -> None:
         if depth > DEEPEST:
             where = _place(sparql, source, bracket.start())
             raise QueryError(f"{where}: brackets are nested over {DEEPEST} deep")
+
+
+def _refuse_chains(sparql: str, source: str | Path) -> None:
+    if len(sparql) <= LONGEST_CHAIN:
+        return
+    bare = blank_out(sparql)
+    unions = sum(word.upper() == "UNION" for word, _ in words(sparql))
+    if unions > LONGEST_CHAIN or sum(1 for _ in _OPERATOR.finditer(bare)) > LONGEST_CHAIN:
+        raise QueryError(f"{source}: has over {LONGEST_CHAIN} operators; ask in several queries")
 
 
 def usual_fault(sparql: str, source: str | Path, known: Collection[str] = ()) -> QueryError | None:

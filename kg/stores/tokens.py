@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pyoxigraph as ox
 
-__all__ = ["names_graphs", "substitute", "undeclared_prefix", "variables", "words"]
+__all__ = ["blank_out", "names_graphs", "substitute", "undeclared_prefix", "variables", "words"]
 
 # Longest first: what stands in an IRI, a string or a comment is neither word nor variable.
 _TOKEN = re.compile(
@@ -42,6 +42,15 @@ def words(sparql: str) -> Iterator[tuple[str, int]]:
             yield glued[1], token.start() + glued.start(1)
         elif token["word"]:
             yield token["word"], token.start()
+
+
+def blank_out(sparql: str) -> str:
+    """Return a query with blanks where its IRIs, strings, comments, names and words stand.
+
+    >>> blank_out("ASK { ?s <a-b> 'x+y' FILTER(1+-2) }").split()
+    ['{', '(', '+-', ')', '}']
+    """
+    return _TOKEN.sub(lambda token: " " * len(token[0]), sparql)
 
 
 def names_graphs(sparql: str) -> bool:
