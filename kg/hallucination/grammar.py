@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from kg.model import Comparator
 
-__all__ = ["ANY_YEAR", "PLAIN", "Grammar", "the_grammar"]
+__all__ = ["ANY_YEAR", "PLAIN", "ROOT", "Grammar", "the_grammar"]
 
 _NARROW: Final = {
     wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in "，：；！？（）"
@@ -29,6 +29,8 @@ PLAIN: Final = {
     **{wide: ord(chr(narrow).lower()) for wide, narrow in _NARROW.items()},
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), ord("-")),
 }
+#: What stands right before a number under a root, which is another number.
+ROOT: Final = re.compile(r"(?:[√∛∜]|\bsqrt|根号)[\s(（\[{]?-?$")
 ANY_YEAR: Final = re.compile(r"19[0-9][0-9]|20[0-9][0-9]|2100")
 _SYMBOLS: Final = {
     Comparator.APPROXIMATELY: ("≈", "~", "∼", "≃", "≅", r"\approx", r"\sim"),
@@ -44,15 +46,10 @@ _SYMBOL_ROLES: Final = {
     "=>": "misleading",
 }
 _MAGNITUDES: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
-#: Under a root a number is another one. A lookbehind has one width, so that there are several.
-_UNDER_ROOT: Final = (
-    r"(?<![√∛∜])(?<![√∛∜][\s(（\[{-])(?<![√∛∜][\s(（\[{]-)(?<!根号)"
-    r"(?<!\bsqrt[\s({])(?<!\bsqrt[\s({]-)"
-)
 #: A hyphen before a number is a sign where it joins nothing: no word, and no number with a counter.
 _SIGN: Final = (
-    r"(?<![^\s(=<>≈~:,;，：；、。（\[【「『“‘\"'*\u4e00-\u9fff])"
-    r"(?<![0-9][\u4e00-\u9fff])(?<![0-9][\u4e00-\u9fff]{2})-"
+    r"-(?<![^\s(=<>≈~:,;，：；、。（\[【「『“‘\"'*\u4e00-\u9fff]-)"
+    r"(?<![0-9][\u4e00-\u9fff]-)(?<![0-9][\u4e00-\u9fff]{2}-)"
 )
 _LETTER: Final = "a-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f"
 
@@ -244,7 +241,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
     )?"""
     return re.compile(
         rf"""[0-9]++\s*+{_any_of(zh["marks"]["dated"])}(?:\s*[0-9]{{1,2}}\s*[日号])?
-        | {_UNDER_ROOT}(?:(?P<part>{_any_of(zh["parts"])})\s*+)?
+        | (?:(?P<part>{_any_of(zh["parts"])})\s*+)?
           (?:
             (?<![.^])(?<![\^_]\{{)(?P<sign>{_SIGN})?
             (?!(?<=\[)[0-9]{{1,3}}\]|[0-9]{{4}}\.[0-9]{{5}}(?![0-9]))(?P<digits>{digits})

@@ -25,12 +25,13 @@ from enum import Enum
 from itertools import chain, takewhile
 from typing import Final
 
-from kg.hallucination.grammar import ANY_YEAR, PLAIN, the_grammar
+from kg.hallucination.grammar import ANY_YEAR, PLAIN, ROOT, the_grammar
 from kg.model import Comparator, Interval, Period
 
 __all__ = ["Quantity", "TimeMention", "Unit", "find_quantities", "find_times"]
 
 _OUTERMOST: Final = frozenset({"label", "misleading", "only", "opens_change", "tolerance"})
+_LONGEST_ROOT: Final = 6  # "sqrt(-"
 _NO_RANGE: Final = frozenset({"label", "opens_change", "tolerance"})
 
 
@@ -171,6 +172,8 @@ def _number(line: _Line, match: re.Match[str]) -> _Number | None:
         return _Number(start, end, Decimal(5), Decimal(1), Decimal("0.1"), Unit.RATIO, False, False)
     written = match["digits"] or match["characters"] or match["words"]
     if written is None or not line.busy.isdisjoint(range(start, end)):
+        return None
+    if ROOT.search(line.plain, max(0, start - _LONGEST_ROOT), start):
         return None
     if match["suffix"] in ("m", "t") and line.text[match.start("suffix")].islower():
         return None  # 5m is a length, 5M a number
