@@ -6,17 +6,20 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError
+from kg.stores.evaluation import watched
 from kg.stores.guard import SERVICE_IS_OFF
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.plugins.sparql.parserutils import CompValue
     from rdflib.plugins.sparql.sparql import QueryContext
+    from rdflib.query import Result
     from rdflib.term import Node
 
 __all__ = ["offline", "quiet", "to_node", "to_rdflib"]
@@ -86,12 +89,27 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
     Raises:
         InputError: if there is a triple term among them, which rdflib does not know.
     """
-    from kg.validation.watched import WatchedGraph
-
-    graph = WatchedGraph()
+    graph = _watched_graph()()
     for triple in triples:
         graph.add((to_node(triple.subject), to_node(triple.predicate), to_node(triple.object)))
     return graph
+
+
+@cache
+def _watched_graph() -> type[rdflib.Graph]:
+    """Return the class of graphs in memory whose queries, those of shapes, are watched."""
+    import rdflib
+
+    class WatchedGraph(rdflib.Graph):
+        def query(self, *args: Any, **kwargs: Any) -> Result:
+            """Evaluate a query to its end, as it is done elsewhere when its answer is read."""
+            with watched("the query of a shape"):
+                result = super().query(*args, **kwargs)
+                if result.type == "SELECT":
+                    _ = result.bindings
+                return result
+
+    return WatchedGraph
 
 
 def to_node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
