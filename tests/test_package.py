@@ -39,7 +39,7 @@ FLOORS = [
     {"knowledge_base"},
     {"stores"},
     {"formats"},
-    {"files", "model", "proportions", "resources"},
+    {"cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
 ]
 #: Slow to import, so imported inside the function that needs them.
@@ -61,6 +61,7 @@ HEAVY = {
     "sqlalchemy",
     "confusable_homoglyphs",
     "opencc",
+    "filelock",
 }
 
 
