@@ -133,7 +133,7 @@ def test_the_engine_and_the_ontology_have_the_same_words(
         ("DriverScheme", 11),
         ("ConvergenceTypeScheme", 5),
         ("QuadrantScheme", 4),
-        ("StrategyScheme", 10),
+        ("StrategyScheme", 11),
         ("MarketStructureScheme", 6),
         ("ProgressScheme", 4),
         ("OmissionReasonScheme", 2),
