@@ -58,7 +58,9 @@ def open_regular(path: Path) -> IO[bytes]:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
-    except (OSError, ValueError) as error:  # ValueError: a name that holds NUL
+    except ValueError:  # NUL, for one
+        raise InputError(f"{str(path)!r} cannot be the name of a file") from None
+    except OSError as error:
         raise InputError(f"{path}: cannot be read: {_reason(error)}") from None
     stream = os.fdopen(descriptor, "rb")
     try:

@@ -39,7 +39,7 @@ def test_a_path_names_its_claims(kg: Callable[..., Run]) -> None:
     out = kg("paths", "ScalingLaw", "MarketLockIn", "--limit", 1, "-f", "csv").out
     steps = [line.split(",")[1:4] for line in out.splitlines()[1:]]
     assert steps == [
-        ["cv:ScalingLaw", "cv:leadsTo", "cv:EngineeringEconomics"],
+        ["cv:ScalingLaw", "cv:linkedTo", "cv:EngineeringEconomics"],
         ["cv:EngineeringEconomics", "cv:leadsTo", "cv:MarketLockIn"],
     ]
 

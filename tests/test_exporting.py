@@ -40,7 +40,7 @@ def test_a_syntax_for_triples_gets_one_ontology_without_imports(
     assert headers == ["https://w3id.org/convergence-kg/ontology"]
     assert not any(q.predicate.value == OWL + "imports" for q in quads)
     degree = "https://w3id.org/convergence-kg/ontology#convergenceDegree"
-    assert sum(q.predicate.value == degree for q in quads) == 25, "facts are part of an export"
+    assert sum(q.predicate.value == degree for q in quads) == 26, "facts are part of an export"
 
 
 @pytest.mark.parametrize("syntax", TRIPLES[1:], ids=lambda s: s.name)

@@ -44,7 +44,7 @@ def test_a_formula_is_solved_for_what_is_left_out(
 @pytest.mark.parametrize(
     ("given_", "message"),
     [
-        ({"beta": "0.9"}, "beta=0.9 is out of bounds.*at most 0.5.*line 643"),
+        ({"beta": "0.9"}, "beta=0.9 is out of bounds.*at most 0.5.*line 648"),
         ({"beta": "0"}, "more than 0 .*line 643"),
         ({"alpha": "-1"}, "alpha=-1 is out of bounds.*more than 0 .*line 642"),
         ({"c": "0"}, "c=0 is out of bounds.*more than 0 .by definition"),

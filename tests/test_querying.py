@@ -55,7 +55,7 @@ def test_every_rule_has_a_header(path: Path) -> None:
 def test_levels_follow_from_degrees(kb: KnowledgeBase) -> None:
     result = kb.query("levels")
     found = dict(zip(values(result, "label_en"), values(result, "derived"), strict=True))
-    assert len(found) == 25
+    assert len(found) == 26
     assert found["AdamW optimizer"].endswith("#L4")
     assert found["MoE versus dense"].endswith("#L2")
     assert values(kb.query("level-agreement"), "topic") == []

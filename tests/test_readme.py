@@ -18,7 +18,7 @@ def test_commands_print_what_a_page_shows(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_code_blocks_run(page: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    assert blocks
+    assert blocks or page != README
     for block in blocks:
         exec(block, {})
 

@@ -50,9 +50,9 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
         )
     if form == "table":
         output.text(
-            f"{graph.shorten(found.document)}: {found.share:.1%} of {found.units} units held "
-            f"({found.cited} cited by claims, {found.omitted} that state nothing), "
-            f"{len(found.gaps)} gaps\n"
+            f"{graph.shorten(found.document)}: {found.share:.1%} of {found.units} units cited "
+            f"({found.cited} by claims, {found.omitted} that state nothing), "
+            f"{len(found.gaps)} gaps; citation is measured, not whether the claims are right\n"
         )
 
 
