@@ -13,7 +13,7 @@ step "Does the OWL reasoner HermiT agree?" \
   "kg classify > build/rules.txt && kg classify --engine hermit | diff build/rules.txt - && echo yes"
 step "Query: convergence levels" "kg query levels"
 step "Query: what the sources say against themselves" \
-  "kg query contradictions -f csv | cut -d, -f 1,5,7,8"
+  "kg query contradictions -f csv | cut -d, -f 1,2,6,8,9"
 step "Query: which forecasts are due today" "kg query forecasts due=true"
 step "Query: what is still disputed" "kg query disputes"
 step "Why is AdamW fully converged?" "kg explain AdamW"

@@ -57,8 +57,8 @@ def after_mending() -> float:
 
 @pytest.mark.parametrize("reading", [1, 2])
 def test_every_unit_with_a_passage_was_read(kb: KnowledgeBase, reading: int) -> None:
-    query = """SELECT ?line ?position { ?passage a cv:Passage ; cv:line ?line ; cv:position ?position ;
-        dcterms:isPartOf+ cvs:convergence }"""
+    query = """SELECT ?line ?position { ?passage a cv:Passage ;
+        cv:line ?line ; cv:position ?position ; dcterms:isPartOf+ cvs:convergence }"""
     result = kb.sparql(query)
     assert isinstance(result, Table)
     units = {f"L{getattr(a, 'value', '')}.{getattr(b, 'value', '')}" for a, b in result.rows}

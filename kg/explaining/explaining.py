@@ -9,9 +9,12 @@ import pyoxigraph as ox
 from kg.explaining.reasons import Reason, Reasons
 from kg.explaining.unused import Unused, unused
 from kg.knowledge_base import KnowledgeGraph
-from kg.vocabulary import RDF, Graphs
+from kg.vocabulary import CV, RDF, Graphs
 
 __all__ = ["Explanation", "explain"]
+
+_TYPE = ox.NamedNode(RDF + "type")
+_FAMILY = ox.NamedNode(CV + "PropertyFamily")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ def explain(graph: KnowledgeGraph, iri: str) -> Explanation:
         for quad in graph.store.quads(subject, graph=name)
         if name != Graphs.ONTOLOGY or quad.predicate.value == RDF + "type"
     }
+    # That a fact holds with the family of its property as well explains nothing.
+    families = {quad.subject for quad in graph.store.quads(None, _TYPE) if quad.object == _FAMILY}
+    triples = {triple for triple in triples if triple.predicate not in families}
     ordered = sorted(triples, key=lambda t: (t.predicate.value != RDF + "type", str(t)))
     return Explanation(
         iri, tuple(find.of(triple) for triple in ordered), tuple(unused(graph, subject))

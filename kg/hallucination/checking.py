@@ -144,6 +144,8 @@ class _Case:
         evidence: tuple[Claim, ...] = (),
         rivals: tuple[Claim, ...] = (),
     ) -> Judgement:
+        # What a source says comes before what only follows from it.
+        evidence = tuple(sorted(evidence, key=lambda claim: not claim.passages))
         return Judgement(self.candidate, verdict, Layer.HISTORY, reason, evidence, rivals)
 
     def _recorded(self) -> Sequence[Claim]:
