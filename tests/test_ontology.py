@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from enum import Enum
@@ -182,3 +183,18 @@ def test_no_sentence_of_the_source_is_copied(kb: KnowledgeBase) -> None:
         column(kb, "SELECT ?text { ?s rdfs:label|skos:definition|skos:scopeNote ?text }")
     )
     assert [sentence for sentence in sentences if sentence in ours] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_line_over_120_columns_is_one_that_cannot_be_broken(path: Path) -> None:
+    """One object to a line; a literal or a class expression stays whole."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)
+        assert len(line) <= 120 or " , " not in bare, f"{path}:{number}"
+
+
+def test_a_synonym_has_a_line_to_itself() -> None:
+    for path in FILES:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith(("    skos:altLabel", "    skos:hiddenLabel", "    ontolex:writ")):
+                assert line.count('"@') == 1, f"{path}: {line}"
