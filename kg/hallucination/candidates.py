@@ -76,6 +76,7 @@ class Candidate:
         speakers: the known things that the text says it from: "according to IDC".
         stranger: whether the text says it from somebody who is not known.
         aligned: whether it was read by the recorded claims, whose words need not be all of it.
+        beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
     """
 
@@ -93,6 +94,7 @@ class Candidate:
     speakers: frozenset[str] = frozenset()
     stranger: bool = False
     aligned: bool = False
+    beyond: frozenset[str] = frozenset()
     oversized: bool = False
 
 

@@ -16,6 +16,7 @@ from kg.hallucination.comparing import compare
 from kg.hallucination.evidence import EvidenceIndex, Property
 from kg.hallucination.intervals import Tolerance, covers, meant, recorded
 from kg.hallucination.judgements import Judgement, Layer, Reason
+from kg.hallucination.strength import backed
 from kg.hallucination.unnamed import find_unnamed
 from kg.model import Claim, Interval, Period, Stance, Verdict
 
@@ -48,7 +49,10 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
-    judged = [_turned(_judge(candidate, r, index, tolerance)) for r in candidate.readings]
+    judged = [
+        _turned(backed(_judge(candidate, reading, index, tolerance), reading))
+        for reading in candidate.readings
+    ]
     return _attributed(min(judged, key=_preference), index)
 
 

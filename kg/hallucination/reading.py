@@ -25,6 +25,7 @@ from kg.hallucination.recovering import Recovering, distinct, oversized, passed_
 from kg.hallucination.relating import Relating
 from kg.hallucination.roles import attributed, elliptical, frames, resolved, unreadable
 from kg.hallucination.segment import LONGEST, Sentence, SentenceKind, segment
+from kg.hallucination.strength import with_beyond
 from kg.hallucination.wording import words
 from kg.model import Stance
 
@@ -92,6 +93,7 @@ class LexicalReader:
         found = self._recovering.read(sentence, parts, found, before, context)
         found += passed_over(sentence, parts, found)
         found += left_over(sentence, parts, found, self._index)
+        found = list(with_beyond(sentence, parts, found, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:
             scopes = named.union(self._scopes(candidate, spoken))

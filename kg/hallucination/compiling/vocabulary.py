@@ -16,6 +16,7 @@ from kg.vocabulary import CV, XSD
 __all__ = [
     "Names",
     "apart",
+    "beyond",
     "definitions",
     "labels",
     "measures",
@@ -40,6 +41,11 @@ _NAMES = """SELECT ?thing ?name {
 _SWAPPED = """SELECT ?property ?name {
   ?entry cv:denotesInverse ?property ; ontolex:canonicalForm|ontolex:otherForm ?form .
   ?form ontolex:writtenRep ?name FILTER(isLiteral(?name))
+}"""
+_BEYOND = """SELECT DISTINCT ?thing ?word {
+  { ?thing cv:antonym|cv:strongerForm ?word }
+  UNION
+  { ?entry cv:antonym|cv:strongerForm ?word ; ontolex:denotes|cv:denotesInverse ?thing }
 }"""
 _MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
 _INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
@@ -158,6 +164,11 @@ def names(
             swapped[normalise(row["name"].value)].add(thing)
             things.append((row["name"].value, thing))
     return Names(tuple(things), tuple(of_classes), {k: frozenset(v) for k, v in swapped.items()})
+
+
+def beyond(graph: KnowledgeGraph) -> list[tuple[str, str]]:
+    """Return the wordings that say the opposite of a thing, or more than it, as text and IRI."""
+    return [(row["word"].value, row["thing"].value) for row in rows(graph, _BEYOND)]
 
 
 def measures(graph: KnowledgeGraph) -> dict[str, str]:
