@@ -97,6 +97,7 @@ class EvidenceIndex:
         touching: the claims that a thing is an end of.
         wording: the words of what things and properties are called.
         measures: the thing that stands for a property when something is said of it itself.
+        changes: the properties whose values are changes.
         beyond: wordings that say the opposite of a thing, or more than it.
         comparing: the properties that say that a thing has more of something than another.
     """
@@ -122,6 +123,7 @@ class EvidenceIndex:
     wording: Wording = field(default_factory=Wording)
     comparing: frozenset[str] = frozenset()
     measures: Mapping[str, str] = field(default_factory=dict)
+    changes: frozenset[str] = frozenset()
     beyond: NameTable = field(default_factory=lambda: NameTable(()))
 
     def label(self, iri: str, language: str = "en") -> str:

@@ -49,6 +49,7 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         touching=values.touching(claims),
         wording=Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds]),
         measures=vocabulary.measures(graph),
+        changes=vocabulary.changes(graph),
         beyond=NameTable(vocabulary.beyond(graph)),
         comparing=frozenset(
             iri

@@ -17,6 +17,7 @@ __all__ = [
     "Names",
     "apart",
     "beyond",
+    "changes",
     "definitions",
     "labels",
     "measures",
@@ -47,6 +48,7 @@ _BEYOND = """SELECT DISTINCT ?thing ?word {
   UNION
   { ?entry cv:antonym|cv:strongerForm ?word ; ontolex:denotes|cv:denotesInverse ?thing }
 }"""
+_CHANGES = "SELECT ?property { ?property rdfs:subPropertyOf+ cv:change }"
 _MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
 _INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
 _EXCLUSIVE = "SELECT ?property ?class { ?property cv:exclusiveWithin ?class }"
@@ -169,6 +171,11 @@ def names(
 def beyond(graph: KnowledgeGraph) -> list[tuple[str, str]]:
     """Return the wordings that say the opposite of a thing, or more than it, as text and IRI."""
     return [(row["word"].value, row["thing"].value) for row in rows(graph, _BEYOND)]
+
+
+def changes(graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the properties whose values are changes: differences, ratios, reductions."""
+    return frozenset(row["property"].value for row in rows(graph, _CHANGES))
 
 
 def measures(graph: KnowledgeGraph) -> dict[str, str]:
