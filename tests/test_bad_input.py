@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -270,4 +271,5 @@ def test_a_url_with_nul_is_one_line(kg: Callable[..., Run], tmp_path: Path) -> N
     organisation.write_text('organisation: X\nassets:\n  - kind: sql\n    url: "sqlite:////%00"\n')
     run = kg("ari", organisation)
     assert run.code == 2
-    assert "cannot be the name of a file" in one_line(run.err)
+    # Older libraries leave the URL as it is written, and then it only names no file.
+    assert re.search("cannot be the name of a file|%00: no such file", one_line(run.err))

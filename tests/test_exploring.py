@@ -40,7 +40,7 @@ def test_a_path_names_its_claims(kg: Callable[..., Run]) -> None:
     steps = [line.split(",")[1:4] for line in out.splitlines()[1:]]
     assert steps == [
         ["cv:ScalingLaw", "cv:linkedTo", "cv:EngineeringEconomics"],
-        ["cv:EngineeringEconomics", "cv:leadsTo", "cv:MarketLockIn"],
+        ["cv:EngineeringEconomics", "cv:linkedTo", "cv:MarketLockIn"],
     ]
 
 

@@ -210,12 +210,10 @@ def test_things_are_compared(marks: Marks, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # "unconverged" is a level and a status, "diverging" likewise
+        # "unconverged" is a level and a status
         ("Reasoning mechanism is unconverged.", "✓"),
         ("推理机制未收敛。", "✓"),
-        ("Reasoning mechanism is diverging.", "✓"),  # the status holds, the level does not
-        ("On-device versus cloud models are diverging.", "✓"),  # the level holds
-        ("AdamW is diverging.", "✗"),  # neither
+        ("AdamW is unconverged.", "✗"),  # neither
         # "L3" means the level stated and the level that follows
         ("RLHF is at L3.", "✓"),
     ],
@@ -439,7 +437,7 @@ def test_what_sources_say_decides(
         ("The document states that RLHF is at L3.", "✓"),
         # somebody else said so, known or not
         ("斯坦福大学的研究警告，自我改进收敛可能失控。", "✗"),
-        ("信通院认为大模型收敛源于海量数据。", "✗"),
+        ("信通院认为类型 D 是最活跃的前沿。", "✗"),
         # the sources say so themselves, and nothing of what this one says
         ("According to Grok, RLHF is at L3.", "?"),
     ],

@@ -48,6 +48,7 @@ _BEYOND = """SELECT DISTINCT ?thing ?word {
   UNION
   { ?entry cv:antonym|cv:strongerForm ?word ; ontolex:denotes|cv:denotesInverse ?thing }
 }"""
+_OF_THE_MODEL = "SELECT ?thing { ?thing cv:ofTheModel true }"
 _CHANGES = "SELECT ?property { ?property rdfs:subPropertyOf+ cv:change }"
 _MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
 _INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
@@ -69,6 +70,7 @@ _PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?dom
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
   FILTER NOT EXISTS { ?property a cv:PropertyFamily }
+  FILTER NOT EXISTS { ?property cv:ofTheModel true }
   BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
   BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
   BIND(EXISTS { ?property a owl:AsymmetricProperty } AS ?asymmetric)
@@ -152,6 +154,7 @@ def names(
     """Return the names of what texts are about, without those of the claim model."""
     hidden = {f"{CV}{kind}" for kind in _MODEL_CLASSES} | _WORDS
     classes = frozenset(kinds) - hidden
+    classes -= {row["thing"].value for row in rows(graph, _OF_THE_MODEL)}
     things: list[tuple[str, str]] = []
     of_classes: list[tuple[str, str]] = []
     for row in rows(graph, _NAMES):

@@ -59,6 +59,8 @@ _FOREIGN: Final = (
     "\u1f00-\u1fff\u2c60-\u2cff\u2d00-\u2d2f\ua4d0-\ua4ff\ua640-\ua69f\ua720-\ua7ff\uab30-\uabbf"
 )
 _APOSTROPHES: Final = "'’‘‛ʼʹʻʽˈ´′‵ꞌ＇"
+#: Letters that the tables liken to another than they look like.
+_RATHER: Final = {"ӏ": "l", "Ӏ": "I"}
 _FOREIGN_LETTER: Final = re.compile(f"[{_FOREIGN}]")
 _WORD: Final = re.compile(f"[A-Za-z\u0300-\u036f{_APOSTROPHES}{_FOREIGN}]+")
 _LATIN: Final = re.compile(r"[A-Za-z]")
@@ -152,6 +154,8 @@ def _latin(sign: str) -> str:
     """Return the Latin letter that a letter looks like; nothing where there is none."""
     from confusable_homoglyphs import confusables
 
+    if sign in _RATHER:
+        return _RATHER[sign]
     alike = (each["c"] for each in confusables.confusables_data.get(sign, ()))
     return next((letter for letter in alike if _LATIN.fullmatch(letter)), "")
 
