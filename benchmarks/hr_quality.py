@@ -2,10 +2,13 @@
 
     python benchmarks/hr_quality.py [CASES.jsonl ...] [--misses]
 
-A case is a JSON object with `text`, `label` (supported, contradicted, unverifiable, not_a_claim)
-and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own. `own` was
-written by the author of the reader; the others from the source document, by people who did not know
-it: the reader was developed on those of `stranger-en` and `stranger-zh`, not on those of `blind`.
+A case is a JSON object with `text`, `label` (supported, contradicted, unverifiable, not_a_claim,
+abstains) and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own. `own`
+was written by the author of the reader; the others from the source document, by people who did not
+know it: the reader was developed on those of `stranger-en` and `stranger-zh`, not on those of
+`blind`. Those of `chat-en` and `chat-zh` are in the manner of a chat model, in words as unlike the
+sources as a good writer finds; what they label `abstains` ("the document does not say …") is to be
+no claim.
 """
 
 from __future__ import annotations
@@ -43,6 +46,7 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.strip():
             case = json.loads(line)
+            case["label"] = "not_a_claim" if case["label"] == "abstains" else case["label"]
             if case["label"] not in VERDICTS:
                 raise ValueError(f"no verdict is called {case['label']!r}")
             yield case
