@@ -40,12 +40,18 @@ def with_beyond(
         found: what was read in it.
         index: tells which wordings go beyond which properties and values.
     """
+    if not any(candidate.readings for candidate in found):
+        yield from found
+        return
     supposed = phrase("condition").match(sentence.text) is not None
-    mentions = index.beyond.find(sentence.text) if found else []
+    mentions = index.beyond.find(sentence.text) if len(index.beyond) else []
     for candidate in found:
         if supposed and candidate.readings:
             about = candidate.subject or candidate.readings[0].subject
             yield replace(candidate, readings=(), subject=about)
+            continue
+        if not candidate.readings:
+            yield candidate
             continue
         start, end = candidate.start - sentence.start, candidate.end - sentence.start
         clauses = [part for part in parts if part.start < end and start < part.end]
