@@ -50,7 +50,7 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
     judged = [
-        _turned(backed(_judge(candidate, reading, index, tolerance), reading))
+        backed(_turned(_judge(candidate, reading, index, tolerance)), reading)
         for reading in candidate.readings
     ]
     return _attributed(min(judged, key=_preference), index)
