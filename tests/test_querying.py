@@ -113,6 +113,7 @@ def test_sparql_may_use_the_prefixes_of_the_ontology(kb: KnowledgeBase) -> None:
             "'n' is a parameter and a column",
         ),
         (HEADER + "#+ means: n iri\nASK {}", "q.rq:6: a meaning is 'means: NAME TYPE TERM"),
+        (HEADER + "#+ means:\nASK {}", "q.rq:6: a meaning is 'means: NAME TYPE TERM"),
         (HEADER + "#+ means: n text cv:x\nASK {}", "q.rq:6: unknown type 'text'"),
         (HEADER + "#+ means: n iri cv:x\n" * 2 + "ASK {}", "what 'n' means is given twice"),
         (HEADER + "#+ means: n iri cv:x\nASK {}", "tells what 'n' means; it is no column"),

@@ -192,7 +192,7 @@ def _parameter(value: str, source: str | Path, number: int) -> Parameter:
 
 
 def _meaning(value: str, source: str | Path, number: int) -> tuple[str, Meaning]:
-    name, *rest = value.split()
+    name, *rest = value.split() or [""]
     if len(rest) < 2:
         raise SourceSyntaxError(source, "a meaning is 'means: NAME TYPE TERM…'", number)
     if rest[0] not in PARAMETER_TYPES:
