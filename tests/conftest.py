@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests_support import Run, write_base
 
 from kg import KnowledgeBase
+
+if (
+    "CI" in os.environ
+):  # the same examples each time, as newer versions of hypothesis do by themselves
+    settings.register_profile("suite", derandomize=True, deadline=None)
+    settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
