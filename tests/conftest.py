@@ -15,9 +15,8 @@ from tests_support import Run, write_base
 
 from kg import KnowledgeBase
 
-if (
-    "CI" in os.environ
-):  # the same examples each time, as newer versions of hypothesis do by themselves
+# The same examples each time, as newer versions of hypothesis do by themselves.
+if "CI" in os.environ:
     settings.register_profile("suite", derandomize=True, deadline=None)
     settings.load_profile("suite")
 
