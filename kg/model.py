@@ -125,6 +125,17 @@ class Interval:
                 return False
         return True
 
+    def widened(self, slack: Decimal) -> Interval:
+        """Return the interval with each end moved outwards by `slack`, and closed.
+
+        >>> Interval(Decimal(1), None).widened(Decimal("0.5")).lower
+        Decimal('0.5')
+        """
+        return Interval(
+            None if self.lower is None else self.lower - slack,
+            None if self.upper is None else self.upper + slack,
+        )
+
     def overlaps(self, other: Interval) -> bool:
         """Tell whether some number lies in both intervals."""
         return not (self._entirely_below(other) or other._entirely_below(self))

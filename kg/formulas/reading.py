@@ -90,10 +90,7 @@ class Bound:
             return not self.contains(value)
         lower, upper = self.interval.lower, self.interval.upper
         slack = max(abs(end) for end in (lower, upper) if end is not None) * _NEARBY
-        wide = Interval(
-            None if lower is None else lower - slack, None if upper is None else upper + slack
-        )
-        return not Interval(value, value).within(wide)
+        return not Interval(value, value).within(self.interval.widened(slack))
 
     def __str__(self) -> str:
         lower, upper = self.interval.lower, self.interval.upper

@@ -28,9 +28,9 @@ class Tolerance:
 def meant(quantity: Quantity, prop: Property, tolerance: Tolerance) -> Interval:
     """Return the numbers that a statement allows: widened for "about", else by its last digit."""
     if quantity.comparator is Comparator.APPROXIMATELY:
-        return _widened(quantity.interval, _slack(quantity.interval, prop, tolerance))
+        return quantity.interval.widened(_slack(quantity.interval, prop, tolerance))
     if quantity.comparator is Comparator.EXACTLY and not prop.whole:
-        return _widened(quantity.interval, quantity.step / 2)
+        return quantity.interval.widened(quantity.step / 2)
     return quantity.interval
 
 
@@ -38,7 +38,7 @@ def recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | N
     """Return the numbers that a claim allows: widened where its source says "about"."""
     if claim.interval is None or claim.comparator is not Comparator.APPROXIMATELY:
         return claim.interval
-    return _widened(claim.interval, _slack(claim.interval, prop, tolerance))
+    return claim.interval.widened(_slack(claim.interval, prop, tolerance))
 
 
 def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -> bool:
@@ -63,11 +63,3 @@ def _slack(interval: Interval, prop: Property, tolerance: Tolerance) -> Decimal:
         return tolerance.share
     ends = [abs(end) for end in (interval.lower, interval.upper) if end is not None]
     return max(ends, default=Decimal(0)) * tolerance.number
-
-
-def _widened(interval: Interval, slack: Decimal) -> Interval:
-    lower, upper = interval.lower, interval.upper
-    return Interval(
-        None if lower is None else lower - slack,
-        None if upper is None else upper + slack,
-    )

@@ -46,12 +46,12 @@ def with_beyond(
     supposed = phrase("condition").match(sentence.text) is not None
     mentions = index.beyond.find(sentence.text) if len(index.beyond) else []
     for candidate in found:
-        if supposed and candidate.readings:
-            about = candidate.subject or candidate.readings[0].subject
-            yield replace(candidate, readings=(), subject=about)
-            continue
         if not candidate.readings:
             yield candidate
+            continue
+        if supposed:
+            about = candidate.subject or candidate.readings[0].subject
+            yield replace(candidate, readings=(), subject=about)
             continue
         start, end = candidate.start - sentence.start, candidate.end - sentence.start
         clauses = [part for part in parts if part.start < end and start < part.end]
