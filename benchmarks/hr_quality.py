@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import KnowledgeBase
-from kg.hallucination.rendering import verdict_name
+from kg.hallucination.reports.rendering import verdict_name
 
 VERDICTS = ("supported", "contradicted", "unverifiable", "not_a_claim")
 Confusion = Counter[tuple[str, str]]

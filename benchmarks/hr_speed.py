@@ -19,10 +19,10 @@ from measure import compare, progress, report
 
 from kg import KnowledgeBase
 from kg.hallucination import examine
-from kg.hallucination.compiling import compile_evidence
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.names import NameTable, normalise
-from kg.hallucination.reading import LexicalReader
+from kg.hallucination.extraction.lexical import LexicalReader
+from kg.hallucination.index.building import compile_evidence
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import NameTable, normalise
 
 SEED = 20251124
 SENTENCES = 1_000

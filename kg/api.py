@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kg.explaining import Explanation
     from kg.formulas import Evaluation, Formula
     from kg.hallucination import Report
-    from kg.hallucination.evidence import EvidenceIndex
-    from kg.hallucination.records import Record, RecordReport
+    from kg.hallucination.index.evidence import EvidenceIndex
+    from kg.hallucination.loaders.records import Record, RecordReport
     from kg.querying.answers import Result
     from kg.querying.summary import Summary
     from kg.readiness import Assessment
@@ -83,7 +83,7 @@ class KnowledgeBase:
     @cached_property
     def evidence(self) -> EvidenceIndex:
         """All that the checker of texts reads, compiled once."""
-        from kg.hallucination.compiling import compile_evidence
+        from kg.hallucination.index.building import compile_evidence
 
         return compile_evidence(self.graph)
 
@@ -133,8 +133,8 @@ class KnowledgeBase:
         return examine(text, self.evidence)
 
     def score(self, records: Iterable[Record], *, workers: int = 1) -> Iterator[RecordReport]:
-        """Rate what models wrote, one record after the other; see `kg.hallucination.scoring`."""
-        from kg.hallucination.scoring import score
+        """Rate what models wrote, one record after the other; see `kg.hallucination.batch`."""
+        from kg.hallucination.batch import score
 
         return score(records, self.evidence, workers=workers)
 

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import KnowledgeBase
-from kg.hallucination.checking import Layer
+from kg.hallucination.verification.entailment import Layer
 from kg.model import Comparator, Stance, Verdict
 from kg.querying.answers import Table
 from kg.vocabulary import OWL, RDF, Graphs

@@ -119,9 +119,9 @@ def gate(
     that cannot be read; the exit status is then 2.
     """
     from kg import KnowledgeBase
-    from kg.hallucination.inputs import read_records
-    from kg.hallucination.records import read_ahead
-    from kg.hallucination.tally import tally_by
+    from kg.hallucination.loaders.inputs import read_records
+    from kg.hallucination.loaders.records import read_ahead
+    from kg.hallucination.reports.tally import tally_by
     from kg.readiness import base_of
     from kg.readiness.survival import survival
 

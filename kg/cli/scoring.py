@@ -17,9 +17,9 @@ from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
 from kg.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
-    from kg.hallucination.evidence import EvidenceIndex
-    from kg.hallucination.records import Record, RecordReport
-    from kg.hallucination.tally import Tally
+    from kg.hallucination.index.evidence import EvidenceIndex
+    from kg.hallucination.loaders.records import Record, RecordReport
+    from kg.hallucination.reports.tally import Tally
 
 __all__ = ["Faults", "app"]
 
@@ -71,12 +71,12 @@ def hr(
     A record that cannot be read is reported as an error, counts in no rate, and stops no other;
     the exit status is then 2.
     """
-    from kg.hallucination.inputs import read_records, require_labels
-    from kg.hallucination.intervals import Tolerance
-    from kg.hallucination.readers import reader_named
-    from kg.hallucination.records import read_ahead
-    from kg.hallucination.scoring import score
-    from kg.hallucination.tally import tally_by
+    from kg.hallucination.batch import score
+    from kg.hallucination.extraction.readers import reader_named
+    from kg.hallucination.loaders.inputs import read_records, require_labels
+    from kg.hallucination.loaders.records import read_ahead
+    from kg.hallucination.reports.tally import tally_by
+    from kg.hallucination.verification.tolerance import Tolerance
 
     output.check(form, FORMATS)
     _refuse(reader, workers, max_hr, (about_share, about_number))
@@ -152,7 +152,7 @@ class Faults:
 
 def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequence[float]) -> None:
     """Refuse options that make no sense, before any work is done."""
-    from kg.hallucination.readers import READERS
+    from kg.hallucination.extraction.readers import READERS
 
     if reader not in READERS:
         raise UnknownNameError("reader", reader, READERS)
@@ -176,7 +176,7 @@ def _is_over(rate: float | None, limit: float) -> bool:
 
 def _check_labels(wanted: Sequence[str], known: set[str]) -> None:
     """Refuse a label that no record had, where the records could not be looked through before."""
-    from kg.hallucination.inputs import no_label
+    from kg.hallucination.loaders.inputs import no_label
 
     if missing := set(wanted).difference(known):
         raise no_label(missing, known)

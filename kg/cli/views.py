@@ -16,7 +16,7 @@ from kg.vocabulary import XSD
 if TYPE_CHECKING:
     from kg.api import KnowledgeBase
     from kg.hallucination import Report
-    from kg.hallucination.evidence import EvidenceIndex
+    from kg.hallucination.index.evidence import EvidenceIndex
     from kg.knowledge_base import KnowledgeGraph
     from kg.querying.catalogue import Catalogue
     from kg.querying.summary import Summary
@@ -161,7 +161,7 @@ def show_classification(
 
 def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
     """Print the verdicts on a text and its hallucination rate."""
-    from kg.hallucination import rendering
+    from kg.hallucination.reports import rendering
 
     match form:
         case "table":

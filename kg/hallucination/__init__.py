@@ -5,13 +5,13 @@ text ─ normalise ─ segment ─► sentences ─ read ─► candidates ─ c
 
 from __future__ import annotations
 
-from kg.hallucination.candidates import Reader, TakesAsWritten
-from kg.hallucination.checking import Judgement, Reason, Tolerance, check
-from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.claims import Reader, TakesAsWritten
+from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.normalise import Normalised, normalise
-from kg.hallucination.rating import Report, SentenceReport
-from kg.hallucination.records import Record, RecordReport
-from kg.hallucination.writing import as_written
+from kg.hallucination.loaders.records import Record, RecordReport
+from kg.hallucination.rates import Report, SentenceReport
+from kg.hallucination.reports.writing import as_written
+from kg.hallucination.verification.entailment import Judgement, Reason, Tolerance, check
 
 __all__ = [
     "Judgement",
@@ -36,12 +36,12 @@ def examine(
     Args:
         text: plain text or Markdown, in Chinese, English or both; it is read as `normalise` reads
             it, and reported as it was written.
-        index: the evidence, from `kg.hallucination.compiling.compile_evidence`.
+        index: the evidence, from `kg.hallucination.index.building.compile_evidence`.
         reader: what finds the claims; the lexical reader when None.
         tolerance: how near "about" has to be; the defaults of `Tolerance` when None.
     """
     if reader is None:
-        from kg.hallucination.reading import LexicalReader
+        from kg.hallucination.extraction.lexical import LexicalReader
 
         reader = LexicalReader(index)
     plain = Normalised(text, text) if isinstance(reader, TakesAsWritten) else normalise(text)

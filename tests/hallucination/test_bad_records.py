@@ -18,9 +18,9 @@ from tests_support import Run, one_line
 
 from kg import KnowledgeBase
 from kg.errors import InputError, SourceSyntaxError
-from kg.hallucination.inputs import read_records
-from kg.hallucination.records import Record
-from kg.hallucination.scoring import score
+from kg.hallucination.batch import score
+from kg.hallucination.loaders.inputs import read_records
+from kg.hallucination.loaders.records import Record
 
 GOOD = '{"id": "good", "text": "RLHF is at L3."}'
 LAST = '{"id": "last", "text": "RLHF is at L4."}'
@@ -266,7 +266,7 @@ def test_a_line_that_is_too_long_is_not_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.files.bounded_lines.__defaults__", (100,))
-    monkeypatch.setattr("kg.hallucination.inputs.MOST_LINE", 100)
+    monkeypatch.setattr("kg.hallucination.loaders.inputs.MOST_LINE", 100)
     path = tmp_path / "b.jsonl"
     path.write_text(f"{GOOD}\n{' ' * 60}{'x' * 1000}\n{LAST}", encoding="utf-8")
     first, bad, last = read_records([path], strict=False)
@@ -422,7 +422,7 @@ def test_a_stream_without_the_label_is_refused_before_the_work_if_it_is_short(
 
 
 def test_of_a_stream_no_more_is_held_than_a_thousand_records() -> None:
-    from kg.hallucination.inputs import require_labels
+    from kg.hallucination.loaders.inputs import require_labels
 
     taken = 0
 

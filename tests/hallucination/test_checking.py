@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg import KnowledgeBase
 from kg.hallucination import Judgement, Reason, Tolerance, examine
-from kg.hallucination.checking import Layer
+from kg.hallucination.verification.entailment import Layer
 from kg.model import Verdict
 
 Marks = Callable[..., str]

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from kg import KnowledgeBase
-from kg.hallucination.evidence import EvidenceIndex
+from kg.hallucination.index.evidence import EvidenceIndex
 from kg.model import Claim, Interval, Stance
 
 HERE = "https://example.org/"

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.hallucination.candidates import Reading
-from kg.hallucination.differing import differ
-from kg.hallucination.evidence import Property
-from kg.hallucination.intervals import Tolerance
-from kg.hallucination.values import find_quantities
+from kg.hallucination.claims import Reading
+from kg.hallucination.index.evidence import Property
+from kg.hallucination.language.quantities import find_quantities
+from kg.hallucination.verification.difference import differ
+from kg.hallucination.verification.tolerance import Tolerance
 from kg.model import Comparator, Interval
 
 Marks = Callable[..., str]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
-from kg.hallucination.rendering import as_data, as_rows, as_text
+from kg.hallucination.reports.rendering import as_data, as_rows, as_text
 from kg.model import Claim, Comparator, Stance, Verdict
 from kg.vocabulary import CV
 

@@ -8,8 +8,8 @@ from growth import growth
 from kg import KnowledgeBase
 from kg.hallucination import Reason
 from kg.hallucination.language.normalise import normalise
-from kg.hallucination.rendering import as_data
-from kg.hallucination.segment import LONGEST, segment
+from kg.hallucination.language.segment import LONGEST, segment
+from kg.hallucination.reports.rendering import as_data
 from kg.model import Verdict
 
 #: Ten times as much text may take so many times as long.

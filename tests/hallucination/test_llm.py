@@ -20,7 +20,7 @@ from kg.model import Verdict
 
 pytest.importorskip("openai")
 
-from kg.hallucination.llm import LlmReader, Settings
+from kg.hallucination.extraction.llm import LlmReader, Settings
 
 TEXT = "RLHF is at L3. AdamW is at L1. Thank you!"
 L3 = {"quote": "RLHF is at L3", "subject": "RLHF", "predicate": "convergence level", "value": "L3",

@@ -16,7 +16,7 @@ pytestmark = [
 
 
 def test_what_a_model_finds_stands_in_the_text(kb: KnowledgeBase) -> None:
-    from kg.hallucination.llm import LlmReader
+    from kg.hallucination.extraction.llm import LlmReader
 
     text = "RLHF is at L3. AdamW has a convergence degree of 95%."
     reader = LlmReader(kb.evidence)

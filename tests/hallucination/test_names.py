@@ -9,7 +9,7 @@ from growth import growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.hallucination.names import NameTable, normalise
+from kg.hallucination.index.names import NameTable, normalise
 
 TABLE = NameTable(
     [

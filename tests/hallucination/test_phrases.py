@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 from kg import KnowledgeBase
-from kg.hallucination.phrases import phrase
+from kg.hallucination.language.cues import phrase
 
 LANGUAGE = resources.files("kg.hallucination") / "language"
 
@@ -122,7 +122,7 @@ def test_who_says_so_is_looked_for_where_it_is_said(text: str) -> None:
 
 
 def test_every_kind_is_compiled_and_matches_nothing_empty() -> None:
-    kinds = tomllib.loads((LANGUAGE / "phrases.toml").read_text(encoding="utf-8"))
+    kinds = tomllib.loads((LANGUAGE / "cues.toml").read_text(encoding="utf-8"))
     assert set(kinds) == {*SAID, "function"}
     assert not any(phrase(kind).match("") for kind in kinds if kind != "within")
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
-from kg.hallucination.candidates import Candidate
-from kg.hallucination.reading import LexicalReader
+from kg.hallucination.claims import Candidate
+from kg.hallucination.extraction.lexical import LexicalReader
 from kg.model import Stance
 
 CV = "https://w3id.org/convergence-kg/ontology#"

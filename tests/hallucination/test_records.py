@@ -10,11 +10,11 @@ import pytest
 
 from kg import KnowledgeBase
 from kg.errors import InputError, SourceSyntaxError, UnknownNameError
-from kg.hallucination.checking import Layer
-from kg.hallucination.inputs import read_records
-from kg.hallucination.records import Record, RecordReport
-from kg.hallucination.scoring import score
-from kg.hallucination.tally import tally_by
+from kg.hallucination.batch import score
+from kg.hallucination.loaders.inputs import read_records
+from kg.hallucination.loaders.records import Record, RecordReport
+from kg.hallucination.reports.tally import tally_by
+from kg.hallucination.verification.entailment import Layer
 from kg.model import Verdict
 
 CHAT = {"messages": [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
-from kg.hallucination import rendering
+from kg.hallucination.reports import rendering
 
 TEXT = """# RLHF
 

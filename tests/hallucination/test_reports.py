@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 import pytest
 
 from kg import KnowledgeBase
-from kg.hallucination.records import Record, RecordReport
+from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.reports import REPORTS
-from kg.hallucination.tally import tally_by
+from kg.hallucination.reports.tally import tally_by
 
 HOSTILE = "<script>alert('x')</script> \"q\" </style> &amp; \x00\x0b 😀 | `x` * RLHF is at L4.\n"
 TEXTS = {

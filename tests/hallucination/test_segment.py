@@ -9,7 +9,7 @@ from growth import growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.hallucination.segment import Sentence, SentenceKind, segment
+from kg.hallucination.language.segment import Sentence, SentenceKind, segment
 
 KINDS = {
     "S": SentenceKind.STATEMENT,

@@ -9,7 +9,7 @@ import pytest
 from kg import KnowledgeBase
 from kg.errors import InputError
 from kg.hallucination import examine
-from kg.hallucination.structured import StructuredReader
+from kg.hallucination.extraction.structured import StructuredReader
 from kg.model import Verdict
 
 S, C, U = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE

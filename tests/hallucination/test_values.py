@@ -12,7 +12,13 @@ from growth import growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.hallucination.values import Quantity, TimeMention, Unit, find_quantities, find_times
+from kg.hallucination.language.quantities import (
+    Quantity,
+    TimeMention,
+    Unit,
+    find_quantities,
+    find_times,
+)
 from kg.model import Comparator, Interval
 
 SIGNS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.hallucination.wording import Wording, words
+from kg.hallucination.index.wording import Wording, words
 
 NAMES = [
     ("Emergence of capabilities", "urn:emergence"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.records import RecordReport
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.as_html import html
 from kg.hallucination.reports.as_junit import junit
 from kg.hallucination.reports.as_lines import jsonl
 from kg.hallucination.reports.as_markdown import markdown
 from kg.hallucination.reports.as_table import as_csv, as_json, as_tsv, table
-from kg.hallucination.tally import Tally
+from kg.hallucination.reports.tally import Tally
 
 __all__ = ["REPORTS", "html", "jsonl", "junit", "markdown"]
 

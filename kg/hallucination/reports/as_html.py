@@ -7,12 +7,12 @@ from html import escape
 from importlib import resources
 from itertools import pairwise
 
-from kg.hallucination.checking import Judgement
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.rating import SentenceReport
-from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import grounds_of, one_line, overall, verdict_name
-from kg.hallucination.tally import Tally
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.rates import SentenceReport
+from kg.hallucination.reports.rendering import grounds_of, one_line, overall, verdict_name
+from kg.hallucination.reports.tally import Tally
+from kg.hallucination.verification.entailment import Judgement
 from kg.model import Verdict
 
 __all__ = ["html"]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import grounds, headline, one_line, verdict_name
-from kg.hallucination.tally import Tally
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.reports.rendering import grounds, headline, one_line, verdict_name
+from kg.hallucination.reports.tally import Tally
 from kg.model import Verdict
 
 __all__ = ["junit"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import claim_data, error_data
-from kg.hallucination.tally import Tally
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.reports.rendering import claim_data, error_data
+from kg.hallucination.reports.tally import Tally
 
 __all__ = ["jsonl"]
 

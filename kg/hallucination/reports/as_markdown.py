@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import as_rows, error_rows, overall
-from kg.hallucination.tally import Tally
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.reports.rendering import as_rows, error_rows, overall
+from kg.hallucination.reports.tally import Tally
 
 __all__ = ["markdown"]
 

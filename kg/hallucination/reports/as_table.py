@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from kg.cells import safe_cells
-from kg.hallucination.evidence import EvidenceIndex
-from kg.hallucination.records import RecordReport
-from kg.hallucination.rendering import (
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.reports.rendering import (
     COLUMNS,
     as_data,
     as_rows,
@@ -21,7 +21,7 @@ from kg.hallucination.rendering import (
     overall,
     tally_data,
 )
-from kg.hallucination.tally import Tally
+from kg.hallucination.reports.tally import Tally
 
 __all__ = ["as_csv", "as_json", "as_tsv", "table"]
 

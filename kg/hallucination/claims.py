@@ -1,0 +1,118 @@
+"""What a reader hands to the checker: claims as a text makes them, with their place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.hallucination.index.names import Mention
+from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.segment import Sentence
+from kg.model import ALWAYS, Comparator, Period, Stance
+
+__all__ = ["Candidate", "Reader", "Reading", "Said", "SentenceRead", "TakesAsWritten"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to take a claim: a subject, a property, and what is said of the two.
+
+    Args:
+        subject: what the claim is about.
+        predicate: the property.
+        object: a thing; of a comparison, the thing compared with.
+        quantity: a number.
+        order: for a comparison, whether the subject has more or less of the property, or as much.
+        kind: a class, where the thing is not named: "has a moon"; for `rdf:type`, its own class.
+        where: what is said of the thing that is not named: "orbits a star of class G".
+    """
+
+    subject: str
+    predicate: str
+    object: str | None = None
+    quantity: Quantity | None = None
+    order: Comparator | None = None
+    kind: str | None = None
+    where: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something said in a clause, with offsets into its sentence.
+
+    Args:
+        subject: what it is said of; None when that is something unknown.
+        said: the name or number that is said of it.
+        readings: the ways to take it.
+        ever: whether it tells of a state that may be over.
+        about: the known thing it is about where it could not be read.
+    """
+
+    subject: Mention | None
+    said: Mention | Quantity
+    readings: tuple[Reading, ...]
+    ever: bool = False
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim of a text.
+
+    Args:
+        start: where it begins in the text.
+        end: where it ends.
+        text: the stretch between the two.
+        readings: the ways to take it; an ambiguous name gives several, and one that holds is
+            enough. None at all means that the claim could not be read.
+        subject: the known thing it is about, or None when it is about something unknown.
+        negated: whether it says that something is not so.
+        stance: whether it states or forecasts.
+        period: the time it speaks of; unbounded when it names none.
+        named: everything known that its sentence names, which may tell the scope of the claim.
+        accomplished: whether it says that something has come about, not only that it is so.
+        ever: whether it speaks of a state that may be over: "rose from 60 %".
+        speakers: the known things that the text says it from: "according to IDC".
+        stranger: whether the text says it from somebody who is not known.
+        aligned: whether it was read by the recorded claims, whose words need not be all of it.
+        beyond: the properties and values of which its clause has an antonym or a stronger form.
+        oversized: whether it was not read because its sentence is too long.
+    """
+
+    start: int
+    end: int
+    text: str
+    readings: tuple[Reading, ...] = ()
+    subject: str | None = None
+    negated: bool = False
+    stance: Stance = Stance.ASSERTED
+    period: Period = ALWAYS
+    named: frozenset[str] = frozenset()
+    accomplished: bool = False
+    ever: bool = False
+    speakers: frozenset[str] = frozenset()
+    stranger: bool = False
+    aligned: bool = False
+    beyond: frozenset[str] = frozenset()
+    oversized: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRead:
+    """A sentence with the claims found in it; a sentence that claims nothing has none."""
+
+    sentence: Sentence
+    candidates: tuple[Candidate, ...]
+
+
+class Reader(Protocol):
+    """Anything that finds the claims of a text; the checker never knows which reader did."""
+
+    def read(self, text: str) -> Iterator[SentenceRead]:
+        """Yield the sentences of a text in order, each with its claims."""
+        ...
+
+
+class TakesAsWritten:
+    """The base of a reader of data instead of prose, which gets its text as it was written."""

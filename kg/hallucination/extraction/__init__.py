@@ -1,0 +1,1 @@
+"""Extracting the claims that a text makes."""

@@ -1,0 +1,234 @@
+"""The lexical reader: finds claims by the names that the knowledge base gives to things.
+
+It is deterministic and has no model. Within a clause it pairs the subject with what is said of
+it: a value, such as a level, tells its property by itself ("RLHF … L3"); any other thing and every
+number needs the property named ("convergence degree … 85%").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.hallucination.claims import Candidate, Said, SentenceRead
+from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
+from kg.hallucination.extraction.matching import HEARD
+from kg.hallucination.extraction.measures import Measuring
+from kg.hallucination.extraction.recovering import (
+    Recovering,
+    distinct,
+    oversized,
+    passed_over,
+    unread,
+)
+from kg.hallucination.extraction.relations import Relating
+from kg.hallucination.extraction.residue import left_over
+from kg.hallucination.extraction.strength import with_beyond
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import Mention
+from kg.hallucination.index.wording import words
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.segment import LONGEST, Sentence, SentenceKind, segment
+from kg.hallucination.linking.clauses import Clause, clauses
+from kg.hallucination.linking.modality import Context, manner_of, period_of, span_of
+from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
+from kg.model import Stance
+
+__all__ = ["LexicalReader"]
+
+#: A clause that names more things than this is a list of words, and is not read.
+MOST = 40
+_SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
+
+
+class LexicalReader:
+    """Reads by labels, synonyms and the lexicon of a knowledge base.
+
+    Args:
+        index: the evidence index that holds the names.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+        self._relating = Relating(index)
+        self._measuring = Measuring(index)
+        self._recovering = Recovering(index)
+
+    def read(self, text: str) -> Iterator[SentenceRead]:
+        """Yield the sentences of a text in order, each with its claims."""
+        context = Context()
+        for sentence in segment(text):
+            yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
+
+    def _sentence(self, sentence: Sentence, context: Context) -> Iterator[Candidate]:
+        if len(sentence.text) > LONGEST:
+            context.subjects = ()  # what it speaks of last is not known
+            if sentence.kind not in _SILENT:
+                yield oversized(sentence)
+            return
+        parts = clauses(sentence.text, self._index)
+        if sum(len(part.found) for part in parts) > 4 * MOST:  # a model that repeats itself
+            yield unread(sentence, parts[0], next((m for part in parts for m in part.named), None))
+            return
+        parts, speakers, stranger = attributed(parts)
+        parts = resolved(parts, context.subjects, self._index)
+        if sentence.kind in _SILENT:
+            things = tuple(thing for part in parts for thing in part.things)
+            context.subjects = things or context.subjects
+            return
+        context.begin()
+        # Things of earlier sentences have no place in this one.
+        context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
+        named = frozenset(t for part in parts for m in part.named for t in m.targets)
+        before = context.subjects
+        found = distinct(c for part in parts for c in self._clause(sentence, part, context))
+        if context.listed and found:
+            # Something was named to the end of the sentence and nothing read of it.
+            left = context.listed[-1]
+            place = next(part for part in reversed(parts) if part.start <= max(left.start, 0))
+            found.append(unread(sentence, place, left))
+        talks = phrase("discourse").search(sentence.text) is not None
+        if talks and not any(candidate.subject for candidate in found):
+            return
+        if not found:
+            whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
+            known = [mention for part in parts for mention in part.named]
+            found = [unread(sentence, whole, known[0] if known else None)]
+        found += passed_over(sentence, parts, found)
+        found = self._recovering.read(sentence, parts, found, before, context)
+        found += passed_over(sentence, parts, found)
+        found += left_over(sentence, parts, found, self._index)
+        found = list(with_beyond(sentence, parts, found, self._index))
+        spoken = frozenset(word.key for word in words(sentence.text))
+        for candidate in found:
+            scopes = named.union(self._scopes(candidate, spoken))
+            yield replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
+
+    def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
+        """Yield the scopes of recorded claims that a sentence tells in other words."""
+        for reading in candidate.readings:
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
+                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= HEARD:
+                    yield claim.scope
+
+    def _clause(self, sentence: Sentence, clause: Clause, context: Context) -> Iterator[Candidate]:
+        if clause.named and (len(clause.found) > MOST or unreadable(clause)):
+            context.subjects = clause.things or context.subjects
+            if not frames(clause):
+                yield unread(sentence, clause, clause.named[0])
+            return
+        if len(clause.things) == 1 and phrase("compared").search(clause.words):
+            context.compared = clause.things[0]  # "Compared with A, …"
+            return
+        said, subjects = self._said(clause, context)
+        if clause.compares and clause.named and not said:
+            yield unread(sentence, clause, clause.named[0])
+            return
+        _leave(clause, said, subjects, context)
+        manner = manner_of(clause, context)
+        times = context.times_for(clause)
+        if said:
+            context.manner = clause.times or times, context.expected or clause.forecasts
+        for item in said:
+            start, end = span_of(clause, item)
+            yield replace(
+                manner,
+                start=sentence.start + start,
+                end=sentence.start + end,
+                text=sentence.text[start:end],
+                readings=item.readings,
+                subject=item.readings[0].subject if item.readings else item.about,
+                negated=manner.negated and not _is_denied_later(clause, item),
+                stance=Stance.ASSERTED if item.ever else manner.stance,
+                period=period_of(clause, item, times),
+                ever=item.ever,
+            )
+
+    def _said(self, clause: Clause, context: Context) -> tuple[list[Said], Sequence[Mention]]:
+        """Return what a clause says, and what it is about."""
+        earlier = context.subjects
+        subjects, objects = self._roles(clause, context)
+        other, carried = context.compared, context.measured
+        context.measured = tuple(
+            target
+            for mention in clause.properties
+            for target in mention.targets
+            if not self._index.properties[target].relation
+        )
+        if other and (said := list(against(clause, subjects, other, self._index))):
+            return said, subjects
+        if gap := list(gaps(clause, self._index)):
+            return gap, subjects
+        if clause.named and clause.compares:
+            said = list(comparisons(clause, clause.words, subjects, self._index))
+            if not said and earlier:  # "It is more … than …"
+                said = list(comparisons(clause, clause.words, earlier, self._index))
+                context.subjects = earlier
+            return said, subjects
+        if extreme := list(extremes(clause, subjects, self._index)):
+            return [*extreme, *self._measuring.read(clause, subjects, carried)], subjects
+        if trend := list(trends(clause, subjects, self._index)):
+            return trend, subjects
+        said = [*self._relating.read(clause, subjects, objects)]
+        return [*said, *self._measuring.read(clause, subjects, carried)], subjects
+
+    def _roles(
+        self, clause: Clause, context: Context
+    ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Tell what a clause is about, and which of the things in it are said of that."""
+        things, values = clause.things, clause.values
+        known = context.subjects or context.listed or context.frame
+        if things and not (known and self._opens_with_relation(clause)):
+            subjects = (*context.listed, *things)
+        elif context.listed or context.frame:
+            subjects = context.listed or context.frame
+        elif self._speaks_of_value(clause, context):
+            # "L4 has a nominal degree of 95%": a value may be spoken of like anything else.
+            subjects, values = values[:1], values[1:]
+        else:
+            subjects = context.subjects if elliptical(clause.opening) else ()
+        context.subjects = subjects or context.subjects
+        return subjects, (*things, *values)
+
+    @staticmethod
+    def _speaks_of_value(clause: Clause, context: Context) -> bool:
+        opens = clause.start == 0 or bool(context.times) or context.expected
+        value = clause.values[0] if clause.values else None
+        return opens and value == clause.found[0] and not clause.opening.strip() if value else False
+
+    def _opens_with_relation(self, clause: Clause) -> bool:
+        """Tell whether a clause names a relation before anything else: "its open issue is"."""
+        first = clause.properties[0] if clause.properties else None
+        return (
+            first is not None
+            and first.start == clause.found[0].start
+            and any(self._index.properties[target].relation for target in first.targets)
+            and not re.match(r"\s*(?:of|for)\b", clause.text[first.end - clause.start :])
+        )
+
+
+def _is_denied_later(clause: Clause, item: Said) -> bool:
+    """Tell whether only something that comes after is denied: "is at L4 with no rival"."""
+    return (
+        not clause.denied
+        and clause.negation is not None
+        and item.subject is not None
+        and item.subject.end <= item.said.start
+        and item.said.end - clause.start <= clause.negation.start()
+    )
+
+
+def _leave(
+    clause: Clause, said: Sequence[Said], subjects: Sequence[Mention], context: Context
+) -> None:
+    """Leave behind what a clause names for those that follow."""
+    if said or clause.things:  # the nothing between the comma and the "but" ends no list
+        context.listed = () if said or frames(clause) else tuple(subjects[-MOST:])
+        context.frame = tuple(subjects) if not said and frames(clause) else ()
+    if said and not subjects:
+        context.subjects = ()  # what follows is about the same unknown thing
+    if not said and clause.times:
+        context.times = clause.times  # "In 2023, …"
+    if not said and clause.forecasts:
+        context.expected = True  # "It is expected that by 2027, …"

@@ -1,0 +1,308 @@
+"""Reading what is said of things in numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kg.hallucination.claims import Reading, Said
+from kg.hallucination.index.evidence import EvidenceIndex, Property
+from kg.hallucination.index.names import Mention
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import are_listed, attached, elliptical
+
+__all__ = ["Measuring"]
+
+#: How far, in characters, a share may stand behind a value and need no property of its own, as in
+#: "fully converged (95%)".
+CLOSE = 6
+#: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
+COUNTED = 2
+#: Of how few things a property is recorded that a text need not say of which it speaks.
+BEARERS = 4
+
+
+class Measuring:
+    """Pairs the subjects of a clause with the numbers in it.
+
+    Args:
+        index: the evidence index that holds properties and records.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+
+    def read(
+        self, clause: Clause, subjects: Sequence[Mention], carried: Sequence[str] = ()
+    ) -> Iterator[Said]:
+        """Yield what a clause says of its subjects in numbers.
+
+        Args:
+            clause: the clause.
+            subjects: what it is about.
+            carried: the properties named before, which hold on where it names none.
+        """
+        changing = clause.changes
+        coordinates = dict(self._coordinates(clause, subjects))
+        for place, quantity in enumerate(clause.quantities):
+            if place in coordinates:
+                yield coordinates[place]
+                continue
+            if _counts_list(clause, quantity):
+                continue
+            ever = changing and place < len(clause.quantities) - 1
+            found: list[Said] = []
+            for props in self._measured(clause, quantity, carried):
+                said = list(self._of(clause, subjects, props, quantity, ever))
+                found = found or said
+                if any(self._is_recorded(item) for item in said):
+                    found = said
+                    break
+            yield from found
+            if len(clause.quantities) == 1 and quantity.unit is Unit.NUMBER:
+                yield from self._also(clause, found, quantity)
+            if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
+                yield evident
+
+    def _also(self, clause: Clause, found: Sequence[Said], quantity: Quantity) -> Iterator[Said]:
+        """Yield what a number says of a second property: "activates all 400B parameters"."""
+        told = {reading.predicate for item in found for reading in item.readings}
+        others = [
+            target
+            for mention in clause.properties
+            if told.isdisjoint(mention.targets)
+            for target in mention.targets
+        ]
+        for item in found:
+            readings = tuple(
+                Reading(reading.subject, name, quantity=quantity)
+                for reading in item.readings
+                for name in others
+                if (reading.subject, name) in self._index.claims
+                if _fits(quantity, self._index.properties[name])
+                if not self._index.properties[name].relation
+            )
+            if readings:
+                yield replace(item, readings=readings)
+
+    def _coordinates(
+        self, clause: Clause, subjects: Sequence[Mention]
+    ) -> Iterator[tuple[int, Said]]:
+        """Yield what numbers written as `(x, y)` say, each with its place among the numbers."""
+        axes = sorted((p for p in self._index.properties.values() if p.axis), key=lambda p: p.axis)
+        pairs = list(enumerate(clause.quantities))
+        for (place, one), (_, other) in pairwise(pairs):
+            before = clause.text[: one.start - clause.start].rstrip()
+            between = clause.text[one.end - clause.start : other.start - clause.start].strip()
+            if before[-1:] not in ("(", "（", "[") or between not in (",", "，", "、"):
+                continue
+            for offset, (prop, quantity) in enumerate(zip(axes, (one, other), strict=False)):
+                for subject in reversed([s for s in subjects if s.end <= one.start]):
+                    readings = tuple(
+                        Reading(thing, prop.iri, quantity=quantity)
+                        for thing in subject.targets
+                        if (thing, prop.iri) in self._index.claims
+                    )
+                    if readings:
+                        yield place + offset, Said(subject, quantity, readings)
+                        break
+
+    def _of(
+        self,
+        clause: Clause,
+        subjects: Sequence[Mention],
+        props: Sequence[Property],
+        quantity: Quantity,
+        ever: bool,
+    ) -> Iterator[Said]:
+        about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
+        if not about and not subjects:
+            yield Said(None, quantity, tuple(self._whatever(clause, props, quantity)), ever=ever)
+            return
+        found = [
+            Said(subject, quantity, readings, ever=ever)
+            for subject in about
+            if (readings := tuple(self._measurements(subject, props, quantity)))
+        ]
+        found = list(self._without_scopes(found))
+        if contest := self._contest(about, props, quantity):
+            found = [*found, Said(about[0], quantity, contest, ever=ever)]
+        yield from attached(clause, found, listed=not contest)
+
+    def _whatever(
+        self, clause: Clause, props: Sequence[Property], quantity: Quantity
+    ) -> Iterator[Reading]:
+        """Yield readings of "there are 15 players", or "the market has", which name no thing.
+
+        Anything shorter is said of what came before, which may be unknown.
+        """
+        words = re.sub("[\0\1]", " ", clause.words)
+        told = re.search(r"\bthere\b", words) is not None
+        wanted = {prop.iri for prop in props}
+        bearers = [(t, name) for t, name in self._index.claims if name in wanted]
+        if len(bearers) <= BEARERS and clause.start == 0 and elliptical(clause.opening):
+            told = told or not phrase("pronoun").search(words)
+        for kind in reversed(self._index.kinds.find(words)):
+            if any(p.domain in kind.targets for p in props):
+                words, told = f"{words[: kind.start]} {words[kind.end :]}", True
+        if not told or not elliptical(words[: max(0, quantity.start - clause.start)]):
+            return
+        for thing, predicate in bearers:
+            yield Reading(thing, predicate, quantity=quantity)
+
+    def _contest(
+        self, about: Sequence[Mention], props: Sequence[Property], quantity: Quantity
+    ) -> tuple[Reading, ...]:
+        """Return what a number says of what several things share: "MoE and dense are at 60%"."""
+        shared = self._index.shared([t for m in about for t in m.targets]) if about[1:] else ()
+        return tuple(
+            Reading(thing, prop.iri, quantity=quantity)
+            for thing in shared
+            for prop in props
+            if (thing, prop.iri) in self._index.claims
+        )
+
+    def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
+        """Drop what is said of a thing that only limits what is said of another: "on MMLU, …"."""
+        scopes = {
+            claim.scope
+            for item in found
+            for reading in item.readings
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ())
+            if claim.subject == reading.subject
+        }
+        for item in found:
+            if not all(reading.subject in scopes for reading in item.readings):
+                yield item
+
+    def _evident(
+        self,
+        clause: Clause,
+        subjects: Sequence[Mention],
+        quantity: Quantity,
+        ever: bool,
+        changing: bool,
+    ) -> Said | None:
+        """Return what a number says of a thing of which just one such number is recorded."""
+        before = [s for s in subjects if s.end <= quantity.start]
+        for subject in reversed(before):
+            start, end = max(0, subject.end - clause.start), quantity.start - clause.start
+            between = re.sub("[\0\1]", " ", clause.words[start:end])
+            if not changing and not elliptical(between):
+                return None
+            readings = tuple(
+                Reading(thing, prop.iri, quantity=quantity)
+                for thing in subject.targets
+                if (prop := self._only_recorded(thing, quantity, changing))
+            )
+            if readings:
+                return Said(subject, quantity, readings, ever=ever)
+        return None
+
+    def _only_recorded(self, thing: str, quantity: Quantity, changing: bool) -> Property | None:
+        """Return the property that a bare number of a thing must be of, if there is just one.
+
+        What changes is the property that is recorded most often.
+        """
+        found = [
+            prop
+            for prop in self._index.properties.values()
+            if not prop.relation
+            and _fits(quantity, prop)
+            and (quantity.unit is not Unit.NUMBER or not prop.ratio)
+            and not (prop.whole and quantity.step < 1)
+            and (thing, prop.iri) in self._index.claims
+        ]
+        if quantity.unit is Unit.NUMBER and len(found) > 1:
+            found = [prop for prop in found if prop.whole]
+        if (changing or quantity.unit is Unit.RATIO) and len(found) > 1:
+            times = {prop.iri: len(self._index.claims[thing, prop.iri]) for prop in found}
+            most = max(times.values())
+            found = [prop for prop in found if times[prop.iri] == most]
+        return found[0] if len(found) == 1 else None
+
+    def _is_recorded(self, said: Said) -> bool:
+        return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
+
+    def _measured(
+        self, clause: Clause, quantity: Quantity, carried: Sequence[str]
+    ) -> Iterator[list[Property]]:
+        """Yield the properties that a number may be a value of, those named nearest to it first."""
+        named = False
+        for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
+            props = [self._index.properties[target] for target in mention.targets]
+            if fitting := [p for p in props if not p.relation and _fits(quantity, p)]:
+                named = True
+                yield fitting
+        if named:
+            return
+        before = [self._index.properties[name] for name in carried]
+        if not clause.things and (fitting := [p for p in before if _fits(quantity, p)]):
+            yield fitting
+            return
+        close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
+        if close and quantity.unit is Unit.RATIO:
+            yield [prop for prop in self._index.properties.values() if prop.ratio]
+        elif any(_counts(quantity, thing) for thing in clause.things):
+            yield [prop for prop in self._index.properties.values() if prop.whole]
+
+    def _measurements(
+        self, subject: Mention, props: Sequence[Property], quantity: Quantity
+    ) -> Iterator[Reading]:
+        """Yield the readings of a number; of several properties the most specific one is meant."""
+        for thing in subject.targets:
+            recorded = [prop for prop in props if (thing, prop.iri) in self._index.claims]
+            fitting = recorded or [p for p in props if self._index.is_a(thing, p.domain)]
+            if fitting:
+                prop = max(fitting, key=self._specificity)
+                yield Reading(thing, prop.iri, quantity=quantity)
+
+    def _specificity(self, prop: Property) -> int:
+        return len(self._index.superclasses.get(prop.domain or "", ()))
+
+
+def _fits(quantity: Quantity, prop: Property) -> bool:
+    match quantity.unit:
+        case Unit.RATIO:
+            return prop.ratio or (prop.limits is None and not prop.whole)
+        case Unit.FOLD:
+            return not prop.ratio and not prop.whole
+        case Unit.NUMBER:
+            return True
+
+
+def _counts_list(clause: Clause, quantity: Quantity) -> bool:
+    """Tell whether a number only counts the things listed before it: "A, B and C 三个系数"."""
+    before = [thing for thing in clause.things if thing.end <= quantity.start]
+    if quantity.unit is not Unit.NUMBER or len(before) < 2:
+        return False
+    close = clause.text[before[-1].end - clause.start : quantity.start - clause.start]
+    run = 1
+    while run < len(before) and are_listed(clause, before[-run - 1 :][:2]):
+        run += 1
+    return run > 1 and quantity.interval.lower == run and elliptical(close)
+
+
+def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
+    """Tell whether a number is said of a thing: one before it, counted by it, or "90% use X".
+
+    In "X is used by 90% of new products" the products are no subject.
+    """
+    return (
+        subject.start < quantity.start
+        or _counts(quantity, subject)
+        or any(quantity.end <= p.start and p.end <= subject.start for p in clause.properties)
+    )
+
+
+def _counts(quantity: Quantity, thing: Mention) -> bool:
+    """Tell whether a number counts the thing that follows it."""
+    return quantity.unit is Unit.NUMBER and 0 <= thing.start - quantity.end <= COUNTED
+
+
+def _distance(mention: Mention, quantity: Quantity) -> int:
+    return min(abs(quantity.start - mention.end), abs(mention.start - quantity.end))

@@ -1,0 +1,170 @@
+"""What a clause says beside what was read of it, so that no half of a sentence is passed by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.hallucination.claims import Candidate, Reading
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import Mention
+from kg.hallucination.index.wording import Word, words
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.segment import Sentence
+from kg.hallucination.linking.clauses import Clause
+
+__all__ = ["left_over"]
+
+#: How much has to be left for it to matter, in words of Latin script; Chinese words are pairs of
+#: characters and overlap, and count half. Between what was read stands its verb, around it what
+#: limits it; claims that a clause was aligned with explain most of it.
+AROUND, BETWEEN, ALIGNED = 1.0, 2.0, 3.0
+#: How many characters a word that places what follows has, at most.
+_PLACED = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
+_FOREIGN = re.compile(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
+#: Phrases that say how something is said, and were heard when it was read.
+_MANNER = (
+    "above_by", "accomplished", "attribution", "below_by", "change", "changed_by", "comparison",
+    "doubled", "equal", "event", "falling", "forecast", "gap", "graded", "least", "less", "most",
+    "negation", "pivot", "possible", "qualifier", "rising", "same",
+)  # fmt: skip
+
+
+def left_over(
+    sentence: Sentence,
+    parts: Sequence[Clause],
+    found: Sequence[Candidate],
+    index: EvidenceIndex,
+) -> Iterator[Candidate]:
+    """Yield what clauses say beside what was read of them, as claims that could not be read.
+
+    Args:
+        sentence: the sentence.
+        parts: its clauses.
+        found: what was read in it.
+        index: tells in which words the things, properties and values read are spoken of.
+    """
+    read = [candidate for candidate in found if candidate.readings]
+    known = _known((reading for candidate in read for reading in candidate.readings), index)
+    for part in parts:
+        begin, end = sentence.start + part.start, sentence.start + part.end
+        inside = [c for c in read if c.start < end and begin < c.end]
+        if not inside:
+            continue
+        left = _left(part, known)
+        aligned = any(c.aligned for c in inside)
+        said = max(c.end for c in inside) - begin
+        spans = [(part.start + word.start, part.start + word.end) for word in left]
+        spans += [(item.start, item.end) for item in _unused(part, read)]
+        spans += [(item.start, item.end) for item in _unsaid(part, read, index)]
+        unused = len(spans) - len(left)
+        if unused or _matters(part, left, said, aligned=aligned):
+            start, stop = min(spans)[0], max(end for _, end in spans)
+            yield Candidate(
+                start=sentence.start + start,
+                end=sentence.start + stop,
+                text=sentence.text[start:stop],
+                subject=read[0].subject,
+            )
+
+
+def _matters(part: Clause, left: Sequence[Word], said: int, *, aligned: bool) -> bool:
+    """Tell whether what is left of a clause could change what it says, which ends at `said`."""
+    if aligned:
+        return _amount(left) >= ALIGNED
+    first = part.found[0].end - part.start if part.found else 0
+    last = min(part.found[-1].start - part.start, said) if part.found else 0
+    between = [word for word in left if first <= word.start and word.end <= last]
+    around = [word for word in left if word.start < first or last < word.end]
+    placed = any(
+        phrase("placed").search(part.text, max(0, word.start - _PLACED), word.start)
+        for word in left
+    )
+    # Where no property is named, the verb has to tell of what a number is.
+    most = AROUND if part.quantities and not part.properties else BETWEEN
+    return placed or _amount(around) >= AROUND or _amount(between) >= most
+
+
+def _amount(left: Sequence[Word]) -> float:
+    return sum(map(_weight, left))
+
+
+def _weight(word: Word) -> float:
+    """Return how much a word counts; one of a third script cannot be a word of the lexicon."""
+    if _HAN.match(word.key):
+        return 0.5
+    return BETWEEN if _FOREIGN.match(word.key) else 1.0
+
+
+def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
+    """Yield the numbers of a clause of which nothing was read."""
+    used = {
+        reading.quantity.start
+        for candidate in read
+        for reading in candidate.readings
+        if reading.quantity is not None
+    }
+    for quantity in part.quantities:
+        if quantity.start not in used and quantity.text.strip("0123456789") != quantity.text:
+            yield quantity
+
+
+def _unsaid(part: Clause, read: Sequence[Candidate], index: EvidenceIndex) -> Iterator[Mention]:
+    """Yield what a clause speaks of and nothing was read of: "rivals of X", "X's rivals"."""
+    used = {reading.predicate for candidate in read for reading in candidate.readings}
+    inverses = [prop.inverse for each in used if (prop := index.properties.get(each))]
+    used |= {inverse for inverse in inverses if inverse}
+    for mention in part.properties:
+        properties = [index.properties[target] for target in mention.targets]
+        if (
+            used.isdisjoint(mention.targets)
+            and not any(prop.ratio for prop in properties)
+            and any(_owns(thing, mention, part) for thing in part.things)
+        ):
+            yield mention
+
+
+def _owns(thing: Mention, relation: Mention, part: Clause) -> bool:
+    first, last = sorted((relation, thing), key=lambda item: item.start)
+    joint = part.text[max(first.end - part.start, 0) : max(last.start - part.start, 0)]
+    return phrase("of" if first is relation else "possessive").fullmatch(joint) is not None
+
+
+def _known(readings: Iterable[Reading], index: EvidenceIndex) -> frozenset[str]:
+    """Return the words in which what was read, and what is recorded of it, is spoken of."""
+    senses = index.wording.senses
+    found: set[str] = set()
+    for reading in readings:
+        ends = {reading.subject, reading.predicate, reading.object, reading.kind}
+        for claim in index.claims.get((reading.subject, reading.predicate), ()):
+            ends |= {claim.object, claim.scope}
+        for end in ends:
+            found |= senses.get(end or "", frozenset())
+    return frozenset(found)
+
+
+def _left(part: Clause, known: frozenset[str]) -> list[Word]:
+    """Return the words of a clause that neither name something nor say how it is said."""
+    named = (*part.times, *part.found)
+    taken = bytearray(len(part.text) + 1)
+    for item in named:
+        start, end = max(0, item.start - part.start), max(0, item.end - part.start)
+        taken[start:end] = b"\1" * len(taken[start:end])
+    counted = {quantity.end - part.start for quantity in part.quantities}
+    left = [
+        word
+        for word in words(part.text)
+        if word.key not in known
+        and not taken[word.start]
+        # What a number counts stands right behind it, and was matched when it was read.
+        and len(part.text[: word.start].rstrip(" -")) not in counted
+    ]
+    if not left:
+        return []
+    text = part.verbs
+    for kind in _MANNER:
+        text = phrase(kind).sub(lambda match: "\0" * len(match[0]), text)
+    return [word for word in left if "\0" not in text[word.start : word.end]]

@@ -1,0 +1,1 @@
+"""The evidence index: what reading and checking a text needs of a knowledge base."""

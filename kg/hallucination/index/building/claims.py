@@ -1,0 +1,135 @@
+"""Reading the claims of a graph, and the facts that stand in its ontology."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.hallucination.index.building.rows import Row, grouped, instant, iri, number, rows
+from kg.hallucination.index.evidence import Property
+from kg.knowledge_base import KnowledgeGraph
+from kg.model import Claim, Comparator, Interval, Passage, Period, Stance
+from kg.vocabulary import CV, Graphs
+
+__all__ = ["claims_by_property"]
+
+_CLAIMS = """SELECT ?claim ?subject ?predicate ?object ?value ?lower ?upper ?comparator ?stance
+  ?from ?until ?scope {
+  ?claim cv:subject ?subject ; cv:predicate ?predicate ; cv:stance ?stance .
+  OPTIONAL { ?claim cv:object ?object }
+  OPTIONAL { ?claim cv:value ?value }
+  OPTIONAL { ?claim cv:lowerBound ?lower }
+  OPTIONAL { ?claim cv:upperBound ?upper }
+  OPTIONAL { ?claim cv:comparator ?comparator }
+  OPTIONAL { ?claim cv:validFrom ?from }
+  OPTIONAL { ?claim cv:validUntil ?until }
+  OPTIONAL { ?claim cv:scope ?scope }
+}"""
+_PASSAGES = """SELECT ?claim ?passage ?document ?part ?line ?position ?row ?column {
+  ?claim prov:wasDerivedFrom ?passage .
+  ?passage dcterms:isPartOf ?place ; cv:line ?line ; cv:position ?position .
+  ?place dcterms:isPartOf* ?document . ?document a cv:SourceDocument .
+  OPTIONAL { ?place rdfs:label ?part . FILTER(LANG(?part) = "en") }
+  OPTIONAL { ?passage cv:row ?row }
+  OPTIONAL { ?passage cv:column ?column }
+} ORDER BY ?claim ?line ?position"""
+_SPEAKERS = "SELECT ?claim ?speaker { ?claim cv:attributedTo ?speaker }"
+_FACTS = """SELECT DISTINCT ?subject ?predicate ?content {
+  VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
+  ?predicate a ?kind ; rdfs:label ?label .
+  ?subject ?predicate ?content .
+  FILTER(isIRI(?subject) && !isBlank(?content))
+}"""
+
+
+def claims_by_property(
+    graph: KnowledgeGraph, properties: Mapping[str, Property]
+) -> dict[tuple[str, str], tuple[Claim, ...]]:
+    """Return what is known, by subject and property; under its scope as well, if it has one.
+
+    Raises:
+        InputError: if the stance, comparator or numbers of a claim make no sense.
+    """
+    passages: defaultdict[str, list[Passage]] = defaultdict(list)
+    for row in rows(graph, _PASSAGES):
+        passages[row["claim"].value].append(_passage(row))
+    speakers = grouped(graph, _SPEAKERS, "claim", "speaker")
+    found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    scoped: set[tuple[str, str, str]] = set()
+    for row in rows(graph, _CLAIMS):
+        name = row["claim"].value
+        claim = _claim(row, tuple(passages[name]), tuple(sorted(speakers.get(name, ()))))
+        found[claim.subject, claim.predicate].append(claim)
+        if claim.scope is not None:
+            found[claim.scope, claim.predicate].append(claim)
+            scoped.add((claim.subject, claim.predicate, claim.scope))
+    for subject, predicate, scope in scoped:
+        # What is said of the whole is said of what its parts are spoken of as.
+        whole = found[subject, predicate]
+        found[scope, predicate] += [claim for claim in whole if claim.scope is None]
+    # Facts drawn from claims would only repeat them; those of the ontology itself are evidence.
+    for row in rows(graph, _FACTS, [Graphs.ONTOLOGY, Graphs.DERIVED]):
+        fact = _fact(row)
+        if fact.predicate in properties:
+            found[fact.subject, fact.predicate].append(fact)
+    return {key: tuple(claims) for key, claims in found.items()}
+
+
+def _passage(row: Row) -> Passage:
+    return Passage(
+        iri=row["passage"].value,
+        document=row["document"].value,
+        part=row["part"].value if "part" in row else row["document"].value,
+        line=int(row["line"].value),
+        position=int(row["position"].value),
+        row=row["row"].value if "row" in row else None,
+        column=row["column"].value if "column" in row else None,
+    )
+
+
+def _claim(row: Row, passages: tuple[Passage, ...], speakers: tuple[str, ...]) -> Claim:
+    """Return one claim of the graph.
+
+    Raises:
+        InputError: if its stance, comparator or numbers make no sense; `kg validate` tells more.
+    """
+    named = iri(row.get("comparator"))
+    value = number(row.get("value"))
+    try:
+        stance = Stance(row["stance"].value.removeprefix(CV))
+        comparator = Comparator(named.removeprefix(CV)) if named else Comparator.EXACTLY
+        interval = None if value is None else Interval.of(value, comparator)
+        if "lower" in row or "upper" in row:
+            interval = Interval(number(row.get("lower")), number(row.get("upper")))
+    except ValueError as error:
+        raise InputError(f"claim <{row['claim'].value}>: {error}; run kg validate") from None
+    return Claim(
+        iri=row["claim"].value,
+        subject=row["subject"].value,
+        predicate=row["predicate"].value,
+        object=iri(row.get("object")),
+        interval=interval,
+        text=row["value"].value if "value" in row and value is None else None,
+        comparator=comparator,
+        stance=stance,
+        period=Period(instant(row.get("from")), instant(row.get("until"))),
+        scope=iri(row.get("scope")),
+        passages=passages,
+        speakers=speakers,
+    )
+
+
+def _fact(row: Row) -> Claim:
+    content = row["content"]
+    amount = number(content) if isinstance(content, ox.Literal) else None
+    return Claim(
+        iri="",
+        subject=row["subject"].value,
+        predicate=row["predicate"].value,
+        object=iri(content),
+        interval=None if amount is None else Interval(amount, amount),
+        text=content.value if isinstance(content, ox.Literal) and amount is None else None,
+    )

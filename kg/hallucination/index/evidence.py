@@ -1,0 +1,200 @@
+"""The evidence index: all that reading and checking a text needs, compiled once, never changed.
+
+It holds no reference to a store, so that it can be shared with worker processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kg.hallucination.index.names import NameTable
+from kg.hallucination.index.wording import Wording
+from kg.model import Claim, Interval
+
+if TYPE_CHECKING:
+    from kg.hallucination.claims import Reading
+
+__all__ = ["Band", "EvidenceIndex", "Property"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The numbers of a property that go with a value, such as the degrees of a level."""
+
+    predicate: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What the ontology says of a property.
+
+    Args:
+        iri: its IRI.
+        relation: whether its values are things (an object property) instead of numbers or text.
+        functional: whether a thing has at most one value of it at a time.
+        domain: the class of its subjects, or None.
+        range: the class of its values, or None for numbers and text.
+        limits: the numbers it may take, or None where the ontology sets no limit.
+        whole: whether it counts, so that its numbers are whole.
+        exclusive: classes of which a thing has at most one member as a value.
+        transitive: whether what it leads to by steps it also leads to at once.
+        inverse: the property that says the same the other way round, or None.
+        asymmetric: whether it never holds both ways between two things.
+        complete: whether the values on record for a thing are all that it has.
+        dating: whether it tells when the subject comes about.
+        axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
+    """
+
+    iri: str
+    relation: bool
+    functional: bool
+    domain: str | None = None
+    range: str | None = None
+    limits: Interval | None = None
+    whole: bool = False
+    exclusive: frozenset[str] = frozenset()
+    transitive: bool = False
+    inverse: str | None = None
+    asymmetric: bool = False
+    complete: bool = False
+    dating: bool = False
+    axis: int = 0
+
+    @property
+    def ratio(self) -> bool:
+        """Whether its values are shares of a whole, from 0 to 1."""
+        return self.limits == Interval(Decimal(0), Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceIndex:
+    """An immutable index over a knowledge base.
+
+    Args:
+        names: what is written for what, in every language.
+        labels: a label of each thing, by language tag, by IRI.
+        types: the classes of each entity, superclasses included, by IRI.
+        superclasses: the superclasses of each class, itself included.
+        properties: the properties that claims may use, by IRI.
+        values: classes whose members are said of other things, such as levels: the kinds of
+            concept that some relation leads to from things of another kind.
+        claims: what is known, by subject and property; a claim with a scope is also found under
+            its scope.
+        kinds: what is written for which class.
+        swapped: phrases whose grammatical subject is the value of the property they denote.
+        judged: what is known of each thing in terms of values, by subject.
+        entails: what a value brings with it, itself included, directly and not.
+        excludes: the values that a value rules out by itself, in both directions.
+        ranks: where a value stands among those of its kind.
+        bands: the numbers that go with a value.
+        graded: the property by which "more" or "less" of a value is told.
+        linked: the things that a thing is linked to by some claim, in either direction.
+        apart: the classes that share no member with a class.
+        touching: the claims that a thing is an end of.
+        wording: the words of what things and properties are called.
+        measures: the thing that stands for a property when something is said of it itself.
+        changes: the properties whose values are changes.
+        beyond: wordings that say the opposite of a thing, or more than it.
+        comparing: the properties that say that a thing has more of something than another.
+    """
+
+    names: NameTable
+    labels: Mapping[str, Mapping[str, str]]
+    types: Mapping[str, frozenset[str]]
+    superclasses: Mapping[str, frozenset[str]]
+    properties: Mapping[str, Property]
+    values: frozenset[str]
+    claims: Mapping[tuple[str, str], tuple[Claim, ...]]
+    kinds: NameTable = field(default_factory=lambda: NameTable(()))
+    swapped: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    judged: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    entails: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    excludes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ranks: Mapping[str, Decimal] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)
+    graded: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    touching: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
+    comparing: frozenset[str] = frozenset()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    changes: frozenset[str] = frozenset()
+    beyond: NameTable = field(default_factory=lambda: NameTable(()))
+
+    def label(self, iri: str, language: str = "en") -> str:
+        """Return a label in a language, in any other, or the end of the IRI."""
+        labels = self.labels.get(iri, {})
+        fallback = next(iter(labels.values()), iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
+        return labels.get(language, fallback)
+
+    def is_a(self, entity: str, kind: str | None) -> bool:
+        """Tell whether an entity belongs to a class; everything belongs to None."""
+        return kind is None or kind in self.types.get(entity, frozenset())
+
+    def disjoint(self, entity: str, kind: str) -> bool:
+        """Tell whether an entity cannot belong to a class."""
+        above = self.superclasses.get(kind, frozenset({kind}))
+        return any(
+            not above.isdisjoint(self.apart.get(each, ())) for each in self.types.get(entity, ())
+        )
+
+    def brings(self, value: str, other: str) -> bool:
+        """Tell whether what has one value has the other with it."""
+        return value == other or other in self.entails.get(value, ())
+
+    def rules_out(self, value: str, other: str) -> bool:
+        """Tell whether nothing has both values at a time."""
+        others = self.entails.get(other, frozenset({other}))
+        return any(
+            not others.isdisjoint(self.excludes.get(each, ()))
+            for each in self.entails.get(value, (value,))
+        )
+
+    def bears_on(self, reading: Reading) -> bool:
+        """Tell whether something on record speaks for or against a reading."""
+        if reading.order is not None or reading.kind is not None:
+            return True
+        recorded = self.claims.get((reading.subject, reading.predicate), ())
+        if reading.object is None:
+            return bool(recorded) or reading.subject in self.judged
+        prop, mine = self.properties[reading.predicate], reading.object
+        if recorded and (prop.functional or prop.exclusive or prop.transitive or prop.complete):
+            return True
+        if prop.asymmetric and any(
+            claim.object == reading.subject
+            for claim in self.claims.get((mine, reading.predicate), ())
+        ):
+            return True
+        others = [c for c in self.judged.get(reading.subject, ()) if c.object != mine]
+        return any(
+            claim.object is not None
+            and (self.brings(claim.object, mine) or self.rules_out(claim.object, mine))
+            for claim in (*recorded, *others)
+        )
+
+    def near(self, thing: str, others: frozenset[str]) -> bool:
+        """Tell whether a thing is linked to one of the others, directly or through a third."""
+        linked = self.linked.get(thing, frozenset())
+        return not linked.isdisjoint(others) or any(
+            not linked.isdisjoint(self.linked.get(other, ())) for other in others
+        )
+
+    def shared(self, things: Sequence[str]) -> list[str]:
+        """Return the things that are linked to each of several by the same property."""
+        first, *others = things
+        found: dict[str, None] = {}
+        for claim in self.touching.get(first, ()):
+            if claim.object == first and claim.subject not in found:
+                recorded = self.claims[claim.subject, claim.predicate]
+                if {other.object for other in recorded}.issuperset(others):
+                    found[claim.subject] = None
+        return list(found)
+
+    def fits(self, subject: str, prop: Property) -> bool:
+        """Tell whether a thing may be the subject of a property."""
+        return (subject, prop.iri) in self.claims or self.is_a(subject, prop.domain)

@@ -1,0 +1,221 @@
+"""The words that carry a text's content, so that a name is known in other words too.
+
+A word of Latin script is known by its stem ("converges", "convergence"), Chinese by pairs of
+neighbouring characters; what only holds a sentence together carries nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import fsum, log
+from statistics import median
+from typing import Final, Protocol
+
+from kg.hallucination.language.cues import phrase
+
+__all__ = ["FEWEST", "Heard", "Name", "Word", "Wording", "words"]
+
+#: A name of fewer words is known as it is written only: one word in another form is another word.
+FEWEST: Final = 2
+_TOKEN: Final = re.compile(
+    r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*(?<!['’])|[\u4e00-\u9fff]+"
+)
+_ABLE: Final = re.compile(r"bl$")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, by what is the same in all its forms; offsets into the text."""
+
+    key: str
+    start: int
+    end: int
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
+@cache
+def _stemmer() -> _Stemmer:
+    import Stemmer
+
+    stemmer: _Stemmer = Stemmer.Stemmer("english")
+    return stemmer
+
+
+@cache
+def _stem(word: str) -> str:
+    """Return what the forms of an English word share; nothing for a function word."""
+    if len(word) < 2 and word.isascii():
+        return ""
+    if phrase("function").fullmatch(word) or phrase("filler").fullmatch(word):
+        return ""
+    stem = _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))
+    # "emergence" and "emerge", "stable" and "stability" are one word here.
+    return stem.removesuffix("enc").removesuffix("anc") if len(stem) > 6 else _ABLE.sub("bil", stem)
+
+
+@lru_cache(maxsize=256)  # a sentence and its clauses are asked for again and again
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that carry content, from left to right.
+
+    >>> [word.key for word in words("The loss decreases monotonically; 损失单调下降。")]
+    ['loss', 'decreas', 'monoton', '损失', '失单', '单调', '调下', '下降']
+    """
+    found: list[Word] = []
+    for token in _TOKEN.finditer(text):
+        if not _HAN.match(token[0]):
+            if key := _stem(token[0].lower()):
+                found.append(Word(key, token.start(), token.end()))
+            continue
+        particles = {m.start() for m in phrase("particle").finditer(token[0])}
+        for match in phrase("function").finditer(token[0]):
+            if len(match[0]) > 1:
+                particles.update(range(match.start(), match.end()))
+        found += [
+            Word(token[0][at : at + 2], token.start() + at, token.start() + at + 2)
+            for at in range(len(token[0]) - 1)
+            if at not in particles and at + 1 not in particles
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The words of a name, whether it denies something by itself, and how much they tell."""
+
+    keys: frozenset[str]
+    denies: bool
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How things may be worded, and how much each word tells.
+
+    Args:
+        names: the words of each name of each thing, by IRI.
+        senses: all words of the names and the definition of each thing, by IRI.
+        weights: how much a word tells: the fewer names have it, the more.
+        unknown: how much a word tells that is in no name.
+        rarest: the names of several words, by the one of them that tells most.
+    """
+
+    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    senses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    unknown: float = 1.0
+    rarest: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, names: Iterable[tuple[str, str]], definitions: Iterable[tuple[str, str]]
+    ) -> Wording:
+        """Return the wording of names and definitions, given as pairs of text and IRI."""
+        bags: defaultdict[str, dict[Name, None]] = defaultdict(dict)
+        senses: defaultdict[str, set[str]] = defaultdict(set)
+        for name, iri in names:
+            keys = frozenset(word.key for word in words(name))
+            if len(keys) == 1 and len(name.split()) > 1:
+                senses[iri] |= keys  # "being settled" is not said by "settled" alone
+            elif keys:
+                bags[iri][Name(keys, phrase("negation").search(name) is not None)] = None
+                senses[iri] |= keys
+        count = Counter(key for iri in bags for key in senses[iri])
+        for text, iri in definitions:
+            senses[iri] |= {word.key for word in words(text)}
+        total = len(bags) + 1
+        weights = {key: log(total / number) for key, number in count.items()}
+        rarest: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for iri, found in bags.items():
+            for each in found:
+                if len(each.keys) >= FEWEST:
+                    rare = max(each.keys, key=lambda key: (weights[key], key))
+                    rarest[rare].append((iri, each.keys))
+        return cls(
+            {
+                iri: tuple(
+                    replace(each, weight=fsum(weights[key] for key in each.keys)) for each in found
+                )
+                for iri, found in bags.items()
+            },
+            {iri: frozenset(keys) for iri, keys in senses.items()},
+            weights,
+            median(weights.values()) if weights else 1.0,
+            {key: tuple(found) for key, found in rarest.items()},
+        )
+
+    def find(self, text: str, spoken: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
+        """Yield the things all of whose name is said, and the first and the last word of it.
+
+        The words of the name may stand in any order; between them are none but prepositions.
+        """
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(spoken):
+            places[word.key].append(place)
+        present, seen = set(places), set[str]()
+        for key, at in places.items():
+            for iri, keys in self.rarest.get(key, ()):
+                if not keys <= present or iri in seen:
+                    continue
+                for place in at:
+                    near = sorted(min(places[k], key=lambda p: abs(p - place)) for k in keys)
+                    said = spoken[near[0] : near[-1] + 1]
+                    if near[-1] - near[0] < len(keys) and _is_phrase(text, said):
+                        seen.add(iri)
+                        yield iri, said[0], said[-1]
+                        break
+
+    def weight(self, key: str) -> float:
+        """Return how much a word tells; one that is in no name tells most."""
+        return self.weights.get(key, self.unknown)
+
+    def heard(self, iri: str, keys: frozenset[str], *, denied: bool = False) -> Heard:
+        """Return the name of a thing of which most is among some words.
+
+        Args:
+            iri: the thing.
+            keys: the words.
+            denied: whether they deny something; of names heard alike, one that does is meant.
+        """
+        best = _UNHEARD
+        for name in self.names.get(iri, ()):
+            if not name.keys.isdisjoint(keys):
+                said = name.keys & keys
+                part = 1.0 if len(said) == len(name.keys) else self.total(said) / name.weight
+                if part > best.part or (part == best.part and name.denies == denied):
+                    best = Heard(part, said, name.denies)
+        return best
+
+    def total(self, keys: Iterable[str]) -> float:
+        """Return how much some words tell together."""
+        weights, unknown = self.weights, self.unknown
+        return fsum([weights.get(key, unknown) for key in keys])  # in whatever order
+
+
+def _is_phrase(text: str, said: Sequence[Word]) -> bool:
+    """Tell whether nothing but prepositions and articles stands between words."""
+    return all(
+        phrase("within").fullmatch(text[one.end : other.start])
+        for one, other in pairwise(said)
+        if one.end < other.start
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How much of a name is among some words, from 0 to 1, and which of them; see `Name`."""
+
+    part: float
+    keys: frozenset[str]
+    denies: bool
+
+
+_UNHEARD: Final = Heard(0.0, frozenset(), denies=False)

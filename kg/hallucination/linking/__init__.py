@@ -1,0 +1,1 @@
+"""Linking the words of a sentence to the things of a knowledge base."""

@@ -1,0 +1,133 @@
+"""How clauses say what they say, and what they leave behind for those that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.hallucination.claims import Candidate, Said
+from kg.hallucination.index.names import Mention
+from kg.hallucination.index.wording import words
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.quantities import Quantity, TimeMention
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import elliptical, frames
+from kg.model import ALWAYS, Period, Stance
+
+__all__ = ["Context", "manner_of", "period_of", "span_of", "tells"]
+
+#: How many words have to be left in a clause for it to say something of its own.
+TELLING = 2
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier clauses leave behind.
+
+    Args:
+        subjects: the things spoken of.
+        listed: the things named for what comes later in the sentence.
+        times: the times named for what comes later in the sentence.
+        expected: whether the sentence began as a forecast.
+        frame: the things named to say where; spoken of when nothing else is.
+        manner: the times and the expectation of the clause before, which hold on for what is said
+            of the same things.
+        compared: what the next clause compares with.
+        measured: the properties of numbers named in the clause before.
+    """
+
+    subjects: tuple[Mention, ...] = ()
+    listed: tuple[Mention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    expected: bool = False
+    frame: tuple[Mention, ...] = ()
+    manner: tuple[tuple[TimeMention, ...], bool] = ((), False)
+    compared: Mention | None = None
+    measured: tuple[str, ...] = ()
+
+    def begin(self) -> None:
+        """Forget what holds within a sentence only."""
+        self.listed, self.times, self.expected, self.frame = (), (), False, ()
+        self.manner, self.compared, self.measured = ((), False), None, ()
+
+    def times_for(self, clause: Clause) -> tuple[TimeMention, ...]:
+        """Return the times that hold for a clause which names none."""
+        return self.times or (() if clause.things else self.manner[0])
+
+
+def manner_of(clause: Clause, context: Context) -> Candidate:
+    """Return an empty claim that says how the clause says what it says."""
+    stance = Stance.ASSERTED
+    carried = context.manner[1] and not clause.things
+    if context.expected or carried or clause.forecasts:
+        stance = Stance.FORECAST
+    elif phrase("possible").search(clause.words):
+        stance = Stance.POSSIBLE
+    return Candidate(
+        start=0,
+        end=0,
+        text="",
+        negated=clause.denied or clause.negation is not None,
+        stance=stance,
+        accomplished=phrase("accomplished").search(clause.words) is not None,
+    )
+
+
+def tells(part: Clause) -> bool:
+    """Tell whether a clause says something of its own: more than where, or when."""
+    if part.quantities:
+        return True
+    if phrase("compared").search(part.words):
+        return False
+    text = _timeless(part)
+    if frames(part) and not part.named:  # "In medicine, …" limits what follows
+        return bool(words(phrase("qualifier").sub(" ", text)))
+    if frames(part) or (part.times and elliptical(text)):
+        return False
+    relations = sum(mention.end - mention.start > 1 for mention in part.properties)
+    return len(words(text)) + relations >= TELLING
+
+
+def _timeless(part: Clause) -> str:
+    """Return the words of a clause without the times it names, and without who says so."""
+    text = part.words
+    for start, end in reversed(part.attributions):
+        text = f"{text[:start]} {text[end:]}"
+    for time in part.times:
+        text = text.replace(time.text, " ")
+    return text
+
+
+def period_of(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Period:
+    """Return the time that something is said of: of several times its own."""
+    times = clause.times or earlier
+    if not times or (item.ever and len(times) < 2):
+        return ALWAYS
+    if len(times) == 1 and _is_later(clause, item, times[0]):
+        return ALWAYS
+    if len(times) > 1 and isinstance(item.said, Quantity) and item.said in clause.quantities:
+        place = clause.quantities.index(item.said)
+        if len(clause.quantities) == len(times):
+            return times[place].period
+        if clause.times and (before := [t for t in times if t.start < item.said.start]):
+            return before[-1].period
+    if len(times) > 1 and clause.changes:
+        return times[0 if item.ever else -1].period
+    return times[0].period
+
+
+def _is_later(clause: Clause, item: Said, time: TimeMention) -> bool:
+    """Tell whether the only time of a change stands with what was before: "from 1 in 2024 to 2"."""
+    return (
+        clause.changes
+        and isinstance(item.said, Quantity)
+        and any(other.end <= time.start for other in clause.quantities if other != item.said)
+        and time.end <= item.said.start
+    )
+
+
+def span_of(clause: Clause, item: Said) -> tuple[int, int]:
+    """Return the stretch of a claim; a subject from an earlier clause lies outside of it."""
+    start, end = item.said.start, item.said.end
+    if item.subject is None or not clause.start <= item.subject.start < clause.end:
+        return min(start, clause.start + len(clause.text) - len(clause.text.lstrip())), end
+    return min(start, item.subject.start), max(end, item.subject.end)

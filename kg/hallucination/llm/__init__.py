@@ -1,8 +1,0 @@
-"""Reading texts with a language model behind any OpenAI-compatible endpoint."""
-
-from __future__ import annotations
-
-from kg.hallucination.llm.reader import LlmReader
-from kg.hallucination.llm.settings import Settings, Totals
-
-__all__ = ["LlmReader", "Settings", "Totals"]

@@ -1,0 +1,1 @@
+"""Loading what models wrote, from files and streams."""

@@ -1,0 +1,196 @@
+"""Reading what models wrote: text, JSON Lines, CSV, chat logs, folders of them, or stdin."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Final
+
+from kg.errors import InputError, SourceSyntaxError, UnknownNameError
+from kg.files import MOST_LINE, bounded_lines, decode, open_regular, read_bounded
+from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
+from kg.hallucination.loaders.records import Record
+from kg.hallucination.loaders.sheets import read_sheet
+from kg.json_text import parse_json
+
+__all__ = ["KINDS", "TEXT_FIELDS", "no_label", "read_records", "require_labels"]
+
+_KIND_OF: Final = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "chat",
+    ".csv": "csv",
+    ".tsv": "tsv",
+}
+_IN_FOLDERS: Final = (".txt", ".md", ".markdown", *_KIND_OF)
+#: How many records of a stream are held to see which labels there are.
+_AHEAD: Final = 1000
+
+
+def read_records(
+    paths: Iterable[Path],
+    *,
+    kind: str | None = None,
+    stdin: IO[bytes] | None = None,
+    strict: bool = True,
+) -> Iterator[Record]:
+    """Yield the records of files and folders one by one, in order; lines and rows as they come.
+
+    What is named is looked up before anything is read: no work is done where a path is misspelt.
+
+    Args:
+        paths: files, folders (every text, Markdown, JSON Lines, JSON, CSV and TSV file below them,
+            by name), or `-` for `stdin`.
+        kind: one of `KINDS`; by the ending of each file when None, and plain text for stdin.
+        stdin: where `-` is read from.
+        strict: whether to raise at the first record that cannot be read; else it is yielded with
+            its error, and so is a file of a folder that cannot be read.
+
+    Raises:
+        InputError: if a path that is given is missing or no regular file. If strict, also if a
+            file is empty or unreadable, or a record has no text.
+        SourceSyntaxError: if strict, and a file is not UTF-8 or not JSON; it carries the line.
+        UnknownNameError: if there is no such kind.
+    """
+    if kind is not None and kind not in KINDS:
+        raise UnknownNameError("kind of input", kind, KINDS)
+    for source in [source for path in paths for source in _sources(path)]:
+        for record in _read(source, kind, stdin):
+            if strict and record.error is not None:
+                raise record.error
+            yield record
+
+
+def require_labels(
+    wanted: Iterable[str],
+    records: Iterator[Record],
+    paths: Iterable[Path],
+    kind: str | None = None,
+) -> Iterator[Record]:
+    """Return the same records, unless it can be seen beforehand that none has a label.
+
+    The files are read for it until each label was found once. Of a stream the first thousand
+    records are held for it at most: a later one may still have the label.
+
+    Args:
+        wanted: the labels.
+        records: what `read_records` yields for the paths.
+        paths: files, folders, or `-` for stdin, of which nothing is read but from `records`.
+        kind: as for `read_records`.
+
+    Raises:
+        InputError: if no record has one of the labels; the nearest is suggested.
+    """
+    missing, known, named = set(wanted), set[str](), list(paths)
+    if not missing:
+        return records
+    files = [path for path in named if str(path) != "-"]
+    for record in read_records(files, kind=kind, strict=False):
+        known.update(record.labels)
+        if not (missing := missing.difference(known)):
+            return records
+    held: list[Record] = []
+    whole = len(files) == len(named)
+    for record in () if whole else islice(records, _AHEAD):
+        held.append(record)
+        known.update(record.labels)
+        if not (missing := missing.difference(known)):
+            break
+    if missing and len(held) < _AHEAD:
+        raise no_label(missing, known)
+    return chain(held, records)
+
+
+def no_label(missing: Iterable[str], known: Iterable[str]) -> InputError:
+    """Return the error that no record has a label, with the nearest that there are.
+
+    Args:
+        missing: labels that were asked for.
+        known: those that records have.
+    """
+    name = min(missing)
+    near = UnknownNameError("label", name, known).nearest
+    hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    listed = ", ".join(sorted(known)) or "none"
+    return InputError(f"no record has the label {name!r}; {hint}labels there are: {listed}")
+
+
+def _sources(path: Path) -> list[Path]:
+    """Return the files that a path stands for; what is given by name has to be there."""
+    if str(path) == "-":
+        return [path]
+    if not path.is_dir():
+        open_regular(path).close()
+        return [path]
+    found = sorted(f for f in path.rglob("*") if f.suffix.lower() in _IN_FOLDERS and f.is_file())
+    if not found:
+        raise InputError(f"{path}: holds no file that ends in {', '.join(_IN_FOLDERS)}")
+    return found
+
+
+def _read(path: Path, kind: str | None, stdin: IO[bytes] | None) -> Iterator[Record]:
+    """Yield the records of a file; what is wrong with the whole of it as a record with an error."""
+    is_stdin = str(path) == "-"
+    source = "<stdin>" if is_stdin else str(path)
+    by_name = "text" if is_stdin else _KIND_OF.get(path.suffix.lower(), "text")
+    read = KINDS[kind or by_name]
+    try:
+        if is_stdin:
+            yield from read(source, stdin if stdin is not None else io.BytesIO())
+        else:
+            with open_regular(path) as stream:
+                yield from read(source, stream)
+    except InputError as error:
+        yield Place(source).fault(error)
+    except OSError as error:
+        yield Place(source).fault(f"cannot be read: {error.strerror or error}")
+
+
+def _as_text(source: str, stream: IO[bytes]) -> Iterator[Record]:
+    yield Record(id=source, text=decode(read_bounded(stream, source), source), source=source)
+
+
+def _as_lines(source: str, stream: IO[bytes]) -> Iterator[Record]:
+    empty = True
+    for number, content in enumerate(bounded_lines(stream), start=1):
+        if not content.strip():
+            continue
+        empty = False
+        place = Place(source, number)
+        if len(content) > MOST_LINE:
+            yield place.fault(f"is a line of over {MOST_LINE >> 20} MiB; divide it")
+            continue
+        try:
+            text = content.decode("utf-8-sig" if number == 1 else "utf-8")
+            entry = parse_json(text, source, number)
+        except UnicodeDecodeError as error:
+            found = f"byte 0x{content[error.start]:02x}"
+            yield place.fault(f"{found} is not UTF-8; save the file as UTF-8")
+        except SourceSyntaxError as error:
+            yield place.fault(error)
+        else:
+            yield from records_of(entry, place)
+    if empty:
+        raise InputError(f"{source}: is empty")
+
+
+def _as_chat(source: str, stream: IO[bytes]) -> Iterator[Record]:
+    found = parse_json(decode(read_bounded(stream, source), source), source)
+    entries = found if isinstance(found, list) else [found]
+    if entries and all(isinstance(entry, Mapping) and "role" in entry for entry in entries):
+        entries = [{"messages": entries}]
+    for number, entry in enumerate(entries, start=1):
+        yield from records_of(entry, Place(source, None, number if len(entries) > 1 else None))
+
+
+#: How a file may be read, by name.
+KINDS: Final[Mapping[str, Callable[[str, IO[bytes]], Iterator[Record]]]] = {
+    "text": _as_text,
+    "jsonl": _as_lines,
+    "csv": partial(read_sheet, delimiter=","),
+    "tsv": partial(read_sheet, delimiter="\t"),
+    "chat": _as_chat,
+}

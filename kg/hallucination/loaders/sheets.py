@@ -1,0 +1,139 @@
+"""Records in CSV and TSV: a header with the names that JSON Lines have, then a row for each."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from kg.errors import InputError, SourceSyntaxError
+from kg.files import bounded_lines
+from kg.hallucination.loaders.entries import TEXT_FIELDS, Place
+from kg.hallucination.loaders.records import Record
+
+__all__ = ["read_sheet"]
+
+
+def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Record]:
+    """Yield the record of each row: `id`, a text, and labels in the other columns.
+
+    A row that cannot be read is yielded with an error; after a quote that is never closed, reading
+    goes on in the line after the one that opens it.
+
+    Args:
+        source: the file, as messages call it.
+        stream: its bytes, in UTF-8.
+        delimiter: what stands between two cells.
+
+    Raises:
+        InputError: if it is empty, or its header cannot be used.
+    """
+    rows = _rows(source, stream, delimiter)
+    first = next(rows, None)
+    if first is None:
+        raise InputError(f"{source}: is empty")
+    place, names = first
+    if isinstance(names, str):
+        raise SourceSyntaxError(source, names, place.line)
+    header = [name.strip() for name in names]
+    text = _text_column(header, place)
+    empty = True
+    for place, cells in rows:
+        empty = False
+        if isinstance(cells, str):
+            yield place.fault(cells)
+        else:
+            yield _record(header, text, cells, place)
+    if empty:
+        raise InputError(f"{source}: has a header and no row")
+
+
+def _text_column(header: Sequence[str], place: Place) -> int:
+    """Return which column holds the texts."""
+    counts = Counter(name for name in header if name)
+    if twice := [name for name, count in counts.items() if count > 1]:
+        raise InputError(f"{place}: names column {twice[0]!r} twice; give each its own name")
+    given = [field for field in TEXT_FIELDS if field in header]
+    if len(given) != 1:
+        what = "no column" if not given else f"several columns ({', '.join(given)})"
+        names = ", ".join(header)[:200]
+        raise InputError(
+            f"{place}: has {what} for the text; name one of them {' or '.join(TEXT_FIELDS)}; "
+            f"its header is: {names}"
+        )
+    return header.index(given[0])
+
+
+def _record(header: Sequence[str], text: int, cells: Sequence[str], place: Place) -> Record:
+    if len(cells) > len(header):
+        return place.fault(f"has {len(cells)} cells, but the header names {len(header)}")
+    named = dict(zip(header, cells, strict=False))
+    name = named.pop("id", "").strip()
+    if len(cells) <= text:
+        return place.fault("has no cell for the text", name or None)
+    del named[header[text]]
+    named.pop("", None)
+    return Record(name or str(place), cells[text], named, place.source, place.line)
+
+
+def _rows(
+    source: str, stream: IO[bytes], delimiter: str
+) -> Iterator[tuple[Place, list[str] | str]]:
+    """Yield the rows that are not blank, each with its place; what is wrong instead of a bad one.
+
+    The library reads one row at a time, so that after a bad one the lines that it swallowed can be
+    read again.
+    """
+    again: deque[tuple[int, bytes]] = deque()
+    ahead = enumerate(bounded_lines(stream), start=1)
+    while True:
+        taken: list[tuple[int, bytes]] = []
+        reader = csv.reader(_decoded(again, ahead, taken), delimiter=delimiter, strict=True)
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield Place(source, taken[0][0]), _fault(error)
+            again.extendleft(reversed(taken[1:]))
+            continue
+        if cells is None:
+            return
+        place = Place(source, taken[0][0])
+        if fault := _no_utf8(taken):
+            yield place, fault
+        elif any(cell.strip() for cell in cells):
+            yield place, cells
+
+
+def _decoded(
+    again: deque[tuple[int, bytes]],
+    ahead: Iterator[tuple[int, bytes]],
+    taken: list[tuple[int, bytes]],
+) -> Iterator[str]:
+    """Yield lines as text, those first that are to be read again, and note each as taken."""
+    while (line := again.popleft() if again else next(ahead, None)) is not None:
+        taken.append(line)
+        number, content = line
+        # What is no UTF-8 is refused once its row is known; the bytes that divide rows are ASCII.
+        yield content.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
+
+
+def _fault(error: csv.Error) -> str:
+    if "unexpected end" in str(error):
+        return "a quote is opened in this row and never closed; close or double it"
+    if "field limit" in str(error):
+        return (
+            f"has a cell of over {csv.field_size_limit():,} characters, or a quote that is "
+            "never closed; give long texts as JSON Lines"
+        )
+    return f"is no CSV: {error}"
+
+
+def _no_utf8(taken: Sequence[tuple[int, bytes]]) -> str | None:
+    """Return what is no UTF-8 in the lines of a row."""
+    for _, content in taken:
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+    return None

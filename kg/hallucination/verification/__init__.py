@@ -1,0 +1,1 @@
+"""Verifying the claims of a text against the evidence index."""
