@@ -76,6 +76,8 @@ class Candidate:
         speakers: the known things that the text says it from: "according to IDC".
         stranger: whether the text says it from somebody who is not known.
         aligned: whether it was read by the recorded claims, whose words need not be all of it.
+        explained: the share of the words of its sentence that the recorded claims account for which
+            it was read by, from 0 to 1; 1 where it was read by the words of the sentence alone.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
     """
@@ -94,6 +96,7 @@ class Candidate:
     speakers: frozenset[str] = frozenset()
     stranger: bool = False
     aligned: bool = False
+    explained: float = 1.0
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.hallucination.index.wording import Wording, words
+from kg.hallucination.index.wording import Wording
+from kg.hallucination.language.tokens import words
 
 NAMES = [
     ("Emergence of capabilities", "urn:emergence"),

@@ -15,9 +15,9 @@ from kg.hallucination.claims import Reading, Said
 from kg.hallucination.extraction.matching import Match, Matching, Scene, within
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
-from kg.hallucination.index.wording import Word, words
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause, inside
 from kg.model import Claim
 

@@ -27,9 +27,9 @@ from kg.hallucination.extraction.residue import left_over
 from kg.hallucination.extraction.strength import with_beyond
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
-from kg.hallucination.index.wording import words
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.segment import LONGEST, Sentence, SentenceKind, segment
+from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
 from kg.hallucination.linking.modality import Context, manner_of, period_of, span_of
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable

@@ -9,9 +9,10 @@ from itertools import pairwise
 from kg.hallucination.claims import Reading
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
-from kg.hallucination.index.wording import FEWEST, Word, words
+from kg.hallucination.index.wording import FEWEST
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, TimeMention, Unit
+from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause, inside
 from kg.model import Claim
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.index.wording import words
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.segment import Sentence
+from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict

@@ -47,6 +47,7 @@ class Property:
         complete: whether the values on record for a thing are all that it has.
         dating: whether it tells when the subject comes about.
         axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
+        families: the local names of the families of relations that it belongs to.
     """
 
     iri: str
@@ -63,6 +64,7 @@ class Property:
     complete: bool = False
     dating: bool = False
     axis: int = 0
+    families: frozenset[str] = frozenset()
 
     @property
     def ratio(self) -> bool:

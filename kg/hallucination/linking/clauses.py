@@ -11,9 +11,9 @@ from typing import Protocol, TypeVar
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
-from kg.hallucination.index.wording import words
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, TimeMention, find_quantities, find_times
+from kg.hallucination.language.tokens import words
 from kg.model import ALWAYS, Period
 
 __all__ = ["Clause", "clauses", "inside", "is_value"]

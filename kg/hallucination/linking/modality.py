@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from kg.hallucination.claims import Candidate, Said
 from kg.hallucination.index.names import Mention
-from kg.hallucination.index.wording import words
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, TimeMention
+from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import elliptical, frames
 from kg.model import ALWAYS, Period, Stance

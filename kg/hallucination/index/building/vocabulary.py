@@ -51,6 +51,9 @@ _BEYOND = """SELECT DISTINCT ?thing ?word {
 _OF_THE_MODEL = "SELECT ?thing { ?thing cv:ofTheModel true }"
 _CHANGES = "SELECT ?property { ?property rdfs:subPropertyOf+ cv:change }"
 _MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
+_FAMILIES = """SELECT ?property ?family {
+  ?property rdfs:subPropertyOf+ ?family . ?family a cv:PropertyFamily
+}"""
 _INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
 _EXCLUSIVE = "SELECT ?property ?class { ?property cv:exclusiveWithin ?class }"
 _APART = """SELECT ?class ?other {
@@ -191,6 +194,7 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
     model = {f"{CV}{name}" for name in _MODEL}
     exclusive = grouped(graph, _EXCLUSIVE, "property", "class")
     inverse = {row["property"].value: row["other"].value for row in rows(graph, _INVERSE)}
+    families = grouped(graph, _FAMILIES, "property", "family")
     found: dict[str, Property] = {}
     for row in rows(graph, _PROPERTIES):
         name = row["property"].value
@@ -215,5 +219,6 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
             complete="complete" in row and row["complete"].value == "true",
             dating="dating" in row and row["dating"].value == "true",
             axis=int(number(row.get("axis")) or 0),
+            families=frozenset(f.removeprefix(CV) for f in families.get(name, ())),
         )
     return found

@@ -1,0 +1,141 @@
+"""Reading a sentence by the recorded claims that are nearest to it.
+
+The claims near to a sentence are filled with what it says. The fewest that account for most of its
+words are taken to be what it says; how much they account for goes with each, so that a verdict can
+ask for enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.hallucination.claims import Candidate, Said
+from kg.hallucination.extraction.filling import Filler, Filling
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import Mention
+from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.segment import Sentence
+from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.modality import Context, manner_of, period_of
+from kg.hallucination.retrieval import Retriever
+
+__all__ = ["EvidenceReader"]
+
+#: How many claims a sentence is taken to say at most, and what each has to account for by itself.
+MOST: Final = 5
+GAIN: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The claims that a sentence is taken to say, and what of it they account for.
+
+    Args:
+        fillings: the claims with what the sentence says of them.
+        explained: the share of its words that they account for, from 0 to 1.
+        residue: the places of what they do not account for.
+    """
+
+    fillings: tuple[Filling, ...]
+    explained: float
+    residue: int
+
+
+class EvidenceReader:
+    """Reads sentences by the recorded claims near to them.
+
+    Args:
+        index: the evidence index.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+        self._retriever = Retriever(index)
+        self._filler = Filler(index)
+
+    def read(
+        self, sentence: Sentence, parts: Sequence[Clause], context: Context
+    ) -> tuple[list[Candidate], Cover]:
+        """Return the claims of a sentence, and how much of it they account for."""
+        annotated = annotate(sentence.text, parts, self._index)
+        cover = self.cover(annotated)
+        return list(self._candidates(cover, annotated, sentence, context)), cover
+
+    def cover(self, sentence: AnnotatedSentence) -> Cover:
+        """Return the fewest claims that account for most of a sentence."""
+        near = self._retriever.nearest(sentence.places, sentence.linked)
+        every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
+        chosen: list[Filling] = []
+        left = sum_of(unit for unit, _ in sentence.units)
+        for clause in sentence.clauses:
+            for quantity in clause.quantities:
+                left |= mask(quantity.start, quantity.end)
+        whole = left
+        while every and len(chosen) < MOST:
+            best = max(every, key=lambda f: self._gain(f, left, sentence))
+            gain = self._gain(best, left, sentence)
+            if gain < (GAIN if chosen else 0.5):
+                break
+            chosen.append(best)
+            left &= ~best.explained
+            every = [f for f in every if not self._is_rival(f, best)]
+        total = sentence.total
+        residue = sentence.weight(left)
+        explained = 1 - residue / total if total else 0.0
+        return Cover(tuple(chosen), explained, left & whole)
+
+    def _gain(self, filling: Filling, left: int, sentence: AnnotatedSentence) -> float:
+        new = sentence.weight(left & filling.explained)
+        if filling.quantity is not None:
+            new += 2.0 * bool(left & mask(filling.quantity.start, filling.quantity.end))
+            interval = filling.claim.interval
+            if interval is not None and not interval.overlaps(filling.quantity.interval):
+                new -= 1.0
+        ends = sentence.weight(left & (filling.subject.places | filling.object.places))
+        new += 0.5 * ends + 0.5 * (filling.subject.part + filling.object.part - 2)
+        new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
+        return new
+
+    @staticmethod
+    def _is_rival(one: Filling, other: Filling) -> bool:
+        """Return whether two fillings take the same words for the same thing."""
+        return (
+            one.reading == other.reading
+            or (one.quantity is not None and one.quantity == other.quantity)
+            or (one.subject.places == other.subject.places)
+            and (one.object.places == other.object.places)
+        )
+
+    def _candidates(
+        self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
+    ) -> Iterator[Candidate]:
+        for filling in cover.fillings:
+            clause = annotated.clause_of(filling.object.places)
+            manner = manner_of(clause, context)
+            places = filling.subject.places | filling.object.places
+            start, end = (places & -places).bit_length() - 1, places.bit_length()
+            said: Mention | Quantity = filling.quantity or Mention(start, end, ())
+            times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
+            period = period_of(clause, Said(None, said, (filling.reading,)), times)
+            yield replace(
+                manner,
+                start=sentence.start + start,
+                end=sentence.start + end,
+                text=sentence.text[start:end],
+                readings=(filling.reading,),
+                subject=filling.reading.subject,
+                negated=manner.negated != filling.opposed,
+                period=period,
+                explained=cover.explained,
+            )
+
+
+def sum_of(units: Iterator[int]) -> int:
+    """Return all places of some units."""
+    found = 0
+    for unit in units:
+        found |= unit
+    return found

@@ -1,0 +1,228 @@
+"""Filling the slots of recorded claims with what a sentence says.
+
+For each claim that is near to a sentence it is found which of its parts the sentence tells: its
+subject, its object or number, its relation. A part that is told in other words than its names is
+told by enough of them; a word that excludes one of them turns the claim round. What is filled in is
+judged like any other claim, so that another number, another time or a denial is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from kg.hallucination.claims import Reading
+from kg.hallucination.index.evidence import EvidenceIndex, Property
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.model import Claim
+
+__all__ = ["Fill", "Filler", "Filling", "State"]
+
+#: How much of a name has to be among the words of a sentence for the thing to be told by it.
+TOLD: Final = 0.6
+#: Of names of one word, that word has to be there.
+FEWEST: Final = 2
+
+
+class State(Enum):
+    """How a part of a recorded claim stands to what a sentence says."""
+
+    MATCH = "match"
+    CONFLICT = "conflict"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A part of a recorded claim in a sentence: where it is told, and whether as its opposite."""
+
+    state: State
+    places: int = 0
+    part: float = 0.0
+    opposed: bool = False
+
+
+_ABSENT: Final = Fill(State.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A recorded claim with what a sentence says of each of its parts.
+
+    Args:
+        claim: the recorded claim.
+        reading: what the sentence says if it says this claim, or another in its place.
+        subject: where its subject is told.
+        relation: where its relation is told.
+        object: where its object or number is told.
+        explained: the places of all words that the claim accounts for.
+    """
+
+    claim: Claim
+    reading: Reading
+    subject: Fill
+    relation: Fill
+    object: Fill
+    explained: int
+    quantity: Quantity | None = None
+
+    @property
+    def opposed(self) -> bool:
+        """Whether a word that excludes one of its own turns it round."""
+        return (self.subject.opposed != self.object.opposed) != self.relation.opposed
+
+
+class Filler:
+    """Fills the slots of recorded claims.
+
+    Args:
+        index: the evidence index that holds wording and properties.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+
+    def fill(self, claim: Claim, sentence: AnnotatedSentence) -> Iterator[Filling]:
+        """Yield the ways in which a sentence says a claim; none if it tells too little of it.
+
+        Args:
+            claim: a recorded claim.
+            sentence: the sentence.
+        """
+        subject = self._thing(claim.subject, sentence)
+        if subject.state is State.ABSENT:
+            return
+        prop = self._index.properties.get(claim.predicate)
+        if prop is None:
+            return
+        relation = self._relation(prop, sentence)
+        if claim.object is not None:
+            yield from self._related(claim, prop, subject, relation, sentence)
+        elif claim.interval is not None:
+            yield from self._measured(claim, prop, subject, relation, sentence)
+
+    def _related(
+        self,
+        claim: Claim,
+        prop: Property,
+        subject: Fill,
+        relation: Fill,
+        sentence: AnnotatedSentence,
+    ) -> Iterator[Filling]:
+        assert claim.object is not None
+        told = self._thing(claim.object, sentence)
+        if told.state is State.ABSENT or not (told.places & ~subject.places):
+            return
+        if not (subject.places & ~told.places):
+            return
+        ends = claim.subject, claim.object
+        if prop.asymmetric and self._is_turned(subject, told, relation, sentence):
+            ends = claim.object, claim.subject
+        reading = Reading(ends[0], prop.iri, object=ends[1])
+        explained = self._explained(claim, sentence, subject, relation, told)
+        yield Filling(claim, reading, subject, relation, told, explained)
+
+    def _measured(
+        self,
+        claim: Claim,
+        prop: Property,
+        subject: Fill,
+        relation: Fill,
+        sentence: AnnotatedSentence,
+    ) -> Iterator[Filling]:
+        if relation.state is State.ABSENT:
+            return
+        for clause in sentence.clauses:
+            for quantity in clause.quantities:
+                if _suits(quantity, prop):
+                    told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
+                    reading = Reading(claim.subject, prop.iri, quantity=quantity)
+                    explained = self._explained(claim, sentence, subject, relation, told)
+                    yield Filling(claim, reading, subject, relation, told, explained, quantity)
+
+    def _thing(self, iri: str, sentence: AnnotatedSentence) -> Fill:
+        """Return where a thing is told in a sentence, by a name or by enough words of one."""
+        if iri in sentence.linked:
+            places = 0
+            for mention in sentence.linked[iri]:
+                places |= mask(mention.start, mention.end)
+            return Fill(State.MATCH, places, 1.0)
+        best = _ABSENT
+        for name in self._index.wording.names.get(iri, ()):
+            if len(name.keys) < FEWEST:
+                continue
+            told = [key for key in name.keys if key in sentence.places]
+            turned = [key for key in name.keys if key in sentence.opposite]
+            if not told:
+                continue
+            part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
+            if part < TOLD or len(told) + len(turned) < FEWEST:
+                continue
+            opposed = len(turned) % 2 == 1
+            if (part, not opposed) > (best.part, not best.opposed):
+                places = 0
+                for key in told:
+                    places |= sentence.places[key]
+                for key in turned:
+                    places |= sentence.opposite[key]
+                state = State.CONFLICT if opposed else State.MATCH
+                best = Fill(state, places, part, opposed != name.denies)
+        return best
+
+    def _relation(self, prop: Property, sentence: AnnotatedSentence) -> Fill:
+        """Return where a relation is told, by its names or by a phrase of its family."""
+        told = self._thing(prop.iri, sentence)
+        if told.state is not State.ABSENT:
+            return told
+        places, opposed = 0, False
+        for frame in sentence.frames:
+            if frame.family in prop.families:
+                places |= mask(frame.start, frame.end)
+                opposed = opposed or frame.opposed
+        if not places:
+            return _ABSENT
+        return Fill(State.CONFLICT if opposed else State.MATCH, places, 1.0, opposed)
+
+    def _explained(self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill) -> int:
+        """Return the places of all words that a claim accounts for."""
+        found = 0
+        for fill in fills:
+            found |= fill.places
+        parts = (claim.subject, claim.predicate, claim.object, claim.scope, *claim.speakers)
+        senses = self._index.wording.senses
+        for part in parts:
+            if part is None:
+                continue
+            for mention in sentence.linked.get(part, ()):
+                found |= mask(mention.start, mention.end)
+            for key in senses.get(part, ()):
+                found |= sentence.places.get(key, 0)
+        return found
+
+    def _is_turned(
+        self, subject: Fill, told: Fill, relation: Fill, sentence: AnnotatedSentence
+    ) -> bool:
+        """Return whether a sentence has the ends of a claim the other way round."""
+        if relation.state is State.ABSENT:
+            return False
+        first = _first(subject.places & ~told.places) < _first(told.places & ~subject.places)
+        inverse = any(
+            frame.inverse and mask(frame.start, frame.end) & relation.places
+            for frame in sentence.frames
+        )
+        clause = sentence.clause_of(told.places)
+        return first == (inverse or phrase("converse").search(clause.words) is not None)
+
+
+def _first(places: int) -> int:
+    return (places & -places).bit_length()
+
+
+def _suits(quantity: Quantity, prop: Property) -> bool:
+    if quantity.unit is Unit.RATIO:
+        return prop.ratio or (prop.limits is None and not prop.whole)
+    return quantity.unit is Unit.FOLD or not prop.ratio

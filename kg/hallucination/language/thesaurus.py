@@ -1,0 +1,210 @@
+"""General words of Chinese and English: which mean the same, which exclude each other, and which
+express a family of relations.
+
+A phrase is matched by the stems of its words, so that "was driven by" and "being driven mainly by"
+are found under "be driven by"; "…" in a phrase stands for a gap. The phrases come from
+`thesaurus.toml`; no word of any subject belongs there.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from kg.hallucination.language.tokens import stem, words
+
+__all__ = ["Frame", "Sense", "Side", "Thesaurus", "the_thesaurus"]
+
+#: How many tokens a gap in a phrase may span.
+GAP: Final = 24
+_TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
+#: What may stand anywhere within a phrase and changes nothing.
+_SKIPPED: Final = frozenset(
+    "the a an also still now already largely mainly mostly chiefly primarily partly 了 着 地".split()
+)
+
+
+class Sense(NamedTuple):
+    """A set of words of the same meaning and strength, found in a text; offsets into the text."""
+
+    key: str
+    start: int
+    end: int
+
+
+class Frame(NamedTuple):
+    """A phrase that expresses a family of relations, or its opposite; offsets into the text.
+
+    Args:
+        family: the local name of the family.
+        opposed: whether it expresses the opposite.
+        inverse: whether its grammatical subject is the other end of the relation.
+    """
+
+    family: str
+    opposed: bool
+    inverse: bool
+    start: int
+    end: int
+
+
+class Side(NamedTuple):
+    """A word of a pair that exclude each other: the number of the pair and the side, 0 or 1."""
+
+    pair: int
+    side: int
+    start: int
+    end: int
+
+
+class _Token(NamedTuple):
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What the thesaurus knows of a text."""
+
+    senses: tuple[Sense, ...]
+    frames: tuple[Frame, ...]
+    sides: tuple[Side, ...]
+
+
+_Tag = tuple[Any, ...]
+
+
+class Thesaurus:
+    """Phrases and what they mean, matched in one pass over a text.
+
+    Args:
+        entries: the tables of `thesaurus.toml`.
+    """
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self._first: defaultdict[str, dict[tuple[str, ...], list[_Tag]]] = defaultdict(dict)
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        keys: defaultdict[_Tag, set[str]] = defaultdict(set)
+        for phrase, tag in _tagged(entries):
+            if tag[0] != "frame" and len(alone := words(phrase)) == 1:
+                keys[tag].add(alone[0].key)
+            pieces = [tuple(token.key for token in _tokens(part)) for part in phrase.split("…")]
+            if not pieces[0] or not all(pieces):
+                pieces = [piece for piece in pieces if piece]
+            if not pieces:
+                continue
+            head, rest = pieces[0], tuple(pieces[1:])
+            self._first[head[0]].setdefault(head, []).append((rest, tag))
+            self._lengths[head[0]].add(len(head))
+        self._keys = {tag: frozenset(found) for tag, found in keys.items()}
+
+    def keys_of_sense(self, sense: str) -> frozenset[str]:
+        """Return the words, each by itself, that have a meaning; see `words`."""
+        return self._keys.get(("sense", sense), frozenset())
+
+    def keys_of_side(self, pair: int, side: int) -> frozenset[str]:
+        """Return the words, each by itself, that stand on a side of a pair."""
+        return self._keys.get(("side", pair, side), frozenset())
+
+    @lru_cache(maxsize=512)  # noqa: B019  there is one thesaurus
+    def read(self, text: str) -> Annotations:
+        """Return what is known of the words of a text."""
+        tokens = _tokens(text)
+        keys = [token.key for token in tokens]
+        found: dict[str, list[tuple[int, int, _Tag]]] = {"sense": [], "frame": [], "side": []}
+        for at, key in enumerate(keys):
+            for length in self._lengths.get(key, ()):
+                tags = self._first[key].get(tuple(keys[at : at + length]), ())
+                for rest, tag in tags:
+                    end = _follow(keys, at + length, rest)
+                    if end is not None:
+                        stop = at + length - 1 if rest else end - 1
+                        found[tag[0]].append((tokens[at].start, tokens[stop].end, tag))
+                        if rest:
+                            last = rest[-1]
+                            begin = tokens[end - len(last)].start
+                            found[tag[0]].append((begin, tokens[end - 1].end, tag))
+        return Annotations(
+            tuple(Sense(tag[1], start, end) for start, end, tag in _longest(found["sense"])),
+            tuple(
+                Frame(tag[1], tag[2], tag[3], start, end)
+                for start, end, tag in _longest(found["frame"])
+            ),
+            tuple(Side(tag[1], tag[2], start, end) for start, end, tag in _longest(found["side"])),
+        )
+
+
+def _follow(keys: Sequence[str], at: int, rest: Sequence[tuple[str, ...]]) -> int | None:
+    """Return where the last of some pieces ends, each of which follows within a gap."""
+    for piece in rest:
+        stop = min(len(keys), at + GAP)
+        for place in range(at, stop):
+            if keys[place] == ",":
+                return None
+            if tuple(keys[place : place + len(piece)]) == piece:
+                at = place + len(piece)
+                break
+        else:
+            return None
+    return at
+
+
+def _longest(found: list[tuple[int, int, _Tag]]) -> Iterator[tuple[int, int, _Tag]]:
+    """Yield what is not within something longer."""
+    found = sorted(set(found), key=lambda item: (item[0], -item[1], str(item[2])))
+    reach, holder = -1, (-1, -1)
+    for start, end, tag in found:
+        if end > reach or (start, end) == holder:
+            yield start, end, tag
+            reach, holder = max(reach, end), (start, end)
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    tokens = []
+    for match in _TOKEN.finditer(text.lower()):
+        word = match[0].removesuffix("'s").removesuffix("’s")
+        if word in _SKIPPED or not word:
+            continue
+        if word in "，,;；":
+            key = ","
+        else:
+            key = stem(word) if word.isalpha() and word.isascii() else word
+        tokens.append(_Token(key, match.start(), match.end()))
+    return tuple(tokens)
+
+
+def _tagged(entries: Mapping[str, Any]) -> Iterator[tuple[str, _Tag]]:
+    for number, entry in enumerate(entries.get("synonyms", ())):
+        for phrase in (*entry.get("en", ()), *entry.get("zh", ())):
+            yield phrase, ("sense", f"={number}")
+    for number, entry in enumerate(entries.get("antonyms", ())):
+        for side in (0, 1):
+            for language in ("en", "zh"):
+                for phrase in entry.get(language, ((), ()))[side]:
+                    yield phrase, ("side", number, side)
+    for family, forms in entries.items():
+        if not isinstance(forms, Mapping):
+            continue
+        for kind, phrases in forms.items():
+            name, _, _language = kind.rpartition("_")
+            if name not in {"", "opposite", "inverse", "opposite_inverse"}:
+                continue
+            for phrase in phrases:
+                yield phrase, ("frame", family, "opposite" in name, "inverse" in name)
+                if "inverse" in name and phrase.startswith("be "):
+                    yield phrase[3:], ("frame", family, "opposite" in name, True)
+
+
+@cache
+def the_thesaurus() -> Thesaurus:
+    """Return the thesaurus of `thesaurus.toml`."""
+    path = resources.files("kg.hallucination") / "language" / "thesaurus.toml"
+    return Thesaurus(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,162 @@
+"""A sentence with all that is known of its words before any claim is read, made once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import Mention
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.thesaurus import Frame, the_thesaurus
+from kg.hallucination.language.tokens import Word, words
+from kg.hallucination.linking.clauses import Clause
+
+__all__ = ["AnnotatedSentence", "annotate", "mask"]
+
+_UNIT: Final = re.compile(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+#: Kinds of cue that say how something is said; they are read apart from what is said.
+_CUES: Final = (
+    "accomplished", "attribution", "change", "comparison", "contrast", "equal", "event",
+    "filler", "forecast", "function", "graded", "less", "negation", "pivot", "possible",
+    "qualifier", "source",
+)  # fmt: skip
+#: What a Chinese character of residue weighs beside a Latin word.
+HAN_WEIGHT: Final = 0.5
+
+
+def mask(start: int, end: int) -> int:
+    """Return a set of places in a text, as the bits of a number."""
+    return ((1 << (end - start)) - 1) << start if end > start else 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedSentence:
+    """A sentence and what is known of its words.
+
+    Args:
+        text: the sentence; all offsets are into it.
+        clauses: its clauses, without who is said to say it.
+        places: where each word, or a word of the same meaning, stands, by key.
+        opposite: where a word stands that excludes another, by the key of the other.
+        linked: where each known thing is named, by IRI.
+        frames: the phrases that express a family of relations.
+        units: words of Latin script and Chinese characters that carry content, with their weight.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...]
+    places: Mapping[str, int]
+    opposite: Mapping[str, int]
+    linked: Mapping[str, tuple[Mention, ...]]
+    frames: tuple[Frame, ...]
+    units: tuple[tuple[int, float], ...]
+
+    @property
+    def total(self) -> float:
+        """How much all of its words carry."""
+        return sum(weight for _, weight in self.units)
+
+    def weight(self, places: int) -> float:
+        """Return how much the words at some places carry."""
+        return sum(weight for unit, weight in self.units if unit & places)
+
+    def clause_of(self, places: int) -> Clause:
+        """Return the clause that holds most of some places."""
+        return max(
+            self.clauses,
+            key=lambda clause: (
+                (places & mask(clause.start, clause.end)).bit_count(),
+                -clause.start,
+            ),
+        )
+
+
+def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> AnnotatedSentence:
+    """Return a sentence with what is known of its words.
+
+    Args:
+        text: the sentence.
+        clauses: its clauses, with what is named in them.
+        index: tells how much a word carries.
+    """
+    apart = _apart(text, clauses)
+    spoken = [word for word in words(text) if not mask(word.start, word.end) & apart]
+    places: defaultdict[str, int] = defaultdict(int)
+    for word in spoken:
+        places[word.key] |= mask(word.start, word.end)
+    known = the_thesaurus().read(text)
+    for sense in known.senses:
+        for key in _keys_of_sense(sense.key):
+            places[key] |= mask(sense.start, sense.end)
+    opposite: defaultdict[str, int] = defaultdict(int)
+    for side in known.sides:
+        for key in _keys_of_side(side.pair, 1 - side.side):
+            if key not in places:
+                opposite[key] |= mask(side.start, side.end)
+    linked: defaultdict[str, list[Mention]] = defaultdict(list)
+    for clause in clauses:
+        for mention in (*clause.named, *clause.properties):
+            for target in mention.targets:
+                linked[target].append(mention)
+    return AnnotatedSentence(
+        text,
+        tuple(clauses),
+        dict(places),
+        dict(opposite),
+        {iri: tuple(found) for iri, found in linked.items()},
+        known.frames,
+        tuple(_units(text, spoken, apart, index)),
+    )
+
+
+def _apart(text: str, clauses: Sequence[Clause]) -> int:
+    """Return the places of numbers, times and of who is said to say something."""
+    found = 0
+    for clause in clauses:
+        for quantity in clause.quantities:
+            found |= mask(quantity.start, quantity.end)
+        for time in clause.times:
+            found |= mask(time.start, time.end)
+        for start, end in clause.attributions:
+            found |= mask(clause.start + start, clause.start + end)
+    return found
+
+
+def _units(
+    text: str, spoken: Iterable[Word], apart: int, index: EvidenceIndex
+) -> Iterator[tuple[int, float]]:
+    """Yield what carries content, with its weight."""
+    light = apart
+    for kind in _CUES:
+        for match in phrase(kind).finditer(text):
+            light |= mask(*match.span())
+    for match in phrase("particle").finditer(text):
+        light |= mask(*match.span())
+    weights: dict[int, float] = {}
+    for word in spoken:
+        if not _HAN.match(word.key):
+            weights[word.start] = index.wording.weight(word.key)
+    for match in _UNIT.finditer(text):
+        here = mask(*match.span())
+        if here & light:
+            continue
+        if _HAN.match(match[0]):
+            yield here, HAN_WEIGHT * index.wording.unknown
+        elif match.start() in weights:
+            yield here, weights[match.start()]
+
+
+@cache
+def _keys_of_sense(sense: str) -> frozenset[str]:
+    return the_thesaurus().keys_of_sense(sense)
+
+
+@cache
+def _keys_of_side(pair: int, side: int) -> frozenset[str]:
+    return the_thesaurus().keys_of_side(pair, side)
