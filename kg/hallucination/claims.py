@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from kg.hallucination.index.names import Mention
@@ -11,7 +12,7 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.model import ALWAYS, Comparator, Period, Stance
 
-__all__ = ["Candidate", "Reader", "Reading", "Said", "SentenceRead", "TakesAsWritten"]
+__all__ = ["Candidate", "Doubt", "Reader", "Reading", "Said", "SentenceRead", "TakesAsWritten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ class Reading:
     order: Comparator | None = None
     kind: str | None = None
     where: tuple[str, str] | None = None
+
+
+class Doubt(Enum):
+    """Why what recorded claims account for may not be all that a sentence says."""
+
+    NUMBER = "a number that no recorded claim accounts for"
+    NAME = "a name that no recorded claim accounts for"
+    TIME = "a time that no recorded claim accounts for"
+    WORDING = "a word that says more than what is recorded"
+    CONDITION = "a condition that no recorded claim accounts for"
+    RELATION = "a relation that no recorded claim accounts for"
+    RESIDUE = "too many words that no recorded claim accounts for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,7 @@ class Candidate:
         aligned: whether it was read by the recorded claims, whose words need not be all of it.
         explained: the share of the words of its sentence that the recorded claims account for which
             it was read by, from 0 to 1; 1 where it was read by the words of the sentence alone.
+        doubts: why that may not be all that its sentence says.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
     """
@@ -97,6 +111,7 @@ class Candidate:
     stranger: bool = False
     aligned: bool = False
     explained: float = 1.0
+    doubts: frozenset[Doubt] = frozenset()
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Said
+from kg.hallucination.claims import Candidate, Doubt, Said
+from kg.hallucination.extraction.doubts import doubts
 from kg.hallucination.extraction.filling import Filler, Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
@@ -35,13 +36,15 @@ class Cover:
 
     Args:
         fillings: the claims with what the sentence says of them.
-        explained: the share of its words that they account for, from 0 to 1.
+        explained: the share of its words that they account for, from 0 to 1; what only a definition
+            accounts for counts half.
         residue: the places of what they do not account for.
     """
 
     fillings: tuple[Filling, ...]
     explained: float
     residue: int
+    doubts: frozenset[Doubt] = frozenset()
 
 
 class EvidenceReader:
@@ -82,10 +85,14 @@ class EvidenceReader:
             chosen.append(best)
             left &= ~best.explained
             every = [f for f in every if not self._is_rival(f, best)]
+        named = 0
+        for filling in chosen:
+            named |= filling.named
         total = sentence.total
-        residue = sentence.weight(left)
+        residue = (sentence.weight(left) + sentence.weight(whole & ~named)) / 2
         explained = 1 - residue / total if total else 0.0
-        return Cover(tuple(chosen), explained, left & whole)
+        against = doubts(chosen, sentence, self._index)
+        return Cover(tuple(chosen), explained, left & whole, against)
 
     def _gain(self, filling: Filling, left: int, sentence: AnnotatedSentence) -> float:
         new = sentence.weight(left & filling.explained)
@@ -105,8 +112,10 @@ class EvidenceReader:
         return (
             one.reading == other.reading
             or (one.quantity is not None and one.quantity == other.quantity)
-            or (one.subject.places == other.subject.places)
-            and (one.object.places == other.object.places)
+            or (
+                (one.subject.places == other.subject.places)
+                and (one.object.places == other.object.places)
+            )
         )
 
     def _candidates(
@@ -130,6 +139,7 @@ class EvidenceReader:
                 negated=manner.negated != filling.opposed,
                 period=period,
                 explained=cover.explained,
+                doubts=cover.doubts,
             )
 
 

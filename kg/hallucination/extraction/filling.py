@@ -59,7 +59,9 @@ class Filling:
         subject: where its subject is told.
         relation: where its relation is told.
         object: where its object or number is told.
-        explained: the places of all words that the claim accounts for.
+        named: the places of all words that the names of its parts account for.
+        explained: the same, with what their definitions account for.
+        quantity: the number that the sentence has in the place of its value.
     """
 
     claim: Claim
@@ -67,6 +69,7 @@ class Filling:
     subject: Fill
     relation: Fill
     object: Fill
+    named: int
     explained: int
     quantity: Quantity | None = None
 
@@ -85,6 +88,7 @@ class Filler:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
+        self._keys: dict[str, frozenset[str]] = {}
 
     def fill(self, claim: Claim, sentence: AnnotatedSentence) -> Iterator[Filling]:
         """Yield the ways in which a sentence says a claim; none if it tells too little of it.
@@ -123,8 +127,8 @@ class Filler:
         if prop.asymmetric and self._is_turned(subject, told, relation, sentence):
             ends = claim.object, claim.subject
         reading = Reading(ends[0], prop.iri, object=ends[1])
-        explained = self._explained(claim, sentence, subject, relation, told)
-        yield Filling(claim, reading, subject, relation, told, explained)
+        accounted = self._accounted(claim, sentence, subject, relation, told)
+        yield Filling(claim, reading, subject, relation, told, *accounted)
 
     def _measured(
         self,
@@ -141,8 +145,8 @@ class Filler:
                 if _suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
-                    explained = self._explained(claim, sentence, subject, relation, told)
-                    yield Filling(claim, reading, subject, relation, told, explained, quantity)
+                    accounted = self._accounted(claim, sentence, subject, relation, told)
+                    yield Filling(claim, reading, subject, relation, told, *accounted, quantity)
 
     def _thing(self, iri: str, sentence: AnnotatedSentence) -> Fill:
         """Return where a thing is told in a sentence, by a name or by enough words of one."""
@@ -187,20 +191,30 @@ class Filler:
             return _ABSENT
         return Fill(State.CONFLICT if opposed else State.MATCH, places, 1.0, opposed)
 
-    def _explained(self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill) -> int:
-        """Return the places of all words that a claim accounts for."""
-        found = 0
+    def _accounted(
+        self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill
+    ) -> tuple[int, int]:
+        """Return the places that the names of a claim, and its definitions too, account for."""
+        named = 0
         for fill in fills:
-            found |= fill.places
-        parts = (claim.subject, claim.predicate, claim.object, claim.scope, *claim.speakers)
-        senses = self._index.wording.senses
-        for part in parts:
+            named |= fill.places
+        explained = 0
+        for part in (claim.subject, claim.predicate, claim.object, claim.scope, *claim.speakers):
             if part is None:
                 continue
             for mention in sentence.linked.get(part, ()):
-                found |= mask(mention.start, mention.end)
-            for key in senses.get(part, ()):
-                found |= sentence.places.get(key, 0)
+                named |= mask(mention.start, mention.end)
+            for key in self._name_keys(part) & sentence.places.keys():
+                named |= sentence.places[key]
+            for key in self._index.wording.senses.get(part, frozenset()) & sentence.places.keys():
+                explained |= sentence.places[key]
+        return named, named | explained
+
+    def _name_keys(self, iri: str) -> frozenset[str]:
+        found = self._keys.get(iri)
+        if found is None:
+            names = self._index.wording.names.get(iri, ())
+            found = self._keys[iri] = frozenset().union(*(name.keys for name in names))
         return found
 
     def _is_turned(

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from kg.hallucination.claims import Candidate, Said, SentenceRead
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
+from kg.hallucination.extraction.evidence import EvidenceReader
 from kg.hallucination.extraction.matching import HEARD
 from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.recovering import (
-    Recovering,
     distinct,
     oversized,
     passed_over,
@@ -53,7 +53,7 @@ class LexicalReader:
         self._index = index
         self._relating = Relating(index)
         self._measuring = Measuring(index)
-        self._recovering = Recovering(index)
+        self._evidence = EvidenceReader(index)
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
@@ -96,14 +96,32 @@ class LexicalReader:
             known = [mention for part in parts for mention in part.named]
             found = [unread(sentence, whole, known[0] if known else None)]
         found += passed_over(sentence, parts, found)
-        found = self._recovering.read(sentence, parts, found, before, context)
-        found += passed_over(sentence, parts, found)
         found += left_over(sentence, parts, found, self._index)
+        if not all(map(self._is_grounded, found)):
+            found = self._by_evidence(sentence, parts, found, before, context)
         found = list(with_beyond(sentence, parts, found, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
         for candidate in found:
             scopes = named.union(self._scopes(candidate, spoken))
             yield replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
+
+    def _is_grounded(self, candidate: Candidate) -> bool:
+        """Return whether anything on record bears on some reading of a claim."""
+        return any(map(self._index.bears_on, candidate.readings))
+
+    def _by_evidence(
+        self,
+        sentence: Sentence,
+        parts: Sequence[Clause],
+        found: list[Candidate],
+        before: Sequence[Mention],
+        context: Context,
+    ) -> list[Candidate]:
+        """Return what a sentence says by the recorded claims near to it, where they tell enough."""
+        near, cover = self._evidence.read(sentence, parts, context)
+        if not near or cover.explained < 0.55:
+            return found
+        return distinct([*filter(self._is_grounded, found), *near])
 
     def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
         """Yield the scopes of recorded claims that a sentence tells in other words."""

@@ -72,7 +72,8 @@ class Wording:
         rarest: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for iri, found in bags.items():
             for each in found:
-                if len(each.keys) >= FEWEST:
+                # What a name denies is not told by the rest of its words.
+                if len(each.keys) >= FEWEST and not each.denies:
                     rare = max(each.keys, key=lambda key: (weights[key], key))
                     rarest[rare].append((iri, each.keys))
         return cls(

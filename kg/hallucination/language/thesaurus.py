@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -26,7 +26,24 @@ GAP: Final = 24
 _TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
 #: What may stand anywhere within a phrase and changes nothing.
 _SKIPPED: Final = frozenset(
-    "the a an also still now already largely mainly mostly chiefly primarily partly 了 着 地".split()
+    [
+        "the",
+        "a",
+        "an",
+        "also",
+        "still",
+        "now",
+        "already",
+        "largely",
+        "mainly",
+        "mostly",
+        "chiefly",
+        "primarily",
+        "partly",
+        "了",
+        "着",
+        "地",
+    ]
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.extraction.strength import backed
@@ -35,6 +36,9 @@ _HEARD = {
     Stance.POSSIBLE: {Stance.ASSERTED, Stance.FORECAST, Stance.POSSIBLE},
 }
 
+#: The share of the words of a sentence that recorded claims have to account for.
+ENOUGH: Final = {Verdict.SUPPORTED: 0.65, Verdict.CONTRADICTED: 0.6}
+
 
 def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
     """Judge one claim of a text.
@@ -53,7 +57,17 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         backed(_turned(_judge(candidate, reading, index, tolerance)), reading)
         for reading in candidate.readings
     ]
-    return _attributed(min(judged, key=_preference), index)
+    return _enough(_attributed(min(judged, key=_preference), index))
+
+
+def _enough(judgement: Judgement) -> Judgement:
+    """Leave unread what recorded claims tell too little of to be sure of the verdict."""
+    candidate = judgement.candidate
+    needed = ENOUGH.get(judgement.verdict, 0.0)
+    doubtful = judgement.verdict is Verdict.SUPPORTED and candidate.doubts
+    if candidate.explained >= needed and not doubtful:
+        return judgement
+    return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
 
 
 def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
