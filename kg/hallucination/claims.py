@@ -118,10 +118,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRead:
-    """A sentence with the claims found in it; a sentence that claims nothing has none."""
+    """A sentence with the claims found in it; a sentence that claims nothing has none.
+
+    Args:
+        sentence: the sentence.
+        candidates: what it claims, read by its own words.
+        nearest: the same, read by the recorded claims nearest to it; none where they tell too
+            little of it.
+    """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
+    nearest: tuple[Candidate, ...] = ()
 
 
 class Reader(Protocol):

@@ -22,12 +22,15 @@ from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mas
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, manner_of, period_of
 from kg.hallucination.retrieval import Retriever
+from kg.model import Claim
 
 __all__ = ["EvidenceReader"]
 
 #: How many claims a sentence is taken to say at most, and what each has to account for by itself.
 MOST: Final = 5
 GAIN: Final = 1.0
+#: How much of a sentence they have to account for to be looked at, from 0 to 1.
+LEAST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,19 @@ class EvidenceReader:
 
     def read(
         self, sentence: Sentence, parts: Sequence[Clause], context: Context
-    ) -> tuple[list[Candidate], Cover]:
-        """Return the claims of a sentence, and how much of it they account for."""
+    ) -> list[Candidate]:
+        """Return what a sentence claims; nothing where recorded claims tell too little of it.
+
+        Args:
+            sentence: the sentence.
+            parts: its clauses, without who is said to say it.
+            context: what its clauses leave behind.
+        """
         annotated = annotate(sentence.text, parts, self._index)
         cover = self.cover(annotated)
-        return list(self._candidates(cover, annotated, sentence, context)), cover
+        if cover.explained < LEAST:
+            return []
+        return list(self._candidates(cover, annotated, sentence, context))
 
     def cover(self, sentence: AnnotatedSentence) -> Cover:
         """Return the fewest claims that account for most of a sentence."""
@@ -104,7 +115,7 @@ class EvidenceReader:
         ends = sentence.weight(left & (filling.subject.places | filling.object.places))
         new += 0.5 * ends + 0.5 * (filling.subject.part + filling.object.part - 2)
         new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
-        return new
+        return new + _in_time(filling.claim, sentence)
 
     @staticmethod
     def _is_rival(one: Filling, other: Filling) -> bool:
@@ -136,11 +147,27 @@ class EvidenceReader:
                 text=sentence.text[start:end],
                 readings=(filling.reading,),
                 subject=filling.reading.subject,
-                negated=manner.negated != filling.opposed,
+                negated=(manner.negated and not _is_before(filling, clause)) != filling.opposed,
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
             )
+
+
+def _is_before(filling: Filling, clause: Clause) -> bool:
+    """Return whether only something that comes after a claim is denied: "is at L4, with no rival"."""
+    if clause.denied or clause.negation is None:
+        return False
+    places = filling.subject.places | filling.object.places
+    return places.bit_length() - clause.start <= clause.negation.start()
+
+
+def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
+    """Return how well the time of a claim fits the times of a sentence."""
+    times = [time.period for clause in sentence.clauses for time in clause.times]
+    if not times or claim.period.unbounded:
+        return 0.0
+    return 1.0 if any(claim.period.overlaps(time) for time in times) else -0.5
 
 
 def sum_of(units: Iterator[int]) -> int:

@@ -97,11 +97,13 @@ class Filler:
             claim: a recorded claim.
             sentence: the sentence.
         """
-        subject = self._thing(claim.subject, sentence)
-        if subject.state is State.ABSENT:
-            return
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
+            return
+        subject = self._thing(claim.subject, sentence)
+        if claim.period.start is not None and claim.object is not None:
+            yield from self._dated(claim, prop, subject, sentence)
+        if subject.state is State.ABSENT:
             return
         relation = self._relation(prop, sentence)
         if claim.object is not None:
@@ -130,6 +132,25 @@ class Filler:
         accounted = self._accounted(claim, sentence, subject, relation, told)
         yield Filling(claim, reading, subject, relation, told, *accounted)
 
+    def _dated(
+        self, claim: Claim, prop: Property, subject: Fill, sentence: AnnotatedSentence
+    ) -> Iterator[Filling]:
+        """Yield that a thing comes about at a time, where nothing but the two is told."""
+        assert claim.object is not None
+        about = subject if prop.dating else self._thing(claim.object, sentence)
+        if about.state is State.ABSENT or (not prop.dating and subject.places):
+            return
+        for clause in sentence.clauses:
+            event = phrase("event").search(clause.words)
+            if event and clause.times:
+                places = mask(clause.start + event.start(), clause.start + event.end())
+                for time in clause.times:
+                    places |= mask(time.start, time.end)
+                told = Fill(State.MATCH, places, 1.0)
+                reading = Reading(claim.subject, prop.iri, object=claim.object)
+                accounted = self._accounted(claim, sentence, about, told)
+                yield Filling(claim, reading, about, _ABSENT, told, *accounted)
+
     def _measured(
         self,
         claim: Claim,
@@ -138,11 +159,11 @@ class Filler:
         relation: Fill,
         sentence: AnnotatedSentence,
     ) -> Iterator[Filling]:
-        if relation.state is State.ABSENT:
-            return
         for clause in sentence.clauses:
             for quantity in clause.quantities:
-                if _suits(quantity, prop):
+                # A number that is stated just so needs no property to be told apart.
+                same = quantity.interval == claim.interval
+                if (same or relation.state is not State.ABSENT) and _suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
                     accounted = self._accounted(claim, sentence, subject, relation, told)
