@@ -17,11 +17,12 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import frames
 from kg.model import Comparator
 
 __all__ = ["doubts"]
 
-_LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*[\w]|[A-Z]")
+_LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS: Final = re.compile(r"\d+")
 #: Of more things nobody counts what he lists.
@@ -40,7 +41,7 @@ def doubts(
     """
     named = explained = 0
     for filling in fillings:
-        named |= filling.named
+        named |= filling.relation.places | filling.object.places
         explained |= filling.explained
     return frozenset(_doubts(fillings, sentence, index, named, explained))
 
@@ -60,6 +61,8 @@ def _doubts(
         yield Doubt.TIME
     if any(not place & named for place in _strong(sentence)):
         yield Doubt.WORDING
+    if any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses)):
+        yield Doubt.RELATION
     if phrase("conditional").search(sentence.text) and not any(f.claim.scope for f in fillings):
         yield Doubt.CONDITION
 
@@ -128,6 +131,35 @@ def _strong(sentence: AnnotatedSentence) -> Iterator[int]:
         # "Only 10 %" is a number, and "not fully" less than "fully".
         if not mask(match.start(), match.end() + 4) & measures:
             yield mask(*match.span())
+
+
+def _framed(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+    """Yield clauses, each with those before it that only say where or of what it speaks."""
+    held: list[Clause] = []
+    for clause in clauses:
+        held.append(clause)
+        if not frames(clause):
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _is_connected(clauses: Sequence[Clause], fillings: Sequence[Filling]) -> bool:
+    """Return whether claims relate all that is named in some clauses to each other."""
+    places = [mask(m.start, m.end) for clause in clauses for m in clause.named]
+    if len(places) < 2:
+        return True
+    groups = [
+        filling.explained for filling in fillings if any(filling.explained & p for p in places)
+    ]
+    while len(groups) > 1:
+        joined = next((g for g in groups[1:] if g & groups[0]), None)
+        if joined is None:
+            return False
+        groups.remove(joined)
+        groups[0] |= joined
+    return True
 
 
 def _proper(text: str) -> Iterator[int]:

@@ -93,9 +93,11 @@ class EvidenceReader:
             gain = self._gain(best, left, sentence)
             if gain < (GAIN if chosen else 0.5):
                 break
-            chosen.append(best)
+            rivals = [f for f in every if self._is_rival(f, best)]
+            others = dict.fromkeys(f.reading for f in rivals if f.reading != best.reading)
+            chosen.append(replace(best, others=tuple(others)))
             left &= ~best.explained
-            every = [f for f in every if not self._is_rival(f, best)]
+            every = [f for f in every if f not in rivals]
         named = 0
         for filling in chosen:
             named |= filling.named
@@ -134,20 +136,23 @@ class EvidenceReader:
     ) -> Iterator[Candidate]:
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
+            about = annotated.clause_of(filling.subject.places)
             manner = manner_of(clause, context)
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
             times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
             period = period_of(clause, Said(None, said, (filling.reading,)), times)
+            denied = (manner.negated and not _is_before(filling, clause)) or about.denied
             yield replace(
                 manner,
                 start=sentence.start + start,
                 end=sentence.start + end,
                 text=sentence.text[start:end],
-                readings=(filling.reading,),
+                readings=(filling.reading, *filling.others),
                 subject=filling.reading.subject,
-                negated=(manner.negated and not _is_before(filling, clause)) != filling.opposed,
+                negated=denied != filling.opposed,
+                ever=_is_over(filling, clause),
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
@@ -160,6 +165,14 @@ def _is_before(filling: Filling, clause: Clause) -> bool:
         return False
     places = filling.subject.places | filling.object.places
     return places.bit_length() - clause.start <= clause.negation.start()
+
+
+def _is_over(filling: Filling, clause: Clause) -> bool:
+    """Return whether a claim tells what was before a change: "rose from two stars to four"."""
+    if not clause.changes:
+        return False
+    later = clause.quantities if filling.quantity is not None else clause.values
+    return any(item.start >= filling.object.places.bit_length() for item in later)
 
 
 def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:

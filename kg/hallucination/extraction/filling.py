@@ -18,12 +18,15 @@ from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.hallucination.linking.clauses import Clause
 from kg.model import Claim
 
 __all__ = ["Fill", "Filler", "Filling", "State"]
 
 #: How much of a name has to be among the words of a sentence for the thing to be told by it.
 TOLD: Final = 0.6
+#: The same, where one of its words is told by a word that excludes it.
+TURNED: Final = 0.9
 #: Of names of one word, that word has to be there.
 FEWEST: Final = 2
 
@@ -38,12 +41,21 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A part of a recorded claim in a sentence: where it is told, and whether as its opposite."""
+    """A part of a recorded claim in a sentence.
+
+    Args:
+        state: how it stands to what the sentence says.
+        places: where it is told.
+        part: how much of its name is told, from 0 to 1.
+        opposed: whether it is told as its opposite.
+        named: whether it is told by a name, and not only by a phrase of its family.
+    """
 
     state: State
     places: int = 0
     part: float = 0.0
     opposed: bool = False
+    named: bool = True
 
 
 _ABSENT: Final = Fill(State.ABSENT)
@@ -56,6 +68,7 @@ class Filling:
     Args:
         claim: the recorded claim.
         reading: what the sentence says if it says this claim, or another in its place.
+        others: what else it may say by the same words.
         subject: where its subject is told.
         relation: where its relation is told.
         object: where its object or number is told.
@@ -72,6 +85,7 @@ class Filling:
     named: int
     explained: int
     quantity: Quantity | None = None
+    others: tuple[Reading, ...] = ()
 
     @property
     def opposed(self) -> bool:
@@ -100,7 +114,7 @@ class Filler:
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
             return
-        subject = self._thing(claim.subject, sentence)
+        subject = self._thing(claim.subject, sentence, turns=False)
         if claim.period.start is not None and claim.object is not None:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
@@ -125,8 +139,12 @@ class Filler:
             return
         if not (subject.places & ~told.places):
             return
+        if self._has_rival(claim.subject, subject, told, sentence):
+            return
         ends = claim.subject, claim.object
         if prop.asymmetric and self._is_turned(subject, told, relation, sentence):
+            if relation.state is State.ABSENT:
+                return  # which of the two is meant to be the first is not told
             ends = claim.object, claim.subject
         reading = Reading(ends[0], prop.iri, object=ends[1])
         accounted = self._accounted(claim, sentence, subject, relation, told)
@@ -163,14 +181,33 @@ class Filler:
             for quantity in clause.quantities:
                 # A number that is stated just so needs no property to be told apart.
                 same = quantity.interval == claim.interval
-                if (same or relation.state is not State.ABSENT) and _suits(quantity, prop):
+                told_of = self._is_named(prop, clause, relation)
+                if (same or told_of) and _suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
                     accounted = self._accounted(claim, sentence, subject, relation, told)
                     yield Filling(claim, reading, subject, relation, told, *accounted, quantity)
 
-    def _thing(self, iri: str, sentence: AnnotatedSentence) -> Fill:
-        """Return where a thing is told in a sentence, by a name or by enough words of one."""
+    def _is_named(self, prop: Property, clause: Clause, relation: Fill) -> bool:
+        """Return whether a property is named, and no other in its place."""
+        if relation.state is State.ABSENT:
+            return False
+        named = {
+            target
+            for mention in clause.properties
+            for target in mention.targets
+            if not self._index.properties[target].relation
+        }
+        return prop.iri in named if named else relation.named
+
+    def _thing(self, iri: str, sentence: AnnotatedSentence, *, turns: bool = True) -> Fill:
+        """Return where a thing is told in a sentence, by a name or by enough words of one.
+
+        Args:
+            iri: the thing.
+            sentence: the sentence.
+            turns: whether a word that excludes one of its own tells it as its opposite.
+        """
         if iri in sentence.linked:
             places = 0
             for mention in sentence.linked[iri]:
@@ -181,11 +218,11 @@ class Filler:
             if len(name.keys) < FEWEST:
                 continue
             told = [key for key in name.keys if key in sentence.places]
-            turned = [key for key in name.keys if key in sentence.opposite]
+            turned = [key for key in name.keys if key in sentence.opposite] if turns else []
             if not told:
                 continue
             part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
-            if part < TOLD or len(told) + len(turned) < FEWEST:
+            if part < (TURNED if turned else TOLD) or len(told) + len(turned) < FEWEST:
                 continue
             opposed = len(turned) % 2 == 1
             if (part, not opposed) > (best.part, not best.opposed):
@@ -197,6 +234,21 @@ class Filler:
                 state = State.CONFLICT if opposed else State.MATCH
                 best = Fill(state, places, part, opposed != name.denies)
         return best
+
+    def _has_rival(self, iri: str, subject: Fill, told: Fill, sentence: AnnotatedSentence) -> bool:
+        """Return whether what is told stands in another clause, beside another of its kind."""
+        clause = sentence.clause_of(told.places)
+        if subject.places & mask(clause.start, clause.end):
+            return False
+        kinds = self._index.types.get(iri, frozenset()) & self._index.values
+        kinds = kinds or self._index.types.get(iri, frozenset())
+        return any(
+            target != iri
+            and not mask(mention.start, mention.end) & told.places
+            and not kinds.isdisjoint(self._index.types.get(target, ()))
+            for mention in clause.named
+            for target in mention.targets
+        )
 
     def _relation(self, prop: Property, sentence: AnnotatedSentence) -> Fill:
         """Return where a relation is told, by its names or by a phrase of its family."""
@@ -210,7 +262,8 @@ class Filler:
                 opposed = opposed or frame.opposed
         if not places:
             return _ABSENT
-        return Fill(State.CONFLICT if opposed else State.MATCH, places, 1.0, opposed)
+        state = State.CONFLICT if opposed else State.MATCH
+        return Fill(state, places, 1.0, opposed, named=False)
 
     def _accounted(
         self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill
@@ -242,19 +295,18 @@ class Filler:
         self, subject: Fill, told: Fill, relation: Fill, sentence: AnnotatedSentence
     ) -> bool:
         """Return whether a sentence has the ends of a claim the other way round."""
-        if relation.state is State.ABSENT:
-            return False
-        first = _first(subject.places & ~told.places) < _first(told.places & ~subject.places)
+        one, other = _first(subject.places & ~told.places), _first(told.places & ~subject.places)
         inverse = any(
             frame.inverse and mask(frame.start, frame.end) & relation.places
             for frame in sentence.frames
         )
-        clause = sentence.clause_of(told.places)
-        return first == (inverse or phrase("converse").search(clause.words) is not None)
+        between = sentence.text[min(one, other) : max(one, other)]
+        return (one < other) == (inverse or phrase("converse").search(between) is not None)
 
 
 def _first(places: int) -> int:
-    return (places & -places).bit_length()
+    """Return the first of some places."""
+    return (places & -places).bit_length() - 1
 
 
 def _suits(quantity: Quantity, prop: Property) -> bool:
