@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Final
 
@@ -19,7 +20,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
-from kg.model import Claim
+from kg.model import Claim, Interval
 
 __all__ = ["Fill", "Filler", "Filling", "State"]
 
@@ -27,6 +28,8 @@ __all__ = ["Fill", "Filler", "Filling", "State"]
 TOLD: Final = 0.6
 #: The same, where one of its words is told by a word that excludes it.
 TURNED: Final = 0.9
+#: The same, where the sentence names the scope of the claim.
+PART: Final = 0.3
 #: Of names of one word, that word has to be there.
 FEWEST: Final = 2
 
@@ -57,6 +60,9 @@ class Fill:
     opposed: bool = False
     named: bool = True
 
+
+#: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
+SHARES: Final = Interval(Decimal(0), Decimal(1), lower_open=True, upper_open=True)
 
 _ABSENT: Final = Fill(State.ABSENT)
 
@@ -114,7 +120,8 @@ class Filler:
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
             return
-        subject = self._thing(claim.subject, sentence, turns=False)
+        scoped = claim.scope is not None and self._thing(claim.scope, sentence).places != 0
+        subject = self._thing(claim.subject, sentence, turns=False, enough=PART if scoped else TOLD)
         if claim.period.start is not None and claim.object is not None:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
@@ -156,7 +163,7 @@ class Filler:
         """Yield that a thing comes about at a time, where nothing but the two is told."""
         assert claim.object is not None
         about = subject if prop.dating else self._thing(claim.object, sentence)
-        if about.state is State.ABSENT or (not prop.dating and subject.places):
+        if about.state is State.ABSENT or (not prop.dating and subject.places & ~about.places):
             return
         for clause in sentence.clauses:
             event = phrase("event").search(clause.words)
@@ -200,13 +207,16 @@ class Filler:
         }
         return prop.iri in named if named else relation.named
 
-    def _thing(self, iri: str, sentence: AnnotatedSentence, *, turns: bool = True) -> Fill:
+    def _thing(
+        self, iri: str, sentence: AnnotatedSentence, *, turns: bool = True, enough: float = TOLD
+    ) -> Fill:
         """Return where a thing is told in a sentence, by a name or by enough words of one.
 
         Args:
             iri: the thing.
             sentence: the sentence.
             turns: whether a word that excludes one of its own tells it as its opposite.
+            enough: how much of its name has to be told, from 0 to 1.
         """
         if iri in sentence.linked:
             places = 0
@@ -214,15 +224,18 @@ class Filler:
                 places |= mask(mention.start, mention.end)
             return Fill(State.MATCH, places, 1.0)
         best = _ABSENT
+        # A value is often one word, and other words of the same meaning tell it.
+        valued = not self._index.values.isdisjoint(self._index.types.get(iri, ()))
+        fewest = 1 if valued or enough < TOLD else FEWEST
         for name in self._index.wording.names.get(iri, ()):
-            if len(name.keys) < FEWEST:
+            if len(name.keys) < fewest:
                 continue
             told = [key for key in name.keys if key in sentence.places]
             turned = [key for key in name.keys if key in sentence.opposite] if turns else []
             if not told:
                 continue
             part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
-            if part < (TURNED if turned else TOLD) or len(told) + len(turned) < FEWEST:
+            if part < (TURNED if turned else enough) or len(told) + len(turned) < fewest:
                 continue
             opposed = len(turned) % 2 == 1
             if (part, not opposed) > (best.part, not best.opposed):
@@ -240,14 +253,21 @@ class Filler:
         clause = sentence.clause_of(told.places)
         if subject.places & mask(clause.start, clause.end):
             return False
-        kinds = self._index.types.get(iri, frozenset()) & self._index.values
-        kinds = kinds or self._index.types.get(iri, frozenset())
+        kinds = self._kinds(iri)
         return any(
             target != iri
             and not mask(mention.start, mention.end) & told.places
-            and not kinds.isdisjoint(self._index.types.get(target, ()))
+            and not kinds.isdisjoint(self._kinds(target))
             for mention in clause.named
             for target in mention.targets
+        )
+
+    def _kinds(self, iri: str) -> frozenset[str]:
+        """Return the most specific classes of a thing."""
+        types = self._index.types.get(iri, frozenset())
+        above = self._index.superclasses
+        return frozenset(
+            kind for kind in types if not any(kind in above.get(t, ()) for t in types if t != kind)
         )
 
     def _relation(self, prop: Property, sentence: AnnotatedSentence) -> Fill:
@@ -310,6 +330,9 @@ def _first(places: int) -> int:
 
 
 def _suits(quantity: Quantity, prop: Property) -> bool:
+    """Return whether a number can be a value of a property."""
     if quantity.unit is Unit.RATIO:
         return prop.ratio or (prop.limits is None and not prop.whole)
-    return quantity.unit is Unit.FOLD or not prop.ratio
+    if quantity.unit is Unit.FOLD:
+        return not prop.ratio
+    return not prop.ratio or quantity.interval.overlaps(SHARES)

@@ -108,6 +108,10 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
                 linked[target].append(mention)
                 if target in index.measures:
                     linked[index.measures[target]].append(mention)
+    for mention in index.names.find(text):  # of an ambiguous name, the thing is meant as well
+        for target in mention.targets:
+            if target not in linked and not mask(mention.start, mention.end) & apart:
+                linked[target].append(mention)
     return AnnotatedSentence(
         text,
         tuple(clauses),
