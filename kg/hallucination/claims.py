@@ -91,6 +91,8 @@ class Candidate:
         aligned: whether it was read by the recorded claims, whose words need not be all of it.
         explained: the share of the words of its sentence that the recorded claims account for which
             it was read by, from 0 to 1; 1 where it was read by the words of the sentence alone.
+        others: what the same words may say as well; that one of them holds is enough, that one does
+            not, tells nothing.
         doubts: why that may not be all that its sentence says.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
@@ -111,6 +113,7 @@ class Candidate:
     stranger: bool = False
     aligned: bool = False
     explained: float = 1.0
+    others: tuple[Reading, ...] = ()
     doubts: frozenset[Doubt] = frozenset()
     beyond: frozenset[str] = frozenset()
     oversized: bool = False

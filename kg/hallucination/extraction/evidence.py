@@ -16,6 +16,7 @@ from kg.hallucination.extraction.doubts import doubts
 from kg.hallucination.extraction.filling import Filler, Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
+from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask
@@ -143,13 +144,18 @@ class EvidenceReader:
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
             times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
             period = period_of(clause, Said(None, said, (filling.reading,)), times)
-            denied = (manner.negated and not _is_before(filling, clause)) or about.denied
+            if len(times) > 1 and not filling.claim.period.overlaps(period):
+                fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
+                period = fitting[0] if fitting else period
+            pending = phrase("pending").search(clause.words) is not None
+            denied = pending or (manner.negated and not _is_before(filling, clause)) or about.denied
             yield replace(
                 manner,
                 start=sentence.start + start,
                 end=sentence.start + end,
                 text=sentence.text[start:end],
-                readings=(filling.reading, *filling.others),
+                readings=(filling.reading,),
+                others=filling.others,
                 subject=filling.reading.subject,
                 negated=denied != filling.opposed,
                 ever=_is_over(filling, clause),
@@ -164,7 +170,8 @@ def _is_before(filling: Filling, clause: Clause) -> bool:
     if clause.denied or clause.negation is None:
         return False
     places = filling.subject.places | filling.object.places
-    return places.bit_length() - clause.start <= clause.negation.start()
+    last = (places & mask(clause.start, clause.end)).bit_length()
+    return last - clause.start <= clause.negation.start()
 
 
 def _is_over(filling: Filling, clause: Clause) -> bool:

@@ -126,7 +126,7 @@ class Filler:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
             return
-        relation = self._relation(prop, sentence)
+        relation = self._relation(prop, subject, sentence)
         if claim.object is not None:
             yield from self._related(claim, prop, subject, relation, sentence)
         elif claim.interval is not None:
@@ -153,6 +153,11 @@ class Filler:
             if relation.state is State.ABSENT:
                 return  # which of the two is meant to be the first is not told
             ends = claim.object, claim.subject
+        if relation.opposed and (
+            relation.places & told.places
+            or sentence.clause_of(relation.places) != sentence.clause_of(told.places)
+        ):
+            relation = _ABSENT
         reading = Reading(ends[0], prop.iri, object=ends[1])
         accounted = self._accounted(claim, sentence, subject, relation, told)
         yield Filling(claim, reading, subject, relation, told, *accounted)
@@ -164,6 +169,8 @@ class Filler:
         assert claim.object is not None
         about = subject if prop.dating else self._thing(claim.object, sentence)
         if about.state is State.ABSENT or (not prop.dating and subject.places & ~about.places):
+            return
+        if not prop.dating and self._is_value(claim.object):
             return
         for clause in sentence.clauses:
             event = phrase("event").search(clause.words)
@@ -225,8 +232,7 @@ class Filler:
             return Fill(State.MATCH, places, 1.0)
         best = _ABSENT
         # A value is often one word, and other words of the same meaning tell it.
-        valued = not self._index.values.isdisjoint(self._index.types.get(iri, ()))
-        fewest = 1 if valued or enough < TOLD else FEWEST
+        fewest = 1 if self._is_value(iri) or enough < TOLD else FEWEST
         for name in self._index.wording.names.get(iri, ()):
             if len(name.keys) < fewest:
                 continue
@@ -262,6 +268,9 @@ class Filler:
             for target in mention.targets
         )
 
+    def _is_value(self, iri: str) -> bool:
+        return not self._index.values.isdisjoint(self._index.types.get(iri, ()))
+
     def _kinds(self, iri: str) -> frozenset[str]:
         """Return the most specific classes of a thing."""
         types = self._index.types.get(iri, frozenset())
@@ -270,14 +279,14 @@ class Filler:
             kind for kind in types if not any(kind in above.get(t, ()) for t in types if t != kind)
         )
 
-    def _relation(self, prop: Property, sentence: AnnotatedSentence) -> Fill:
+    def _relation(self, prop: Property, subject: Fill, sentence: AnnotatedSentence) -> Fill:
         """Return where a relation is told, by its names or by a phrase of its family."""
-        told = self._thing(prop.iri, sentence)
+        told = self._thing(prop.iri, sentence, turns=False)
         if told.state is not State.ABSENT:
             return told
         places, opposed = 0, False
         for frame in sentence.frames:
-            if frame.family in prop.families:
+            if frame.family in prop.families and not mask(frame.start, frame.end) & subject.places:
                 places |= mask(frame.start, frame.end)
                 opposed = opposed or frame.opposed
         if not places:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from kg.hallucination.claims import SentenceRead
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.verification.entailment import check
 from kg.hallucination.verification.tolerance import Tolerance
-from kg.hallucination.verification.verdicts import Judgement
+from kg.hallucination.verification.verdicts import Judgement, Reason
 from kg.model import Verdict
 
 __all__ = ["judge"]
+
+#: Reasons that follow from what is not recorded, or from what a property can be.
+_INDIRECT: Final = frozenset({Reason.UNLISTED, Reason.IMPOSSIBLE})
 
 
 def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tuple[Judgement, ...]:
@@ -27,9 +31,13 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         tolerance: how near "about" has to be.
     """
     by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
-    if all(map(_is_decided, by_words)) or _contradicts(by_words):
+    if all(map(_is_decided, by_words)) or _denies(by_words):
         return by_words
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest)
+    if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
+        return nearest
+    if _contradicts(by_words):
+        return by_words
     if nearest and (all(map(_is_decided, nearest)) or _contradicts(nearest)):
         kept = tuple(filter(_is_decided, by_words))
         return (*kept, *(one for one in nearest if not _repeats(one, kept)))
@@ -38,6 +46,14 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
 
 def _is_decided(judgement: Judgement) -> bool:
     return judgement.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}
+
+
+def _denies(judgements: Sequence[Judgement]) -> bool:
+    """Return whether some source says otherwise, and not only that a list has others."""
+    return any(
+        judgement.verdict is Verdict.CONTRADICTED and judgement.reason not in _INDIRECT
+        for judgement in judgements
+    )
 
 
 def _contradicts(judgements: Sequence[Judgement]) -> bool:
