@@ -94,6 +94,7 @@ class Candidate:
         others: what the same words may say as well; that one of them holds is enough, that one does
             not, tells nothing.
         doubts: why that may not be all that its sentence says.
+        uncertain: whether its own clause names something that no recorded claim accounts for.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
     """
@@ -115,6 +116,7 @@ class Candidate:
     explained: float = 1.0
     others: tuple[Reading, ...] = ()
     doubts: frozenset[Doubt] = frozenset()
+    uncertain: bool = False
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
 

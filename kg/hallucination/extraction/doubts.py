@@ -20,7 +20,7 @@ from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import frames
 from kg.model import Comparator
 
-__all__ = ["doubts"]
+__all__ = ["doubts", "names_beside"]
 
 _LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -44,6 +44,18 @@ def doubts(
         named |= filling.relation.places | filling.object.places
         explained |= filling.explained
     return frozenset(_doubts(fillings, sentence, index, named, explained))
+
+
+def names_beside(
+    filling: Filling, fillings: Sequence[Filling], sentence: AnnotatedSentence
+) -> bool:
+    """Return whether the clause of a claim names something that no claim accounts for."""
+    explained = 0
+    for other in fillings:
+        explained |= other.explained
+    clause = sentence.clause_of(filling.object.places)
+    here = mask(clause.start, clause.end)
+    return any(place & here and not place & explained for place in _names(sentence))
 
 
 def _doubts(
@@ -112,8 +124,12 @@ def _names(sentence: AnnotatedSentence) -> Iterator[int]:
     for clause in sentence.clauses:
         for mention in clause.named:
             yield mask(mention.start, mention.end)
+    told = sentence.attributed
+    for clause in sentence.clauses:
+        for time in clause.times:
+            told |= mask(time.start, time.end)
     for place in _proper(sentence.text):
-        if not place & sentence.attributed:
+        if not place & told:
             yield place
 
 

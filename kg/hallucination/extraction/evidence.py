@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.hallucination.claims import Candidate, Doubt, Said
-from kg.hallucination.extraction.doubts import doubts
+from kg.hallucination.extraction.doubts import doubts, names_beside
 from kg.hallucination.extraction.filling import Filler, Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
@@ -138,7 +138,8 @@ class EvidenceReader:
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
             about = annotated.clause_of(filling.subject.places)
-            manner = manner_of(clause, context)
+            # A word of a name says nothing of how it is said: "predictable" is no prediction.
+            manner = manner_of(_without(clause, filling), context)
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
@@ -162,7 +163,23 @@ class EvidenceReader:
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
+                uncertain=names_beside(filling, cover.fillings, annotated),
+                named=_scopes(filling),
             )
+
+
+def _scopes(filling: Filling) -> frozenset[str]:
+    scope = filling.claim.scope
+    return frozenset({scope}) if scope and filling.scoped else frozenset()
+
+
+def _without(clause: Clause, filling: Filling) -> Clause:
+    """Return a clause with what is filled in blanked."""
+    places = (filling.subject.places | filling.object.places) >> clause.start
+    text = "".join("\0" if places >> at & 1 else sign for at, sign in enumerate(clause.words))
+    blanked = replace(clause)
+    object.__setattr__(blanked, "words", text)
+    return blanked
 
 
 def _is_before(filling: Filling, clause: Clause) -> bool:

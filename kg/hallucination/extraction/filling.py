@@ -9,7 +9,7 @@ judged like any other claim, so that another number, another time or a denial is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Final
@@ -30,6 +30,10 @@ TOLD: Final = 0.6
 TURNED: Final = 0.9
 #: The same, where the sentence names the scope of the claim.
 PART: Final = 0.3
+#: How much of the name of a scope has to be told.
+SCOPED: Final = 0.45
+#: How many characters a counter and a space have at most.
+COUNTED: Final = 3
 #: Of names of one word, that word has to be there.
 FEWEST: Final = 2
 
@@ -80,6 +84,7 @@ class Filling:
         object: where its object or number is told.
         named: the places of all words that the names of its parts account for.
         explained: the same, with what their definitions account for.
+        scoped: whether the sentence tells the scope of the claim.
         quantity: the number that the sentence has in the place of its value.
     """
 
@@ -90,6 +95,7 @@ class Filling:
     object: Fill
     named: int
     explained: int
+    scoped: bool = False
     quantity: Quantity | None = None
     others: tuple[Reading, ...] = ()
 
@@ -120,17 +126,22 @@ class Filler:
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
             return
-        scoped = claim.scope is not None and self._thing(claim.scope, sentence).places != 0
+        scoped = claim.scope is not None and (
+            self._thing(claim.scope, sentence, enough=SCOPED).places != 0
+        )
         subject = self._thing(claim.subject, sentence, turns=False, enough=PART if scoped else TOLD)
         if claim.period.start is not None and claim.object is not None:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
             return
         relation = self._relation(prop, subject, sentence)
+        found: Iterator[Filling] = iter(())
         if claim.object is not None:
-            yield from self._related(claim, prop, subject, relation, sentence)
+            found = self._related(claim, prop, subject, relation, sentence)
         elif claim.interval is not None:
-            yield from self._measured(claim, prop, subject, relation, sentence)
+            found = self._measured(claim, prop, subject, relation, sentence)
+        for filling in found:
+            yield replace(filling, scoped=scoped) if scoped else filling
 
     def _related(
         self,
@@ -142,6 +153,8 @@ class Filler:
     ) -> Iterator[Filling]:
         assert claim.object is not None
         told = self._thing(claim.object, sentence)
+        if told.state is State.ABSENT:
+            yield from self._rivals(claim, prop, subject, relation, sentence)
         if told.state is State.ABSENT or not (told.places & ~subject.places):
             return
         if not (subject.places & ~told.places):
@@ -161,6 +174,31 @@ class Filler:
         reading = Reading(ends[0], prop.iri, object=ends[1])
         accounted = self._accounted(claim, sentence, subject, relation, told)
         yield Filling(claim, reading, subject, relation, told, *accounted)
+
+    def _rivals(
+        self,
+        claim: Claim,
+        prop: Property,
+        subject: Fill,
+        relation: Fill,
+        sentence: AnnotatedSentence,
+    ) -> Iterator[Filling]:
+        """Yield what a sentence has in the place of an object of which there is one, or a list."""
+        if relation.state is not State.MATCH or not (
+            prop.functional or prop.exclusive or prop.complete
+        ):
+            return
+        clause = sentence.clause_of(relation.places)
+        taken = subject.places | relation.places
+        for mention in clause.named:
+            places = mask(mention.start, mention.end)
+            for target in mention.targets:
+                if places & taken or not self._index.is_a(target, prop.range):
+                    continue
+                told = Fill(State.CONFLICT, places, 1.0)
+                reading = Reading(claim.subject, prop.iri, object=target)
+                named = subject.places | relation.places | places
+                yield Filling(claim, reading, subject, relation, told, named, named)
 
     def _dated(
         self, claim: Claim, prop: Property, subject: Fill, sentence: AnnotatedSentence
@@ -196,11 +234,14 @@ class Filler:
                 # A number that is stated just so needs no property to be told apart.
                 same = quantity.interval == claim.interval
                 told_of = self._is_named(prop, clause, relation)
-                if (same or told_of) and _suits(quantity, prop):
+                counts = prop.whole and _is_counted(quantity, subject, sentence)
+                if (same or told_of or counts) and _suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
                     accounted = self._accounted(claim, sentence, subject, relation, told)
-                    yield Filling(claim, reading, subject, relation, told, *accounted, quantity)
+                    yield Filling(
+                        claim, reading, subject, relation, told, *accounted, quantity=quantity
+                    )
 
     def _is_named(self, prop: Property, clause: Clause, relation: Fill) -> bool:
         """Return whether a property is named, and no other in its place."""
@@ -331,6 +372,15 @@ class Filler:
         )
         between = sentence.text[min(one, other) : max(one, other)]
         return (one < other) == (inverse or phrase("converse").search(between) is not None)
+
+
+def _is_counted(quantity: Quantity, subject: Fill, sentence: AnnotatedSentence) -> bool:
+    """Return whether a number counts what stands right behind it: "15 vendors", "15 家厂商"."""
+    if quantity.unit is not Unit.NUMBER:
+        return False
+    after = sentence.text[quantity.end : quantity.end + COUNTED]
+    gap = len(after) - len(after.lstrip(" 家个种类项位名款层级"))
+    return bool(subject.places & mask(quantity.end + gap, quantity.end + gap + 1))
 
 
 def _first(places: int) -> int:

@@ -100,7 +100,7 @@ class LexicalReader:
         spoken = frozenset(word.key for word in words(sentence.text))
 
         def placed(candidate: Candidate) -> Candidate:
-            scopes = named.union(self._scopes(candidate, spoken))
+            scopes = named.union(candidate.named, self._scopes(candidate, spoken))
             return replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
 
         return SentenceRead(sentence, tuple(map(placed, found)), tuple(map(placed, nearest)))
