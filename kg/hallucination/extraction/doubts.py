@@ -25,6 +25,10 @@ __all__ = ["doubts", "names_beside"]
 _LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS: Final = re.compile(r"\d+")
+#: "Three out of five stars", "of the five types", "五个层级里".
+_OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
+_AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
+_JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
 #: Of more things nobody counts what he lists.
 MOST_LISTED: Final = 12
 
@@ -39,11 +43,10 @@ def doubts(
         sentence: the sentence.
         index: tells which properties are dated.
     """
-    named = explained = 0
+    explained = 0
     for filling in fillings:
-        named |= filling.relation.places | filling.object.places
         explained |= filling.explained
-    return frozenset(_doubts(fillings, sentence, index, named, explained))
+    return frozenset(_doubts(fillings, sentence, index, explained))
 
 
 def names_beside(
@@ -62,7 +65,6 @@ def _doubts(
     fillings: Sequence[Filling],
     sentence: AnnotatedSentence,
     index: EvidenceIndex,
-    named: int,
     explained: int,
 ) -> Iterator[Doubt]:
     if any(_numbers(fillings, sentence, index, explained)):
@@ -71,7 +73,7 @@ def _doubts(
         yield Doubt.NAME
     if _is_undated(fillings, sentence, index):
         yield Doubt.TIME
-    if any(not place & named for place in _strong(sentence)):
+    if any(_strong(fillings, sentence)):
         yield Doubt.WORDING
     if any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses)):
         yield Doubt.RELATION
@@ -102,10 +104,14 @@ def _counts(
     """Return whether a number only counts what is listed, or what is on record."""
     if quantity.unit is not Unit.NUMBER or quantity.comparator is not Comparator.EXACTLY:
         return False
+    before = clause.text[: max(0, quantity.start - clause.start)]
+    after = clause.text[max(0, quantity.end - clause.start) :]
+    if _OF_THOSE.search(before) or _AMONG.match(after):
+        return True
     number = quantity.interval.lower
     if number != quantity.interval.upper or number is None or not 1 < number < MOST_LISTED:
         return False
-    listed = len({mention.start for mention in clause.named})
+    listed = {1 + len(_JOINED.findall(before)), 1 + len(_JOINED.findall(after))}
     recorded = {
         len(
             {
@@ -116,14 +122,15 @@ def _counts(
         for filling in fillings
     }
     told = len({filling.claim.object for filling in fillings if filling.claim.object})
-    return number in {listed, told, *recorded}
+    return number in {*listed, told, *recorded}
 
 
 def _names(sentence: AnnotatedSentence) -> Iterator[int]:
     """Yield the places of what is named in a sentence, known or not."""
     for clause in sentence.clauses:
-        for mention in clause.named:
-            yield mask(mention.start, mention.end)
+        if not clause.denied:  # "rather than X" needs no record of X
+            for mention in clause.named:
+                yield mask(mention.start, mention.end)
     told = sentence.attributed
     for clause in sentence.clauses:
         for time in clause.times:
@@ -133,19 +140,31 @@ def _names(sentence: AnnotatedSentence) -> Iterator[int]:
             yield place
 
 
-def _strong(sentence: AnnotatedSentence) -> Iterator[int]:
-    """Yield the places of words that say more than most claims do."""
-    for match in phrase("decisive").finditer(sentence.text):
-        yield mask(*match.span())
-    measures = 0
+def _strong(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterator[int]:
+    """Yield the places of words that say more than what is recorded."""
+    named = told = measures = 0
+    for filling in fillings:
+        named |= filling.named
+        told |= filling.relation.places | filling.object.places
+        told |= filling.named & ~filling.subject.places
     for clause in sentence.clauses:
+        for mention in (*clause.named, *clause.properties):
+            told |= mask(mention.start, mention.end)
         for quantity in clause.quantities:
             measures |= mask(quantity.start, quantity.end)
         for value in clause.values:
             measures |= mask(value.start, value.end)
+    for match in phrase("decisive").finditer(sentence.text):
+        if not mask(*match.span()) & told:
+            yield mask(*match.span())
+    scoped = any(filling.scoped for filling in fillings)
     for match in phrase("exclusive").finditer(sentence.text):
-        # "Only 10 %" is a number, and "not fully" less than "fully".
-        if not mask(match.start(), match.end() + 4) & measures:
+        # "Only 10 %" is a number; "only if" is the condition that a claim is recorded with.
+        if mask(match.start(), match.end() + 4) & measures:
+            continue
+        if scoped and phrase("conditional").search(sentence.text):
+            continue
+        if not mask(*match.span()) & (named | told):
             yield mask(*match.span())
 
 
@@ -187,8 +206,8 @@ def _proper(text: str) -> Iterator[int]:
         capital = any(c.isupper() for c in word) if first and len(word) > 1 else word[0].isupper()
         if first and word[0].isupper() and word[1:].islower():
             continue
-        if len(word) == 1:
-            continue  # the N of a formula
+        if all(len(part) == 1 for part in re.split(r"[\W_]", word)):
+            continue  # the N/k of a formula
         if capital or (chinese and len(word) > 1) or any(c.isdigit() for c in word):
             yield mask(*match.span())
 

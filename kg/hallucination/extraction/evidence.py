@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.hallucination.claims import Candidate, Doubt, Said
 from kg.hallucination.extraction.doubts import doubts, names_beside
-from kg.hallucination.extraction.filling import Filler, Filling
+from kg.hallucination.extraction.filling import Filler, Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -83,6 +83,7 @@ class EvidenceReader:
         """Return the fewest claims that account for most of a sentence."""
         near = self._retriever.nearest(sentence.places, sentence.linked)
         every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
+        every = list(_without_rivals(every))
         chosen: list[Filling] = []
         left = sum_of(unit for unit, _ in sentence.units)
         for clause in sentence.clauses:
@@ -139,7 +140,10 @@ class EvidenceReader:
             clause = annotated.clause_of(filling.object.places)
             about = annotated.clause_of(filling.subject.places)
             # A word of a name says nothing of how it is said: "predictable" is no prediction.
-            manner = manner_of(_without(clause, filling), context)
+            manner = replace(
+                manner_of(_without(clause, filling), context),
+                negated=clause.denied or clause.negation is not None,
+            )
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
@@ -166,6 +170,21 @@ class EvidenceReader:
                 uncertain=names_beside(filling, cover.fillings, annotated),
                 named=_scopes(filling),
             )
+
+
+def _without_rivals(fillings: Sequence[Filling]) -> Iterator[Filling]:
+    """Yield fillings without those of another object than is recorded, where one that is fits."""
+    matched = [f for f in fillings if f.object.state is State.MATCH]
+    asked = {(f.claim.subject, f.claim.predicate) for f in matched}
+    taken = 0
+    for filling in matched:
+        taken |= filling.object.places
+    for filling in fillings:
+        rival = filling.reading.object not in {None, filling.claim.object}
+        rival = rival and filling.object.state is State.CONFLICT
+        known = (filling.claim.subject, filling.claim.predicate) in asked
+        if not rival or not (known or filling.object.places & taken):
+            yield filling
 
 
 def _scopes(filling: Filling) -> frozenset[str]:

@@ -28,6 +28,8 @@ __all__ = ["Fill", "Filler", "Filling", "State"]
 TOLD: Final = 0.6
 #: The same, where one of its words is told by a word that excludes it.
 TURNED: Final = 0.9
+#: The same, where a single word is told.
+WHOLE: Final = 0.99
 #: The same, where the sentence names the scope of the claim.
 PART: Final = 0.3
 #: How much of the name of a scope has to be told.
@@ -282,6 +284,8 @@ class Filler:
             if not told:
                 continue
             part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
+            if len(told) + len(turned) < FEWEST:
+                enough = WHOLE
             if part < (TURNED if turned else enough) or len(told) + len(turned) < fewest:
                 continue
             opposed = len(turned) % 2 == 1
@@ -371,12 +375,12 @@ class Filler:
             for frame in sentence.frames
         )
         between = sentence.text[min(one, other) : max(one, other)]
-        return (one < other) == (inverse or phrase("converse").search(between) is not None)
+        return (one < other) == (inverse or phrase("passive").search(between) is not None)
 
 
 def _is_counted(quantity: Quantity, subject: Fill, sentence: AnnotatedSentence) -> bool:
     """Return whether a number counts what stands right behind it: "15 vendors", "15 家厂商"."""
-    if quantity.unit is not Unit.NUMBER:
+    if quantity.unit is not Unit.NUMBER or quantity.text[-1:].isalpha():
         return False
     after = sentence.text[quantity.end : quantity.end + COUNTED]
     gap = len(after) - len(after.lstrip(" 家个种类项位名款层级"))

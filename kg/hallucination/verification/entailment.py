@@ -38,7 +38,7 @@ _HEARD = {
 }
 
 #: The share of the words of a sentence that recorded claims have to account for.
-ENOUGH: Final = {Verdict.SUPPORTED: 0.65, Verdict.CONTRADICTED: 0.6}
+ENOUGH: Final = {Verdict.SUPPORTED: 0.6, Verdict.CONTRADICTED: 0.65}
 #: A whole number up to this one is no share without a sign for it.
 MOST_COUNTED: Final = 12
 
