@@ -23,7 +23,7 @@ from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mas
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, manner_of, period_of
 from kg.hallucination.retrieval import Retriever
-from kg.model import Claim
+from kg.model import Claim, Stance
 
 __all__ = ["EvidenceReader"]
 
@@ -136,6 +136,7 @@ class EvidenceReader:
     def _candidates(
         self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
     ) -> Iterator[Candidate]:
+        asked = phrase("indirect").search(annotated.text) is not None
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
             about = annotated.clause_of(filling.subject.places)
@@ -144,6 +145,8 @@ class EvidenceReader:
                 manner_of(_without(clause, filling), context),
                 negated=clause.denied or clause.negation is not None,
             )
+            if asked and manner.stance is Stance.FORECAST:
+                manner = replace(manner, stance=Stance.ASSERTED)
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
@@ -179,12 +182,21 @@ def _without_rivals(fillings: Sequence[Filling]) -> Iterator[Filling]:
     taken = 0
     for filling in matched:
         taken |= filling.object.places
+    borne_out = {f.quantity for f in fillings if f.quantity and _bears_out(f)}
     for filling in fillings:
+        if filling.quantity in borne_out and not _bears_out(filling):
+            continue
         rival = filling.reading.object not in {None, filling.claim.object}
         rival = rival and filling.object.state is State.CONFLICT
         known = (filling.claim.subject, filling.claim.predicate) in asked
         if not rival or not (known or filling.object.places & taken):
             yield filling
+
+
+def _bears_out(filling: Filling) -> bool:
+    """Return whether the number of a sentence may be the one that is recorded."""
+    interval, quantity = filling.claim.interval, filling.quantity
+    return bool(interval and quantity and interval.overlaps(quantity.interval))
 
 
 def _scopes(filling: Filling) -> frozenset[str]:

@@ -284,9 +284,9 @@ class Filler:
             if not told:
                 continue
             part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
-            if len(told) + len(turned) < FEWEST:
-                enough = WHOLE
-            if part < (TURNED if turned else enough) or len(told) + len(turned) < fewest:
+            heard = len(told) + len(turned)
+            least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
+            if part < least or heard < fewest:
                 continue
             opposed = len(turned) % 2 == 1
             if (part, not opposed) > (best.part, not best.opposed):

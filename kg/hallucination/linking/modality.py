@@ -58,8 +58,7 @@ def manner_of(clause: Clause, context: Context) -> Candidate:
     """Return an empty claim that says how the clause says what it says."""
     stance = Stance.ASSERTED
     carried = context.manner[1] and not clause.things
-    asked = phrase("indirect").search(clause.words) is not None
-    if context.expected or carried or (clause.forecasts and not asked):
+    if context.expected or carried or clause.forecasts:
         stance = Stance.FORECAST
     elif phrase("possible").search(clause.words):
         stance = Stance.POSSIBLE
