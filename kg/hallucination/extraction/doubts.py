@@ -28,6 +28,8 @@ _DIGITS: Final = re.compile(r"\d+")
 #: "Three out of five stars", "of the five types", "五个层级里".
 _OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
 _AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
+_ONLY_IF: Final = frozenset({"only", "只", "仅"})
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
 _JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
 #: Of more things nobody counts what he lists.
 MOST_LISTED: Final = 12
@@ -67,13 +69,15 @@ def _doubts(
     index: EvidenceIndex,
     explained: int,
 ) -> Iterator[Doubt]:
-    if any(_numbers(fillings, sentence, index, explained)):
+    if any(_numbers(fillings, sentence, index, explained)) or _has_digits(sentence, explained):
         yield Doubt.NUMBER
     if any(not place & explained for place in _names(sentence)):
         yield Doubt.NAME
     if _is_undated(fillings, sentence, index):
         yield Doubt.TIME
     if any(_strong(fillings, sentence)):
+        yield Doubt.WORDING
+    if any(_is_undenied(clause, fillings, sentence) for clause in sentence.clauses):
         yield Doubt.WORDING
     if any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses)):
         yield Doubt.RELATION
@@ -96,6 +100,19 @@ def _numbers(
                 continue
             if not _counts(quantity, fillings, clause, index):
                 yield quantity
+
+
+def _has_digits(sentence: AnnotatedSentence, explained: int) -> bool:
+    """Return whether a sentence has digits that were taken for nothing."""
+    told = explained | sentence.attributed
+    for clause in sentence.clauses:
+        for quantity in clause.quantities:
+            told |= mask(quantity.start, quantity.end)
+        for time in clause.times:
+            told |= mask(time.start, time.end)
+        for mention in clause.named:
+            told |= mask(mention.start, mention.end)
+    return any(not mask(*match.span()) & told for match in _NUMBER.finditer(sentence.text))
 
 
 def _counts(
@@ -138,6 +155,9 @@ def _names(sentence: AnnotatedSentence) -> Iterator[int]:
     for place in _proper(sentence.text):
         if not place & told:
             yield place
+    for match in phrase("organisation").finditer(sentence.text):
+        if not mask(*match.span()) & told:
+            yield mask(match.start(), match.end())
 
 
 def _strong(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterator[int]:
@@ -157,15 +177,23 @@ def _strong(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterato
     for match in phrase("decisive").finditer(sentence.text):
         if not mask(*match.span()) & told:
             yield mask(*match.span())
-    scoped = any(filling.scoped for filling in fillings)
+    scoped = phrase("conditional").search(sentence.text) and any(f.scoped for f in fillings)
     for match in phrase("exclusive").finditer(sentence.text):
         # "Only 10 %" is a number; "only if" is the condition that a claim is recorded with.
         if mask(match.start(), match.end() + 4) & measures:
             continue
-        if scoped and phrase("conditional").search(sentence.text):
+        if scoped and match[0].lower() in _ONLY_IF:
             continue
         if not mask(*match.span()) & (named | told):
             yield mask(*match.span())
+
+
+def _is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: AnnotatedSentence) -> bool:
+    """Return whether a clause denies something, and no claim is told in it."""
+    if clause.negation is None or clause.denied:
+        return False
+    here = mask(clause.start, clause.end)
+    return not any(filling.object.places & here for filling in fillings)
 
 
 def _framed(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:

@@ -143,7 +143,7 @@ class EvidenceReader:
             # A word of a name says nothing of how it is said: "predictable" is no prediction.
             manner = replace(
                 manner_of(_without(clause, filling), context),
-                negated=clause.denied or clause.negation is not None,
+                negated=clause.denied or _is_denied(filling, clause, annotated),
             )
             if asked and manner.stance is Stance.FORECAST:
                 manner = replace(manner, stance=Stance.ASSERTED)
@@ -156,7 +156,7 @@ class EvidenceReader:
                 fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
                 period = fitting[0] if fitting else period
             pending = phrase("pending").search(clause.words) is not None
-            denied = pending or (manner.negated and not _is_before(filling, clause)) or about.denied
+            denied = pending or manner.negated or about.denied
             yield replace(
                 manner,
                 start=sentence.start + start,
@@ -170,7 +170,8 @@ class EvidenceReader:
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
-                uncertain=names_beside(filling, cover.fillings, annotated),
+                uncertain=_is_uncertain(filling, denied=denied)
+                or names_beside(filling, cover.fillings, annotated),
                 named=_scopes(filling),
             )
 
@@ -213,13 +214,31 @@ def _without(clause: Clause, filling: Filling) -> Clause:
     return blanked
 
 
-def _is_before(filling: Filling, clause: Clause) -> bool:
-    """Return whether only something that comes after a claim is denied: "is at L4, with no rival"."""
-    if clause.denied or clause.negation is None:
-        return False
-    places = filling.subject.places | filling.object.places
-    last = (places & mask(clause.start, clause.end)).bit_length()
-    return last - clause.start <= clause.negation.start()
+def _is_uncertain(filling: Filling, *, denied: bool) -> bool:
+    """Return whether it is not told what is denied: no relation, and no value."""
+    turned = denied != filling.opposed
+    return turned and filling.relation.state is State.ABSENT and not filling.valued
+
+
+def _is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) -> bool:
+    """Return whether a clause denies what is filled in.
+
+    A denial within a name belongs to the name, and one behind a claim to what comes after it: "is
+    at L4, with no rival".
+    """
+    here = mask(clause.start, clause.end)
+    told = filling.subject.places | filling.object.places
+    last = (told & here).bit_length()
+    names = 0
+    for mention in clause.named:
+        place = mask(mention.start, mention.end)
+        if filling.linked or not place & filling.object.places:
+            names |= place
+    for match in phrase("negation").finditer(clause.text):
+        start = clause.start + match.start()
+        if start < last and not mask(start, clause.start + match.end()) & names:
+            return True
+    return False
 
 
 def _is_over(filling: Filling, clause: Clause) -> bool:

@@ -8,6 +8,7 @@ judged like any other claim, so that another number, another time or a denial is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,8 +33,8 @@ TURNED: Final = 0.9
 WHOLE: Final = 0.99
 #: The same, where the sentence names the scope of the claim.
 PART: Final = 0.3
-#: How much of the name of a scope has to be told.
-SCOPED: Final = 0.45
+#: How much of the name of a scope has to be told for that.
+SCOPED: Final = 0.9
 #: How many characters a counter and a space have at most.
 COUNTED: Final = 3
 #: Of names of one word, that word has to be there.
@@ -70,6 +71,9 @@ class Fill:
 #: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
 SHARES: Final = Interval(Decimal(0), Decimal(1), lower_open=True, upper_open=True)
 
+#: A number that may count things: no magnitude stands with it.
+_COUNT: Final = re.compile(r"[^\dKMBkmb万亿]*(?:\d{1,4}|\D{1,3})[^\dKMBkmb万亿]*")
+
 _ABSENT: Final = Fill(State.ABSENT)
 
 
@@ -86,6 +90,8 @@ class Filling:
         object: where its object or number is told.
         named: the places of all words that the names of its parts account for.
         explained: the same, with what their definitions account for.
+        linked: whether the object is told by one of its names.
+        valued: whether the object is a value, such as a level.
         scoped: whether the sentence tells the scope of the claim.
         quantity: the number that the sentence has in the place of its value.
     """
@@ -97,6 +103,8 @@ class Filling:
     object: Fill
     named: int
     explained: int
+    linked: bool = True
+    valued: bool = False
     scoped: bool = False
     quantity: Quantity | None = None
     others: tuple[Reading, ...] = ()
@@ -128,10 +136,9 @@ class Filler:
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
             return
-        scoped = claim.scope is not None and (
-            self._thing(claim.scope, sentence, enough=SCOPED).places != 0
-        )
-        subject = self._thing(claim.subject, sentence, turns=False, enough=PART if scoped else TOLD)
+        scope = self._scope(claim, sentence)
+        enough = PART if scope.part > SCOPED else TOLD
+        subject = self._thing(claim.subject, sentence, turns=False, enough=enough)
         if claim.period.start is not None and claim.object is not None:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
@@ -143,7 +150,18 @@ class Filler:
         elif claim.interval is not None:
             found = self._measured(claim, prop, subject, relation, sentence)
         for filling in found:
-            yield replace(filling, scoped=scoped) if scoped else filling
+            yield filling if scope.state is State.ABSENT else replace(filling, scoped=True)
+
+    def _scope(self, claim: Claim, sentence: AnnotatedSentence) -> Fill:
+        """Return where the scope of a claim is told."""
+        if claim.scope is None:
+            return _ABSENT
+        told = self._thing(claim.scope, sentence, turns=False)
+        for label in self._index.labels.get(claim.scope, {}).values():
+            numbers = set(re.findall(r"\d+", label))
+            if numbers and not numbers & set(re.findall(r"\d+", sentence.text)):
+                return _ABSENT  # one month is not day 180
+        return told
 
     def _related(
         self,
@@ -163,6 +181,8 @@ class Filler:
             return
         if self._has_rival(claim.subject, subject, told, sentence):
             return
+        if claim.object not in sentence.linked and self._is_ruled_out(claim.object, told, sentence):
+            return
         ends = claim.subject, claim.object
         if prop.asymmetric and self._is_turned(subject, told, relation, sentence):
             if relation.state is State.ABSENT:
@@ -175,7 +195,16 @@ class Filler:
             relation = _ABSENT
         reading = Reading(ends[0], prop.iri, object=ends[1])
         accounted = self._accounted(claim, sentence, subject, relation, told)
-        yield Filling(claim, reading, subject, relation, told, *accounted)
+        yield Filling(
+            claim,
+            reading,
+            subject,
+            relation,
+            told,
+            *accounted,
+            linked=claim.object in sentence.linked,
+            valued=self._is_value(claim.object),
+        )
 
     def _rivals(
         self,
@@ -280,7 +309,9 @@ class Filler:
             if len(name.keys) < fewest:
                 continue
             told = [key for key in name.keys if key in sentence.places]
-            turned = [key for key in name.keys if key in sentence.opposite] if turns else []
+            turned = [key for key in name.keys if key in sentence.opposite]
+            if turned and not turns:
+                continue  # a smaller model is another thing than a larger one
             if not told:
                 continue
             part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
@@ -310,6 +341,14 @@ class Filler:
             and not mask(mention.start, mention.end) & told.places
             and not kinds.isdisjoint(self._kinds(target))
             for mention in clause.named
+            for target in mention.targets
+        )
+
+    def _is_ruled_out(self, iri: str, told: Fill, sentence: AnnotatedSentence) -> bool:
+        """Return whether a value is named beside another that cannot hold at the same time."""
+        return any(
+            self._index.rules_out(target, iri)
+            for mention in sentence.clause_of(told.places).values
             for target in mention.targets
         )
 
@@ -380,7 +419,7 @@ class Filler:
 
 def _is_counted(quantity: Quantity, subject: Fill, sentence: AnnotatedSentence) -> bool:
     """Return whether a number counts what stands right behind it: "15 vendors", "15 家厂商"."""
-    if quantity.unit is not Unit.NUMBER or quantity.text[-1:].isalpha():
+    if quantity.unit is not Unit.NUMBER or not _COUNT.fullmatch(quantity.text):
         return False
     after = sentence.text[quantity.end : quantity.end + COUNTED]
     gap = len(after) - len(after.lstrip(" 家个种类项位名款层级"))

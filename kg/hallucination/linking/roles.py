@@ -44,7 +44,7 @@ _LISTING = re.compile(
 )
 _FRAME = re.compile(
     r"^\s*(?:given|in|on|within|among|for|under|at|across|inside|as for|regarding)\b"
-    r"|^\s*(?:在|从|就|对于|关于|至于)"
+    r"|^\s*(?:在|从|就|对于?|关于|至于|针对|围绕|面对|鉴于)"
     r"|.*(?:中|里|内|方面|上|下|层面|而言|来说|来看)\s*$",
     re.IGNORECASE,
 )

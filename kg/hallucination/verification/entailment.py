@@ -105,6 +105,8 @@ def _turned(judgement: Judgement) -> Judgement:
     """Turn the verdict on what a text denies: what refutes a claim supports its negation."""
     if not judgement.candidate.negated or judgement.verdict is Verdict.UNVERIFIABLE:
         return judgement
+    if judgement.reason is Reason.PREMATURE:  # that it is only forecast denies nothing
+        return replace(judgement, verdict=Verdict.UNVERIFIABLE)
     return replace(judgement, verdict=_OPPOSITE[judgement.verdict])
 
 
