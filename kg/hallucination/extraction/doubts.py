@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.hallucination.claims import Doubt
-from kg.hallucination.extraction.filling import Filling
+from kg.hallucination.extraction.filling import MOST_LISTED, Filling, counts_list
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
@@ -28,11 +28,10 @@ _DIGITS: Final = re.compile(r"\d+")
 #: "Three out of five stars", "of the five types", "五个层级里".
 _OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
 _AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
+#: Families that say little of how two things are related: their words have to be there.
+WEAK: Final = frozenset({"associatedWith", "describes", "isExpressedBy"})
 _ONLY_IF: Final = frozenset({"only", "只", "仅"})
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
-_JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
-#: Of more things nobody counts what he lists.
-MOST_LISTED: Final = 12
 
 
 def doubts(
@@ -81,6 +80,8 @@ def _doubts(
         yield Doubt.WORDING
     if any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses)):
         yield Doubt.RELATION
+    elif not any(map(_is_substantial, fillings)) or _is_compared(fillings, sentence, index):
+        yield Doubt.RELATION
     if phrase("conditional").search(sentence.text) and not any(f.claim.scope for f in fillings):
         yield Doubt.CONDITION
 
@@ -123,12 +124,11 @@ def _counts(
         return False
     before = clause.text[: max(0, quantity.start - clause.start)]
     after = clause.text[max(0, quantity.end - clause.start) :]
-    if _OF_THOSE.search(before) or _AMONG.match(after):
+    if _OF_THOSE.search(before) or _AMONG.match(after) or counts_list(quantity, clause):
         return True
     number = quantity.interval.lower
     if number != quantity.interval.upper or number is None or not 1 < number < MOST_LISTED:
         return False
-    listed = {1 + len(_JOINED.findall(before)), 1 + len(_JOINED.findall(after))}
     recorded = {
         len(
             {
@@ -139,7 +139,7 @@ def _counts(
         for filling in fillings
     }
     told = len({filling.claim.object for filling in fillings if filling.claim.object})
-    return number in {*listed, told, *recorded}
+    return number in {told, *recorded}
 
 
 def _names(sentence: AnnotatedSentence) -> Iterator[int]:
@@ -156,8 +156,9 @@ def _names(sentence: AnnotatedSentence) -> Iterator[int]:
         if not place & told:
             yield place
     for match in phrase("organisation").finditer(sentence.text):
-        if not mask(*match.span()) & told:
-            yield mask(match.start(), match.end())
+        kind = match.end() - 2  # of 斯坦福大学 the words before 大学 tell which
+        if _HAN.match(match[0]) and not mask(*match.span()) & told:
+            yield mask(kind - 2, kind)
 
 
 def _strong(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterator[int]:
@@ -189,11 +190,33 @@ def _strong(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterato
 
 
 def _is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: AnnotatedSentence) -> bool:
-    """Return whether a clause denies something, and no claim is told in it."""
+    """Return whether a clause denies something that is none of the claims told in it."""
     if clause.negation is None or clause.denied:
         return False
     here = mask(clause.start, clause.end)
-    return not any(filling.object.places & here for filling in fillings)
+    cue = clause.start + clause.negation.start()
+    after = mask(cue, clause.end)
+    told = [filling for filling in fillings if filling.object.places & here]
+    if any(filling.object.places & after for filling in told):
+        return False
+    # "Is at L4, with no rival": what is denied behind a claim is something else.
+    return not told or any(unit & after for unit, _ in sentence.units)
+
+
+def _is_substantial(filling: Filling) -> bool:
+    """Return whether more is told than that two things have to do with each other."""
+    told = filling.relation.places or filling.quantity is not None or filling.valued
+    return bool(told) or WEAK.isdisjoint(filling.families)
+
+
+def _is_compared(
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
+) -> bool:
+    """Return whether a sentence compares, and no claim told in it does."""
+    return any(clause.compares and clause.named[1:] for clause in sentence.clauses) and not any(
+        filling.claim.predicate in index.comparing or filling.quantity is not None
+        for filling in fillings
+    )
 
 
 def _framed(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:

@@ -7,7 +7,7 @@ ask for enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -32,6 +32,8 @@ MOST: Final = 5
 GAIN: Final = 1.0
 #: How much of a sentence they have to account for to be looked at, from 0 to 1.
 LEAST: Final = 0.5
+#: The same, for claims that it only repeats to be all that it says.
+CLEAR: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,24 @@ class EvidenceReader:
         return list(self._candidates(cover, annotated, sentence, context))
 
     def cover(self, sentence: AnnotatedSentence) -> Cover:
-        """Return the fewest claims that account for most of a sentence."""
+        """Return the fewest claims that account for most of a sentence.
+
+        Claims that the sentence only repeats are tried first; another number, a denial or another
+        thing in the place of an object is looked for where they leave something over.
+        """
         near = self._retriever.nearest(sentence.places, sentence.linked)
         every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
         every = list(_without_rivals(every))
+        repeated = self._covered([f for f in every if _agrees(f, sentence)], sentence)
+        contrasted = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
+        if any(filling.object.places & contrasted for filling in every):
+            return self._covered(every, sentence)  # "rather than X", where X is on record
+        if repeated.explained >= CLEAR and not repeated.doubts:
+            return repeated
+        return self._covered(every, sentence)
+
+    def _covered(self, every: list[Filling], sentence: AnnotatedSentence) -> Cover:
+        """Return the fewest of some fillings that account for most of a sentence."""
         chosen: list[Filling] = []
         left = sum_of(unit for unit, _ in sentence.units)
         for clause in sentence.clauses:
@@ -100,9 +116,7 @@ class EvidenceReader:
             chosen.append(replace(best, others=tuple(others)))
             left &= ~best.explained
             every = [f for f in every if f not in rivals]
-        named = 0
-        for filling in chosen:
-            named |= filling.named
+        named = sum_of(filling.named for filling in chosen)
         total = sentence.total
         residue = (sentence.weight(left) + sentence.weight(whole & ~named)) / 2
         explained = 1 - residue / total if total else 0.0
@@ -118,6 +132,10 @@ class EvidenceReader:
                 new -= 1.0
         ends = sentence.weight(left & (filling.subject.places | filling.object.places))
         new += 0.5 * ends + 0.5 * (filling.subject.part + filling.object.part - 2)
+        if filling.object.places & sum_of(
+            mask(c.start, c.end) for c in sentence.clauses if c.denied
+        ):
+            new += 1.0  # what is set against something else matters
         new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
         return new + _in_time(filling.claim, sentence)
 
@@ -229,7 +247,7 @@ def _is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) ->
     here = mask(clause.start, clause.end)
     told = filling.subject.places | filling.object.places
     last = (told & here).bit_length()
-    names = 0
+    names = sum_of(mask(q.start, q.end) for q in clause.quantities)  # "no less than 0.85"
     for mention in clause.named:
         place = mask(mention.start, mention.end)
         if filling.linked or not place & filling.object.places:
@@ -257,7 +275,21 @@ def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
     return 1.0 if any(claim.period.overlaps(time) for time in times) else -0.5
 
 
-def sum_of(units: Iterator[int]) -> int:
+def _agrees(filling: Filling, sentence: AnnotatedSentence) -> bool:
+    """Return whether a sentence says a claim as it is recorded."""
+    claim, reading = filling.claim, filling.reading
+    if filling.opposed or (claim.scope is not None and not filling.scoped):
+        return False
+    if filling.quantity is not None:
+        return _bears_out(filling)
+    if reading.subject != claim.subject or reading.object != claim.object:
+        return False
+    clause = sentence.clause_of(filling.object.places)
+    denied = clause.denied or _is_denied(filling, clause, sentence)
+    return denied == (claim.stance is Stance.DENIED)
+
+
+def sum_of(units: Iterable[int]) -> int:
     """Return all places of some units."""
     found = 0
     for unit in units:

@@ -23,7 +23,7 @@ from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Claim, Interval
 
-__all__ = ["Fill", "Filler", "Filling", "State"]
+__all__ = ["MOST_LISTED", "Fill", "Filler", "Filling", "State", "counts_list"]
 
 #: How much of a name has to be among the words of a sentence for the thing to be told by it.
 TOLD: Final = 0.6
@@ -71,6 +71,9 @@ class Fill:
 #: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
 SHARES: Final = Interval(Decimal(0), Decimal(1), lower_open=True, upper_open=True)
 
+_JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
+#: Of more things nobody counts what he lists.
+MOST_LISTED: Final = 12
 #: A number that may count things: no magnitude stands with it.
 _COUNT: Final = re.compile(r"[^\dKMBkmb万亿]*(?:\d{1,4}|\D{1,3})[^\dKMBkmb万亿]*")
 
@@ -90,6 +93,7 @@ class Filling:
         object: where its object or number is told.
         named: the places of all words that the names of its parts account for.
         explained: the same, with what their definitions account for.
+        families: the families of its property.
         linked: whether the object is told by one of its names.
         valued: whether the object is a value, such as a level.
         scoped: whether the sentence tells the scope of the claim.
@@ -103,6 +107,7 @@ class Filling:
     object: Fill
     named: int
     explained: int
+    families: frozenset[str] = frozenset()
     linked: bool = True
     valued: bool = False
     scoped: bool = False
@@ -150,7 +155,7 @@ class Filler:
         elif claim.interval is not None:
             found = self._measured(claim, prop, subject, relation, sentence)
         for filling in found:
-            yield filling if scope.state is State.ABSENT else replace(filling, scoped=True)
+            yield replace(filling, families=prop.families, scoped=scope.state is not State.ABSENT)
 
     def _scope(self, claim: Claim, sentence: AnnotatedSentence) -> Fill:
         """Return where the scope of a claim is told."""
@@ -262,6 +267,8 @@ class Filler:
     ) -> Iterator[Filling]:
         for clause in sentence.clauses:
             for quantity in clause.quantities:
+                if counts_list(quantity, clause):
+                    continue
                 # A number that is stated just so needs no property to be told apart.
                 same = quantity.interval == claim.interval
                 told_of = self._is_named(prop, clause, relation)
@@ -415,6 +422,18 @@ class Filler:
         )
         between = sentence.text[min(one, other) : max(one, other)]
         return (one < other) == (inverse or phrase("passive").search(between) is not None)
+
+
+def counts_list(quantity: Quantity, clause: Clause) -> bool:
+    """Return whether a number only counts what is listed: "three coefficients: A, B and C"."""
+    number = quantity.interval.lower
+    if quantity.unit is not Unit.NUMBER or number is None or not 1 < number < MOST_LISTED:
+        return False
+    if number != quantity.interval.upper:
+        return False
+    before = clause.text[: max(0, quantity.start - clause.start)]
+    after = clause.text[max(0, quantity.end - clause.start) :]
+    return number in {1 + len(_JOINED.findall(before)), 1 + len(_JOINED.findall(after))}
 
 
 def _is_counted(quantity: Quantity, subject: Fill, sentence: AnnotatedSentence) -> bool:
