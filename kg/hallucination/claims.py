@@ -45,6 +45,7 @@ class Doubt(Enum):
     NAME = "a name that no recorded claim accounts for"
     TIME = "a time that no recorded claim accounts for"
     WORDING = "a word that says more than what is recorded"
+    STANCE = "a word that doubts or supposes, or speaks of something else"
     CONDITION = "a condition that no recorded claim accounts for"
     RELATION = "a relation that no recorded claim accounts for"
     RESIDUE = "too many words that no recorded claim accounts for"

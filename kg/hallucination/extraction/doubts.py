@@ -15,9 +15,10 @@ from kg.hallucination.extraction.filling import MOST_LISTED, Filling, counts_lis
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.hallucination.language.tokens import words
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.hallucination.linking.clauses import Clause
-from kg.hallucination.linking.roles import frames
+from kg.hallucination.linking.roles import frames, other_heads, set_apart
 from kg.model import Comparator
 
 __all__ = ["doubts", "names_beside"]
@@ -30,6 +31,11 @@ _OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IG
 _AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
 #: Families that say little of how two things are related: their words have to be there.
 WEAK: Final = frozenset({"associatedWith", "describes", "isExpressedBy"})
+#: Families that tell the reason of something.
+GROUNDS: Final = frozenset({"influences", "supports", "isSupportedBy", "limits"})
+#: How many characters a word that places what follows has, at most.
+PLACED: Final = 4
+_IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
 _ONLY_IF: Final = frozenset({"only", "只", "仅"})
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
@@ -70,18 +76,26 @@ def _doubts(
 ) -> Iterator[Doubt]:
     if any(_numbers(fillings, sentence, index, explained)) or _has_digits(sentence, explained):
         yield Doubt.NUMBER
-    if any(not place & explained for place in _names(sentence)):
+    if any(not place & explained for place in _names(sentence)) or _opens_unknown(
+        sentence, index, explained
+    ):
         yield Doubt.NAME
     if _is_undated(fillings, sentence, index):
         yield Doubt.TIME
     if any(_strong(fillings, sentence)):
         yield Doubt.WORDING
+    if any(_unsure(fillings, sentence, explained)):
+        yield Doubt.STANCE
     if any(_is_undenied(clause, fillings, sentence) for clause in sentence.clauses):
         yield Doubt.WORDING
     if any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses)):
         yield Doubt.RELATION
     elif not any(map(_is_substantial, fillings)) or _is_compared(fillings, sentence, index):
         yield Doubt.RELATION
+    elif phrase("reason").search(sentence.text) and not any(f.families & GROUNDS for f in fillings):
+        yield Doubt.RELATION
+    if any(_placed(sentence, explained)):
+        yield Doubt.NAME
     if phrase("conditional").search(sentence.text) and not any(f.claim.scope for f in fillings):
         yield Doubt.CONDITION
 
@@ -209,6 +223,17 @@ def _is_substantial(filling: Filling) -> bool:
     return bool(told) or WEAK.isdisjoint(filling.families)
 
 
+def _placed(sentence: AnnotatedSentence, explained: int) -> Iterator[int]:
+    """Yield the places of a field or a country, outside of which nothing is said."""
+    for unit, _ in sentence.units:
+        if unit & explained:
+            continue
+        start = (unit & -unit).bit_length() - 1
+        before = sentence.text[max(0, start - PLACED) : start]
+        if phrase("placed").search(before) or _IN.search(sentence.text[:start]):
+            yield unit
+
+
 def _is_compared(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
 ) -> bool:
@@ -248,19 +273,61 @@ def _is_connected(clauses: Sequence[Clause], fillings: Sequence[Filling]) -> boo
     return True
 
 
+def _unsure(
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, explained: int
+) -> Iterator[int]:
+    """Yield the places of words that doubt, suppose or recall, or that speak of something else."""
+    scoped = any(filling.scoped for filling in fillings)
+    for clause in sentence.clauses:
+        for match in phrase("unsure").finditer(clause.words):
+            condition = phrase("conditional").search(match[0]) is not None
+            place = mask(clause.start + match.start(), clause.start + match.end())
+            if not (condition and scoped) and not place & explained:
+                yield place
+        for start, end in other_heads(clause, clause.words):
+            place = mask(clause.start + start, clause.start + end)
+            if not any(place & (f.subject.places | f.relation.places) for f in fillings):
+                yield place
+        yield from _owned(clause, fillings)
+        for at in set_apart(clause):
+            yield mask(clause.start + at, clause.start + at + 1)
+
+
+def _owned(clause: Clause, fillings: Sequence[Filling]) -> Iterator[int]:
+    """Yield the places of properties that a thing is owned by: of "alternatives to X" not X is L4."""
+    used = {filling.claim.predicate for filling in fillings}
+    told = sum_of(f.subject.places | f.object.places | f.relation.places for f in fillings)
+    for mention in clause.properties:
+        place = mask(mention.start, mention.end)
+        before = not clause.text[: mention.start - clause.start].strip()
+        if before and used.isdisjoint(mention.targets) and not place & told:
+            yield place
+
+
 def _proper(text: str) -> Iterator[int]:
     """Yield the places of what looks like a name: capitals within a sentence, Latin in Chinese."""
     chinese = _HAN.search(text) is not None
     for match in _LATIN.finditer(text):
         word = match[0]
-        first = not text[: match.start()].strip("\"'“‘(（「 ")
+        first = not chinese and not text[: match.start()].strip("\"'“‘(（「 ")
         capital = any(c.isupper() for c in word) if first and len(word) > 1 else word[0].isupper()
-        if first and word[0].isupper() and word[1:].islower():
+        if first and word.isalpha() and word[0].isupper() and word[1:].islower():
             continue
         if all(len(part) == 1 for part in re.split(r"[\W_]", word)):
             continue  # the N/k of a formula
         if capital or (chinese and len(word) > 1) or any(c.isdigit() for c in word):
             yield mask(*match.span())
+
+
+def _opens_unknown(sentence: AnnotatedSentence, index: EvidenceIndex, explained: int) -> bool:
+    """Return whether a sentence begins with a word in no name and no definition: "Mamba is …"."""
+    first = next(iter(words(sentence.text)), None)
+    if first is None or not sentence.text[first.start].isupper():
+        return False
+    opens = not sentence.text[: first.start].strip("\"'“‘(（「 ")
+    place = mask(first.start, first.end)
+    light = not any(unit & place for unit, _ in sentence.units)
+    return opens and not light and not place & explained and first.key not in index.wording.weights
 
 
 def _is_undated(

@@ -7,7 +7,7 @@ ask for enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,7 +19,7 @@ from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
-from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask
+from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask, sum_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, manner_of, period_of
 from kg.hallucination.retrieval import Retriever
@@ -30,6 +30,8 @@ __all__ = ["EvidenceReader"]
 #: How many claims a sentence is taken to say at most, and what each has to account for by itself.
 MOST: Final = 5
 GAIN: Final = 1.0
+#: Longer sentences, in characters, say more than a few claims.
+LONGEST: Final = 600
 #: How much of a sentence they have to account for to be looked at, from 0 to 1.
 LEAST: Final = 0.5
 #: The same, for claims that it only repeats to be all that it says.
@@ -75,6 +77,8 @@ class EvidenceReader:
             parts: its clauses, without who is said to say it.
             context: what its clauses leave behind.
         """
+        if len(sentence.text) > LONGEST:
+            return []
         annotated = annotate(sentence.text, parts, self._index)
         cover = self.cover(annotated)
         if cover.explained < LEAST:
@@ -112,7 +116,7 @@ class EvidenceReader:
             if gain < (GAIN if chosen else 0.5):
                 break
             rivals = [f for f in every if self._is_rival(f, best)]
-            others = dict.fromkeys(f.reading for f in rivals if f.reading != best.reading)
+            others = dict.fromkeys(f.reading for f in rivals if _may_be_meant(f, best))
             chosen.append(replace(best, others=tuple(others)))
             left &= ~best.explained
             every = [f for f in every if f not in rivals]
@@ -188,7 +192,8 @@ class EvidenceReader:
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
-                uncertain=_is_uncertain(filling, denied=denied)
+                uncertain=Doubt.STANCE in cover.doubts
+                or _is_uncertain(filling, denied=denied)
                 or names_beside(filling, cover.fillings, annotated),
                 named=_scopes(filling),
             )
@@ -275,6 +280,15 @@ def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
     return 1.0 if any(claim.period.overlaps(time) for time in times) else -0.5
 
 
+def _may_be_meant(filling: Filling, best: Filling) -> bool:
+    """Return whether the same words say another claim as well; a named property is the one meant."""
+    return (
+        filling.reading != best.reading
+        and filling.subject.places == best.subject.places
+        and (not best.relation.named or filling.relation.places == best.relation.places)
+    )
+
+
 def _agrees(filling: Filling, sentence: AnnotatedSentence) -> bool:
     """Return whether a sentence says a claim as it is recorded."""
     claim, reading = filling.claim, filling.reading
@@ -287,11 +301,3 @@ def _agrees(filling: Filling, sentence: AnnotatedSentence) -> bool:
     clause = sentence.clause_of(filling.object.places)
     denied = clause.denied or _is_denied(filling, clause, sentence)
     return denied == (claim.stance is Stance.DENIED)
-
-
-def sum_of(units: Iterable[int]) -> int:
-    """Return all places of some units."""
-    found = 0
-    for unit in units:
-        found |= unit
-    return found

@@ -17,6 +17,7 @@ from typing import Final
 
 from kg.hallucination.claims import Reading
 from kg.hallucination.index.evidence import EvidenceIndex, Property
+from kg.hallucination.index.names import normalise
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
@@ -59,6 +60,7 @@ class Fill:
         part: how much of its name is told, from 0 to 1.
         opposed: whether it is told as its opposite.
         named: whether it is told by a name, and not only by a phrase of its family.
+        inverse: whether that name has the other end of the relation as its subject.
     """
 
     state: State
@@ -66,6 +68,7 @@ class Fill:
     part: float = 0.0
     opposed: bool = False
     named: bool = True
+    inverse: bool = False
 
 
 #: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
@@ -189,8 +192,10 @@ class Filler:
         if claim.object not in sentence.linked and self._is_ruled_out(claim.object, told, sentence):
             return
         ends = claim.subject, claim.object
-        if prop.asymmetric and self._is_turned(subject, told, relation, sentence):
-            if relation.state is State.ABSENT:
+        told_so = relation.named and relation.state is State.MATCH
+        both = prop.domain == prop.range and not prop.symmetric and told_so
+        if (prop.asymmetric or both) and self._is_turned(subject, told, relation, sentence):
+            if relation.state is State.ABSENT or not prop.asymmetric:
                 return  # which of the two is meant to be the first is not told
             ends = claim.object, claim.subject
         if relation.opposed and (
@@ -373,6 +378,10 @@ class Filler:
     def _relation(self, prop: Property, subject: Fill, sentence: AnnotatedSentence) -> Fill:
         """Return where a relation is told, by its names or by a phrase of its family."""
         told = self._thing(prop.iri, sentence, turns=False)
+        for mention in sentence.linked.get(prop.iri, ()):
+            written = normalise(sentence.text[mention.start : mention.end])
+            if prop.iri in self._index.swapped.get(written, ()):
+                told = replace(told, inverse=True)
         if told.state is not State.ABSENT:
             return told
         places, opposed = 0, False
@@ -416,10 +425,13 @@ class Filler:
     ) -> bool:
         """Return whether a sentence has the ends of a claim the other way round."""
         one, other = _first(subject.places & ~told.places), _first(told.places & ~subject.places)
-        inverse = any(
-            frame.inverse and mask(frame.start, frame.end) & relation.places
-            for frame in sentence.frames
-        )
+        if relation.named and relation.places:
+            inverse = relation.inverse
+        else:
+            inverse = any(
+                frame.inverse and mask(frame.start, frame.end) & relation.places
+                for frame in sentence.frames
+            )
         between = sentence.text[min(one, other) : max(one, other)]
         return (one < other) == (inverse or phrase("passive").search(between) is not None)
 

@@ -97,6 +97,7 @@ class LexicalReader:
         found += left_over(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
         nearest = self._evidence.read(sentence, parts, context)
+        nearest = list(with_beyond(sentence, parts, nearest, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
 
         def placed(candidate: Candidate) -> Candidate:

@@ -44,6 +44,7 @@ class Property:
         transitive: whether what it leads to by steps it also leads to at once.
         inverse: the property that says the same the other way round, or None.
         asymmetric: whether it never holds both ways between two things.
+        symmetric: whether it holds both ways whenever it holds.
         complete: whether the values on record for a thing are all that it has.
         dating: whether it tells when the subject comes about.
         axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
@@ -61,6 +62,7 @@ class Property:
     transitive: bool = False
     inverse: str | None = None
     asymmetric: bool = False
+    symmetric: bool = False
     complete: bool = False
     dating: bool = False
     axis: int = 0

@@ -68,7 +68,7 @@ _TYPES = """SELECT ?thing ?class {
 _SUPERCLASSES = """SELECT ?class ?super {
   ?class a owl:Class . ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
 }"""
-_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?domain ?range ?base
+_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain ?range ?base
     ?least ?most ?complete ?dating ?axis {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
@@ -77,6 +77,7 @@ _PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?dom
   BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
   BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
   BIND(EXISTS { ?property a owl:AsymmetricProperty } AS ?asymmetric)
+  BIND(EXISTS { ?property a owl:SymmetricProperty } AS ?symmetric)
   OPTIONAL { ?property cv:listedCompletely ?complete }
   OPTIONAL { ?property cv:dating ?dating }
   OPTIONAL { ?property cv:axis ?axis }
@@ -214,6 +215,7 @@ def properties(graph: KnowledgeGraph) -> dict[str, Property]:
             whole=base is not None and base.value == f"{XSD}integer",
             exclusive=exclusive.get(name, frozenset()),
             asymmetric=row["asymmetric"].value == "true",
+            symmetric=row["symmetric"].value == "true",
             transitive=row["transitive"].value == "true",
             inverse=inverse.get(name),
             complete="complete" in row and row["complete"].value == "true",
