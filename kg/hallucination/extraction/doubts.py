@@ -19,12 +19,14 @@ from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import frames, other_heads, set_apart
-from kg.model import Comparator
+from kg.model import Comparator, Stance
 
 __all__ = ["doubts", "names_beside"]
 
 _LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+#: A word with a letter that is neither Latin nor Chinese: not the α of a formula.
+_FOREIGN: Final = re.compile(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e00-\u9fff]\w+")
 _DIGITS: Final = re.compile(r"\d+")
 #: "Three out of five stars", "of the five types", "五个层级里".
 _OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
@@ -33,6 +35,8 @@ _AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中
 WEAK: Final = frozenset({"associatedWith", "describes", "isExpressedBy"})
 #: Families that tell the reason of something.
 GROUNDS: Final = frozenset({"influences", "supports", "isSupportedBy", "limits"})
+#: How much of a name has to be accounted for, in characters.
+NAMED: Final = 0.5
 #: How many characters a word that places what follows has, at most.
 PLACED: Final = 4
 _IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -65,7 +69,7 @@ def names_beside(
         explained |= other.explained
     clause = sentence.clause_of(filling.object.places)
     here = mask(clause.start, clause.end)
-    return any(place & here and not place & explained for place in _names(sentence))
+    return any(place & here and not _is_told(place, explained) for place in _names(sentence))
 
 
 def _doubts(
@@ -76,7 +80,7 @@ def _doubts(
 ) -> Iterator[Doubt]:
     if any(_numbers(fillings, sentence, index, explained)) or _has_digits(sentence, explained):
         yield Doubt.NUMBER
-    if any(not place & explained for place in _names(sentence)) or _opens_unknown(
+    if any(not _is_told(place, explained) for place in _names(sentence)) or _opens_unknown(
         sentence, index, explained
     ):
         yield Doubt.NAME
@@ -156,6 +160,11 @@ def _counts(
     return number in {told, *recorded}
 
 
+def _is_told(place: int, explained: int) -> bool:
+    """Return whether most of a name is accounted for; a word of it may be that of another name."""
+    return (place & explained).bit_count() >= NAMED * place.bit_count()
+
+
 def _names(sentence: AnnotatedSentence) -> Iterator[int]:
     """Yield the places of what is named in a sentence, known or not."""
     for clause in sentence.clauses:
@@ -169,6 +178,8 @@ def _names(sentence: AnnotatedSentence) -> Iterator[int]:
     for place in _proper(sentence.text):
         if not place & told:
             yield place
+    for match in _FOREIGN.finditer(sentence.text):
+        yield mask(*match.span())
     for match in phrase("organisation").finditer(sentence.text):
         kind = match.end() - 2  # of 斯坦福大学 the words before 大学 tell which
         if _HAN.match(match[0]) and not mask(*match.span()) & told:
@@ -230,6 +241,8 @@ def _placed(sentence: AnnotatedSentence, explained: int) -> Iterator[int]:
             continue
         start = (unit & -unit).bit_length() - 1
         before = sentence.text[max(0, start - PLACED) : start]
+        if phrase("venue").search(sentence.clause_of(unit).text):
+            continue
         if phrase("placed").search(before) or _IN.search(sentence.text[:start]):
             yield unit
 
@@ -278,15 +291,18 @@ def _unsure(
 ) -> Iterator[int]:
     """Yield the places of words that doubt, suppose or recall, or that speak of something else."""
     scoped = any(filling.scoped for filling in fillings)
+    expected = any(filling.claim.stance is Stance.FORECAST for filling in fillings)
     for clause in sentence.clauses:
         for match in phrase("unsure").finditer(clause.words):
             condition = phrase("conditional").search(match[0]) is not None
             place = mask(clause.start + match.start(), clause.start + match.end())
-            if not (condition and scoped) and not place & explained:
+            heard = phrase("measured").search(match[0]) or (expected and match[0] == "would")
+            if not heard and not (condition and scoped) and not place & explained:
                 yield place
         for start, end in other_heads(clause, clause.words):
             place = mask(clause.start + start, clause.start + end)
-            if not any(place & (f.subject.places | f.relation.places) for f in fillings):
+            told = any(place & (f.subject.places | f.relation.places) for f in fillings)
+            if not told and not phrase("aspect").search(clause.words[start:end]):
                 yield place
         yield from _owned(clause, fillings)
         for at in set_apart(clause):

@@ -316,7 +316,8 @@ class Filler:
             return Fill(State.MATCH, places, 1.0)
         best = _ABSENT
         # A value is often one word, and other words of the same meaning tell it.
-        fewest = 1 if self._is_value(iri) or enough < TOLD else FEWEST
+        short = self._is_value(iri) or iri in self._index.properties or enough < TOLD
+        fewest = 1 if short else FEWEST
         for name in self._index.wording.names.get(iri, ()):
             if len(name.keys) < fewest:
                 continue
