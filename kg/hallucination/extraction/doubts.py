@@ -35,8 +35,8 @@ _AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中
 WEAK: Final = frozenset({"associatedWith", "describes", "isExpressedBy"})
 #: Families that tell the reason of something.
 GROUNDS: Final = frozenset({"influences", "supports", "isSupportedBy", "limits"})
-#: How much of a name has to be accounted for, in characters.
-NAMED: Final = 0.5
+#: How much of a name has to be accounted for, from 0 to 1.
+NAMED: Final = 0.4
 #: How many characters a word that places what follows has, at most.
 PLACED: Final = 4
 _IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -69,7 +69,9 @@ def names_beside(
         explained |= other.explained
     clause = sentence.clause_of(filling.object.places)
     here = mask(clause.start, clause.end)
-    return any(place & here and not _is_told(place, explained) for place in _names(sentence))
+    return any(
+        place & here and not _is_told(place, explained, sentence) for place in _names(sentence)
+    )
 
 
 def _doubts(
@@ -80,9 +82,9 @@ def _doubts(
 ) -> Iterator[Doubt]:
     if any(_numbers(fillings, sentence, index, explained)) or _has_digits(sentence, explained):
         yield Doubt.NUMBER
-    if any(not _is_told(place, explained) for place in _names(sentence)) or _opens_unknown(
-        sentence, index, explained
-    ):
+    if any(
+        not _is_told(place, explained, sentence) for place in _names(sentence)
+    ) or _opens_unknown(sentence, index, explained):
         yield Doubt.NAME
     if _is_undated(fillings, sentence, index):
         yield Doubt.TIME
@@ -160,9 +162,13 @@ def _counts(
     return number in {told, *recorded}
 
 
-def _is_told(place: int, explained: int) -> bool:
-    """Return whether most of a name is accounted for; a word of it may be that of another name."""
-    return (place & explained).bit_count() >= NAMED * place.bit_count()
+def _is_told(place: int, explained: int, sentence: AnnotatedSentence) -> bool:
+    """Return whether enough of a name is accounted for; a word of it may be another's."""
+    if not place & explained:
+        return False
+    whole = sentence.weight(place)
+    told = sum(weight for unit, weight in sentence.units if unit & place and unit & explained)
+    return told >= NAMED * whole
 
 
 def _names(sentence: AnnotatedSentence) -> Iterator[int]:
