@@ -89,7 +89,6 @@ class Candidate:
         ever: whether it speaks of a state that may be over: "rose from 60 %".
         speakers: the known things that the text says it from: "according to IDC".
         stranger: whether the text says it from somebody who is not known.
-        aligned: whether it was read by the recorded claims, whose words need not be all of it.
         explained: the share of the words of its sentence that the recorded claims account for which
             it was read by, from 0 to 1; 1 where it was read by the words of the sentence alone.
         others: what the same words may say as well; that one of them holds is enough, that one does
@@ -113,7 +112,6 @@ class Candidate:
     ever: bool = False
     speakers: frozenset[str] = frozenset()
     stranger: bool = False
-    aligned: bool = False
     explained: float = 1.0
     others: tuple[Reading, ...] = ()
     doubts: frozenset[Doubt] = frozenset()

@@ -94,11 +94,15 @@ def _doubts(
         yield Doubt.STANCE
     if any(_is_undenied(clause, fillings, sentence) for clause in sentence.clauses):
         yield Doubt.WORDING
-    if any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses)):
-        yield Doubt.RELATION
-    elif not any(map(_is_substantial, fillings)) or _is_compared(fillings, sentence, index):
-        yield Doubt.RELATION
-    elif phrase("reason").search(sentence.text) and not any(f.families & GROUNDS for f in fillings):
+    if (
+        any(not _is_connected(clause, fillings) for clause in _framed(sentence.clauses))
+        or not any(map(_is_substantial, fillings))
+        or _is_compared(fillings, sentence, index)
+        or (
+            phrase("reason").search(sentence.text)
+            and not any(f.families & GROUNDS for f in fillings)
+        )
+    ):
         yield Doubt.RELATION
     if any(_placed(sentence, explained)):
         yield Doubt.NAME

@@ -24,7 +24,7 @@ from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Claim, Interval
 
-__all__ = ["MOST_LISTED", "Fill", "Filler", "Filling", "State", "counts_list"]
+__all__ = ["MOST_LISTED", "TOLD", "Fill", "Filler", "Filling", "State", "counts_list"]
 
 #: How much of a name has to be among the words of a sentence for the thing to be told by it.
 TOLD: Final = 0.6

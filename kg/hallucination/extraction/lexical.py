@@ -14,17 +14,17 @@ from dataclasses import replace
 from kg.hallucination.claims import Candidate, Said, SentenceRead
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.evidence import EvidenceReader
-from kg.hallucination.extraction.matching import HEARD
+from kg.hallucination.extraction.filling import TOLD
 from kg.hallucination.extraction.measures import Measuring
-from kg.hallucination.extraction.recovering import (
+from kg.hallucination.extraction.relations import Relating
+from kg.hallucination.extraction.residue import left_over
+from kg.hallucination.extraction.strength import with_beyond
+from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
     passed_over,
     unread,
 )
-from kg.hallucination.extraction.relations import Relating
-from kg.hallucination.extraction.residue import left_over
-from kg.hallucination.extraction.strength import with_beyond
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -110,7 +110,7 @@ class LexicalReader:
         """Yield the scopes of recorded claims that a sentence tells in other words."""
         for reading in candidate.readings:
             for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
-                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= HEARD:
+                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= TOLD:
                     yield claim.scope
 
     def _clause(self, sentence: Sentence, clause: Clause, context: Context) -> Iterator[Candidate]:
