@@ -37,7 +37,7 @@ TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "representatives": ("{group_en}", {}),
     "strategies": ("{strategy_en}", {}),
     "types": ("{type_en}: {representative_en}", {}),
-    "weak-grounds": ("{ground}", {}),
+    "weak-grounds": ("{ground} in {part}", {}),
     "who-says": ("{who_en}", {}),
 }
 

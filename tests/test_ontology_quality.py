@@ -145,6 +145,25 @@ def test_every_claim_says_where_it_comes_from(kb: KnowledgeBase) -> None:
     assert rows(kb, query) == []
 
 
+def test_a_claim_cites_only_what_one_of_its_passages_rests_on(kb: KnowledgeBase) -> None:
+    """A passage rests on its own ground, else on that of its part."""
+    query = """SELECT ?claim ?ground { ?claim cv:citedFrom ?ground
+        FILTER NOT EXISTS {
+          ?claim prov:wasDerivedFrom ?passage .
+          { ?passage cv:restsOn ?ground } UNION {
+            ?passage dcterms:isPartOf/cv:restsOn ?ground .
+            FILTER NOT EXISTS { ?passage cv:restsOn ?own } } } }"""
+    assert rows(kb, query) == []
+    assert len(rows(kb, "SELECT ?passage { ?passage cv:restsOn ?ground }")) > 40
+
+
+def test_a_ground_is_a_reference_or_somebody(kb: KnowledgeBase) -> None:
+    query = """SELECT DISTINCT ?ground { ?place cv:restsOn|cv:citedFrom ?ground
+        FILTER NOT EXISTS { ?ground a/rdfs:subClassOf* ?kind
+          FILTER(?kind IN (cv:Reference, cv:Actor)) } }"""
+    assert rows(kb, query) == []
+
+
 def test_the_ends_of_every_period_are_in_order(kb: KnowledgeBase) -> None:
     query = "SELECT ?claim { ?claim cv:validFrom ?a ; cv:validUntil ?b FILTER(?a >= ?b) }"
     assert rows(kb, query) == []
