@@ -37,8 +37,8 @@ TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "representatives": ("{group_en}", {}),
     "strategies": ("{strategy_en}", {}),
     "types": ("{type_en}: {representative_en}", {}),
-    "weak-grounds": ("{ground} in {part}", {}),
-    "who-says": ("{who_en}", {}),
+    "weak-grounds": ("{ground_en} in {part}", {}),
+    "who-says": ("{who_en}: {said_en}", {}),
 }
 
 
