@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -174,3 +175,97 @@ def test_stars_are_ordered_as_they_are_counted(kb: KnowledgeBase) -> None:
     counts = [int(count) for _, count in found]
     assert counts == [1, 2, 3, 4, 5]
     assert all(low < high for low, high in pairwise(counts))
+
+
+#: Words and characters that a definition may use without adding anything to a label.
+EMPTY = set(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "comes",
+        "does",
+        "for",
+        "from",
+        "gets",
+        "goes",
+        "had",
+        "has",
+        "have",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "kind",
+        "mathematics",
+        "number",
+        "of",
+        "on",
+        "one",
+        "some",
+        "that",
+        "the",
+        "there",
+        "thing",
+        "things",
+        "this",
+        "to",
+        "type",
+        "value",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "with",
+        "takes",
+        "something",
+        "being",
+        "are",
+        "was",
+        "were",
+        "do",
+    ]
+)
+EMPTY_ZH = set("的了在是与和或及其中之所为对由于以使从而各某种个一这那地得着过有者等被到就把向")
+
+
+def adds_nothing(label: str, definition: str, language: str) -> bool:
+    """Whether a definition has no word, or no character, that its label has not."""
+    if language == "zh":
+        told = {c for c in definition if c.isalnum()} - EMPTY_ZH
+        return told <= set(label)
+    told, known = (
+        {word[:5] for word in re.findall(r"\w+", text.lower()) if word not in EMPTY}
+        for text in (definition, label)
+    )
+    return told <= known
+
+
+@pytest.mark.parametrize(
+    ("label", "definition", "language"),
+    [
+        ("MT-Bench score", "The number of the MT-Bench score.", "en"),
+        ("D of the learning-rate law", "The D of the learning-rate law.", "en"),
+        ("事实标准的形成", "事实标准形成。", "zh"),
+    ],
+)
+def test_what_only_repeats_a_label_is_found(label: str, definition: str, language: str) -> None:
+    assert adds_nothing(label, definition, language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_definition_only_repeats_the_label(kb: KnowledgeBase, language: str) -> None:
+    found = rows(
+        kb,
+        f"""SELECT DISTINCT ?term ?label ?text {{ ?term rdfs:label ?label ; skos:definition ?text
+        FILTER(LANG(?label) = "{language}" && LANG(?text) = "{language}") }}""",
+    )
+    assert len(found) > 1000
+    assert [term for term, label, text in found if adds_nothing(label, text, language)] == []
