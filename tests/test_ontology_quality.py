@@ -178,62 +178,17 @@ def test_stars_are_ordered_as_they_are_counted(kb: KnowledgeBase) -> None:
 
 
 #: Words and characters that a definition may use without adding anything to a label.
-EMPTY = set(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "comes",
-        "does",
-        "for",
-        "from",
-        "gets",
-        "goes",
-        "had",
-        "has",
-        "have",
-        "how",
-        "in",
-        "is",
-        "it",
-        "its",
-        "kind",
-        "mathematics",
-        "number",
-        "of",
-        "on",
-        "one",
-        "some",
-        "that",
-        "the",
-        "there",
-        "thing",
-        "things",
-        "this",
-        "to",
-        "type",
-        "value",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "with",
-        "takes",
-        "something",
-        "being",
-        "are",
-        "was",
-        "were",
-        "do",
-    ]
+EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and as at be been being by comes do does for from gets goes had has have how in is it
+        its kind mathematics number of on one some something takes that the there thing things this
+        to type value was were what when where which who with are""",
+    )
 )
-EMPTY_ZH = set("的了在是与和或及其中之所为对由于以使从而各某种个一这那地得着过有者等被到就把向")
+EMPTY_ZH = frozenset(
+    "的了在是与和或及其中之所为对由于以使从而各某种个一这那地得着过有者等被到就把向"
+)
 
 
 def adds_nothing(label: str, definition: str, language: str) -> bool:
