@@ -104,6 +104,16 @@ def test_no_term_and_no_concept_is_broader_than_itself(kb: KnowledgeBase) -> Non
         assert rows(kb, f"SELECT ?x {{ ?x {relation}+ ?x }}") == []
 
 
+def test_every_status_belongs_to_a_group_and_a_kind_of_another_entails_it(
+    kb: KnowledgeBase,
+) -> None:
+    without = """SELECT ?status { ?status a cv:Status .
+        FILTER NOT EXISTS { ?status skos:broader+/a cv:StatusGroup } }"""
+    apart = """SELECT ?status { ?status a cv:Status ; skos:broader ?kind . ?kind a cv:Status .
+        FILTER NOT EXISTS { ?status cv:entails+ ?kind } }"""
+    assert rows(kb, without) == rows(kb, apart) == []
+
+
 def test_inverse_properties_swap_domain_and_range(kb: KnowledgeBase) -> None:
     query = """SELECT ?one ?other {
         ?one owl:inverseOf ?other ; rdfs:domain ?d ; rdfs:range ?r .
