@@ -191,9 +191,10 @@ def test_stars_are_ordered_as_they_are_counted(kb: KnowledgeBase) -> None:
 EMPTY = frozenset(
     re.findall(
         r"\w+",
-        "a an and as at be been being by comes do does for from gets goes had has have how in is it "
-        "its kind mathematics number of on one some something takes that the there thing things "
-        "this to type value was were what when where which who with are",
+        "a an and are as at be been being by comes do does for from gets goes had has "
+        "have how in is it its kind mathematics number of on one some something takes "
+        "that the there thing things this to type value was were what when where which "
+        "who with",
     )
 )
 EMPTY_ZH = frozenset(
