@@ -161,15 +161,15 @@ def test_a_claim_cites_only_what_one_of_its_passages_rests_on(kb: KnowledgeBase)
     query = """SELECT ?claim ?ground { ?claim cv:citedFrom ?ground
         FILTER NOT EXISTS {
           ?claim prov:wasDerivedFrom ?passage .
-          { ?passage cv:restsOn ?ground } UNION {
-            ?passage dcterms:isPartOf/cv:restsOn ?ground .
-            FILTER NOT EXISTS { ?passage cv:restsOn ?own } } } }"""
+          { ?passage cv:groundedIn ?ground } UNION {
+            ?passage dcterms:isPartOf/cv:groundedIn ?ground .
+            FILTER NOT EXISTS { ?passage cv:groundedIn ?own } } } }"""
     assert rows(kb, query) == []
-    assert len(rows(kb, "SELECT ?passage { ?passage cv:restsOn ?ground }")) > 40
+    assert len(rows(kb, "SELECT ?passage { ?passage cv:groundedIn ?ground }")) > 40
 
 
 def test_a_ground_is_a_reference_or_somebody(kb: KnowledgeBase) -> None:
-    query = """SELECT DISTINCT ?ground { ?place cv:restsOn|cv:citedFrom ?ground
+    query = """SELECT DISTINCT ?ground { ?place cv:groundedIn|cv:citedFrom ?ground
         FILTER NOT EXISTS { ?ground a/rdfs:subClassOf* ?kind
           FILTER(?kind IN (cv:Reference, cv:Actor)) } }"""
     assert rows(kb, query) == []

@@ -98,7 +98,7 @@ def test_two_values_conflict_exactly_only_at_one_and_the_same_time(
 PLACES = """
 cv:WebSearch rdfs:label "Web search"@en . cv:OwnForecast rdfs:label "Own forecast"@en .
 ex:paper rdfs:label "A paper"@en .
-ex:searched a cv:Section ; rdfs:label "searched"@en ; cv:restsOn cv:WebSearch .
+ex:searched a cv:Section ; rdfs:label "searched"@en ; cv:groundedIn cv:WebSearch .
 ex:plain a cv:Section ; rdfs:label "plain"@en .
 """
 LEVEL = "cv:predicate ex:level ; cv:value 0.5 ; cv:comparator cv:Exactly"
@@ -106,7 +106,7 @@ LEVEL = "cv:predicate ex:level ; cv:value 0.5 ; cv:comparator cv:Exactly"
 
 def passage(name: str, part: str, ground: str = "") -> str:
     """Turtle of one passage of a part, on a line of its own."""
-    rests = f"; cv:restsOn {ground}" if ground else ""
+    rests = f"; cv:groundedIn {ground}" if ground else ""
     line = f"cv:line {len(name)} ; cv:position 1 {rests}"
     return f"passage:{name} dcterms:isPartOf ex:{part} ; {line}.\n"
 
