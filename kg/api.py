@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cache import user_cache
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
+from kg.opening import open_graph, open_store
 from kg.querying.asking import ask, ask_sparql
 from kg.querying.catalogue import Catalogue
 from kg.querying.parameters import written
-from kg.reasoning.deriving import derive, engine_signature
 from kg.resources import shipped_base
 
 if TYPE_CHECKING:
@@ -48,32 +49,33 @@ class KnowledgeBase:
 
     @classmethod
     def open(
-        cls, path: str | Path | None = None, *, store: str | Path | None = None
+        cls,
+        path: str | Path | None = None,
+        *,
+        store: str | Path | None = None,
+        cache: bool = True,
     ) -> KnowledgeBase:
         """Load a knowledge base and derive its facts.
 
+        What was loaded and derived is kept in the cache of the user, from which the next call takes
+        it if no file has changed; the environment variables `KG_CACHE` and `KG_CACHE_DIR` turn that
+        off and move it.
+
         Args:
             path: its folder; the one that is shipped when None.
-            store: a folder to keep the loaded quads in, so that the next call need not load and
-                derive them again; in memory when None.
+            store: a folder to keep the loaded quads in as an on-disk store, which may also gather
+                what is added to it; in memory when None.
+            cache: whether the cache may be used.
 
         Raises:
             InputError: if a folder is missing, or a file cannot be read or parsed.
             StoreLockedError: if another process holds the store open.
         """
         root = shipped_base() if path is None else Path(path)
+        folder = user_cache() if cache else None
         if store is None:
-            graph = KnowledgeGraph.load(root)
-            derive(graph)
-            return cls(graph)
-        place, engine = Path(store), engine_signature()
-        kept = KnowledgeGraph.recall(root, place, engine)
-        if kept is None:
-            # All in memory first, so that a faulty file leaves the store as it was.
-            graph = KnowledgeGraph.load(root)
-            derive(graph)
-            kept = graph.keep(place, engine)
-        return cls(kept)
+            return cls(open_graph(root, folder))
+        return cls(open_store(root, Path(store), folder))
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -19,7 +19,7 @@ def main() -> None:
     input or output that cannot be written, and 141 (128 + SIGPIPE, without a message) when the
     reader of a pipe has gone.
     """
-    from kg.cli.readiness import app
+    from kg.cli.root import app
 
     _prepare()
     try:
