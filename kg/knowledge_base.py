@@ -41,6 +41,7 @@ class KnowledgeGraph:
         self.root = root
         self._given = store
         self._shelf = shelf
+        self._asked = False
         self._edits = 0 if callable(store) else store.edits
 
     @cached_property
@@ -57,6 +58,11 @@ class KnowledgeGraph:
         """Where that is kept which is worked out of these quads; nowhere once they have changed."""
         changed = "store" in vars(self) and self.store.edits != self._edits
         return Shelf(None) if changed or self._shelf is None else self._shelf
+
+    def is_first_question(self) -> bool:
+        """Return whether this is the first time that this method is called."""
+        first, self._asked = not self._asked, True
+        return first
 
     @classmethod
     def load(cls, root: Path) -> KnowledgeGraph:
@@ -140,10 +146,17 @@ class KnowledgeGraph:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """The prefixes that the ontology declares with `sh:declare`, with their namespaces."""
-        answer = self.store.query(_PREFIXES)
-        assert isinstance(answer, ox.QuerySolutions)
-        found = {row["prefix"].value: row["namespace"].value for row in answer}
-        return dict(sorted(found.items()))
+
+        def declared() -> dict[str, str]:
+            answer = self.store.query(_PREFIXES)
+            assert isinstance(answer, ox.QuerySolutions)
+            found = {row["prefix"].value: row["namespace"].value for row in answer}
+            return dict(sorted(found.items()))
+
+        if "store" in vars(self):
+            return declared()
+        kept: dict[str, str] = self.shelf.value("prefixes", _PREFIXES, declared)
+        return kept
 
     @property
     def asserted_graphs(self) -> list[str]:

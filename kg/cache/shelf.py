@@ -26,7 +26,9 @@ class Shelf:
         self._cache = cache
         self._fingerprint = fingerprint
 
-    def blob(self, kind: str, code: str, build: Callable[[], bytes]) -> bytes:
+    def blob(
+        self, kind: str, code: str, build: Callable[[], bytes], *, most: int | None = None
+    ) -> bytes:
         """Return what was kept, or else build it and keep that.
 
         Args:
@@ -34,6 +36,7 @@ class Shelf:
             code: tells this version of the code that builds it from others; see
                 `code_fingerprint`.
             build: makes it.
+            most: how many bytes it may have to be kept; any number when None.
         """
         if self._cache is None:
             return build()
@@ -41,10 +44,13 @@ class Shelf:
         kept = self._cache.get(kind, name)
         if kept is None:
             kept = build()
-            self._cache.put(kind, name, kept)
+            if most is None or len(kept) <= most:
+                self._cache.put(kind, name, kept)
         return kept
 
-    def value(self, kind: str, code: str, build: Callable[[], Any]) -> Any:
+    def value(
+        self, kind: str, code: str, build: Callable[[], Any], *, most: int | None = None
+    ) -> Any:
         """Return a value of JSON that was kept, or else build it and keep that.
 
         It comes back as JSON has it, whether it was kept or not: tuples as lists, keys as strings.
@@ -53,6 +59,7 @@ class Shelf:
             kind: see `blob`.
             code: see `blob`.
             build: makes it, of strings, numbers, booleans, None, lists and dicts.
+            most: see `blob`.
         """
         import json
 
@@ -60,7 +67,7 @@ class Shelf:
             text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
             return text.encode("utf-8", "surrogatepass")
 
-        return json.loads(self.blob(kind, code, encoded))
+        return json.loads(self.blob(kind, code, encoded, most=most))
 
 
 def code_fingerprint(*places: Path) -> str:
