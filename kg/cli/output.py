@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -12,6 +13,10 @@ from kg.errors import UnknownNameError
 __all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
 
 Row = Sequence[str]
+
+#: Letters of Chinese with their punctuation, two columns wide, and those of Latin and Greek.
+_WIDE: Final = re.compile("[\u3001-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]")
+_USUAL: Final = re.compile(rf"(?:[ -~\u00ae-\u02ff\u0370-\u03ff\u2010-\u2027]|{_WIDE.pattern})*")
 
 
 def check(form: str, known: Iterable[str]) -> None:
@@ -66,18 +71,28 @@ def _as_table(columns: Row, content: Sequence[Row]) -> None:
 
 def _as_columns(columns: Row, content: Sequence[Row]) -> None:
     """Print for a pipe, which has neither width nor colours: aligned, and nothing is folded."""
-    from rich.cells import cell_len
-
     lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
-    widths = [max(cell_len(row[n]) for row in lines) for n in range(len(columns))]
+    widths = [max(_width(row[n]) for row in lines) for n in range(len(columns))]
     lines.insert(1, ["─" * width for width in widths])
     padded = (
         "  ".join(
-            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
         )
         for row in lines
     )
     text("".join(f"{line.rstrip()}\n" for line in padded))
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    That of the usual letters is plain; for others the tables are loaded that tell it.
+    """
+    if _USUAL.fullmatch(text):
+        return len(text) + len(_WIDE.findall(text))
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def _as_json(columns: Row, content: Sequence[Row]) -> None:
