@@ -11,9 +11,6 @@ from kg.cache import user_cache
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_graph, open_store
-from kg.querying.asking import ask, ask_sparql
-from kg.querying.catalogue import Catalogue
-from kg.querying.parameters import written
 from kg.resources import shipped_base
 
 if TYPE_CHECKING:
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from kg.hallucination.evidence import EvidenceIndex
     from kg.hallucination.records import Record, RecordReport
     from kg.querying.answers import Result
+    from kg.querying.catalogue import Catalogue
     from kg.querying.summary import Summary
     from kg.readiness import Assessment
     from kg.readiness.artefacts import Function
@@ -80,6 +78,8 @@ class KnowledgeBase:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The named queries of this knowledge base."""
+        from kg.querying.catalogue import Catalogue
+
         return Catalogue(self.graph.root / "queries")
 
     @cached_property
@@ -96,6 +96,9 @@ class KnowledgeBase:
             UnknownNameError: if there is no query of that name.
             ParameterError: if a parameter is unknown, missing, or of the wrong type.
         """
+        from kg.querying.asking import ask
+        from kg.querying.parameters import written
+
         return ask(self.graph, self.catalogue, name, {k: written(v) for k, v in parameters.items()})
 
     def sparql(self, text: str, source: str | Path = "<query>") -> Result:
@@ -105,6 +108,8 @@ class KnowledgeBase:
             SourceSyntaxError: if it does not parse; it carries line and column.
             QueryError: if it would ask another server.
         """
+        from kg.querying.asking import ask_sparql
+
         return ask_sparql(self.graph, text, source)
 
     def validate(self, path: str | Path | None = None) -> ValidationReport:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.base_files import base_fingerprint, source_files
 from kg.cache import Shelf
 from kg.errors import InputError
-from kg.formats import syntax_of
-from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import OWL, RDF, Graphs
+
+if TYPE_CHECKING:
+    from kg.stores.embedded import EmbeddedStore
 
 __all__ = ["KnowledgeGraph"]
 
@@ -75,6 +77,9 @@ class KnowledgeGraph:
             InputError: if a folder is missing, a file cannot be read or parsed, or writes into a
                 graph that is made here.
         """
+        from kg.formats import syntax_of
+        from kg.stores.embedded import EmbeddedStore
+
         store = EmbeddedStore()
         for file in source_files(root):
             syntax = syntax_of(file.path)
@@ -99,6 +104,7 @@ class KnowledgeGraph:
             InputError: if the folder is no store, or one of somebody else's.
             StoreLockedError: if another process holds it open.
         """
+        from kg.stores.embedded import EmbeddedStore
         from kg.stores.state import read_state
 
         fingerprint = base_fingerprint(root, engine)
@@ -124,6 +130,7 @@ class KnowledgeGraph:
         the folder says of the store is set back first and completed last, so that a store that was
         interrupted is written anew by the next call.
         """
+        from kg.stores.embedded import EmbeddedStore
         from kg.stores.state import read_state, write_state
 
         before = read_state(directory)

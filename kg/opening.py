@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.base_files import base_fingerprint
 from kg.cache import Cache, Shelf
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.reasoning.deriving import derive, engine_signature
-from kg.stores.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from kg.stores.embedded import EmbeddedStore
 
 __all__ = ["open_graph", "open_store"]
 
@@ -83,5 +85,7 @@ def _made_and_kept(root: Path, cache: Cache, mark: str) -> EmbeddedStore:
 
 def _restored(root: Path, cache: Cache, mark: str) -> EmbeddedStore:
     """Return what the cache keeps; a file of it that is not whole is written anew."""
+    from kg.stores.embedded import EmbeddedStore
+
     content = cache.get(_QUADS, mark)
     return _made_and_kept(root, cache, mark) if content is None else EmbeddedStore.restore(content)

@@ -24,8 +24,9 @@ _LONGEST_HEADER: Final = 1024
 _NOTED: Final = 60
 _OFF: Final = frozenset({"off", "0", "no", "false"})
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
-_FLAGS: Final = (
-    getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+#: No symbolic link is followed, and no pipe waited for.
+_FLAGS: Final = sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
 
 
@@ -69,14 +70,21 @@ class Cache:
         self.folder = folder
 
     def holds(self, kind: str, fingerprint: str) -> bool:
-        """Return whether there is a file that may be trusted; whether it is whole is not read."""
+        """Return whether there is a file that may be trusted; whether it is whole is not read.
+
+        Args:
+            kind: see `get`.
+            fingerprint: see `get`.
+        """
         path = self._path(kind, fingerprint)
         try:
-            return _is_ours(os.lstat(self.folder), stat.S_ISDIR) and _is_ours(
-                os.lstat(path), stat.S_ISREG
-            )
+            told = os.lstat(path)
+            trusted = self._is_trusted() and _is_ours(told, stat.S_ISREG)
         except (OSError, ValueError):
             return False
+        if trusted:
+            _note_use(path, told)
+        return trusted
 
     def get(self, kind: str, fingerprint: str) -> bytes | None:
         """Return what was kept, or None if there is nothing that is whole and may be trusted.
@@ -87,7 +95,7 @@ class Cache:
         """
         path = self._path(kind, fingerprint)
         try:
-            if not _is_ours(os.lstat(self.folder), stat.S_ISDIR):
+            if not self._is_trusted():
                 return None
             descriptor = os.open(path, os.O_RDONLY | _FLAGS)
         except (OSError, ValueError):
@@ -105,7 +113,7 @@ class Cache:
         beside = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}{PART}")
         try:
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
-            if not _is_ours(os.lstat(self.folder), stat.S_ISDIR):
+            if not self._is_trusted():
                 return
             _write(beside, _header(kind, fingerprint, content), content)
             os.replace(beside, path)
@@ -118,12 +126,16 @@ class Cache:
 
         prune(self.folder, path.name)
 
+    def _is_trusted(self) -> bool:
+        """Return whether nobody else can have put a file into the folder."""
+        return _is_ours(os.lstat(self.folder), stat.S_ISDIR)
+
     def _path(self, kind: str, fingerprint: str) -> Path:
         return self.folder / f"{kind}-{fingerprint}{SUFFIX}"
 
 
 def _is_ours(told: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
-    """Return whether only this user can have written something, which is no symbolic link."""
+    """Return whether only this user can have written to a file or a folder of some kind."""
     if not is_kind(told.st_mode):
         return False
     if not hasattr(os, "geteuid"):  # Windows: the folder lies in the profile of the user
@@ -145,24 +157,16 @@ def _header(kind: str, fingerprint: str, content: bytes) -> bytes:
 
 def _read(descriptor: int, kind: str, fingerprint: str) -> bytes | None:
     """Return what a file holds if it is whole, and note that it was used."""
-    import hashlib
-
     told = os.fstat(descriptor)
     if not _is_ours(told, stat.S_ISREG):
         return None
     begin = os.read(descriptor, _LONGEST_HEADER)
-    header, newline, _ = begin.removeprefix(_FIRST).partition(b"\n")
-    if not begin.startswith(_FIRST) or not newline:
-        return None
-    start = len(_FIRST) + len(header) + 1
-    size = told.st_size - start
+    start = begin.find(b"\n", len(_FIRST)) + 1
     os.lseek(descriptor, start, os.SEEK_SET)
-    content = _read_all(descriptor, size)
-    expected = {"kind": kind, "fingerprint": fingerprint, "size": size}
-    expected["sha256"] = hashlib.sha256(content).hexdigest()
-    if header != json.dumps(expected).encode():
+    content = _read_all(descriptor, told.st_size - start)
+    if begin[:start] != _header(kind, fingerprint, content):
         return None
-    _note_use(descriptor, told.st_mtime)
+    _note_use(descriptor, told)
     return content
 
 
@@ -177,12 +181,13 @@ def _read_all(descriptor: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _note_use(descriptor: int, before: float) -> None:
+def _note_use(file: int | Path, told: os.stat_result) -> None:
+    """Let a file count as used now, so that it goes later than those that nobody uses."""
     from time import time
 
-    if os.utime in os.supports_fd and time() - before > _NOTED:
-        with suppress(OSError):
-            os.utime(descriptor)
+    if time() - told.st_mtime > _NOTED:
+        with suppress(OSError, NotImplementedError, TypeError):
+            os.utime(file)
 
 
 def _write(path: Path, *pieces: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -13,10 +12,6 @@ from kg.errors import UnknownNameError
 __all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
 
 Row = Sequence[str]
-
-#: Letters of Chinese with their punctuation, two columns wide, and those of Latin and Greek.
-_WIDE: Final = re.compile("[\u3001-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]")
-_USUAL: Final = re.compile(rf"(?:[ -~\u00ae-\u02ff\u0370-\u03ff\u2010-\u2027]|{_WIDE.pattern})*")
 
 
 def check(form: str, known: Iterable[str]) -> None:
@@ -72,24 +67,27 @@ def _as_table(columns: Row, content: Sequence[Row]) -> None:
 def _as_columns(columns: Row, content: Sequence[Row]) -> None:
     """Print for a pipe, which has neither width nor colours: aligned, and nothing is folded."""
     lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
-    widths = [max(_width(row[n]) for row in lines) for n in range(len(columns))]
-    lines.insert(1, ["─" * width for width in widths])
-    padded = (
+    taken = [[_width(cell) for cell in row] for row in lines]
+    widths = [max(column) for column in zip(*taken, strict=True)]
+    padded = [
         "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (width - own) for cell, own, width in zip(row, owns, widths, strict=True)
         )
-        for row in lines
-    )
+        for row, owns in zip(lines, taken, strict=True)
+    ]
+    padded.insert(1, "  ".join("─" * width for width in widths))
     text("".join(f"{line.rstrip()}\n" for line in padded))
 
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes.
 
-    That of the usual letters is plain; for others the tables are loaded that tell it.
+    That of English and of Chinese is plain; for others the tables are loaded that tell it.
     """
-    if _USUAL.fullmatch(text):
-        return len(text) + len(_WIDE.findall(text))
+    narrow = sum(" " <= letter <= "~" for letter in text)
+    wide = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
+    if narrow + wide == len(text):
+        return narrow + 2 * wide
     from rich.cells import cell_len
 
     return cell_len(text)

@@ -62,6 +62,7 @@ def derive(graph: KnowledgeGraph) -> None:
     raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
 
 
+@cache
 def engine_signature() -> str:
     """Return what tells this version of the engine, its store and its rules from others."""
     package = Path(__file__).parents[1]
