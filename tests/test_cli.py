@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,6 +44,7 @@ def test_version(kg: Callable[..., Run]) -> None:
 )
 def test_the_shell_completes_commands_queries_and_formats(words: str, expected: list[str]) -> None:
     environment = {
+        "KG_CACHE": "off",
         "_KG_COMPLETE": "complete_bash",
         "COMP_WORDS": words,
         "COMP_CWORD": str(len(words.split()) - 1),
@@ -120,6 +122,7 @@ def test_streams_that_are_closed_or_full_give_no_traceback(redirection: str) -> 
 def test_any_locale_will_do() -> None:
     query = 'SELECT ?x { ?x rdfs:label "词元化"@zh }'
     environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment["KG_CACHE_DIR"] = os.environ["KG_CACHE_DIR"]
     command = [sys.executable, "-m", "kg", "query", "-f", "csv", "--sparql", query]
     done = subprocess.run(command, env=environment, capture_output=True, check=True)
     assert b"Tokenization" in done.stdout

@@ -76,8 +76,9 @@ def _end(code: int) -> None:
     if pending or observed or not all(thread.daemon for thread in others):
         return
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
     except (OutputError, PipeClosedError, OSError, ValueError):
         return
     os._exit(code)
