@@ -19,6 +19,8 @@ __all__ = ["open_graph", "open_store"]
 
 #: What the cache calls the quads of a base, those that follow among them.
 _QUADS: Final = "quads"
+#: More take long to read, and much memory to write; a store on disk is the place for them.
+MOST_QUADS: Final = 500_000
 
 
 def open_graph(root: Path, cache: Cache | None) -> KnowledgeGraph:
@@ -78,7 +80,7 @@ def _made(root: Path) -> KnowledgeGraph:
 
 def _made_and_kept(root: Path, cache: Cache, mark: str) -> EmbeddedStore:
     store = _made(root).store
-    if _mark(root) == mark:  # else a file has changed meanwhile
+    if len(store) <= MOST_QUADS and _mark(root) == mark:  # else a file has changed meanwhile
         cache.put(_QUADS, mark, store.dump())
     return store
 

@@ -264,6 +264,16 @@ def test_a_file_that_changes_while_it_is_loaded_is_not_taken_for_what_it_was(
     assert not folder.exists() or kinds(folder) == []
 
 
+def test_a_base_too_large_to_be_read_fast_is_not_kept(
+    make_base: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MOST_QUADS", 3)
+    plain, *others = times(make_base(FILES), 2)
+    for kb in others:
+        assert rows(kb) == rows(plain)
+    assert "quads" not in kinds(folder)
+
+
 def test_bases_with_the_same_files_share_what_is_kept(
     tmp_path: Path, folder: Path, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
