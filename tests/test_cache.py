@@ -306,7 +306,7 @@ def test_the_environment_turns_it_off(monkeypatch: pytest.MonkeyPatch, value: st
     assert user_cache() is None
 
 
-@pytest.mark.parametrize("named", [None, "", "/somewhere/else", "relative"])
+@pytest.mark.parametrize("named", [None, "", "/somewhere/else"])
 @pytest.mark.parametrize("home", ["/home/somebody", "", None])
 def test_it_lies_where_the_system_has_caches(
     monkeypatch: pytest.MonkeyPatch, named: str | None, home: str | None
@@ -320,6 +320,15 @@ def test_it_lies_where_the_system_has_caches(
     found = user_cache()
     assert found is not None
     assert found.folder == Path(platformdirs.user_cache_dir("convergence-kg", appauthor=False))
+
+
+def test_a_relative_place_for_caches_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KG_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setenv("HOME", "/home/somebody")
+    found = user_cache()
+    assert found is not None
+    assert found.folder.is_absolute()
 
 
 def test_these_tests_have_a_cache_of_their_own() -> None:

@@ -70,7 +70,7 @@ def _end(code: int) -> None:
     That takes the interpreter as long as some answers do, and the system no time at all.
     """
     others = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
-    observed = sys.getprofile() is not None or sys.gettrace() is not None
+    observed = sys.getprofile() or sys.gettrace() or sys.flags.inspect
     # Private, but there is no other way to ask; without it the process ends as usual.
     pending = getattr(atexit, "_ncallbacks", lambda: 1)()
     if pending or observed or not all(thread.daemon for thread in others):
