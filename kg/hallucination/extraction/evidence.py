@@ -13,7 +13,8 @@ from typing import Final
 
 from kg.hallucination.claims import Candidate, Doubt, Said
 from kg.hallucination.extraction.doubts import doubts, names_beside
-from kg.hallucination.extraction.filling import Filler, Filling, State
+from kg.hallucination.extraction.filling import Filler
+from kg.hallucination.extraction.slots import Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase

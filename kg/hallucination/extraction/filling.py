@@ -10,67 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum
 from typing import Final
 
 from kg.hallucination.claims import Reading
+from kg.hallucination.extraction.slots import ABSENT, Fill, Filling, State
+from kg.hallucination.extraction.telling import PART, SCOPED, TOLD, Teller
 from kg.hallucination.index.evidence import EvidenceIndex, Property
-from kg.hallucination.index.names import normalise
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Claim, Interval
 
-__all__ = ["MOST_LISTED", "TOLD", "Fill", "Filler", "Filling", "State", "counts_list"]
+__all__ = ["MOST_LISTED", "Filler", "counts_list"]
 
-#: How much of a name has to be among the words of a sentence for the thing to be told by it.
-TOLD: Final = 0.6
-#: The same, where one of its words is told by a word that excludes it.
-TURNED: Final = 0.9
-#: The same, where a single word is told.
-WHOLE: Final = 0.99
-#: The same, where the sentence names the scope of the claim.
-PART: Final = 0.3
-#: How much of the name of a scope has to be told for that.
-SCOPED: Final = 0.9
 #: How many characters a counter and a space have at most.
 COUNTED: Final = 3
-#: Of names of one word, that word has to be there.
-FEWEST: Final = 2
-
-
-class State(Enum):
-    """How a part of a recorded claim stands to what a sentence says."""
-
-    MATCH = "match"
-    CONFLICT = "conflict"
-    ABSENT = "absent"
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """A part of a recorded claim in a sentence.
-
-    Args:
-        state: how it stands to what the sentence says.
-        places: where it is told.
-        part: how much of its name is told, from 0 to 1.
-        opposed: whether it is told as its opposite.
-        named: whether it is told by a name, and not only by a phrase of its family.
-        inverse: whether that name has the other end of the relation as its subject.
-    """
-
-    state: State
-    places: int = 0
-    part: float = 0.0
-    opposed: bool = False
-    named: bool = True
-    inverse: bool = False
-
-
 #: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
 SHARES: Final = Interval(Decimal(0), Decimal(1), lower_open=True, upper_open=True)
 
@@ -79,48 +36,6 @@ _JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
 MOST_LISTED: Final = 12
 #: A number that may count things: no magnitude stands with it.
 _COUNT: Final = re.compile(r"[^\dKMBkmb万亿]*(?:\d{1,4}|\D{1,3})[^\dKMBkmb万亿]*")
-
-_ABSENT: Final = Fill(State.ABSENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """A recorded claim with what a sentence says of each of its parts.
-
-    Args:
-        claim: the recorded claim.
-        reading: what the sentence says if it says this claim, or another in its place.
-        others: what else it may say by the same words.
-        subject: where its subject is told.
-        relation: where its relation is told.
-        object: where its object or number is told.
-        named: the places of all words that the names of its parts account for.
-        explained: the same, with what their definitions account for.
-        families: the families of its property.
-        linked: whether the object is told by one of its names.
-        valued: whether the object is a value, such as a level.
-        scoped: whether the sentence tells the scope of the claim.
-        quantity: the number that the sentence has in the place of its value.
-    """
-
-    claim: Claim
-    reading: Reading
-    subject: Fill
-    relation: Fill
-    object: Fill
-    named: int
-    explained: int
-    families: frozenset[str] = frozenset()
-    linked: bool = True
-    valued: bool = False
-    scoped: bool = False
-    quantity: Quantity | None = None
-    others: tuple[Reading, ...] = ()
-
-    @property
-    def opposed(self) -> bool:
-        """Whether a word that excludes one of its own turns it round."""
-        return (self.subject.opposed != self.object.opposed) != self.relation.opposed
 
 
 class Filler:
@@ -132,7 +47,7 @@ class Filler:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._keys: dict[str, frozenset[str]] = {}
+        self._teller = Teller(index)
 
     def fill(self, claim: Claim, sentence: AnnotatedSentence) -> Iterator[Filling]:
         """Yield the ways in which a sentence says a claim; none if it tells too little of it.
@@ -144,14 +59,14 @@ class Filler:
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
             return
-        scope = self._scope(claim, sentence)
+        scope = self._teller.scope(claim, sentence)
         enough = PART if scope.part > SCOPED else TOLD
-        subject = self._thing(claim.subject, sentence, turns=False, enough=enough)
+        subject = self._teller.thing(claim.subject, sentence, turns=False, enough=enough)
         if claim.period.start is not None and claim.object is not None:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
             return
-        relation = self._relation(prop, subject, sentence)
+        relation = self._teller.relation(prop, subject, sentence)
         found: Iterator[Filling] = iter(())
         if claim.object is not None:
             found = self._related(claim, prop, subject, relation, sentence)
@@ -159,17 +74,6 @@ class Filler:
             found = self._measured(claim, prop, subject, relation, sentence)
         for filling in found:
             yield replace(filling, families=prop.families, scoped=scope.state is not State.ABSENT)
-
-    def _scope(self, claim: Claim, sentence: AnnotatedSentence) -> Fill:
-        """Return where the scope of a claim is told."""
-        if claim.scope is None:
-            return _ABSENT
-        told = self._thing(claim.scope, sentence, turns=False)
-        for label in self._index.labels.get(claim.scope, {}).values():
-            numbers = set(re.findall(r"\d+", label))
-            if numbers and not numbers & set(re.findall(r"\d+", sentence.text)):
-                return _ABSENT  # one month is not day 180
-        return told
 
     def _related(
         self,
@@ -180,7 +84,7 @@ class Filler:
         sentence: AnnotatedSentence,
     ) -> Iterator[Filling]:
         assert claim.object is not None
-        told = self._thing(claim.object, sentence)
+        told = self._teller.thing(claim.object, sentence)
         if told.state is State.ABSENT:
             yield from self._rivals(claim, prop, subject, relation, sentence)
         if told.state is State.ABSENT or not (told.places & ~subject.places):
@@ -189,7 +93,9 @@ class Filler:
             return
         if self._has_rival(claim.subject, subject, told, sentence):
             return
-        if claim.object not in sentence.linked and self._is_ruled_out(claim.object, told, sentence):
+        if claim.object not in sentence.linked and self._teller.is_ruled_out(
+            claim.object, told, sentence
+        ):
             return
         ends = claim.subject, claim.object
         told_so = relation.named and relation.state is State.MATCH
@@ -202,9 +108,9 @@ class Filler:
             relation.places & told.places
             or sentence.clause_of(relation.places) != sentence.clause_of(told.places)
         ):
-            relation = _ABSENT
+            relation = ABSENT
         reading = Reading(ends[0], prop.iri, object=ends[1])
-        accounted = self._accounted(claim, sentence, subject, relation, told)
+        accounted = self._teller.accounted(claim, sentence, subject, relation, told)
         yield Filling(
             claim,
             reading,
@@ -213,7 +119,7 @@ class Filler:
             told,
             *accounted,
             linked=claim.object in sentence.linked,
-            valued=self._is_value(claim.object),
+            valued=self._teller.is_value(claim.object),
         )
 
     def _rivals(
@@ -246,10 +152,10 @@ class Filler:
     ) -> Iterator[Filling]:
         """Yield that a thing comes about at a time, where nothing but the two is told."""
         assert claim.object is not None
-        about = subject if prop.dating else self._thing(claim.object, sentence)
+        about = subject if prop.dating else self._teller.thing(claim.object, sentence)
         if about.state is State.ABSENT or (not prop.dating and subject.places & ~about.places):
             return
-        if not prop.dating and self._is_value(claim.object):
+        if not prop.dating and self._teller.is_value(claim.object):
             return
         for clause in sentence.clauses:
             event = phrase("event").search(clause.words)
@@ -259,8 +165,8 @@ class Filler:
                     places |= mask(time.start, time.end)
                 told = Fill(State.MATCH, places, 1.0)
                 reading = Reading(claim.subject, prop.iri, object=claim.object)
-                accounted = self._accounted(claim, sentence, about, told)
-                yield Filling(claim, reading, about, _ABSENT, told, *accounted)
+                accounted = self._teller.accounted(claim, sentence, about, told)
+                yield Filling(claim, reading, about, ABSENT, told, *accounted)
 
     def _measured(
         self,
@@ -281,7 +187,7 @@ class Filler:
                 if (same or told_of or counts) and _suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
-                    accounted = self._accounted(claim, sentence, subject, relation, told)
+                    accounted = self._teller.accounted(claim, sentence, subject, relation, told)
                     yield Filling(
                         claim, reading, subject, relation, told, *accounted, quantity=quantity
                     )
@@ -298,128 +204,19 @@ class Filler:
         }
         return prop.iri in named if named else relation.named
 
-    def _thing(
-        self, iri: str, sentence: AnnotatedSentence, *, turns: bool = True, enough: float = TOLD
-    ) -> Fill:
-        """Return where a thing is told in a sentence, by a name or by enough words of one.
-
-        Args:
-            iri: the thing.
-            sentence: the sentence.
-            turns: whether a word that excludes one of its own tells it as its opposite.
-            enough: how much of its name has to be told, from 0 to 1.
-        """
-        if iri in sentence.linked:
-            places = 0
-            for mention in sentence.linked[iri]:
-                places |= mask(mention.start, mention.end)
-            return Fill(State.MATCH, places, 1.0)
-        best = _ABSENT
-        # A value is often one word, and other words of the same meaning tell it.
-        short = self._is_value(iri) or iri in self._index.properties or enough < TOLD
-        fewest = 1 if short else FEWEST
-        for name in self._index.wording.names.get(iri, ()):
-            if len(name.keys) < fewest:
-                continue
-            told = [key for key in name.keys if key in sentence.places]
-            turned = [key for key in name.keys if key in sentence.opposite]
-            if turned and not turns:
-                continue  # a smaller model is another thing than a larger one
-            if not told:
-                continue
-            part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
-            heard = len(told) + len(turned)
-            least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
-            if part < least or heard < fewest:
-                continue
-            opposed = len(turned) % 2 == 1
-            if (part, not opposed) > (best.part, not best.opposed):
-                places = 0
-                for key in told:
-                    places |= sentence.places[key]
-                for key in turned:
-                    places |= sentence.opposite[key]
-                state = State.CONFLICT if opposed else State.MATCH
-                best = Fill(state, places, part, opposed != name.denies)
-        return best
-
     def _has_rival(self, iri: str, subject: Fill, told: Fill, sentence: AnnotatedSentence) -> bool:
         """Return whether what is told stands in another clause, beside another of its kind."""
         clause = sentence.clause_of(told.places)
         if subject.places & mask(clause.start, clause.end):
             return False
-        kinds = self._kinds(iri)
+        kinds = self._teller.kinds(iri)
         return any(
             target != iri
             and not mask(mention.start, mention.end) & told.places
-            and not kinds.isdisjoint(self._kinds(target))
+            and not kinds.isdisjoint(self._teller.kinds(target))
             for mention in clause.named
             for target in mention.targets
         )
-
-    def _is_ruled_out(self, iri: str, told: Fill, sentence: AnnotatedSentence) -> bool:
-        """Return whether a value is named beside another that cannot hold at the same time."""
-        return any(
-            self._index.rules_out(target, iri)
-            for mention in sentence.clause_of(told.places).values
-            for target in mention.targets
-        )
-
-    def _is_value(self, iri: str) -> bool:
-        return not self._index.values.isdisjoint(self._index.types.get(iri, ()))
-
-    def _kinds(self, iri: str) -> frozenset[str]:
-        """Return the most specific classes of a thing."""
-        types = self._index.types.get(iri, frozenset())
-        above = self._index.superclasses
-        return frozenset(
-            kind for kind in types if not any(kind in above.get(t, ()) for t in types if t != kind)
-        )
-
-    def _relation(self, prop: Property, subject: Fill, sentence: AnnotatedSentence) -> Fill:
-        """Return where a relation is told, by its names or by a phrase of its family."""
-        told = self._thing(prop.iri, sentence, turns=False)
-        for mention in sentence.linked.get(prop.iri, ()):
-            written = normalise(sentence.text[mention.start : mention.end])
-            if prop.iri in self._index.swapped.get(written, ()):
-                told = replace(told, inverse=True)
-        if told.state is not State.ABSENT:
-            return told
-        places, opposed = 0, False
-        for frame in sentence.frames:
-            if frame.family in prop.families and not mask(frame.start, frame.end) & subject.places:
-                places |= mask(frame.start, frame.end)
-                opposed = opposed or frame.opposed
-        if not places:
-            return _ABSENT
-        state = State.CONFLICT if opposed else State.MATCH
-        return Fill(state, places, 1.0, opposed, named=False)
-
-    def _accounted(
-        self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill
-    ) -> tuple[int, int]:
-        """Return the places that the names of a claim, and its definitions too, account for."""
-        named = 0
-        for fill in fills:
-            named |= fill.places
-        explained = 0
-        for part in (claim.subject, claim.predicate, claim.object, claim.scope, *claim.speakers):
-            if part is None:
-                continue
-            for mention in sentence.linked.get(part, ()):
-                named |= mask(mention.start, mention.end)
-            for key in self._name_keys(part) & sentence.places.keys():
-                named |= sentence.places[key]
-            for key in self._index.wording.senses.get(part, frozenset()) & sentence.places.keys():
-                explained |= sentence.places[key]
-        return named, named | explained
-
-    def _name_keys(self, iri: str) -> frozenset[str]:
-        found = self._keys.get(iri)
-        if found is None:
-            names = self._index.wording.names.get(iri, ())
-            found = self._keys[iri] = frozenset().union(*(name.keys for name in names))
-        return found
 
     def _is_turned(
         self, subject: Fill, told: Fill, relation: Fill, sentence: AnnotatedSentence

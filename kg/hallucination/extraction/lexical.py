@@ -14,11 +14,11 @@ from dataclasses import replace
 from kg.hallucination.claims import Candidate, Said, SentenceRead
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.evidence import EvidenceReader
-from kg.hallucination.extraction.filling import TOLD
 from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import left_over
 from kg.hallucination.extraction.strength import with_beyond
+from kg.hallucination.extraction.telling import TOLD
 from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
