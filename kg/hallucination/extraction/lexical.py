@@ -96,15 +96,19 @@ class LexicalReader:
         found += passed_over(sentence, parts, found)
         found += left_over(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
-        nearest = self._evidence.read(sentence, parts, context)
-        nearest = list(with_beyond(sentence, parts, nearest, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
 
         def placed(candidate: Candidate) -> Candidate:
             scopes = named.union(candidate.named, self._scopes(candidate, spoken))
             return replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
 
-        return SentenceRead(sentence, tuple(map(placed, found)), tuple(map(placed, nearest)))
+        behind = replace(context)  # what the sentence leaves behind, before the next one is read
+
+        def nearest() -> tuple[Candidate, ...]:
+            near = self._evidence.read(sentence, parts, behind)
+            return tuple(map(placed, with_beyond(sentence, parts, near, self._index)))
+
+        return SentenceRead(sentence, tuple(map(placed, found)), nearest)
 
     def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
         """Yield the scopes of recorded claims that a sentence tells in other words."""

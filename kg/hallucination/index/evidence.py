@@ -103,6 +103,7 @@ class EvidenceIndex:
         measures: the thing that stands for a property when something is said of it itself.
         changes: the properties whose values are changes.
         beyond: wordings that say the opposite of a thing, or more than it.
+        postings: the things that claims are about, by the words of their names and definitions.
         comparing: the properties that say that a thing has more of something than another.
     """
 
@@ -128,6 +129,7 @@ class EvidenceIndex:
     comparing: frozenset[str] = frozenset()
     measures: Mapping[str, str] = field(default_factory=dict)
     changes: frozenset[str] = frozenset()
+    postings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beyond: NameTable = field(default_factory=lambda: NameTable(()))
 
     def label(self, iri: str, language: str = "en") -> str:

@@ -1,4 +1,4 @@
-"""Choosing between what a sentence claims by its own words and by the recorded claims near to it."""
+"""Choosing between what a sentence claims by its words and by the recorded claims near to it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     by_words = _without_parts([check(candidate, index, tolerance) for candidate in read.candidates])
     if all(map(_is_decided, by_words)) or _denies(by_words):
         return by_words
-    nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest)
+    nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())
     if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
         return nearest
     if _contradicts(by_words):

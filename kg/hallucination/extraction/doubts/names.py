@@ -10,7 +10,7 @@ from kg.hallucination.extraction.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.tokens import words
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 
 __all__ = ["is_told", "names", "names_beside", "opens_with_unknown", "placed"]
 
@@ -54,15 +54,12 @@ def names(sentence: AnnotatedSentence) -> Iterator[int]:
         if not clause.denied:  # "rather than X" needs no record of X
             for mention in clause.named:
                 yield mask(mention.start, mention.end)
-    told = sentence.attributed
-    for clause in sentence.clauses:
-        for time in clause.times:
-            told |= mask(time.start, time.end)
-    for place in _proper(sentence.text):
-        if not place & told:
-            yield place
     for match in _FOREIGN.finditer(sentence.text):
         yield mask(*match.span())
+    told = sentence.attributed | sum_of(
+        mask(time.start, time.end) for clause in sentence.clauses for time in clause.times
+    )
+    yield from (place for place in _proper(sentence.text) if not place & told)
     for match in phrase("organisation").finditer(sentence.text):
         kind = match.end() - 2  # of 斯坦福大学 the words before 大学 tell which
         if _HAN.match(match[0]) and not mask(*match.span()) & told:

@@ -28,6 +28,8 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
     names = vocabulary.names(graph, superclasses, types, properties)
     claims = claims_by_property(graph, properties)
     kinds = values.value_classes(superclasses, properties)
+    touching = values.touching(claims)
+    wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
     return EvidenceIndex(
         names=NameTable(names.things),
         labels=vocabulary.labels(graph),
@@ -46,8 +48,9 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         graded=values.graded(graph),
         apart=vocabulary.apart(graph),
         linked=values.linked(claims, kinds, types),
-        touching=values.touching(claims),
-        wording=Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds]),
+        touching=touching,
+        postings=values.postings(touching, wording.senses),
+        wording=wording,
         measures=vocabulary.measures(graph),
         changes=vocabulary.changes(graph),
         beyond=NameTable(vocabulary.beyond(graph)),

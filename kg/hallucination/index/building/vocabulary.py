@@ -68,8 +68,8 @@ _TYPES = """SELECT ?thing ?class {
 _SUPERCLASSES = """SELECT ?class ?super {
   ?class a owl:Class . ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
 }"""
-_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain ?range ?base
-    ?least ?most ?complete ?dating ?axis {
+_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain
+    ?range ?base ?least ?most ?complete ?dating ?axis {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
   ?property a ?kind ; rdfs:label ?label .
   FILTER NOT EXISTS { ?property a cv:PropertyFamily }
