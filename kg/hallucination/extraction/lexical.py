@@ -76,6 +76,9 @@ class LexicalReader:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
             return SentenceRead(sentence, ())
+        if phrase("disclaimed").match(sentence.text):
+            context.subjects = ()
+            return SentenceRead(sentence, (unread(sentence, _whole(parts, sentence), None),))
         context.begin()
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
@@ -90,7 +93,7 @@ class LexicalReader:
         if talks and not any(candidate.subject for candidate in found):
             return SentenceRead(sentence, ())
         if not found:
-            whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
+            whole = _whole(parts, sentence)
             known = next((mention for part in parts for mention in part.named), None)
             found = [unread(sentence, whole, known)]
         found += passed_over(sentence, parts, found)
@@ -211,6 +214,11 @@ class LexicalReader:
             and any(self._index.properties[target].relation for target in first.targets)
             and not re.match(r"\s*(?:of|for)\b", clause.text[first.end - clause.start :])
         )
+
+
+def _whole(parts: Sequence[Clause], sentence: Sentence) -> Clause:
+    """Return a sentence as one clause, to be said to be unread."""
+    return replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
 
 
 def _is_denied_later(clause: Clause, item: Said) -> bool:

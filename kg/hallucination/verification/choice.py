@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.hallucination.claims import SentenceRead
+from kg.hallucination.claims import Doubt, SentenceRead
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.verification.entailment import check
 from kg.hallucination.verification.tolerance import Tolerance
-from kg.hallucination.verification.verdicts import Judgement, Reason
+from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict
 
 __all__ = ["judge"]
@@ -32,7 +32,7 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     """
     by_words = _without_parts([check(candidate, index, tolerance) for candidate in read.candidates])
     if all(map(_is_decided, by_words)) or _denies(by_words):
-        return by_words
+        return tuple(_doubted(one, read) for one in by_words)
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())
     if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
         return nearest
@@ -62,6 +62,17 @@ def _without_parts(judged: Sequence[Judgement]) -> tuple[Judgement, ...]:
 
 def _is_decided(judgement: Judgement) -> bool:
     return judgement.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}
+
+
+def _doubted(judgement: Judgement, read: SentenceRead) -> Judgement:
+    """Leave unread what holds of one of several things, if another has no part in it."""
+    subjects = {reading.subject for reading in judgement.candidate.readings}
+    if judgement.verdict is not Verdict.SUPPORTED or len(subjects) < 2:
+        return judgement
+    nearest = read.nearest()
+    if not nearest or Doubt.NAME not in nearest[0].doubts:
+        return judgement
+    return Judgement(judgement.candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
 
 
 def _denies(judgements: Sequence[Judgement]) -> bool:

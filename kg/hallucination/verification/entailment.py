@@ -86,9 +86,9 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
         return judgement
     named = {speaker for claim in evidence for speaker in claim.speakers}
     ends = frozenset(end for claim in evidence for end in (claim.subject, claim.object) if end)
-    if not named.isdisjoint(candidate.speakers) or any(
-        index.near(speaker, ends) for speaker in candidate.speakers
-    ):
+    if not named.isdisjoint(candidate.speakers):
+        return judgement
+    if not named and any(index.near(speaker, ends) for speaker in candidate.speakers):
         return judgement
     if named:
         return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)
