@@ -4,7 +4,8 @@
 
 Every case that is labelled supported, and is found supported, is changed in one respect at a time:
 a number, a year, a thing that it names (for another of the same kinds), its polarity, who says it.
-What still is supported is a false support, unless the change happens to be true as well.
+What still is supported is a false support, unless the change happens to be true as well; another
+thing is chosen that shares no recorded value with the one it is put for.
 """
 
 from __future__ import annotations
@@ -84,15 +85,27 @@ def _swapped(text: str, index: EvidenceIndex, language: str) -> Iterator[tuple[s
         types = index.types.get(target, frozenset())
         if len(mention.targets) > 1 or target in index.properties or index.values & types:
             continue
+        told = _recorded(target, index)
         others = [
             other
             for other in sorted(index.touching)
-            if index.types.get(other) == types and not index.near(other, frozenset({target}))
+            if index.types.get(other) == types
+            and not index.near(other, frozenset({target}))
+            and told.isdisjoint(_recorded(other, index))  # what is true of both stays true
         ]
         if others:
             other = others[mention.start * 7 % len(others)]
             label = index.label(other, language)
             yield "thing", f"{text[: mention.start]}{label}{text[mention.end :]}"
+
+
+def _recorded(thing: str, index: EvidenceIndex) -> set[tuple[str, object]]:
+    """Return what is recorded of a thing: properties with their values."""
+    return {
+        (claim.predicate, claim.object or claim.interval or claim.text)
+        for claim in index.touching.get(thing, ())
+        if claim.subject == thing
+    }
 
 
 if __name__ == "__main__":
