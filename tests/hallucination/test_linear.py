@@ -90,7 +90,7 @@ def test_a_sentence_too_long_to_read_is_counted_as_unread(kb: KnowledgeBase, tex
     report = kb.hallucination_rate(f"RLHF is at L3.\n\n{text}\n\nAdamW is at L4.")
     first, long, last = report.judgements
     assert (first.verdict, last.verdict) == (Verdict.SUPPORTED, Verdict.SUPPORTED)
-    assert (long.verdict, long.reason) == (Verdict.UNVERIFIABLE, Reason.TOO_LONG)
+    assert (long.verdict, long.reason) == (Verdict.UNREAD, Reason.TOO_LONG)
     assert (long.candidate.text, report.unread) == (text, 1)
     assert as_data(report, kb.evidence)["sentences"][1]["claims"][0]["reason"] == "too_long"
 

@@ -50,7 +50,7 @@ class Judgement:
 
     Args:
         candidate: the claim of the text.
-        verdict: supported, contradicted or unverifiable.
+        verdict: supported, contradicted, unverifiable or unread.
         layer: the layer that decided.
         reason: why.
         evidence: the claims and facts that decided, those for the verdict only.
