@@ -16,7 +16,7 @@ from kg.proportions import Proportion
 __all__ = ["Tally", "tally_by"]
 
 #: Of what these are the reason, nobody can say that the knowledge base knows it.
-_ABOUT_NOTHING_KNOWN: Final = frozenset({Reason.UNKNOWN_ENTITY})
+_ABOUT_NOTHING_KNOWN: Final = frozenset({Reason.UNKNOWN_ENTITY, Reason.FOREIGN})
 
 
 @dataclass(slots=True)

@@ -37,11 +37,12 @@ class Reason(Enum):
     OPEN = "the sources leave it open"
     UNREAD = "about known things, but not read"
     TOO_LONG = "the sentence is too long to read"
+    FOREIGN = "in a language that is not read"
 
     @property
     def unread(self) -> bool:
         """Whether the claim could not be read, so that nothing was checked."""
-        return self in {Reason.UNREAD, Reason.TOO_LONG}
+        return self in {Reason.UNREAD, Reason.TOO_LONG, Reason.FOREIGN}
 
 
 @dataclass(frozen=True, slots=True)
