@@ -82,7 +82,7 @@ class Languages:
         if _HAN.search(text) or _words().english.search(text):
             return None
         words = self._prose(text)
-        return _latin(words) if len(words) > 5 else None
+        return _latin(words) if len(words) > 3 else None
 
     def _by_script(self, sentence: str) -> str | None:
         """Return the language of a sentence with words in another script, if most of it is."""
