@@ -152,16 +152,12 @@ def gate(
 
 def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bool:
     """Print the verdict in one line, and return whether it is good."""
-    from kg.hallucination.reports.summary import spread
+    from kg.hallucination.reports.summary import which_end
 
     told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
     told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
     told += [f"{tally.errors} records could not be read"] if tally.errors else []
-    notes = (
-        []
-        if tally.lower == tally.upper
-        else [f"HR {spread(tally.rate_range)}, unread claims {tally.gate_name}"]
-    )
+    notes = list(which_end(tally))
     notes += [] if named is None else [f"HR against the knowledge base in {named}"]
     passed = rule.met is True and not errors and not tally.errors
     note = f"   [{'; '.join(notes)}]" if notes else ""

@@ -172,6 +172,8 @@ def _is_over(tally: Tally, limit: float) -> bool:
 
     A text without claims is under all; claims of which none could be read are under none.
     """
+    from kg.hallucination.reports.summary import which_end
+
     rate = tally.gated.share
     if tally.rate is None:
         typer.echo("kg: no claim was made, so none was held to the limit", err=True)
@@ -181,7 +183,7 @@ def _is_over(tally: Tally, limit: float) -> bool:
         typer.echo(f"kg: {told}, so it is not within the limit of {limit}", err=True)
         return True
     if rate > limit:
-        end = "" if tally.lower == tally.upper else f", unread claims {tally.gate_name},"
+        end = "".join(f" ({told})" for told in which_end(tally))
         typer.echo(f"kg: HR {rate:.4f}{end} is over the limit of {limit}", err=True)
     return rate > limit
 

@@ -24,7 +24,9 @@ PIECES = [
     "(85%) ", "isn’t ", "n\u200bot ", "оa ", "並非", "–8", "− 5", "ﬁ", "e\u0301", "\U0001f642",
     "`a` ", "` ", "**a** ", "](a(", "[a](b) ", "<!--", "<b>", "<a ", "$1 ", "|-", "| a ",
     "|a|\n|-|-|\n", "- a\n", "1. ", "# ", "> ", "```\n", "\n\n", "\r\n", "。\"", "e.g. ",
-    "U.S. ", "http://a.b/", "Aa ",
+    "U.S. ", "http://a.b/", "Aa ", "I cannot say, ", "the document does not ", "no figure is ",
+    "which is not ", "文中没有", "这份", "提供的", "我不", "est au niveau ",
+    "на уровне ", "に", "수",
 ]  # fmt: skip
 
 

@@ -11,7 +11,15 @@ from kg.hallucination.reports.tally import Tally
 from kg.model import Verdict
 from kg.proportions import Proportion
 
-__all__ = ["headline", "overall", "rate_data", "spread", "tally_data", "verdict_counts"]
+__all__ = [
+    "headline",
+    "overall",
+    "rate_data",
+    "spread",
+    "tally_data",
+    "verdict_counts",
+    "which_end",
+]
 
 #: The verdicts that a claim can get, as reports order them.
 _OF_CLAIMS: Final = (
@@ -59,6 +67,13 @@ def overall(tally: Tally) -> Iterator[str]:
     yield f"contradicted {_share(tally.contradiction_rate)}, unread {_share(tally.unread_share)}"
     layers = (f"{layer.value} {_share(rate)}" for layer, rate in tally.by_layer.items())
     yield f"not backed, by layer: {', '.join(layers)}"
+
+
+def which_end(tally: Tally) -> Iterator[str]:
+    """Yield what HR ranges over and which end of it a gate takes, where it is a range."""
+    if tally.unread:
+        done = "counted" if tally.count_unread else "left out"
+        yield f"HR {spread(tally.rate_range)}, unread claims {done}"
 
 
 def _rate(lower: Proportion, upper: Proportion, of: str, claims: str) -> str:

@@ -114,11 +114,6 @@ class Tally:
         return self.upper if self.count_unread else self.lower
 
     @property
-    def gate_name(self) -> str:
-        """What a gate does with unread claims, in words."""
-        return "counted" if self.count_unread else "left out"
-
-    @property
     def interval(self) -> tuple[float, float] | None:
         """The 95 % Wilson interval of the upper end."""
         return self.upper.interval
