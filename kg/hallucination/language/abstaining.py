@@ -52,9 +52,9 @@ class Abstention:
             read: whether it was understood; what was not may be of the words that decline.
         """
         kinds = {kind for left, right, kind in self.parts if left < end and start < right}
-        if read:
-            return not kinds.isdisjoint({_Part.DECLINES, _Part.LEADS})
-        return _Part.CLAIMS not in kinds
+        if _Part.CLAIMS in kinds:
+            return False
+        return not (read and kinds.isdisjoint({_Part.DECLINES, _Part.LEADS}))
 
 
 def abstention(text: str) -> Abstention | None:
