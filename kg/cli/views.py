@@ -162,6 +162,7 @@ def show_classification(
 def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
     """Print the verdicts on a text and its hallucination rate."""
     from kg.hallucination.reports import rendering
+    from kg.hallucination.reports.summary import headline
 
     match form:
         case "table":
@@ -169,7 +170,7 @@ def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
         case "json":
             output.data(rendering.as_data(report, index))
         case "md":
-            output.text(f"**{rendering.headline(report)}**\n\n")
+            output.text(f"**{headline(report)}**\n\n")
             output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)
         case _:
             output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)

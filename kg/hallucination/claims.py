@@ -12,7 +12,16 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.model import ALWAYS, Comparator, Period, Stance
 
-__all__ = ["Candidate", "Doubt", "Reader", "Reading", "Said", "SentenceRead", "TakesAsWritten"]
+__all__ = [
+    "Candidate",
+    "Doubt",
+    "Reader",
+    "Reading",
+    "ReadsAnyLanguage",
+    "Said",
+    "SentenceRead",
+    "TakesAsWritten",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,10 @@ class Reader(Protocol):
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
         ...
+
+
+class ReadsAnyLanguage:
+    """The base of a reader that is not bound to Chinese and English."""
 
 
 class TakesAsWritten:

@@ -72,7 +72,7 @@ def _doubted(judgement: Judgement, read: SentenceRead) -> Judgement:
     nearest = read.nearest()
     if not nearest or Doubt.NAME not in nearest[0].doubts:
         return judgement
-    return Judgement(judgement.candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
+    return Judgement(judgement.candidate, Verdict.UNREAD, Layer.SEMANTIC, Reason.UNREAD)
 
 
 def _denies(judgements: Sequence[Judgement]) -> bool:

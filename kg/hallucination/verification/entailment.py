@@ -51,6 +51,12 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         index: the evidence.
         tolerance: how near "about" has to be.
     """
+    judgement = _checked(candidate, index, tolerance)
+    # Whatever gave up reading on the way, its verdict is the one of what was not read.
+    return replace(judgement, verdict=Verdict.UNREAD) if judgement.reason.unread else judgement
+
+
+def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
     if candidate.oversized:
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
     if not candidate.readings:
