@@ -11,7 +11,8 @@ from kg.hallucination.language.normalise import Normalised, normalise
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report, SentenceReport
 from kg.hallucination.reports.writing import as_written
-from kg.hallucination.verification.entailment import Judgement, Reason, Tolerance, check
+from kg.hallucination.verification.choice import judge
+from kg.hallucination.verification.entailment import Judgement, Reason, Tolerance
 
 __all__ = [
     "Judgement",
@@ -49,7 +50,7 @@ def examine(
     judged = (
         SentenceReport(
             read.sentence,
-            tuple(check(candidate, index, allowed) for candidate in read.candidates),
+            judge(read, index, allowed),
         )
         for read in reader.read(plain.text)
     )

@@ -91,6 +91,8 @@ class Candidate:
         aligned: whether it was read by the recorded claims, whose words need not be all of it.
         explained: the share of the words of its sentence that the recorded claims account for which
             it was read by, from 0 to 1; 1 where it was read by the words of the sentence alone.
+        others: what the same words may say as well; that one of them holds is enough, that one does
+            not, tells nothing.
         doubts: why that may not be all that its sentence says.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
@@ -111,6 +113,7 @@ class Candidate:
     stranger: bool = False
     aligned: bool = False
     explained: float = 1.0
+    others: tuple[Reading, ...] = ()
     doubts: frozenset[Doubt] = frozenset()
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
@@ -118,10 +121,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRead:
-    """A sentence with the claims found in it; a sentence that claims nothing has none."""
+    """A sentence with the claims found in it; a sentence that claims nothing has none.
+
+    Args:
+        sentence: the sentence.
+        candidates: what it claims, read by its own words.
+        nearest: the same, read by the recorded claims nearest to it; none where they tell too
+            little of it.
+    """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
+    nearest: tuple[Candidate, ...] = ()
 
 
 class Reader(Protocol):

@@ -16,18 +16,22 @@ from kg.hallucination.extraction.doubts import doubts
 from kg.hallucination.extraction.filling import Filler, Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
+from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, manner_of, period_of
 from kg.hallucination.retrieval import Retriever
+from kg.model import Claim
 
 __all__ = ["EvidenceReader"]
 
 #: How many claims a sentence is taken to say at most, and what each has to account for by itself.
 MOST: Final = 5
 GAIN: Final = 1.0
+#: How much of a sentence they have to account for to be looked at, from 0 to 1.
+LEAST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,19 @@ class EvidenceReader:
 
     def read(
         self, sentence: Sentence, parts: Sequence[Clause], context: Context
-    ) -> tuple[list[Candidate], Cover]:
-        """Return the claims of a sentence, and how much of it they account for."""
+    ) -> list[Candidate]:
+        """Return what a sentence claims; nothing where recorded claims tell too little of it.
+
+        Args:
+            sentence: the sentence.
+            parts: its clauses, without who is said to say it.
+            context: what its clauses leave behind.
+        """
         annotated = annotate(sentence.text, parts, self._index)
         cover = self.cover(annotated)
-        return list(self._candidates(cover, annotated, sentence, context)), cover
+        if cover.explained < LEAST:
+            return []
+        return list(self._candidates(cover, annotated, sentence, context))
 
     def cover(self, sentence: AnnotatedSentence) -> Cover:
         """Return the fewest claims that account for most of a sentence."""
@@ -82,9 +94,11 @@ class EvidenceReader:
             gain = self._gain(best, left, sentence)
             if gain < (GAIN if chosen else 0.5):
                 break
-            chosen.append(best)
+            rivals = [f for f in every if self._is_rival(f, best)]
+            others = dict.fromkeys(f.reading for f in rivals if f.reading != best.reading)
+            chosen.append(replace(best, others=tuple(others)))
             left &= ~best.explained
-            every = [f for f in every if not self._is_rival(f, best)]
+            every = [f for f in every if f not in rivals]
         named = 0
         for filling in chosen:
             named |= filling.named
@@ -104,7 +118,7 @@ class EvidenceReader:
         ends = sentence.weight(left & (filling.subject.places | filling.object.places))
         new += 0.5 * ends + 0.5 * (filling.subject.part + filling.object.part - 2)
         new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
-        return new
+        return new + _in_time(filling.claim, sentence)
 
     @staticmethod
     def _is_rival(one: Filling, other: Filling) -> bool:
@@ -123,24 +137,57 @@ class EvidenceReader:
     ) -> Iterator[Candidate]:
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
+            about = annotated.clause_of(filling.subject.places)
             manner = manner_of(clause, context)
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
             times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
             period = period_of(clause, Said(None, said, (filling.reading,)), times)
+            if len(times) > 1 and not filling.claim.period.overlaps(period):
+                fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
+                period = fitting[0] if fitting else period
+            pending = phrase("pending").search(clause.words) is not None
+            denied = pending or (manner.negated and not _is_before(filling, clause)) or about.denied
             yield replace(
                 manner,
                 start=sentence.start + start,
                 end=sentence.start + end,
                 text=sentence.text[start:end],
                 readings=(filling.reading,),
+                others=filling.others,
                 subject=filling.reading.subject,
-                negated=manner.negated != filling.opposed,
+                negated=denied != filling.opposed,
+                ever=_is_over(filling, clause),
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
             )
+
+
+def _is_before(filling: Filling, clause: Clause) -> bool:
+    """Return whether only something that comes after a claim is denied: "is at L4, with no rival"."""
+    if clause.denied or clause.negation is None:
+        return False
+    places = filling.subject.places | filling.object.places
+    last = (places & mask(clause.start, clause.end)).bit_length()
+    return last - clause.start <= clause.negation.start()
+
+
+def _is_over(filling: Filling, clause: Clause) -> bool:
+    """Return whether a claim tells what was before a change: "rose from two stars to four"."""
+    if not clause.changes:
+        return False
+    later = clause.quantities if filling.quantity is not None else clause.values
+    return any(item.start >= filling.object.places.bit_length() for item in later)
+
+
+def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
+    """Return how well the time of a claim fits the times of a sentence."""
+    times = [time.period for clause in sentence.clauses for time in clause.times]
+    if not times or claim.period.unbounded:
+        return 0.0
+    return 1.0 if any(claim.period.overlaps(time) for time in times) else -0.5
 
 
 def sum_of(units: Iterator[int]) -> int:

@@ -59,29 +59,27 @@ class LexicalReader:
         """Yield the sentences of a text in order, each with its claims."""
         context = Context()
         for sentence in segment(text):
-            yield SentenceRead(sentence, tuple(self._sentence(sentence, context)))
+            yield self._sentence(sentence, context)
 
-    def _sentence(self, sentence: Sentence, context: Context) -> Iterator[Candidate]:
+    def _sentence(self, sentence: Sentence, context: Context) -> SentenceRead:
         if len(sentence.text) > LONGEST:
             context.subjects = ()  # what it speaks of last is not known
-            if sentence.kind not in _SILENT:
-                yield oversized(sentence)
-            return
+            silent = sentence.kind in _SILENT
+            return SentenceRead(sentence, () if silent else (oversized(sentence),))
         parts = clauses(sentence.text, self._index)
         if sum(len(part.found) for part in parts) > 4 * MOST:  # a model that repeats itself
-            yield unread(sentence, parts[0], next((m for part in parts for m in part.named), None))
-            return
+            known = next((m for part in parts for m in part.named), None)
+            return SentenceRead(sentence, (unread(sentence, parts[0], known),))
         parts, speakers, stranger = attributed(parts)
         parts = resolved(parts, context.subjects, self._index)
         if sentence.kind in _SILENT:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
-            return
+            return SentenceRead(sentence, ())
         context.begin()
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
         named = frozenset(t for part in parts for m in part.named for t in m.targets)
-        before = context.subjects
         found = distinct(c for part in parts for c in self._clause(sentence, part, context))
         if context.listed and found:
             # Something was named to the end of the sentence and nothing read of it.
@@ -90,38 +88,22 @@ class LexicalReader:
             found.append(unread(sentence, place, left))
         talks = phrase("discourse").search(sentence.text) is not None
         if talks and not any(candidate.subject for candidate in found):
-            return
+            return SentenceRead(sentence, ())
         if not found:
             whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
-            known = [mention for part in parts for mention in part.named]
-            found = [unread(sentence, whole, known[0] if known else None)]
+            known = next((mention for part in parts for mention in part.named), None)
+            found = [unread(sentence, whole, known)]
         found += passed_over(sentence, parts, found)
         found += left_over(sentence, parts, found, self._index)
-        if not all(map(self._is_grounded, found)):
-            found = self._by_evidence(sentence, parts, found, before, context)
         found = list(with_beyond(sentence, parts, found, self._index))
+        nearest = self._evidence.read(sentence, parts, context)
         spoken = frozenset(word.key for word in words(sentence.text))
-        for candidate in found:
+
+        def placed(candidate: Candidate) -> Candidate:
             scopes = named.union(self._scopes(candidate, spoken))
-            yield replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
+            return replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
 
-    def _is_grounded(self, candidate: Candidate) -> bool:
-        """Return whether anything on record bears on some reading of a claim."""
-        return any(map(self._index.bears_on, candidate.readings))
-
-    def _by_evidence(
-        self,
-        sentence: Sentence,
-        parts: Sequence[Clause],
-        found: list[Candidate],
-        before: Sequence[Mention],
-        context: Context,
-    ) -> list[Candidate]:
-        """Return what a sentence says by the recorded claims near to it, where they tell enough."""
-        near, cover = self._evidence.read(sentence, parts, context)
-        if not near or cover.explained < 0.55:
-            return found
-        return distinct([*filter(self._is_grounded, found), *near])
+        return SentenceRead(sentence, tuple(map(placed, found)), tuple(map(placed, nearest)))
 
     def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
         """Yield the scopes of recorded claims that a sentence tells in other words."""

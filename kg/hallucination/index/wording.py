@@ -62,7 +62,8 @@ class Wording:
             if len(keys) == 1 and len(name.split()) > 1:
                 senses[iri] |= keys  # "being settled" is not said by "settled" alone
             elif keys:
-                bags[iri][Name(keys, phrase("negation").search(name) is not None)] = None
+                denies = any(phrase(kind).search(name) for kind in ("negation", "pending"))
+                bags[iri][Name(keys, denies)] = None
                 senses[iri] |= keys
         count = Counter(key for iri in bags for key in senses[iri])
         for text, iri in definitions:

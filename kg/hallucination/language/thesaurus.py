@@ -1,9 +1,8 @@
-"""General words of Chinese and English: which mean the same, which exclude each other, and which
-express a family of relations.
+"""General words of Chinese and English: synonyms, antonyms, and phrases that express relations.
 
 A phrase is matched by the stems of its words, so that "was driven by" and "being driven mainly by"
-are found under "be driven by"; "…" in a phrase stands for a gap. The phrases come from
-`thesaurus.toml`; no word of any subject belongs there.
+are found under "be driven by"; "…" in a phrase stands for a gap. No word of any
+subject belongs to them.
 """
 
 from __future__ import annotations
@@ -102,7 +101,7 @@ class Thesaurus:
     """Phrases and what they mean, matched in one pass over a text.
 
     Args:
-        entries: the tables of `thesaurus.toml`.
+        entries: `synonyms`, `antonyms`, and a table of phrases for each family of relations.
     """
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
@@ -138,6 +137,8 @@ class Thesaurus:
         found: dict[str, list[tuple[int, int, _Tag]]] = {"sense": [], "frame": [], "side": []}
         for at, key in enumerate(keys):
             for length in self._lengths.get(key, ()):
+                if at + length > len(keys):
+                    continue
                 tags = self._first[key].get(tuple(keys[at : at + length]), ())
                 for rest, tag in tags:
                     end = _follow(keys, at + length, rest)
@@ -222,6 +223,9 @@ def _tagged(entries: Mapping[str, Any]) -> Iterator[tuple[str, _Tag]]:
 
 @cache
 def the_thesaurus() -> Thesaurus:
-    """Return the thesaurus of `thesaurus.toml`."""
-    path = resources.files("kg.hallucination") / "language" / "thesaurus.toml"
-    return Thesaurus(tomllib.loads(path.read_text(encoding="utf-8")))
+    """Return the thesaurus of `synonyms.toml`, `antonyms.toml` and `frames.toml`."""
+    folder = resources.files("kg.hallucination") / "language"
+    entries: dict[str, Any] = {}
+    for name in ("synonyms", "antonyms", "frames"):
+        entries |= tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    return Thesaurus(entries)

@@ -46,6 +46,7 @@ class AnnotatedSentence:
         opposite: where a word stands that excludes another, by the key of the other.
         linked: where each known thing is named, by IRI.
         frames: the phrases that express a family of relations.
+        attributed: the places of who is said to say it.
         units: words of Latin script and Chinese characters that carry content, with their weight.
     """
 
@@ -55,6 +56,7 @@ class AnnotatedSentence:
     opposite: Mapping[str, int]
     linked: Mapping[str, tuple[Mention, ...]]
     frames: tuple[Frame, ...]
+    attributed: int
     units: tuple[tuple[int, float], ...]
 
     @property
@@ -104,6 +106,12 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
         for mention in (*clause.named, *clause.properties):
             for target in mention.targets:
                 linked[target].append(mention)
+                if target in index.measures:
+                    linked[index.measures[target]].append(mention)
+    for mention in index.names.find(text):  # of an ambiguous name, the thing is meant as well
+        for target in mention.targets:
+            if target not in linked and not mask(mention.start, mention.end) & apart:
+                linked[target].append(mention)
     return AnnotatedSentence(
         text,
         tuple(clauses),
@@ -111,18 +119,26 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
         dict(opposite),
         {iri: tuple(found) for iri, found in linked.items()},
         known.frames,
+        _attributed(clauses),
         tuple(_units(text, spoken, apart, index)),
     )
 
 
 def _apart(text: str, clauses: Sequence[Clause]) -> int:
-    """Return the places of numbers, times and of who is said to say something."""
+    """Return the places of numbers, of times, and of who is said to say something."""
     found = 0
     for clause in clauses:
         for quantity in clause.quantities:
             found |= mask(quantity.start, quantity.end)
         for time in clause.times:
             found |= mask(time.start, time.end)
+    return found | _attributed(clauses)
+
+
+def _attributed(clauses: Sequence[Clause]) -> int:
+    """Return the places of who is said to say something."""
+    found = 0
+    for clause in clauses:
         for start, end in clause.attributions:
             found |= mask(clause.start + start, clause.start + end)
     return found

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Reading
+from kg.hallucination.claims import Candidate, Doubt, Reading
 from kg.hallucination.extraction.strength import backed
 from kg.hallucination.index.evidence import EvidenceIndex, Property
+from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.verification.comparison import compare
 from kg.hallucination.verification.existential import find_unnamed
 from kg.hallucination.verification.tolerance import Tolerance, covers, meant, recorded
@@ -38,6 +39,14 @@ _HEARD = {
 
 #: The share of the words of a sentence that recorded claims have to account for.
 ENOUGH: Final = {Verdict.SUPPORTED: 0.65, Verdict.CONTRADICTED: 0.6}
+#: A whole number up to this one is no share without a sign for it.
+MOST_COUNTED: Final = 12
+#: What keeps a verdict from being sure: what is false in one respect is false whatever else it says,
+#: if only it is known of what it speaks.
+DOUBTED: Final = {
+    Verdict.SUPPORTED: frozenset(Doubt),
+    Verdict.CONTRADICTED: {Doubt.NAME, Doubt.RELATION},
+}
 
 
 def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
@@ -53,18 +62,22 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
-    judged = [
-        backed(_turned(_judge(candidate, reading, index, tolerance)), reading)
-        for reading in candidate.readings
-    ]
-    return _enough(_attributed(min(judged, key=_preference), index))
+
+    def judged(reading: Reading) -> Judgement:
+        return backed(_turned(_judge(candidate, reading, index, tolerance)), reading)
+
+    best = min(map(judged, candidate.readings), key=_preference)
+    if best.verdict is not Verdict.SUPPORTED:
+        others = (one for one in map(judged, candidate.others))
+        best = next((one for one in others if one.verdict is Verdict.SUPPORTED), best)
+    return _enough(_attributed(best, index))
 
 
 def _enough(judgement: Judgement) -> Judgement:
     """Leave unread what recorded claims tell too little of to be sure of the verdict."""
     candidate = judgement.candidate
     needed = ENOUGH.get(judgement.verdict, 0.0)
-    doubtful = judgement.verdict is Verdict.SUPPORTED and candidate.doubts
+    doubtful = not candidate.doubts.isdisjoint(DOUBTED.get(judgement.verdict, ()))
     if candidate.explained >= needed and not doubtful:
         return judgement
     return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
@@ -109,8 +122,18 @@ def _judge(
     prop = index.properties[reading.predicate]
     said = meant(reading.quantity, prop, tolerance) if reading.quantity else None
     if said is not None and prop.limits is not None and not said.overlaps(prop.limits):
+        if prop.ratio and _is_count(reading.quantity):
+            return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
         return Judgement(candidate, Verdict.CONTRADICTED, Layer.LOGIC, Reason.IMPOSSIBLE)
     return _Case(candidate, reading, prop, said, index, tolerance).judge()
+
+
+def _is_count(quantity: Quantity | None) -> bool:
+    """Return whether a number is small and whole, and more likely counts something than a share."""
+    if quantity is None or quantity.unit is not Unit.NUMBER:
+        return False
+    number = quantity.interval.lower
+    return number is not None and 1 < number <= MOST_COUNTED and number % 1 == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,9 @@ def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -
     known = recorded(claim, prop, tolerance)
     if known is None or claim.interval is None:
         return False
+    if "target" in prop.families and (known.lower is None or known.upper is None):
+        # A target is equalled, not implied: who aims at 0.5 % does not aim at 5 %.
+        return (known.lower, known.upper) == (said.lower, said.upper)
     rough = claim.comparator is Comparator.APPROXIMATELY
     if rough and claim.interval.lower != claim.interval.upper:
         # A range that is about right is vague at its ends only: no number in it is the right one.

@@ -1,0 +1,65 @@
+"""Choosing between what a sentence claims by its own words and by the recorded claims near to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.hallucination.claims import SentenceRead
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.verification.entailment import check
+from kg.hallucination.verification.tolerance import Tolerance
+from kg.hallucination.verification.verdicts import Judgement, Reason
+from kg.model import Verdict
+
+__all__ = ["judge"]
+
+#: Reasons that follow from what is not recorded, or from what a property can be.
+_INDIRECT: Final = frozenset({Reason.UNLISTED, Reason.IMPOSSIBLE})
+
+
+def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tuple[Judgement, ...]:
+    """Judge the claims of a sentence.
+
+    What the words of a sentence say by themselves comes first. Where they leave a claim undecided,
+    the recorded claims nearest to the sentence are asked: if they decide all of it, or contradict
+    it, that stands in the place of what was undecided.
+
+    Args:
+        read: the sentence, read both ways.
+        index: the evidence.
+        tolerance: how near "about" has to be.
+    """
+    by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
+    if all(map(_is_decided, by_words)) or _denies(by_words):
+        return by_words
+    nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest)
+    if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
+        return nearest
+    if _contradicts(by_words):
+        return by_words
+    if nearest and (all(map(_is_decided, nearest)) or _contradicts(nearest)):
+        kept = tuple(filter(_is_decided, by_words))
+        return (*kept, *(one for one in nearest if not _repeats(one, kept)))
+    return by_words
+
+
+def _is_decided(judgement: Judgement) -> bool:
+    return judgement.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}
+
+
+def _denies(judgements: Sequence[Judgement]) -> bool:
+    """Return whether some source says otherwise, and not only that a list has others."""
+    return any(
+        judgement.verdict is Verdict.CONTRADICTED and judgement.reason not in _INDIRECT
+        for judgement in judgements
+    )
+
+
+def _contradicts(judgements: Sequence[Judgement]) -> bool:
+    return any(judgement.verdict is Verdict.CONTRADICTED for judgement in judgements)
+
+
+def _repeats(one: Judgement, others: Sequence[Judgement]) -> bool:
+    """Return whether a judgement rests on the same claims as one of some others."""
+    return any(set(one.evidence) & set(other.evidence) for other in others)
