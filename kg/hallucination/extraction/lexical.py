@@ -25,6 +25,7 @@ from kg.hallucination.extraction.recovering import (
 from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import left_over
 from kg.hallucination.extraction.strength import with_beyond
+from kg.hallucination.extraction.triples import TripleReader
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -54,12 +55,16 @@ class LexicalReader:
         self._relating = Relating(index)
         self._measuring = Measuring(index)
         self._evidence = EvidenceReader(index)
+        self._triples = TripleReader(index) if index.plain else None
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
         context = Context()
+        if self._triples is not None:
+            self._triples.begin()
         for sentence in segment(text):
-            yield self._sentence(sentence, context)
+            read = self._sentence(sentence, context)
+            yield read if self._triples is None else self._triples.first(read)
 
     def _sentence(self, sentence: Sentence, context: Context) -> SentenceRead:
         if len(sentence.text) > LONGEST:
