@@ -39,12 +39,15 @@ class TripleReader:
         self._before = ()
 
     def first(self, read: SentenceRead) -> SentenceRead:
-        """Return a sentence with its claims by its triples, and those read otherwise as nearest."""
+        """Return a sentence with its claims by the triples, or else as it was read otherwise."""
         if any(candidate.oversized for candidate in read.candidates):
             self._before = ()
             return read
         claims = self.read(read.sentence, silent=read.sentence.kind in SILENT)
-        return SentenceRead(read.sentence, tuple(claims), read.candidates)
+        unread = not any(claim.readings for claim in claims) and not pattern("hedge").search(
+            read.sentence.text
+        )
+        return SentenceRead(read.sentence, tuple(claims), read.candidates if unread else ())
 
     def read(self, sentence: Sentence, *, silent: bool) -> list[Candidate]:
         """Return the claims of a sentence.

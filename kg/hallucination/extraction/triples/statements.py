@@ -22,6 +22,8 @@ from kg.model import Comparator
 
 __all__ = ["Statement", "Stating", "stated"]
 
+#: Of how many claims of one thing what is described is looked for.
+MOST: Final = 50
 _NAMED: Final = frozenset((Kind.NAME, Kind.STRANGER))
 _FINITE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|can)\b", re.IGNORECASE)
 _PARTICIPLE: Final = re.compile(r"\w+(?:ed|en|own|orn|ung|ld|et|ot|ade|ut)\b", re.IGNORECASE)
@@ -116,8 +118,23 @@ class _Reader:
                 found = self._related(place, mark, prop, role, following)
                 if found is not None:
                     things.setdefault(found, []).append(name)
+        if light().fullmatch(mark.text.strip()):
+            things = {ends: names for ends, names in things.items() if self._is_sure(ends, names)}
         if things:
             self._choose(place, mark, things)
+
+    def _is_sure(self, ends: tuple[Group, Group], names: Sequence[str]) -> bool:
+        """Return whether two things fit a relation that nothing but a preposition tells of."""
+        (subjects, values), known = ends, (ends[0][0].kind, ends[1][0].kind)
+        return (
+            known == (Kind.NAME, Kind.NAME)
+            and values[0] not in self._values
+            and any(
+                self._sorting.fits(subjects[0], name, subject=True)
+                and self._sorting.fits(values[0], name, subject=False)
+                for name in names
+            )
+        )
 
     def _choose(self, place: int, mark: Mark, things: dict[tuple[Group, Group], list[str]]) -> None:
         """State the ends of a relation that fit it best, of those that a wording may have."""
@@ -185,6 +202,8 @@ class _Reader:
             behind = []
         if following is not None and not inside and self._is_shared(clause, mark, following):
             return self._shared(place, mark, prop, following)
+        if forward and gap is not None and (named := self._described(clause, mark, prop, inside)):
+            return named, self.scene.group(inside[0])
         end = next(
             (m for m in inside if self._sorting.fits(m, prop.iri, subject=not forward)),
             inside[0] if inside else None,
@@ -202,6 +221,37 @@ class _Reader:
         if first is None:
             return None
         return (first, group) if forward else (group, first)
+
+    def _described(
+        self, clause: Clause, mark: Mark, prop: Property, values: Sequence[Mark]
+    ) -> Group | None:
+        """Return what is described by a relation and not named: 根据《活着》改编的电影."""
+        assert mark.cue is not None
+        kind = next((m for m in clause.of(Kind.CLASS) if m.start >= mark.cue.end), None)
+        if kind is None or not values or self.scene.text[mark.cue.end : kind.start].strip(" 的"):
+            return None
+        if any(not self.scene.text[kind.end : m.start].strip(" 《") for m in self.scene.heads(clause)
+               if m.start >= kind.end):
+            return None
+        index = self._sorting.index
+        things = tuple(
+            claim.subject
+            for target in values[0].targets
+            for claim in index.touching.get(target, ())[:MOST]
+            if claim.predicate == prop.iri and claim.object == target
+            if not kind.targets or claim.subject in kind.targets
+            or not index.types.get(claim.subject, frozenset()).isdisjoint(kind.targets)
+        )
+        return self._stand_in(clause, kind, things)
+
+    def _stand_in(self, clause: Clause, mark: Mark, things: tuple[str, ...]) -> Group:
+        """Put something that is described in the place of a mark, as if it were named there."""
+        known = Kind.NAME if things else Kind.STRANGER
+        named = Mark(mark.start, mark.end, known, mark.text, things)
+        clause.marks.append(named)
+        clause.marks.sort(key=lambda one: (one.start, one.end))
+        self._use(mark)
+        return (named,)
 
     def _subject(
         self,
@@ -276,6 +326,15 @@ class _Reader:
                 behind = [m for m in behind if m not in owner and m.start > subject.end]
         if owner is not None:
             value = self._other(place, mark, prop, owner, ahead, behind)
+            if value is None and clause.of(Kind.CUE)[-1] is not mark:
+                things = tuple(
+                    claim.object
+                    for target in owner[0].targets
+                    for claim in self._sorting.index.claims.get((target, prop.iri), ())[:MOST]
+                    if claim.object is not None
+                )
+                if things:
+                    value = self._stand_in(clause, mark, things)
             return None if value is None else (owner, value)
         fitting = [m for m in behind if self._sorting.fits(m, prop.iri, subject=False)]
         if not fitting:
@@ -635,26 +694,23 @@ class _Reader:
         """State when a thing came about: "a 1960 film", "Alien (1979)", 时间是1599年."""
         clause = self.scene.clauses[place]
         text = self.scene.text
-        told = any(
-            m.kind is Kind.CLASS and not text[mark.end : m.start].strip(" -的")
-            for m in clause.marks
-            if m.start >= mark.end
-        )
+        kind = next((m for m in clause.of(Kind.CLASS) if not text[mark.end : m.start].strip(" -的")
+                     and m.start >= mark.end), None)
         bracket = clause.opener is not None and clause.opener.text.strip() in {"(", "（"}
-        generic = (
-            pattern("generic_time").search(text[clause.start : mark.start])
-            if (clause.marks)
-            else None
-        )
+        opening = clause.opener.end if clause.opener else 0
+        generic = pattern("generic_time").search(text, opening, mark.start)
         behind = next((m for m in self.scene.heads(clause) if m.start >= mark.end), None)
-        adjoins = behind is not None and not text[mark.end : behind.start].strip(" -的《")
-        if not (told or bracket or generic or adjoins):
+        last = kind.end if kind else mark.end
+        adjoins = behind is not None and not text[last : behind.start].strip(" -的《\"“")
+        if not kind and not HAN.search(text):
+            adjoins = False
+        if not (kind or bracket or generic or adjoins):
             return
-        candidates = [self.scene.group(behind)] if behind and (adjoins or told) else []
+        candidates = [self.scene.group(behind)] if behind and adjoins else []
         candidates += list(self._candidates(place, mark.start, active=False))
         for candidate in candidates:
             names = self._times_of(candidate[0])
-            if len(names) == 1:
+            if len(names) == 1 or candidate[0].kind is Kind.STRANGER:
                 for subject in candidate:
                     self.found.statements.append(
                         Statement(subject, names, mark, clause, start=mark.start)

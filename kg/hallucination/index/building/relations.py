@@ -48,11 +48,13 @@ class Relation:
     Args:
         kind: what its values are: `thing`, `number` or `time`.
         work: whether it tells when what is made comes out.
+        symmetric: whether it holds both ways.
         wordings: its phrases by their role.
     """
 
     kind: str
     work: bool
+    symmetric: bool
     wordings: Mapping[Role, tuple[str, ...]]
 
 
@@ -94,6 +96,7 @@ def _relations() -> dict[str, Relation]:
         name: Relation(
             kind=table.get("kind", "thing"),
             work=table.get("work", False),
+            symmetric=table.get("symmetric", False),
             wordings={role: tuple(table.get(role.name.lower(), ())) for role in Role},
         )
         for name, table in tables.items()
