@@ -53,6 +53,15 @@ class Sorting:
             )
         return self._pairs[key]
 
+    def told(self, subject: Mark, value: Mark) -> tuple[str, ...]:
+        """Return the properties that the kinds of two things tell: its ends are of two kinds."""
+        ends = self.index.ends
+        return tuple(
+            name
+            for name in self.between(subject, value)
+            if ends[name, True].isdisjoint(ends[name, False])
+        )
+
     def alike(self, one: Mark, other: Mark) -> bool:
         """Return whether two named things may stand in one list."""
         if Kind.STRANGER in (one.kind, other.kind):

@@ -13,7 +13,6 @@ from kg.hallucination.extraction.triples.marking import Kind, Mark
 from kg.hallucination.extraction.triples.statements import Statement, Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN, light
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.verification.existential import TYPE
@@ -43,7 +42,7 @@ class Grounding:
     def claims(self, found: Stating, sentence: Sentence, marks: Sequence[Mark]) -> list[Candidate]:
         """Return the claims of a sentence; what of it could not be read is one without readings."""
         claims = [self._claim(statement, found.scene, sentence) for statement in found.statements]
-        claims += self._kinds(found, sentence)
+        claims = sorted([*claims, *self._kinds(found, sentence)], key=lambda claim: claim.start)
         left = list(self._left(found, marks))
         if left or not claims:
             claims.append(self.unread(left or list(marks), found, sentence))
@@ -67,7 +66,7 @@ class Grounding:
             readings=readings,
             others=others,
             subject=subject.targets[0] if known and subject is not None else None,
-            negated=_is_denied(statement.clause, scene),
+            negated=_is_denied(statement.clause),
         )
 
     def _readings(self, statement: Statement, names: Sequence[str]) -> Iterator[Reading]:
@@ -142,7 +141,7 @@ class Grounding:
                 and (clause.of(Kind.COPULA))
             ):
                 head = heads[0]
-                found.used.add(head)
+                found.used.update((head, *kinds))
                 start, end = head.start, max(head.end, kinds[0].end)
                 yield Candidate(
                     start=sentence.start + start,
@@ -154,7 +153,7 @@ class Grounding:
                         for kind in dict.fromkeys(classes)
                     ),
                     subject=head.targets[0],
-                    negated=_is_denied(clause, found.scene),
+                    negated=_is_denied(clause),
                 )
 
     def _all_classes(self) -> frozenset[str]:
@@ -213,13 +212,5 @@ class Grounding:
         )
 
 
-def _is_denied(clause: Clause, scene: Scene) -> bool:
-    if not clause.marks:
-        return False
-    text = scene.text[clause.marks[0].start : clause.marks[-1].end]
-    offset = clause.marks[0].start
-    for mark in clause.marks:
-        if mark.kind in {Kind.NAME, Kind.STRANGER}:
-            start, end = mark.start - offset, mark.end - offset
-            text = text[:start] + "\0" * (end - start) + text[end:]
-    return phrase("negation").search(text) is not None
+def _is_denied(clause: Clause) -> bool:
+    return len(clause.of(Kind.DENIAL)) % 2 == 1

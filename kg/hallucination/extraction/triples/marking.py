@@ -50,6 +50,7 @@ class Kind(Enum):
     RELATIVE = "which, who"
     THAN = "between two things compared"
     COPULA = "is"
+    DENIAL = "not"
     WORD = "anything else that says something"
 
 
@@ -329,6 +330,7 @@ def _put_cue(board: _Board, cue: Cue) -> None:
 
 
 _FUNCTIONS: Final[Mapping[Kind, str]] = {
+    Kind.DENIAL: "denial",
     Kind.RELATIVE: "relative",
     Kind.POSSESSIVE: "possessive",
     Kind.PRONOUN: "pronoun",

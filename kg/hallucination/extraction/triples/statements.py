@@ -611,10 +611,12 @@ class _Reader:
 
     def finish(self, place: int) -> None:
         clause = self.scene.clauses[place]
-        for head in self.scene.heads(clause):
+        heads = self.scene.heads(clause)
+        for head in heads:
             self._owned(head, place)
-        for head in self.scene.heads(clause):
-            if head not in self.found.used:
+        for head in reversed(heads):
+            goes_on = head is heads[0] and (len(heads) > 1 or clause.of(Kind.CUE))
+            if head not in self.found.used and not goes_on:
                 self._by_kind(head, place)
         for mark in clause.of(Kind.DATE):
             if mark not in self.found.used:
@@ -667,14 +669,14 @@ class _Reader:
         candidates += list(self._spoken(place, head.start))
         candidates += [self.scene.group(m) for m in self.scene.heads(clause) if m.start >= head.end]
         for candidate in candidates:
-            if head in candidate or not self._sorting.between(candidate[0], head):
+            if head in candidate or not self._sorting.told(candidate[0], head):
                 continue
             linked = [self._pair_if(candidate_mark, head, clause) for candidate_mark in candidate]
             if all(linked):
                 return
 
     def _pair_if(self, subject: Mark, value: Mark, clause: Clause) -> bool:
-        names = sorted(self._sorting.between(subject, value), key=self._coverage, reverse=True)
+        names = sorted(self._sorting.told(subject, value), key=self._coverage, reverse=True)
         if not names:
             return False
         self.found.statements.append(
@@ -771,7 +773,15 @@ class _Reader:
             ),
             None,
         )
-        return [m for m in after if stop is None or m.start < stop]
+        found = [m for m in after if stop is None or m.start < stop]
+        if found and self._is_of_a_kind(clause, mark, found[0]):
+            return []
+        return found
+
+    def _is_of_a_kind(self, clause: Clause, mark: Mark, value: Mark) -> bool:
+        """Return whether a name only tells of what kind an unnamed value is: "a star of class G"."""
+        between = [m.kind for m in clause.marks if mark.end <= m.start and m.end <= value.start]
+        return Kind.CLASS in between and Kind.PREPOSITION in between
 
 
 def _suits(mark: Mark, prop: Property) -> bool:
