@@ -143,9 +143,7 @@ def _peers(name: str, index: EvidenceIndex) -> int:
     return sum(not sorts.isdisjoint(own) for own in index.sorts.values())
 
 
-def _of_ends(
-    name: str, prop: Property, uses: _Counted, index: EvidenceIndex
-) -> Iterator[Proposal]:
+def _of_ends(name: str, prop: Property, uses: _Counted, index: EvidenceIndex) -> Iterator[Proposal]:
     """Propose that a relation holds both ways, or never does."""
     if not prop.relation or prop.textual or prop.symmetric or prop.asymmetric or not uses.pairs:
         return
@@ -160,7 +158,9 @@ def _of_ends(
     elif both == 0 and apart:
         told = f"{told}; its two ends are of different kinds"
         yield Proposal(name, Trait.ASYMMETRIC, told, firm=total >= FEWEST)
-    elif both == 0 and any(relation.symmetric for relation in relations_named(named(name, index.labels))):
+    elif both == 0 and any(
+        relation.symmetric for relation in relations_named(named(name, index.labels))
+    ):
         yield Proposal(name, Trait.SYMMETRIC, f"{told}; its name says that it does", firm=False)
     elif both == 0 and total >= FEWEST:
         yield Proposal(name, Trait.ASYMMETRIC, told, firm=False)

@@ -56,9 +56,7 @@ def _written(name: str, own: str) -> str:
     return f":{local}" if own and local != name and _LOCAL.fullmatch(local) else f"<{name}>"
 
 
-def _stanza(
-    name: str, proposals: list[Proposal], index: EvidenceIndex, own: str
-) -> Iterator[str]:
+def _stanza(name: str, proposals: list[Proposal], index: EvidenceIndex, own: str) -> Iterator[str]:
     label, subject = index.label(name), _written(name, own)
     for proposal in proposals:
         yield f"# {label}: {proposal.trait.value}. {proposal.ground[0].upper()}{proposal.ground[1:]}."

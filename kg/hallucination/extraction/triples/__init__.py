@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.hallucination.claims import Candidate, SentenceRead
-from kg.hallucination.extraction.triples.clauses import Group, Sorting, scene_of
+from kg.hallucination.extraction.triples.clauses import Group, scene_of
 from kg.hallucination.extraction.triples.grounding import Grounding
-from kg.hallucination.extraction.triples.marking import Kind, Mark, Marker
-from kg.hallucination.extraction.triples.statements import stated
+from kg.hallucination.extraction.triples.marking import Marker
+from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
+from kg.hallucination.extraction.triples.reading import stated
+from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.vocabulary import pattern
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
@@ -31,8 +33,9 @@ class TripleReader:
     def __init__(self, index: EvidenceIndex) -> None:
         self._sorting = Sorting(index)
         self._marker = Marker(index)
-        self._grounding = Grounding(index, self._sorting)
+        self._grounding = Grounding(index)
         self._before: Sequence[Group] = ()
+        self._doubtful = False
 
     def begin(self) -> None:
         """Forget what was spoken of, before another text."""
@@ -43,11 +46,10 @@ class TripleReader:
         if any(candidate.oversized for candidate in read.candidates):
             self._before = ()
             return read
-        claims = self.read(read.sentence, silent=read.sentence.kind in SILENT)
-        unread = not any(claim.readings for claim in claims) and not pattern("hedge").search(
-            read.sentence.text
-        )
-        return SentenceRead(read.sentence, tuple(claims), read.candidates if unread else ())
+        silent = read.sentence.kind in SILENT
+        claims = self.read(read.sentence, silent=silent)
+        plain = not self._doubtful and not any(claim.readings for claim in claims)
+        return SentenceRead(read.sentence, tuple(claims), read.candidates if plain else ())
 
     def read(self, sentence: Sentence, *, silent: bool) -> list[Candidate]:
         """Return the claims of a sentence.
@@ -56,16 +58,19 @@ class TripleReader:
             sentence: the sentence.
             silent: whether it claims nothing, and only tells what is spoken of.
         """
+        self._doubtful = False
         marks = self._marker.mark(sentence.text)
         scene = scene_of(sentence.text, marks, self._sorting)
-        named = [m for m in marks if m.kind in {Kind.NAME, Kind.STRANGER}]
+        named = [m for m in marks if m.kind in NAMED]
         if silent or (phrase("discourse").search(sentence.text) and not _tells(marks)):
             self._before = [scene.group(m) for m in named] or self._before
             return []
         found = stated(scene, self._before, self._sorting)
         claims = self._grounding.claims(found, sentence, marks)
-        if pattern("hedge").search(_without_values(sentence.text, marks)):
+        hedged = pattern("hedge").search(_without_values(sentence.text, marks)) is not None
+        if hedged:
             claims = [self._grounding.unread(marks, found, sentence)]
+        self._doubtful = hedged or any(m.kind in {Kind.WORD, Kind.STRANGER} for m in marks)
         first = [found.spoken[place] for place in sorted(found.spoken)]
         heads = [scene.group(m) for c in scene.clauses for m in reversed(scene.heads(c))]
         self._before = list(dict.fromkeys([*first, *heads])) or self._before
@@ -79,6 +84,6 @@ def _tells(marks: Sequence[Mark]) -> bool:
 
 def _without_values(text: str, marks: Sequence[Mark]) -> str:
     for mark in marks:
-        if mark.kind in {Kind.NAME, Kind.STRANGER, Kind.AMOUNT, Kind.DATE, Kind.CUE}:
+        if mark.kind in {*NAMED, Kind.AMOUNT, Kind.DATE, Kind.CUE}:
             text = text[: mark.start] + "\0" * (mark.end - mark.start) + text[mark.end :]
     return text

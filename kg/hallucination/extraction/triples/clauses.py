@@ -1,72 +1,23 @@
-"""The clauses of a marked sentence: what is listed, what owns or describes what, who is spoken of."""
+"""The clauses of a marked sentence: what is listed, what owns or describes what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.hallucination.extraction.triples.marking import Kind, Mark
-from kg.hallucination.extraction.triples.vocabulary import HAN
-from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
+from kg.hallucination.extraction.triples.sorting import Sorting
+from kg.hallucination.extraction.triples.vocabulary import HAN, light
 
-__all__ = ["Clause", "Group", "Scene", "Sorting", "scene_of"]
+__all__ = ["Clause", "Group", "Scene", "scene_of"]
 
 #: Things that are spoken of together: "A, B and C".
 Group = tuple[Mark, ...]
 
-_NAMED = frozenset((Kind.NAME, Kind.STRANGER))
 #: What may stand between what owns a thing, or describes it, and the thing.
 _BETWEEN = frozenset((Kind.CLASS, Kind.DATE, Kind.OWNER))
-
-
-class Sorting:
-    """Tells which things may be at which end of which property.
-
-    Args:
-        index: holds the sorts of things and of ends.
-    """
-
-    def __init__(self, index: EvidenceIndex) -> None:
-        self.index = index
-        self._pairs: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
-
-    def sorts(self, mark: Mark) -> frozenset[str]:
-        """Return the sorts of whatever a name may be of."""
-        return frozenset().union(*(self.index.sorts.get(t, ()) for t in mark.targets))
-
-    def fits(self, mark: Mark, name: str, *, subject: bool) -> bool:
-        """Return whether a named thing may be at an end of a property; a stranger always may."""
-        if mark.kind is Kind.STRANGER:
-            return True
-        return not self.sorts(mark).isdisjoint(self.index.ends.get((name, subject), ()))
-
-    def between(self, subject: Mark, value: Mark) -> tuple[str, ...]:
-        """Return the properties that may hold between two named things."""
-        key = self.sorts(subject), self.sorts(value)
-        if key not in self._pairs:
-            self._pairs[key] = tuple(
-                name
-                for name, prop in self.index.properties.items()
-                if prop.relation
-                and not key[0].isdisjoint(self.index.ends.get((name, True), ()))
-                and not key[1].isdisjoint(self.index.ends.get((name, False), ()))
-            )
-        return self._pairs[key]
-
-    def told(self, subject: Mark, value: Mark) -> tuple[str, ...]:
-        """Return the properties that the kinds of two things tell: its ends are of two kinds."""
-        ends = self.index.ends
-        return tuple(
-            name
-            for name in self.between(subject, value)
-            if ends[name, True].isdisjoint(ends[name, False])
-        )
-
-    def alike(self, one: Mark, other: Mark) -> bool:
-        """Return whether two named things may stand in one list."""
-        if Kind.STRANGER in (one.kind, other.kind):
-            return True
-        return not self.sorts(one).isdisjoint(self.sorts(other))
+#: What does not part the things of a list.
+_WITHIN = frozenset((Kind.OWNER, Kind.CLASS, Kind.POSSESSIVE))
 
 
 @dataclass(slots=True)
@@ -83,12 +34,17 @@ class Clause:
 
     @property
     def start(self) -> int:
-        """Where its first mark begins."""
-        return self.marks[0].start if self.marks else -1
+        """Where it begins, behind what opens it."""
+        return self.opener.end if self.opener is not None else 0
 
     def of(self, *kinds: Kind) -> list[Mark]:
         """Return its marks of some kinds, from left to right."""
         return [mark for mark in self.marks if mark.kind in kinds]
+
+    def put(self, mark: Mark) -> None:
+        """Add a mark in its place."""
+        self.marks.append(mark)
+        self.marks.sort(key=lambda one: (one.start, one.end))
 
 
 @dataclass(slots=True)
@@ -98,7 +54,7 @@ class Scene:
     Args:
         text: the sentence.
         clauses: its clauses.
-        owners: what owns a thing, by the thing: pairs of the thing and its owner.
+        owners: what owns a thing, by the thing.
         describing: what stands right before a thing and describes it, by the thing.
         groups: the list that a named thing stands in.
     """
@@ -109,15 +65,23 @@ class Scene:
     describing: dict[Mark, list[Mark]] = field(default_factory=dict)
     groups: dict[Mark, Group] = field(default_factory=dict)
 
+    @property
+    def aside(self) -> set[Mark]:
+        """What only owns or describes another thing."""
+        return set(self.owners.values()).union(*self.describing.values())
+
     def heads(self, clause: Clause) -> list[Mark]:
         """Return the named things of a clause that neither own nor describe another."""
-        aside = set(self.owners.values())
-        aside |= {mark for marks in self.describing.values() for mark in marks}
-        return [mark for mark in clause.of(*_NAMED) if mark not in aside]
+        aside = self.aside
+        return [mark for mark in clause.of(*NAMED) if mark not in aside]
 
     def group(self, mark: Mark) -> Group:
         """Return the list that a thing stands in; by itself it is one."""
         return self.groups.get(mark, (mark,))
+
+    def between(self, one: int, other: int) -> str:
+        """Return what stands between two places, without spaces, hyphens and quotes."""
+        return self.text[one:other].strip(" -的《“\"'")
 
 
 def scene_of(text: str, marks: Sequence[Mark], sorting: Sorting) -> Scene:
@@ -130,10 +94,10 @@ def scene_of(text: str, marks: Sequence[Mark], sorting: Sorting) -> Scene:
     """
     scene = Scene(text, [])
     for place, mark in enumerate(marks):
-        if mark.kind in _NAMED:
+        if mark.kind in NAMED:
             _relate(scene, marks, place, sorting)
     joints = _list(scene, marks, sorting)
-    scene.clauses = list(_clauses(scene, marks, joints, sorting))
+    scene.clauses = list(_clauses(marks, joints))
     return scene
 
 
@@ -164,27 +128,22 @@ def _adjoins(text: str, one: Mark, other: Mark) -> bool:
 
 def _list(scene: Scene, marks: Sequence[Mark], sorting: Sorting) -> set[Mark]:
     """Put together what is listed, and return the words that join it."""
-    aside = set(scene.owners.values()) | {m for ms in scene.describing.values() for m in ms}
-    row = [
-        mark
-        for mark in marks
-        if mark not in aside and mark.kind not in {Kind.OWNER, Kind.CLASS, Kind.POSSESSIVE}
-    ]
+    aside = scene.aside
+    row = [mark for mark in marks if mark not in aside and mark.kind not in _WITHIN]
     joints: set[Mark] = set()
     place = 0
     while place < len(row):
         group, used, end = _run(row, place, sorting)
         if len(group) > 1:
             joints |= used
-            for mark in group:
-                scene.groups[mark] = tuple(group)
+            scene.groups |= dict.fromkeys(group, tuple(group))
         place = max(end, place + 1)
     return joints
 
 
 def _run(row: Sequence[Mark], place: int, sorting: Sorting) -> tuple[list[Mark], set[Mark], int]:
     """Return the list that begins at a place, the words that join it, and where it ends."""
-    if row[place].kind not in _NAMED:
+    if row[place].kind not in NAMED:
         return [], set(), place + 1
     group, joints = [row[place]], set[Mark]()
     pending: list[Mark] = []
@@ -193,7 +152,7 @@ def _run(row: Sequence[Mark], place: int, sorting: Sorting) -> tuple[list[Mark],
     while at + 1 < len(row):
         joint, after = row[at], row[at + 1]
         is_comma = joint.kind is Kind.BREAK and joint.text.strip() in {",", "，"}
-        if after.kind not in _NAMED or not (joint.kind is Kind.JOINT or is_comma):
+        if after.kind not in NAMED or not (joint.kind is Kind.JOINT or is_comma):
             break
         if not sorting.alike(group[-1], after):
             break
@@ -204,26 +163,29 @@ def _run(row: Sequence[Mark], place: int, sorting: Sorting) -> tuple[list[Mark],
         else:  # a comma lists only where a joint follows
             pending.append(after)
             commas.append(joint)
-            if not sorting.alike(pending[-1], group[-1]):
-                break
         at += 2
     return group, joints, at - 2 * len(pending)
 
 
-def _clauses(
-    scene: Scene, marks: Sequence[Mark], joints: set[Mark], sorting: Sorting
-) -> Iterator[Clause]:
+def _clauses(marks: Sequence[Mark], joints: set[Mark]) -> Iterator[Clause]:
     clause = Clause([])
     for place, mark in enumerate(marks):
         ends = mark.kind in {Kind.BREAK, Kind.RELATIVE}
         ends = ends or (mark.kind is Kind.JOINT and mark not in joints)
-        if not ends:
+        if not ends or _joins_wordings(marks, place):
             clause.marks.append(mark)
-            continue
-        if clause.marks or clause.opener is None:
+        elif clause.marks or clause.opener is None:
             yield clause
             clause = Clause([], mark)
         elif mark.kind is Kind.RELATIVE or clause.opener.kind is Kind.BREAK:
             clause = Clause([], mark)
     if clause.marks:
         yield clause
+
+
+def _joins_wordings(marks: Sequence[Mark], place: int) -> bool:
+    """Return whether a joint stands between two wordings of one thing: "written and directed by"."""
+    if marks[place].kind is not Kind.JOINT or not 0 < place < len(marks) - 1:
+        return False
+    before, after = marks[place - 1], marks[place + 1]
+    return all(m.kind is Kind.CUE and not light().fullmatch(m.text) for m in (before, after))

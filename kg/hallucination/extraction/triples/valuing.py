@@ -1,0 +1,169 @@
+"""Numbers, times and comparisons that a wording tells: "a budget of 8 million", "larger than"."""
+
+from __future__ import annotations
+
+from kg.hallucination.extraction.triples.clauses import Clause, Group
+from kg.hallucination.extraction.triples.marks import Kind, Mark
+from kg.hallucination.extraction.triples.sorting import Sorting, suits
+from kg.hallucination.extraction.triples.speaking import Speaking
+from kg.hallucination.extraction.triples.statements import Stating
+from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
+from kg.hallucination.index.evidence import Property
+from kg.hallucination.index.phrases import Role
+from kg.model import Comparator
+
+__all__ = ["Valuing"]
+
+
+class Valuing:
+    """States the numbers and the times that wordings tell, and what is compared.
+
+    Args:
+        found: what is found of the sentence.
+        speaking: finds what clauses speak of.
+        sorting: tells what may be at which end of which property.
+    """
+
+    def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
+        self._found = found
+        self._scene = found.scene
+        self._speaking = speaking
+        self._sorting = sorting
+
+    def read(self, place: int, mark: Mark) -> None:
+        """State what a wording says in numbers or times."""
+        assert mark.cue is not None
+        for name, role in mark.cue.senses:
+            prop = self._sorting.index.properties[name]
+            if role in {Role.MORE, Role.LESS}:
+                order = Comparator.MORE_THAN if role is Role.MORE else Comparator.LESS_THAN
+                self._compared(place, mark, name, order)
+            elif not prop.relation:
+                self._valued(place, mark, prop, noun=role is Role.NOUN)
+
+    def _valued(self, place: int, mark: Mark, prop: Property, *, noun: bool) -> None:
+        """State the number or the time that stands nearest to a wording."""
+        value = self._value(place, mark, prop)
+        if value is None:
+            if prop.temporal:
+                self._ordered(place, mark, prop.iri)
+            return
+        if light().fullmatch(mark.text.strip()) and value in self._found.used:
+            return
+        subjects = self._bearer(place, mark, prop.iri, noun=noun)
+        if subjects is None:
+            return
+        told = [s for s in self._found.statements if s.value == value and s.subject in subjects]
+        if not told:
+            self._found.state(place, (subjects, (value,)), (prop.iri,), (mark,))
+            return
+        for old in told:
+            if self._sorting.fits(old.subject, prop.iri, subject=True):
+                self._found.widen(old, prop.iri)
+        self._found.used.add(mark)
+
+    def _value(self, place: int, mark: Mark, prop: Property) -> Mark | None:
+        """Return the number or the time that a property may have, nearest to its wording.
+
+        One that stands by itself before or behind the clause belongs to it: "In 1986, …".
+        """
+        clauses = self._scene.clauses
+        around = [clauses[place - 1]] if place else []
+        if not HAN.search(mark.text):
+            around += clauses[place + 1 : place + 2]
+        alone = [c for c in around if not self._scene.heads(c) and not c.of(Kind.CUE, Kind.WORD)]
+        for clause in (clauses[place], *alone):
+            found = [m for m in self._values_in(clause, prop) if m not in self._taken(prop)]
+            if found:
+                return min(found, key=lambda m: _distance(m, mark))
+        return None
+
+    @staticmethod
+    def _values_in(clause: Clause, prop: Property) -> list[Mark]:
+        if prop.temporal:
+            return clause.of(Kind.DATE)
+        found = [m for m in clause.of(Kind.AMOUNT) if suits(m, prop)]
+        return found or [m for m in clause.of(Kind.DATE) if m.amount is not None]
+
+    def _taken(self, prop: Property) -> set[Mark]:
+        """Return the values that are taken for those of properties of another measure already."""
+        properties = self._sorting.index.properties
+        return {
+            s.value
+            for s in self._found.statements
+            if s.order is None
+            and not any(
+                properties[name].measure == prop.measure
+                and properties[name].temporal == prop.temporal
+                for name in s.properties
+            )
+        }
+
+    def _bearer(self, place: int, mark: Mark, name: str, *, noun: bool) -> Group | None:
+        """Return what has a number or a time."""
+        clause = self._scene.clauses[place]
+        owner = self._speaking.owner(place, mark, name)
+        if owner is None and noun:
+            owner = self._speaking.of(clause, mark)
+        if owner is not None:
+            return owner
+        heads = self._scene.heads(clause)
+        if not any(m.end <= mark.start for m in heads):
+            for head in heads:  # "five million people live in X"
+                if self._sorting.fits(head, name, subject=True):
+                    return self._scene.group(head)
+        return self._speaking.fitting(place, mark.start, name)
+
+    # --- comparisons ------------------------------------------------------------------------------
+
+    def _compared(self, place: int, mark: Mark, name: str, order: Comparator) -> None:
+        """State that one thing has more, or less, of something than another."""
+        clause = self._scene.clauses[place]
+        than = next(iter(clause.of(Kind.THAN)), None)
+        if than is None:
+            return
+        heads = self._scene.heads(clause)
+        if than.start > mark.start:
+            others = [m for m in heads if m.start >= than.end]
+        else:
+            others = [m for m in heads if than.end <= m.start and m.end <= mark.start]
+        self._set_against(place, min(than.start, mark.start), others, name, order, (mark, than))
+
+    def _ordered(self, place: int, mark: Mark, name: str) -> None:
+        """State that something came about before another thing, or after it."""
+        clause = self._scene.clauses[place]
+        for kind, order in (("earlier", Comparator.LESS_THAN), ("later", Comparator.MORE_THAN)):
+            for word in clause.of(Kind.WORD):
+                if pattern(kind).fullmatch(word.text):
+                    others = [m for m in self._scene.heads(clause) if m.start >= word.end]
+                    start = min(mark.start, word.start)
+                    self._set_against(place, start, others, name, order, (mark, word))
+
+    def _set_against(
+        self,
+        place: int,
+        start: int,
+        others: list[Mark],
+        name: str,
+        order: Comparator,
+        by: tuple[Mark, ...],
+    ) -> None:
+        if not others or not self._sorting.fits(others[0], name, subject=True):
+            return
+        subjects = self._speaking.fitting(place, start, name)
+        if subjects is None or others[0] in subjects:
+            return
+        told = [
+            s
+            for s in self._found.statements
+            if s.order is order and s.value == others[0] and s.subject in subjects
+        ]
+        for old in told:
+            self._found.widen(old, name)
+        if not told:
+            self._found.state(place, (subjects, (others[0],)), (name,), by, order=order)
+        self._found.used.update((*by, *self._scene.clauses[place].of(Kind.AMOUNT)))
+
+
+def _distance(one: Mark, other: Mark) -> int:
+    return min(abs(one.start - other.end), abs(other.start - one.end))
