@@ -59,7 +59,7 @@ class Speaking:
         if earlier:
             main = self._main(place) or self._scene.group(earlier[0])
             last = self._scene.group(earlier[-1])
-            attached = self._attaches(clause, start, active=active)
+            attached = self._attaches(place, start, active=active)
             order = [last, main] if attached else [main, last]
             order += [self._scene.group(head) for head in reversed(earlier)]
         yield from dict.fromkeys(order)
@@ -119,18 +119,26 @@ class Speaking:
     def _main(self, place: int) -> Group | None:
         """Return what the main clause before a clause is about."""
         for earlier in range(place):
-            opener = self._scene.clauses[earlier].opener
-            relative = opener is not None and opener.kind is Kind.RELATIVE
-            if not relative and earlier in self._found.spoken:
+            clause = self._scene.clauses[earlier]
+            if clause.opener is not None and clause.opener.kind is Kind.RELATIVE:
+                continue
+            if earlier in self._found.spoken:
                 return self._found.spoken[earlier]
+            if heads := self._scene.heads(clause):
+                return self._scene.group(heads[0])
         return None
 
-    def _attaches(self, clause: Clause, start: int, *, active: bool) -> bool:
+    def _attaches(self, place: int, start: int, *, active: bool) -> bool:
         """Return whether a clause says something of what was named right before it."""
+        clause = self._scene.clauses[place]
         opener = clause.opener
         if opener is None or opener.kind is Kind.RELATIVE:
             return opener is not None
-        if opener.kind is not Kind.BREAK or HAN.search(self._scene.text):
+        if opener.kind is not Kind.BREAK or HAN.search(self._scene.text) or active:
             return False
+        first = self._scene.clauses[0]
+        if place > 1 and self._scene.heads(first) and not first.of(Kind.CUE, Kind.COPULA):
+            return False  # "X, a subsidiary of Y, employs …": what began with X goes on
         opening = self._scene.text[opener.end : max(opener.end, start)]
-        return not active and _FINITE.search(opening) is None
+        finite = _FINITE.search(opening) or _FINITE.match(self._scene.text, start)
+        return finite is None

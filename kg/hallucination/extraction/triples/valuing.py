@@ -10,6 +10,7 @@ from kg.hallucination.extraction.triples.statements import Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.phrases import Role
+from kg.hallucination.language.units import conversion
 from kg.model import Comparator
 
 __all__ = ["Valuing"]
@@ -47,6 +48,8 @@ class Valuing:
         if value is None:
             if prop.temporal:
                 self._ordered(place, mark, prop.iri)
+            elif noun:
+                self._graded(place, mark, prop.iri)
             return
         if light().fullmatch(mark.text.strip()) and value in self._found.used:
             return
@@ -86,17 +89,12 @@ class Valuing:
         return found or [m for m in clause.of(Kind.DATE) if m.amount is not None]
 
     def _taken(self, prop: Property) -> set[Mark]:
-        """Return the values that are taken for those of properties of another measure already."""
+        """Return the values that are taken for those of properties of another kind already."""
         properties = self._sorting.index.properties
         return {
             s.value
             for s in self._found.statements
-            if s.order is None
-            and not any(
-                properties[name].measure == prop.measure
-                and properties[name].temporal == prop.temporal
-                for name in s.properties
-            )
+            if s.order is None and not any(_alike(properties[name], prop) for name in s.properties)
         }
 
     def _bearer(self, place: int, mark: Mark, name: str, *, noun: bool) -> Group | None:
@@ -128,6 +126,14 @@ class Valuing:
         else:
             others = [m for m in heads if than.end <= m.start and m.end <= mark.start]
         self._set_against(place, min(than.start, mark.start), others, name, order, (mark, than))
+
+    def _graded(self, place: int, mark: Mark, name: str) -> None:
+        """State that one thing has more, or less, of what a noun names than another."""
+        for kind, order in (("greater", Comparator.MORE_THAN), ("lesser", Comparator.LESS_THAN)):
+            for word in self._scene.clauses[place].of(Kind.WORD):
+                if pattern(kind).fullmatch(word.text):
+                    self._compared(place, mark, name, order)
+                    self._found.used.add(word)
 
     def _ordered(self, place: int, mark: Mark, name: str) -> None:
         """State that something came about before another thing, or after it."""
@@ -163,6 +169,13 @@ class Valuing:
         if not told:
             self._found.state(place, (subjects, (others[0],)), (name,), by, order=order)
         self._found.used.update((*by, *self._scene.clauses[place].of(Kind.AMOUNT)))
+
+
+def _alike(one: Property, other: Property) -> bool:
+    """Return whether the numbers of two properties are of one kind."""
+    if one.temporal or other.temporal or not (one.measure and other.measure):
+        return one.temporal == other.temporal and one.measure == other.measure
+    return conversion(one.measure, other.measure) is not None
 
 
 def _distance(one: Mark, other: Mark) -> int:

@@ -19,7 +19,7 @@ from kg.hallucination.index.building.naming import (
     variants,
     written_names,
 )
-from kg.hallucination.index.building.properties import kind_of, named
+from kg.hallucination.index.building.properties import kind_of, named, without_unit
 from kg.hallucination.index.building.relations import phrases_of, relations_named
 from kg.hallucination.index.building.rows import rows
 from kg.hallucination.index.evidence import Property
@@ -112,6 +112,7 @@ def phrases(
     """Yield the wordings of all properties."""
     for iri, prop in properties.items():
         words, kind = named(iri, labels), kind_of(prop)
+        words = list(dict.fromkeys((*words, *map(without_unit, words))))
         fitting = [relation for relation in relations_named(words) if relation.kind == kind]
         yield from phrases_of(iri, words, fitting, kind)
 

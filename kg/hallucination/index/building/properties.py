@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.hallucination.index.building.naming import local_name, spelled
+from kg.hallucination.index.building.naming import local_name, qualified, spelled
 from kg.hallucination.index.building.relations import Relation, relations_named
 from kg.hallucination.index.building.rows import grouped, iri, number, rows
 from kg.hallucination.index.evidence import Property
@@ -19,7 +19,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD, Graphs
 
-__all__ = ["RESERVED", "Values", "kind_of", "named", "properties"]
+__all__ = ["RESERVED", "Values", "kind_of", "named", "properties", "without_unit"]
 
 _DECLARED: Final = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain
     ?range ?base ?least ?most ?complete ?dating ?axis {
@@ -47,6 +47,15 @@ _USED: Final = """SELECT ?property ?thing ?type (COUNT(*) AS ?times) (MAX(STRLEN
   ?subject ?property ?value FILTER(isIRI(?subject) && !isBlank(?value))
   BIND(isIRI(?value) AS ?thing) BIND(DATATYPE(?value) AS ?type)
 } GROUP BY ?property ?thing ?type"""
+#: What a base says of a property that it declares to be neither of things nor of values.
+_TRAITS: Final = """SELECT ?property ?trait {
+  {
+    VALUES ?trait {
+      owl:FunctionalProperty owl:SymmetricProperty owl:AsymmetricProperty owl:TransitiveProperty
+    }
+    ?property a ?trait
+  } UNION { ?property cv:listedCompletely true . BIND("complete" AS ?trait) }
+}"""
 _NOT_OF_TEXTS: Final = """SELECT DISTINCT ?property {
   { ?property a owl:AnnotationProperty } UNION { ?property a cv:PropertyFamily }
   UNION { ?property cv:ofTheModel true }
@@ -142,6 +151,21 @@ def named(iri: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def without_unit(label: str) -> str:
+    """Return a label without the unit of measure that it ends in.
+
+    >>> without_unit("total area km2"), without_unit("面积（平方公里）"), without_unit("running time")
+    ('total area', '面积', 'running time')
+    """
+    if (parts := qualified(label)) is not None and unit_named(parts[1]):
+        return parts[0]
+    words = label.split()
+    for length in (3, 2, 1):
+        if len(words) > length and unit_named(" ".join(words[-length:])):
+            return " ".join(words[:-length]).removesuffix(" in")
+    return label
+
+
 def kind_of(prop: Property) -> str:
     """Return what the values of a property are, as relations of everyday life tell it."""
     if prop.temporal:
@@ -165,9 +189,11 @@ def properties(
         return found
     used = _used(graph)
     hidden = {row["property"].value for row in rows(graph, _NOT_OF_TEXTS)}
+    traits = grouped(graph, _TRAITS, "property", "trait")
+    inverse = {row["property"].value: row["other"].value for row in rows(graph, _INVERSE)}
     for name in used:
         if name not in found and name not in hidden and _tells(name):
-            found[name] = Property(iri=name, relation=False, functional=False)
+            found[name] = _undeclared(name, traits.get(name, frozenset()), inverse.get(name))
     units, told = _units(graph), defaultdict(list)
     for row in rows(graph, _TOLD):
         told[row["property"].value].append(row["text"].value)
@@ -175,6 +201,20 @@ def properties(
         name: _described(prop, used.get(name, Values()), named(name, labels), units, told[name])
         for name, prop in found.items()
     }
+
+
+def _undeclared(name: str, traits: frozenset[str], inverse: str | None) -> Property:
+    """Return a property that is only used, with what the base says of it all the same."""
+    return Property(
+        iri=name,
+        relation=False,
+        functional=f"{OWL}FunctionalProperty" in traits,
+        complete="complete" in traits,
+        transitive=f"{OWL}TransitiveProperty" in traits,
+        symmetric=f"{OWL}SymmetricProperty" in traits,
+        asymmetric=f"{OWL}AsymmetricProperty" in traits,
+        inverse=inverse,
+    )
 
 
 def _tells(name: str) -> bool:

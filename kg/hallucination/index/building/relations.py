@@ -22,6 +22,8 @@ __all__ = ["Relation", "phrases_of", "relations_named"]
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 #: What stands before the words of a label that matter, and says nothing of its own.
+#: A Chinese verb that may follow who does it: 由…撰写, 是…撰写的.
+_VERB: Final = re.compile(r"[\u4e00-\u9fff]{2}(?<![的了有])")
 _BEFORE: Final = re.compile(
     r"^(?:has|have|is|was|are|were|the|an?|total|overall|official|current|main|estimated)\s+"
     r"|^(?:number|count|amount|name|size)\s+of\s+"
@@ -133,6 +135,9 @@ def phrases_of(
         for role, texts in relation.wordings.items():
             for text in texts:
                 yield Phrase(text, iri, role)
+                if role is Role.BACKWARD and _VERB.fullmatch(text):
+                    for form in (f"由…{text}", f"是…{text}的", f"为…{text}", f"被…{text}"):
+                        yield Phrase(form, iri, Role.FORWARD)
 
 
 def _from_english(label: str, kind: str) -> Iterator[tuple[str, Role]]:
