@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kg.hallucination.claims import Candidate, SentenceRead
@@ -59,7 +60,7 @@ class TripleReader:
             silent: whether it claims nothing, and only tells what is spoken of.
         """
         self._doubtful = False
-        marks = self._marker.mark(sentence.text)
+        marks = self._resolved(self._marker.mark(sentence.text))
         scene = scene_of(sentence.text, marks, self._sorting)
         named = [m for m in marks if m.kind in NAMED]
         if silent or (phrase("discourse").search(sentence.text) and not _tells(marks)):
@@ -76,6 +77,20 @@ class TripleReader:
         self._before = list(dict.fromkeys([*first, *heads])) or self._before
         return claims
 
+    def _resolved(self, marks: Sequence[Mark]) -> list[Mark]:
+        """Take the family name of somebody named before for the name: "Spielberg"."""
+        known = [m for group in self._before for m in group if m.kind is Kind.NAME]
+        found: list[Mark] = []
+        for mark in marks:
+            if mark.kind is Kind.STRANGER:
+                bearer = next((m for m in known if m.text.split()[1:] == mark.text.split()), None)
+                if bearer is not None:
+                    mark = replace(mark, kind=Kind.NAME, targets=bearer.targets)
+            elif mark.kind is Kind.NAME:
+                known.append(mark)
+            found.append(mark)
+        return found
+
 
 def _tells(marks: Sequence[Mark]) -> bool:
     kinds = {mark.kind for mark in marks}
@@ -84,6 +99,8 @@ def _tells(marks: Sequence[Mark]) -> bool:
 
 def _without_values(text: str, marks: Sequence[Mark]) -> str:
     for mark in marks:
-        if mark.kind in {*NAMED, Kind.AMOUNT, Kind.DATE, Kind.CUE}:
+        if mark.kind in {*NAMED, Kind.AMOUNT, Kind.DATE, Kind.CUE} and (
+            mark.kind is not Kind.STRANGER or mark.start > 0
+        ):
             text = text[: mark.start] + "\0" * (mark.end - mark.start) + text[mark.end :]
     return text

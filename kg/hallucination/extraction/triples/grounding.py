@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Reading
+from kg.hallucination.claims import Candidate, Doubt, Reading
 from kg.hallucination.extraction.triples.clauses import Clause
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.residue import left_over
@@ -73,6 +73,7 @@ class Grounding:
             others=tuple(self._readings(statement, statement.others)),
             subject=subject.targets[0] if subject.targets else None,
             negated=_is_denied(statement.clause),
+            doubts=_doubts(statement),
         )
 
     def _readings(self, statement: Statement, names: Sequence[str]) -> Iterator[Reading]:
@@ -103,6 +104,8 @@ class Grounding:
         for claim in self._index.claims.get((thing, name), ()):
             if claim.object is not None and self._is_part(mark.text, claim.object):
                 return (claim.object,)
+            if claim.object is not None and self._is_longer(mark.text, claim.object):
+                return ()
         return () if self._index.properties[name].textual else (UNKNOWN + mark.text,)
 
     def _is_part(self, written: str, thing: str) -> bool:
@@ -112,6 +115,10 @@ class Grounding:
             label.split()[-len(words) :] == words or (HAN.search(label) and label == written)
             for label in self._index.labels.get(thing, {}).values()
         )
+
+    def _is_longer(self, written: str, thing: str) -> bool:
+        """Return whether an unknown name has that of a thing in it, and may be no other name."""
+        return any(label in written for label in self._index.labels.get(thing, {}).values())
 
     def _quantity(self, mark: Mark, name: str) -> Quantity | None:
         if not self._index.properties[name].temporal:
@@ -153,6 +160,7 @@ def _candidate(
     others: tuple[Reading, ...] = (),
     subject: str | None = None,
     negated: bool = False,
+    doubts: frozenset[Doubt] = frozenset(),
 ) -> Candidate:
     return Candidate(
         start=sentence.start + start,
@@ -162,7 +170,16 @@ def _candidate(
         others=others,
         subject=subject,
         negated=negated,
+        doubts=doubts,
     )
+
+
+def _doubts(statement: Statement) -> frozenset[Doubt]:
+    """Return why a statement may not be what is said: "wanted to direct", "the sequel to X"."""
+    parts = [m for m in (statement.subject, statement.value) if m in statement.clause.marks]
+    end = max((m.end for m in parts), default=0)
+    unknown = any(m.start < end for m in statement.clause.of(Kind.WORD) if m not in statement.by)
+    return frozenset({Doubt.RELATION}) if unknown else frozenset()
 
 
 def _is_denied(clause: Clause) -> bool:

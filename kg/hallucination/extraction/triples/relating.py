@@ -106,6 +106,8 @@ class Relating:
             verb_last = self._verb_last(place, mark, name, active=not forward)
             if verb_last is not None:
                 return verb_last
+        if end is None and not forward:
+            end = self._fronted(place, name)
         if end is None:
             return self._shared(place, mark, name)
         return self._paired(place, mark, name, end, forward=forward)
@@ -120,7 +122,13 @@ class Relating:
         else:
             found = self._until_next(clause, mark, [m for m in heads if m.start >= mark.end])
         found = [m for m in found if not self._is_owner_of_unnamed(clause, m)]
-        return sorted(found, key=lambda m: not self._sorting.fits(m, name, subject=subject))
+        return sorted(
+            found,
+            key=lambda m: (
+                not self._sorting.fits(m, name, subject=subject),
+                m.kind is Kind.STRANGER and m not in self._scene.groups,
+            ),
+        )
 
     def _until_next(self, clause: Clause, mark: Mark, after: Sequence[Mark]) -> list[Mark]:
         """Return what follows a wording before another one, but for those that say nothing."""
@@ -199,6 +207,17 @@ class Relating:
         near = self._until_next(clause, following, after)
         forward = any(role is Role.FORWARD for _, role in following.cue.senses)
         return self._paired(place, mark, name, near[0], forward=forward) if near else None
+
+    def _fronted(self, place: int, name: str) -> Mark | None:
+        """Return what the clause before names to say where: "In X, Y stars"."""
+        if not place or not self._scene.heads(self._scene.clauses[place]):
+            return None
+        clause = self._scene.clauses[place - 1]
+        heads = self._scene.heads(clause)
+        led = clause.marks and clause.marks[0].kind in {Kind.PREPOSITION, Kind.CUE}
+        if len(heads) != 1 or len(clause.marks) != 2 or not led:
+            return None
+        return heads[0] if self._sorting.fits(heads[0], name, subject=True) else None
 
     def _described(
         self, clause: Clause, mark: Mark, name: str, values: Sequence[Mark]

@@ -43,7 +43,7 @@ class Speaking:
         """
         clause = self._scene.clauses[place]
         own = [m for m in self._scene.heads(clause) if m.end <= start]
-        subjects = [m for m in own if m not in self._found.values] or own
+        subjects = sorted(own, key=lambda m: m in self._found.values)
         yield from dict.fromkeys(self._scene.group(mark) for mark in subjects)
         if not subjects or not clause.of(Kind.PRONOUN):
             yield from self.spoken(place, start, active=active)

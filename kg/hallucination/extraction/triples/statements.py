@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.hallucination.extraction.triples.clauses import Clause, Group, Scene
 from kg.hallucination.extraction.triples.marks import Kind, Mark
@@ -24,6 +24,7 @@ class Statement:
         order: for a comparison, whether it has more or less.
         others: properties that may be meant as well; where they do not hold, nothing is told.
         start: where what states it begins.
+        by: the marks that tell it.
     """
 
     subject: Mark
@@ -33,6 +34,7 @@ class Statement:
     order: Comparator | None = None
     others: tuple[str, ...] = ()
     start: int = 0
+    by: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,7 +83,14 @@ class Stating:
                 inside = [m.start for m in (subject, value, *by) if m in clause.marks]
                 self.statements.append(
                     Statement(
-                        subject, properties, value, clause, order, others, min(inside, default=0)
+                        subject,
+                        properties,
+                        value,
+                        clause,
+                        order,
+                        others,
+                        min(inside, default=0),
+                        by,
                     )
                 )
         self.used.update((*ends[0], *ends[1], *by))
@@ -93,15 +102,7 @@ class Stating:
         """Let a statement mean one more property."""
         if name not in old.properties:
             at = self.statements.index(old)
-            self.statements[at] = Statement(
-                old.subject,
-                (*old.properties, name),
-                old.value,
-                old.clause,
-                old.order,
-                old.others,
-                old.start,
-            )
+            self.statements[at] = replace(old, properties=(*old.properties, name))
 
     def _first_of(self, clause: Clause, ends: tuple[Group, Group]) -> Group:
         """Return which ends of a relation stand first in a clause, and are spoken of."""

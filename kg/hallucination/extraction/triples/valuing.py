@@ -86,7 +86,12 @@ class Valuing:
         if prop.temporal:
             return clause.of(Kind.DATE)
         found = [m for m in clause.of(Kind.AMOUNT) if suits(m, prop)]
-        return found or [m for m in clause.of(Kind.DATE) if m.amount is not None]
+        cues = clause.of(Kind.CUE)
+        return found or [
+            date  # a number of four digits is no year beside what is counted: "seats 2000"
+            for date in clause.of(Kind.DATE)
+            if date.amount is not None and any(_distance(date, cue) <= 1 for cue in cues)
+        ]
 
     def _taken(self, prop: Property) -> set[Mark]:
         """Return the values that are taken for those of properties of another kind already."""
@@ -114,7 +119,9 @@ class Valuing:
 
     # --- comparisons ------------------------------------------------------------------------------
 
-    def _compared(self, place: int, mark: Mark, name: str, order: Comparator) -> None:
+    def _compared(
+        self, place: int, mark: Mark, name: str, order: Comparator, *by: Mark
+    ) -> None:
         """State that one thing has more, or less, of something than another."""
         clause = self._scene.clauses[place]
         than = next(iter(clause.of(Kind.THAN)), None)
@@ -125,15 +132,14 @@ class Valuing:
             others = [m for m in heads if m.start >= than.end]
         else:
             others = [m for m in heads if than.end <= m.start and m.end <= mark.start]
-        self._set_against(place, min(than.start, mark.start), others, name, order, (mark, than))
+        self._set_against(place, min(than.start, mark.start), others, name, order, (mark, than, *by))
 
     def _graded(self, place: int, mark: Mark, name: str) -> None:
         """State that one thing has more, or less, of what a noun names than another."""
         for kind, order in (("greater", Comparator.MORE_THAN), ("lesser", Comparator.LESS_THAN)):
             for word in self._scene.clauses[place].of(Kind.WORD):
                 if pattern(kind).fullmatch(word.text):
-                    self._compared(place, mark, name, order)
-                    self._found.used.add(word)
+                    self._compared(place, mark, name, order, word)
 
     def _ordered(self, place: int, mark: Mark, name: str) -> None:
         """State that something came about before another thing, or after it."""
