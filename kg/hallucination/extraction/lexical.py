@@ -61,10 +61,10 @@ class LexicalReader:
         """Yield the sentences of a text in order, each with its claims."""
         context = Context()
         if self._triples is not None:
-            self._triples.begin()
+            yield from self._triples.read(text, lambda one: self._sentence(one, context))
+            return
         for sentence in segment(text):
-            read = self._sentence(sentence, context)
-            yield read if self._triples is None else self._triples.first(read)
+            yield self._sentence(sentence, context)
 
     def _sentence(self, sentence: Sentence, context: Context) -> SentenceRead:
         if len(sentence.text) > LONGEST:

@@ -152,10 +152,10 @@ class _Case:
         recorded = self._recorded()
         stances = _HEARD[self.candidate.stance]
         relevant = [c for c in recorded if self._concerns(c)]
-        if not any(_at(c, self.candidate, relevant) for c in relevant):
-            relevant += self._loosely([c for c in recorded if _at(c, self.candidate, recorded)])
+        if not any(self._at(c, relevant) for c in relevant):
+            relevant += self._loosely([c for c in recorded if self._at(c, recorded)])
         heard = stances | {Stance.DENIED, Stance.DISPUTED}
-        current = [c for c in relevant if c.stance in heard and _at(c, self.candidate, relevant)]
+        current = [c for c in relevant if c.stance in heard and self._at(c, relevant)]
         same = [c for c in current if self._says(c)]
         agreeing = tuple(c for c in same if c.stance in stances)
         doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
@@ -328,7 +328,7 @@ class _Case:
                 continue
             if claim.stance not in _HEARD[self.candidate.stance]:
                 continue
-            if not _at(claim, self.candidate, judged):
+            if not self._at(claim, judged):
                 continue
             if not band.interval.overlaps(self.said):
                 return self._found(Verdict.CONTRADICTED, Reason.DENIED, (claim,))
@@ -374,32 +374,33 @@ class _Case:
         )
         return self._found(Verdict.CONTRADICTED, Reason.UNLISTED, listed) if listed else None
 
+    def _at(self, claim: Claim, relevant: Sequence[Claim]) -> bool:
+        """Tell whether a claim speaks of a time; of the latest on record, where none is named.
+
+        A fact without a time holds whenever a text says so, unless others of its property have
+        one, or it is derived.
+        """
+        candidate, period = self.candidate, self.candidate.period
+        if not period.unbounded:
+            timeless = bool(claim.iri) or claim.predicate not in self.index.dated
+            return timeless and claim.period.overlaps(period)
+        if candidate.ever or claim.stance is Stance.FORECAST:
+            return True
+        start = claim.period.start
+        return not _over(claim.period, relevant, claim) and (
+            start is None
+            or not any(
+                other.period.start is not None and other.period.start > start
+                for other in relevant
+                if other.stance is claim.stance and other.predicate == claim.predicate
+            )
+        )
+
     def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:
         reason = Reason.UNKNOWN_PROPERTY
         if self.index.claims.get((self.reading.subject, self.reading.predicate)):
             reason = Reason.UNKNOWN_VALUE if current or not relevant else Reason.UNKNOWN_TIME
         return self._found(Verdict.UNVERIFIABLE, reason)
-
-
-def _at(claim: Claim, candidate: Candidate, relevant: Sequence[Claim]) -> bool:
-    """Tell whether a claim speaks of a time; of the latest on record, where none is named.
-
-    A fact that was derived has no time of its own, so it says nothing of a time that is named.
-    """
-    period = candidate.period
-    if not period.unbounded:
-        return bool(claim.iri) and claim.period.overlaps(period)
-    if candidate.ever or claim.stance is Stance.FORECAST:
-        return True
-    start = claim.period.start
-    return not _over(claim.period, relevant, claim) and (
-        start is None
-        or not any(
-            other.period.start is not None and other.period.start > start
-            for other in relevant
-            if other.stance is claim.stance and other.predicate == claim.predicate
-        )
-    )
 
 
 def _over(period: Period, relevant: Sequence[Claim], claim: Claim) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,19 +13,22 @@ from kg.hallucination.extraction.triples.marking import Marker
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
 from kg.hallucination.extraction.triples.reading import stated
 from kg.hallucination.extraction.triples.sorting import Sorting
+from kg.hallucination.extraction.triples.statements import Stating
 from kg.hallucination.extraction.triples.vocabulary import pattern
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.segment import Sentence, SentenceKind
+from kg.hallucination.language.segment import LONGEST, Sentence, SentenceKind, segment
 
 __all__ = ["TripleReader"]
 
+#: A sentence of more marks is a list of words, and is not read.
+MOST: Final = 400
 #: Kinds of sentence that claim nothing.
 SILENT: Final = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
 
 
 class TripleReader:
-    """Reads what sentences say of the things of a base of plain triples.
+    """Reads what texts say of the things of a base of plain triples.
 
     Args:
         index: the evidence index of such a base.
@@ -35,72 +38,95 @@ class TripleReader:
         self._sorting = Sorting(index)
         self._marker = Marker(index)
         self._grounding = Grounding(index)
-        self._before: Sequence[Group] = ()
-        self._doubtful = False
 
-    def begin(self) -> None:
-        """Forget what was spoken of, before another text."""
-        self._before = ()
-
-    def first(self, read: SentenceRead) -> SentenceRead:
-        """Return a sentence with its claims by the triples, or else as it was read otherwise."""
-        if any(candidate.oversized for candidate in read.candidates):
-            self._before = ()
-            return read
-        silent = read.sentence.kind in SILENT
-        claims = self.read(read.sentence, silent=silent)
-        plain = not self._doubtful and not any(claim.readings for claim in claims)
-        return SentenceRead(read.sentence, tuple(claims), read.candidates if plain else ())
-
-    def read(self, sentence: Sentence, *, silent: bool) -> list[Candidate]:
-        """Return the claims of a sentence.
+    def read(
+        self, text: str, otherwise: Callable[[Sentence], SentenceRead]
+    ) -> Iterator[SentenceRead]:
+        """Yield the sentences of a text in order, each with its claims.
 
         Args:
-            sentence: the sentence.
-            silent: whether it claims nothing, and only tells what is spoken of.
+            text: the text.
+            otherwise: reads a sentence of which nothing was read here, though all its words are
+                known: one that is long, or speaks of things that it does not name.
         """
-        self._doubtful = False
-        marks = self._resolved(self._marker.mark(sentence.text))
-        scene = scene_of(sentence.text, marks, self._sorting)
-        named = [m for m in marks if m.kind in NAMED]
-        if silent or (phrase("discourse").search(sentence.text) and not _tells(marks)):
-            self._before = [scene.group(m) for m in named] or self._before
-            return []
-        found = stated(scene, self._before, self._sorting)
-        claims = self._grounding.claims(found, sentence, marks)
-        hedged = pattern("hedge").search(_without_values(sentence.text, marks)) is not None
-        if hedged:
-            claims = [self._grounding.unread(marks, found, sentence)]
-        self._doubtful = hedged or any(m.kind in {Kind.WORD, Kind.STRANGER} for m in marks)
-        first = [found.spoken[place] for place in sorted(found.spoken)]
-        heads = [scene.group(m) for c in scene.clauses for m in reversed(scene.heads(c))]
-        self._before = list(dict.fromkeys([*first, *heads])) or self._before
-        return claims
+        before: Sequence[Group] = ()
+        for sentence in segment(text):
+            if len(sentence.text) > LONGEST:
+                before = ()  # what it speaks of last is not known
+                yield otherwise(sentence)
+                continue
+            marks = _resolved(self._marker.mark(sentence.text), before)
+            if len(marks) > MOST:  # a model that repeats itself
+                before = ()
+                yield otherwise(sentence)
+                continue
+            scene = scene_of(sentence.text, marks, self._sorting)
+            if _is_silent(sentence, marks):
+                before = [scene.group(m) for m in marks if m.kind in NAMED] or before
+                yield SentenceRead(sentence, ())
+                continue
+            found = stated(scene, before, self._sorting)
+            before = _spoken(found) or before
+            claims = self._claims(found, sentence, marks)
+            yield SentenceRead(sentence, claims, self._others(sentence, claims, marks, otherwise))
 
-    def _resolved(self, marks: Sequence[Mark]) -> list[Mark]:
-        """Take the family name of somebody named before for the name: "Spielberg"."""
-        known = [m for group in self._before for m in group if m.kind is Kind.NAME]
-        found: list[Mark] = []
-        for mark in marks:
-            if mark.kind is Kind.STRANGER:
-                bearer = next((m for m in known if m.text.split()[1:] == mark.text.split()), None)
-                if bearer is not None:
-                    mark = replace(mark, kind=Kind.NAME, targets=bearer.targets)
-            elif mark.kind is Kind.NAME:
-                known.append(mark)
-            found.append(mark)
-        return found
+    def _claims(
+        self, found: Stating, sentence: Sentence, marks: Sequence[Mark]
+    ) -> tuple[Candidate, ...]:
+        if _is_hedged(sentence.text, marks):
+            return (self._grounding.unread(marks, found, sentence),)
+        return tuple(self._grounding.claims(found, sentence, marks))
+
+    @staticmethod
+    def _others(
+        sentence: Sentence,
+        claims: Sequence[Candidate],
+        marks: Sequence[Mark],
+        otherwise: Callable[[Sentence], SentenceRead],
+    ) -> tuple[Candidate, ...]:
+        """Return the claims of a sentence as they are read otherwise, where that may tell more."""
+        unknown = any(mark.kind in {Kind.WORD, Kind.STRANGER} for mark in marks)
+        if unknown or any(c.readings for c in claims) or _is_hedged(sentence.text, marks):
+            return ()
+        return otherwise(sentence).candidates
 
 
-def _tells(marks: Sequence[Mark]) -> bool:
+def _is_silent(sentence: Sentence, marks: Sequence[Mark]) -> bool:
+    """Return whether a sentence claims nothing: it asks, leads in, or speaks to the reader."""
     kinds = {mark.kind for mark in marks}
-    return Kind.CUE in kinds and Kind.NAME in kinds and Kind.COPULA in kinds
+    tells = {Kind.CUE, Kind.NAME, Kind.COPULA} <= kinds
+    speaks = phrase("discourse").search(sentence.text) is not None
+    return sentence.kind in SILENT or (speaks and not tells)
 
 
-def _without_values(text: str, marks: Sequence[Mark]) -> str:
+def _spoken(found: Stating) -> list[Group]:
+    """Return what a sentence speaks of, what its clauses are about first."""
+    first = [found.spoken[place] for place in sorted(found.spoken)]
+    scene = found.scene
+    heads = [scene.group(m) for c in scene.clauses for m in reversed(scene.heads(c))]
+    return list(dict.fromkeys([*first, *heads]))
+
+
+def _resolved(marks: Sequence[Mark], before: Sequence[Group]) -> list[Mark]:
+    """Take the family name of somebody named before for the name: "Spielberg"."""
+    known = [m for group in before for m in group if m.kind is Kind.NAME]
+    found: list[Mark] = []
     for mark in marks:
-        if mark.kind in {*NAMED, Kind.AMOUNT, Kind.DATE, Kind.CUE} and (
-            mark.kind is not Kind.STRANGER or mark.start > 0
-        ):
+        if mark.kind is Kind.STRANGER:
+            bearer = next((m for m in known if m.text.split()[1:] == mark.text.split()), None)
+            if bearer is not None:
+                found.append(replace(mark, kind=Kind.NAME, targets=bearer.targets))
+                continue
+        elif mark.kind is Kind.NAME:
+            known.append(mark)
+        found.append(mark)
+    return found
+
+
+def _is_hedged(text: str, marks: Sequence[Mark]) -> bool:
+    """Return whether a sentence does not say for good what it says, beside its names and values."""
+    for mark in marks:
+        opens = mark.kind is Kind.STRANGER and mark.start == 0  # "If Ridley Scott …"
+        if mark.kind in {*NAMED, Kind.AMOUNT, Kind.DATE, Kind.CUE} and not opens:
             text = text[: mark.start] + "\0" * (mark.end - mark.start) + text[mark.end :]
-    return text
+    return pattern("hedge").search(text) is not None

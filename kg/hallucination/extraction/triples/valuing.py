@@ -119,9 +119,7 @@ class Valuing:
 
     # --- comparisons ------------------------------------------------------------------------------
 
-    def _compared(
-        self, place: int, mark: Mark, name: str, order: Comparator, *by: Mark
-    ) -> None:
+    def _compared(self, place: int, mark: Mark, name: str, order: Comparator, *by: Mark) -> None:
         """State that one thing has more, or less, of something than another."""
         clause = self._scene.clauses[place]
         than = next(iter(clause.of(Kind.THAN)), None)
@@ -132,7 +130,9 @@ class Valuing:
             others = [m for m in heads if m.start >= than.end]
         else:
             others = [m for m in heads if than.end <= m.start and m.end <= mark.start]
-        self._set_against(place, min(than.start, mark.start), others, name, order, (mark, than, *by))
+        self._set_against(
+            place, min(than.start, mark.start), others, name, order, (mark, than, *by)
+        )
 
     def _graded(self, place: int, mark: Mark, name: str) -> None:
         """State that one thing has more, or less, of what a noun names than another."""
