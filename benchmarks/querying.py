@@ -82,7 +82,7 @@ def open_base(root: Path) -> KnowledgeBase:
     report(f"querying: load {CLAIMS:,} claims", rival, loading)
     progress("loading and deriving")
     kept: list[KnowledgeBase] = []
-    ratio = seconds(lambda: kept.append(KnowledgeBase.open(root))) / seconds(
+    ratio = seconds(lambda: kept.append(KnowledgeBase.open(root, cache=False))) / seconds(
         lambda: bare_store(files)
     )
     report(f"querying: load and derive {CLAIMS:,} claims", rival, Ratio(ratio, ratio, ratio, 1))

@@ -7,12 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cache import user_cache
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
-from kg.querying.asking import ask, ask_sparql
-from kg.querying.catalogue import Catalogue
-from kg.querying.parameters import written
-from kg.reasoning.deriving import derive, engine_signature
+from kg.opening import open_graph, open_store
 from kg.resources import shipped_base
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from kg.hallucination.index.evidence import EvidenceIndex
     from kg.hallucination.loaders.records import Record, RecordReport
     from kg.querying.answers import Result
+    from kg.querying.catalogue import Catalogue
     from kg.querying.summary import Summary
     from kg.readiness import Assessment
     from kg.readiness.artefacts import Function
@@ -48,36 +47,39 @@ class KnowledgeBase:
 
     @classmethod
     def open(
-        cls, path: str | Path | None = None, *, store: str | Path | None = None
+        cls,
+        path: str | Path | None = None,
+        *,
+        store: str | Path | None = None,
+        cache: bool = True,
     ) -> KnowledgeBase:
         """Load a knowledge base and derive its facts.
 
+        What was loaded and derived is kept in the cache of the user, from which the next call takes
+        it if no file has changed; the environment variables `KG_CACHE` and `KG_CACHE_DIR` turn that
+        off and move it.
+
         Args:
             path: its folder; the one that is shipped when None.
-            store: a folder to keep the loaded quads in, so that the next call need not load and
-                derive them again; in memory when None.
+            store: a folder to keep the loaded quads in as an on-disk store, which may also gather
+                what is added to it; in memory when None.
+            cache: whether the cache may be used.
 
         Raises:
             InputError: if a folder is missing, or a file cannot be read or parsed.
             StoreLockedError: if another process holds the store open.
         """
         root = shipped_base() if path is None else Path(path)
+        folder = user_cache() if cache else None
         if store is None:
-            graph = KnowledgeGraph.load(root)
-            derive(graph)
-            return cls(graph)
-        place, engine = Path(store), engine_signature()
-        kept = KnowledgeGraph.recall(root, place, engine)
-        if kept is None:
-            # All in memory first, so that a faulty file leaves the store as it was.
-            graph = KnowledgeGraph.load(root)
-            derive(graph)
-            kept = graph.keep(place, engine)
-        return cls(kept)
+            return cls(open_graph(root, folder))
+        return cls(open_store(root, Path(store), folder))
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The named queries of this knowledge base."""
+        from kg.querying.catalogue import Catalogue
+
         return Catalogue(self.graph.root / "queries")
 
     @cached_property
@@ -94,6 +96,9 @@ class KnowledgeBase:
             UnknownNameError: if there is no query of that name.
             ParameterError: if a parameter is unknown, missing, or of the wrong type.
         """
+        from kg.querying.asking import ask
+        from kg.querying.parameters import written
+
         return ask(self.graph, self.catalogue, name, {k: written(v) for k, v in parameters.items()})
 
     def sparql(self, text: str, source: str | Path = "<query>") -> Result:
@@ -103,6 +108,8 @@ class KnowledgeBase:
             SourceSyntaxError: if it does not parse; it carries line and column.
             QueryError: if it would ask another server.
         """
+        from kg.querying.asking import ask_sparql
+
         return ask_sparql(self.graph, text, source)
 
     def validate(self, path: str | Path | None = None) -> ValidationReport:

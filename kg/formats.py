@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.entities import refuse_expansion
 from kg.errors import InputError, UnknownNameError
-from kg.files import read_bytes
-from kg.json_text import refuse_depth
 
 __all__ = ["RDF_SYNTAXES", "Syntax", "read_rdf", "syntax_named", "syntax_of"]
 
@@ -78,10 +75,16 @@ def read_rdf(path: Path) -> tuple[bytes, ox.RdfFormat]:
         SourceSyntaxError: if it is RDF/XML whose entities could fill the memory, or JSON-LD nested
             so deeply that its parser would overflow.
     """
+    from kg.files import read_bytes
+
     content = read_bytes(path)
     syntax = syntax_of(path).format
     if syntax == ox.RdfFormat.RDF_XML:
+        from kg.entities import refuse_expansion
+
         refuse_expansion(content, path)
     elif syntax == ox.RdfFormat.JSON_LD:
+        from kg.json_text import refuse_depth
+
         refuse_depth(content, path)
     return content, syntax

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.base_files import base_fingerprint, source_files
+from kg.cache import Shelf
 from kg.errors import InputError
-from kg.files import read_bytes
-from kg.formats import RDF_SYNTAXES, read_rdf, syntax_of
-from kg.stores.embedded import EmbeddedStore
-from kg.stores.state import read_state, write_state
 from kg.vocabulary import OWL, RDF, Graphs
 
-__all__ = ["KnowledgeGraph", "SourceFile"]
+if TYPE_CHECKING:
+    from kg.stores.embedded import EmbeddedStore
 
-_SUFFIXES = frozenset(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suffixes)
+__all__ = ["KnowledgeGraph"]
+
 _PREFIXES = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT ?prefix ?namespace { ?ontology sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of `ontology/` with its content and the named graph that it belongs to."""
-
-    path: Path
-    content: bytes
-    graph: str
 
 
 class KnowledgeGraph:
@@ -39,12 +30,41 @@ class KnowledgeGraph:
 
     Args:
         root: the folder with `ontology/`, `queries/` and `validators/`.
-        store: the store that holds the quads.
+        store: the store that holds the quads, or what makes it when it is first needed.
+        shelf: where that is kept which is worked out of these quads.
     """
 
-    def __init__(self, root: Path, store: EmbeddedStore) -> None:
+    def __init__(
+        self,
+        root: Path,
+        store: EmbeddedStore | Callable[[], EmbeddedStore],
+        shelf: Shelf | None = None,
+    ) -> None:
         self.root = root
-        self.store = store
+        self._given = store
+        self._shelf = shelf
+        self._asked = False
+        self._edits = 0 if callable(store) else store.edits
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        """The store that holds the quads."""
+        if not callable(self._given):
+            return self._given
+        store = self._given()
+        self._edits = store.edits
+        return store
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where that is kept which is worked out of these quads; nowhere once they have changed."""
+        changed = "store" in vars(self) and self.store.edits != self._edits
+        return Shelf(None) if changed or self._shelf is None else self._shelf
+
+    def is_first_question(self) -> bool:
+        """Return whether this is the first time that this method is called."""
+        first, self._asked = not self._asked, True
+        return first
 
     @classmethod
     def load(cls, root: Path) -> KnowledgeGraph:
@@ -57,8 +77,11 @@ class KnowledgeGraph:
             InputError: if a folder is missing, a file cannot be read or parsed, or writes into a
                 graph that is made here.
         """
+        from kg.formats import syntax_of
+        from kg.stores.embedded import EmbeddedStore
+
         store = EmbeddedStore()
-        for file in _source_files(root):
+        for file in source_files(root):
             syntax = syntax_of(file.path)
             store.load(file.content, syntax.format, file.graph, file.path)
             if syntax.dataset and (edited := Graphs.MADE.intersection(store.graphs())):
@@ -81,7 +104,10 @@ class KnowledgeGraph:
             InputError: if the folder is no store, or one of somebody else's.
             StoreLockedError: if another process holds it open.
         """
-        fingerprint = _fingerprint(root, engine)
+        from kg.stores.embedded import EmbeddedStore
+        from kg.stores.state import read_state
+
+        fingerprint = base_fingerprint(root, engine)
         if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
             return None
         state = read_state(directory)
@@ -104,6 +130,9 @@ class KnowledgeGraph:
         the folder says of the store is set back first and completed last, so that a store that was
         interrupted is written anew by the next call.
         """
+        from kg.stores.embedded import EmbeddedStore
+        from kg.stores.state import read_state, write_state
+
         before = read_state(directory)
         store = EmbeddedStore(directory, ours=before is not None)
         place = ox.NamedNode(Graphs.HISTORY)
@@ -118,16 +147,23 @@ class KnowledgeGraph:
             if graph != Graphs.HISTORY or not store.holds_any(graph):
                 store.remove_graph(graph)
         store.extend(self.store.quads())
-        write_state(directory, _fingerprint(self.root, engine), history)
+        write_state(directory, base_fingerprint(self.root, engine), history)
         return KnowledgeGraph(self.root, store)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """The prefixes that the ontology declares with `sh:declare`, with their namespaces."""
-        answer = self.store.query(_PREFIXES)
-        assert isinstance(answer, ox.QuerySolutions)
-        found = {row["prefix"].value: row["namespace"].value for row in answer}
-        return dict(sorted(found.items()))
+
+        def declared() -> dict[str, str]:
+            answer = self.store.query(_PREFIXES)
+            assert isinstance(answer, ox.QuerySolutions)
+            found = {row["prefix"].value: row["namespace"].value for row in answer}
+            return dict(sorted(found.items()))
+
+        if "store" in vars(self):
+            return declared()
+        kept: dict[str, str] = self.shelf.value("prefixes", _PREFIXES, declared)
+        return kept
 
     @property
     def asserted_graphs(self) -> list[str]:
@@ -151,53 +187,6 @@ class KnowledgeGraph:
             default=None,
         )
         return f"{best[0]}:{iri[len(best[1]) :]}" if best else f"<{iri}>"
-
-
-def _source_files(root: Path) -> Iterator[SourceFile]:
-    if not root.is_dir():
-        problem = "is a file" if root.exists() else "no such folder"
-        raise InputError(f"{root}: {problem}; a knowledge base is a folder with ontology/ in it")
-    ontology = root / "ontology"
-    if not ontology.is_dir():
-        raise InputError(f"{root}: has no folder ontology/; is it a knowledge base?")
-    paths = sorted(path for path in ontology.rglob("*") if path.suffix.lower() in _SUFFIXES)
-    if not paths:
-        raise InputError(f"{ontology}: holds no RDF file ({', '.join(sorted(_SUFFIXES))})")
-    for path in paths:
-        graph = _graph_of(path.relative_to(ontology))
-        try:
-            ox.NamedNode(graph)
-        except ValueError:
-            raise InputError(
-                f"{path}: its name makes no IRI, which its graph needs; "
-                "rename it with letters, digits and hyphens"
-            ) from None
-        yield SourceFile(path, read_rdf(path)[0], graph)
-
-
-def _graph_of(path: Path) -> str:
-    """Return the named graph of a file: `claims/DOCUMENT/…` has one of its own, so has history."""
-    match path.parts:
-        case ("claims", document, *_):
-            return Graphs.claims(Path(document).stem)
-        case ("history", _, *_):
-            return Graphs.HISTORY
-        case _:
-            return Graphs.ONTOLOGY
-
-
-def _fingerprint(root: Path, engine: str) -> str:
-    """Return the SHA-256 of all that the graphs are made from: engine, files and rules."""
-    import hashlib
-
-    digest = hashlib.sha256(engine.encode())
-    parts = [(file.path, file.content) for file in _source_files(root)]
-    parts += [(path, read_bytes(path)) for path in sorted((root / "queries/rules").glob("*.rq"))]
-    for path, content in parts:
-        named = f"{path.relative_to(root)}\0{len(content)}\0"
-        digest.update(named.encode("utf-8", "surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()
 
 
 _STATE = ox.NamedNode(Graphs.STATE)

@@ -27,7 +27,7 @@ TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "disputes": ("{issue_en}", {}),
     "drivers": ("{origin_en}", {}),
     "forecasts": ("due by 2026-11-24: {is_due}", {"today": "2026-11-24"}),
-    "laws": ("{law_en}", {}),
+    "laws": ("{law_en} {condition_en}", {}),
     "layers": ("{layer_en} {stars}", {}),
     "level-agreement": ("{topic_en} {stated} {by_degree} {by_structure}", {}),
     "levels": ("{derived}", {}),
@@ -37,8 +37,8 @@ TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "representatives": ("{group_en}", {}),
     "strategies": ("{strategy_en}", {}),
     "types": ("{type_en}: {representative_en}", {}),
-    "weak-grounds": ("{ground}", {}),
-    "who-says": ("{who_en}", {}),
+    "weak-grounds": ("{ground_en} in {part}", {}),
+    "who-says": ("{who_en}: {said_en}", {}),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,66 @@ def test_every_command_has_help_with_an_example(kg: Callable[..., Run], command:
     assert f"Example: kg {command}" in " ".join(run.out.split())
 
 
+def test_no_command_is_missed_although_each_is_made_when_it_is_asked_for() -> None:
+    from kg.cli.root import app, registered
+
+    found = [getattr(info.callback, "__name__", None) for info in registered()]
+    assert sorted(map(str, found)) == sorted(COMMANDS)
+    assert len(app.registered_commands) == len(COMMANDS)
+
+
+def test_a_misspelt_command_gets_the_nearest_suggested(kg: Callable[..., Run]) -> None:
+    run = kg("qurey")
+    assert run.code == 2
+    assert "No such command 'qurey'. Did you mean 'query'?" in run.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["query", "-s", "ASK { cv:MoE ?p ?o }"], 0),
+        (["query", "-s", "ASK { cv:MoE cv:MoE ?o }"], 1),
+        (["query", "nothing"], 2),
+        ([], 2),
+    ],
+)
+def test_a_process_that_ends_at_once_says_all_that_it_has_to_say(
+    kg: Callable[..., Run], arguments: list[str], status: int
+) -> None:
+    code = "import sys; sys.argv[0] = 'kg'; from kg.cli import run; run()"
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    here = kg(*arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (status, here.out, here.err)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "plain",
+            "漢字 and 一",
+            "é",
+            "（全角）",
+            "–",
+            "𝄞",
+            "e\u0301",
+            "\u200b",
+            "👩\u200d🔬",
+            "\x07",
+        ),
+        *(chr(first) + "x" + chr(last) for first, last in ((0x20, 0x7E), (0x4E00, 0x9FFF))),
+    ],
+)
+def test_columns_are_as_wide_as_a_terminal_shows_them(text: str) -> None:
+    from rich.cells import cell_len
+
+    from kg.cli.output import _width
+
+    assert _width(text) == cell_len(text)
+
+
 def test_version(kg: Callable[..., Run]) -> None:
     import kg as package
 
@@ -43,6 +104,7 @@ def test_version(kg: Callable[..., Run]) -> None:
 )
 def test_the_shell_completes_commands_queries_and_formats(words: str, expected: list[str]) -> None:
     environment = {
+        "KG_CACHE": "off",
         "_KG_COMPLETE": "complete_bash",
         "COMP_WORDS": words,
         "COMP_CWORD": str(len(words.split()) - 1),
@@ -120,6 +182,7 @@ def test_streams_that_are_closed_or_full_give_no_traceback(redirection: str) -> 
 def test_any_locale_will_do() -> None:
     query = 'SELECT ?x { ?x rdfs:label "词元化"@zh }'
     environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment["KG_CACHE_DIR"] = os.environ["KG_CACHE_DIR"]
     command = [sys.executable, "-m", "kg", "query", "-f", "csv", "--sparql", query]
     done = subprocess.run(command, env=environment, capture_output=True, check=True)
     assert b"Tokenization" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -103,6 +104,16 @@ def test_no_term_and_no_concept_is_broader_than_itself(kb: KnowledgeBase) -> Non
         assert rows(kb, f"SELECT ?x {{ ?x {relation}+ ?x }}") == []
 
 
+def test_every_status_belongs_to_a_group_and_a_kind_of_another_entails_it(
+    kb: KnowledgeBase,
+) -> None:
+    without = """SELECT ?status { ?status a cv:Status .
+        FILTER NOT EXISTS { ?status skos:broader+/a cv:StatusGroup } }"""
+    apart = """SELECT ?status { ?status a cv:Status ; skos:broader ?kind . ?kind a cv:Status .
+        FILTER NOT EXISTS { ?status cv:entails+ ?kind } }"""
+    assert rows(kb, without) == rows(kb, apart) == []
+
+
 def test_inverse_properties_swap_domain_and_range(kb: KnowledgeBase) -> None:
     query = """SELECT ?one ?other {
         ?one owl:inverseOf ?other ; rdfs:domain ?d ; rdfs:range ?r .
@@ -145,6 +156,25 @@ def test_every_claim_says_where_it_comes_from(kb: KnowledgeBase) -> None:
     assert rows(kb, query) == []
 
 
+def test_a_claim_cites_only_what_one_of_its_passages_rests_on(kb: KnowledgeBase) -> None:
+    """A passage rests on its own ground, else on that of its part."""
+    query = """SELECT ?claim ?ground { ?claim cv:citedFrom ?ground
+        FILTER NOT EXISTS {
+          ?claim prov:wasDerivedFrom ?passage .
+          { ?passage cv:groundedIn ?ground } UNION {
+            ?passage dcterms:isPartOf/cv:groundedIn ?ground .
+            FILTER NOT EXISTS { ?passage cv:groundedIn ?own } } } }"""
+    assert rows(kb, query) == []
+    assert len(rows(kb, "SELECT ?passage { ?passage cv:groundedIn ?ground }")) > 40
+
+
+def test_a_ground_is_a_reference_or_somebody(kb: KnowledgeBase) -> None:
+    query = """SELECT DISTINCT ?ground { ?place cv:groundedIn|cv:citedFrom ?ground
+        FILTER NOT EXISTS { ?ground a/rdfs:subClassOf* ?kind
+          FILTER(?kind IN (cv:Reference, cv:Actor)) } }"""
+    assert rows(kb, query) == []
+
+
 def test_the_ends_of_every_period_are_in_order(kb: KnowledgeBase) -> None:
     query = "SELECT ?claim { ?claim cv:validFrom ?a ; cv:validUntil ?b FILTER(?a >= ?b) }"
     assert rows(kb, query) == []
@@ -155,3 +185,53 @@ def test_stars_are_ordered_as_they_are_counted(kb: KnowledgeBase) -> None:
     counts = [int(count) for _, count in found]
     assert counts == [1, 2, 3, 4, 5]
     assert all(low < high for low, high in pairwise(counts))
+
+
+#: Words and characters that a definition may use without adding anything to a label.
+EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be been being by comes do does for from gets goes had has "
+        "have how in is it its kind mathematics number of on one some something takes "
+        "that the there thing things this to type value was were what when where which "
+        "who with",
+    )
+)
+EMPTY_ZH = frozenset(
+    "的了在是与和或及其中之所为对由于以使从而各某种个一这那地得着过有者等被到就把向"
+)
+
+
+def adds_nothing(label: str, definition: str, language: str) -> bool:
+    """Whether a definition has no word, or no character, that its label has not."""
+    if language == "zh":
+        told = {c for c in definition if c.isalnum()} - EMPTY_ZH
+        return told <= set(label)
+    told, known = (
+        {word[:5] for word in re.findall(r"\w+", text.lower()) if word not in EMPTY}
+        for text in (definition, label)
+    )
+    return told <= known
+
+
+@pytest.mark.parametrize(
+    ("label", "definition", "language"),
+    [
+        ("MT-Bench score", "The number of the MT-Bench score.", "en"),
+        ("D of the learning-rate law", "The D of the learning-rate law.", "en"),
+        ("事实标准的形成", "事实标准形成。", "zh"),
+    ],
+)
+def test_what_only_repeats_a_label_is_found(label: str, definition: str, language: str) -> None:
+    assert adds_nothing(label, definition, language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_definition_only_repeats_the_label(kb: KnowledgeBase, language: str) -> None:
+    found = rows(
+        kb,
+        f"""SELECT DISTINCT ?term ?label ?text {{ ?term rdfs:label ?label ; skos:definition ?text
+        FILTER(LANG(?label) = "{language}" && LANG(?text) = "{language}") }}""",
+    )
+    assert len(found) > 1000
+    assert [term for term, label, text in found if adds_nothing(label, text, language)] == []

@@ -35,11 +35,12 @@ FLOORS = [
         "drawing",
         "readiness",
     },
+    {"opening"},
     {"reasoning", "querying"},
     {"knowledge_base"},
-    {"stores"},
+    {"base_files", "stores"},
     {"formats"},
-    {"cells", "entities", "files", "json_text", "model", "proportions", "resources"},
+    {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
 ]
 #: Slow to import, so imported inside the function that needs them.
@@ -62,6 +63,7 @@ HEAVY = {
     "confusable_homoglyphs",
     "opencc",
     "filelock",
+    "platformdirs",
 }
 
 

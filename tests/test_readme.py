@@ -24,9 +24,9 @@ def test_code_blocks_run(page: Path) -> None:
 
 
 def test_every_command_is_described() -> None:
-    from kg.cli.readiness import app
+    from kg.cli.root import registered
 
-    names = [command.name or command.callback.__name__ for command in app.registered_commands
+    names = [command.name or command.callback.__name__ for command in registered()
              if command.callback]  # fmt: skip
     text = README.read_text(encoding="utf-8")
     assert len(names) == 14

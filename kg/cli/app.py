@@ -1,4 +1,4 @@
-"""The commands of `kg`."""
+"""The commands about the base as a whole."""
 
 from __future__ import annotations
 
@@ -9,50 +9,16 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__
 from kg.cli import output, views
-from kg.cli.options import Base, Format, Out, Store, Timeout, Where, complete_queries, open_base
+from kg.cli.options import Base, Format, Out, Store, Timeout, complete_queries, open_base
+from kg.cli.root import app
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
-from kg.querying.catalogue import Catalogue
-from kg.resources import shipped_base
 
 __all__ = ["app", "pairs"]
 
-app = typer.Typer(
-    name="kg",
-    help="Query a knowledge base, validate claims against it, measure what a text says beyond it.",
-    epilog="Exit status: 0 fine; 1 the answer is no; 2 wrong use, unreadable input or output that "
-    "cannot be written; 141 the reader of a pipe has gone, as in kg … | head.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
 _ROWS = ", ".join(output.FORMATS)
 _RESULT = ", ".join(views.RESULT_FORMATS)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"kg {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    context: typer.Context,
-    base: Base = None,
-    store: Store = None,
-    timeout: Timeout = None,
-    _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Options of every command."""
-    context.obj = Where(base, store, timeout)
 
 
 @app.command(epilog=f"Example: kg query levels level=cv:L4 -f csv. Formats: {_RESULT}.")
@@ -82,6 +48,9 @@ def query(
         raise InputError("give one of a query name, --sparql and --file, not several")
     output.check(form, views.RESULT_FORMATS)
     if name is not None and (store or context.obj.store):
+        from kg.querying.catalogue import Catalogue
+        from kg.resources import shipped_base
+
         # Looked up before anything is kept: a misspelt name leaves no store behind.
         _ = Catalogue((base or context.obj.base or shipped_base()) / "queries")[name]
     kb = open_base(context, base, store, timeout)

@@ -1,4 +1,4 @@
-"""The commands that look into the graph; with those of `kg.cli.app` they make the whole app."""
+"""The commands that look into the graph."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from kg.cli import output, tellings
-from kg.cli.app import app, pairs
+from kg.cli.app import pairs
 from kg.cli.options import Base, Store, Timeout, open_base
+from kg.cli.root import app
 
 __all__ = ["app"]
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg import KnowledgeBase
 from kg.cli import views
 from kg.cli.limits import DEFAULT_TIMEOUT, stoppable, watch_for
-from kg.querying.catalogue import Catalogue
-from kg.resources import shipped_base
-from kg.stores.evaluation import set_watch
+
+if TYPE_CHECKING:
+    from kg import KnowledgeBase
 
 __all__ = [
     "Base",
@@ -43,6 +42,9 @@ def format_option(formats: Sequence[str]) -> Any:
 
 def complete_queries(context: typer.Context, incomplete: str) -> list[str]:
     """Return the named queries that begin like this, of the base that the line names so far."""
+    from kg.querying.catalogue import Catalogue
+    from kg.resources import shipped_base
+
     root = context.params.get("base") or shipped_base()
     return [name for name in Catalogue(Path(root) / "queries") if name.startswith(incomplete)]
 
@@ -86,6 +88,9 @@ def open_base(
 
     From here on, until the command ends, its queries and rules are watched.
     """
+    from kg import KnowledgeBase
+    from kg.stores.evaluation import set_watch
+
     before = context.obj
     assert isinstance(before, Where)
     given = (limit for limit in (timeout, before.timeout) if limit is not None)

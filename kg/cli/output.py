@@ -66,18 +66,31 @@ def _as_table(columns: Row, content: Sequence[Row]) -> None:
 
 def _as_columns(columns: Row, content: Sequence[Row]) -> None:
     """Print for a pipe, which has neither width nor colours: aligned, and nothing is folded."""
+    lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
+    taken = [[_width(cell) for cell in row] for row in lines]
+    widths = [max(column) for column in zip(*taken, strict=True)]
+    padded = [
+        "  ".join(
+            cell + " " * (width - own) for cell, own, width in zip(row, owns, widths, strict=True)
+        )
+        for row, owns in zip(lines, taken, strict=True)
+    ]
+    padded.insert(1, "  ".join("─" * width for width in widths))
+    text("".join(f"{line.rstrip()}\n" for line in padded))
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    That of English and of Chinese is plain; for others the tables are loaded that tell it.
+    """
+    narrow = sum(" " <= letter <= "~" for letter in text)
+    wide = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
+    if narrow + wide == len(text):
+        return narrow + 2 * wide
     from rich.cells import cell_len
 
-    lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
-    widths = [max(cell_len(row[n]) for row in lines) for n in range(len(columns))]
-    lines.insert(1, ["─" * width for width in widths])
-    padded = (
-        "  ".join(
-            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
-        )
-        for row in lines
-    )
-    text("".join(f"{line.rstrip()}\n" for line in padded))
+    return cell_len(text)
 
 
 def _as_json(columns: Row, content: Sequence[Row]) -> None:

@@ -12,7 +12,8 @@ import typer
 
 from kg.cli import output
 from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
-from kg.cli.scoring import Faults, app
+from kg.cli.root import app, registered
+from kg.cli.scoring import Faults
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -272,7 +273,7 @@ def _commands() -> Iterator[Function]:
     """Yield the commands of this face as functions; what they print has no declared type."""
     from kg.readiness.artefacts import Function, Parameter
 
-    for command in app.registered_commands:
+    for command in registered():
         if command.callback is None:
             continue
         name = command.name or command.callback.__name__

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output, views
-from kg.cli.exploring import app
 from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
+from kg.cli.root import app
 from kg.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:

@@ -45,6 +45,7 @@ class Doubt(Enum):
     NAME = "a name that no recorded claim accounts for"
     TIME = "a time that no recorded claim accounts for"
     WORDING = "a word that says more than what is recorded"
+    STANCE = "a word that doubts or supposes, or speaks of something else"
     CONDITION = "a condition that no recorded claim accounts for"
     RELATION = "a relation that no recorded claim accounts for"
     RESIDUE = "too many words that no recorded claim accounts for"
@@ -88,12 +89,12 @@ class Candidate:
         ever: whether it speaks of a state that may be over: "rose from 60 %".
         speakers: the known things that the text says it from: "according to IDC".
         stranger: whether the text says it from somebody who is not known.
-        aligned: whether it was read by the recorded claims, whose words need not be all of it.
         explained: the share of the words of its sentence that the recorded claims account for which
             it was read by, from 0 to 1; 1 where it was read by the words of the sentence alone.
         others: what the same words may say as well; that one of them holds is enough, that one does
             not, tells nothing.
         doubts: why that may not be all that its sentence says.
+        uncertain: whether its own clause names something that no recorded claim accounts for.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
     """
@@ -111,10 +112,10 @@ class Candidate:
     ever: bool = False
     speakers: frozenset[str] = frozenset()
     stranger: bool = False
-    aligned: bool = False
     explained: float = 1.0
     others: tuple[Reading, ...] = ()
     doubts: frozenset[Doubt] = frozenset()
+    uncertain: bool = False
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
 

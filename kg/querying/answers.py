@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.stores.embedded import Answer, Term
+if TYPE_CHECKING:
+    from kg.stores.embedded import Answer, Term
 
 __all__ = ["Graph", "Result", "Table", "materialise"]
 

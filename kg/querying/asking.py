@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Result, Table, materialise
 from kg.querying.catalogue import Catalogue, NamedQuery
+from kg.querying.keeping import kept
 from kg.querying.names import resolve
 from kg.querying.parameters import bind
 from kg.stores.embedded import Term
@@ -37,9 +39,9 @@ def ask(
         QueryError: if it fails.
     """
     query = catalogue[name]
-    if query.members:
-        return _together(graph, query, parameters)
-    return _alone(graph, query, parameters)
+    texts = [one.sparql for one in query.members or (query,)]
+    answer = partial(_together if query.members else _alone, graph, query, parameters)
+    return kept(graph, texts, parameters, answer)
 
 
 def _together(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, str]) -> Table:
@@ -69,7 +71,7 @@ def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>
         QueryError: if it would ask another server, is an update, or fails.
         SourceSyntaxError: if it is no SPARQL query; it carries line and column.
     """
-    return _answer(graph, sparql, source)
+    return kept(graph, [sparql], {}, partial(_answer, graph, sparql, source))
 
 
 def _answer(graph: KnowledgeGraph, sparql: str, source: str | Path) -> Result:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.cache import code_fingerprint
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import GRAPH, Graphs
 
@@ -45,15 +47,18 @@ class Summary:
 
 
 def summarise(graph: KnowledgeGraph) -> Summary:
-    """Count what a knowledge graph holds."""
-    return Summary(
-        counts={kind: _count(graph, pattern) for kind, pattern in _COUNTS.items()},
-        triples={
+    """Count what a knowledge graph holds, or return what was counted when it was the same."""
+
+    def counted() -> dict[str, dict[str, int]]:
+        counts = {kind: _count(graph, pattern) for kind, pattern in _COUNTS.items()}
+        triples = {
             name.removeprefix(GRAPH): sum(1 for _ in graph.store.quads(graph=name))
             for name in graph.store.graphs()
             if name != Graphs.STATE
-        },
-    )
+        }
+        return {"counts": counts, "triples": triples}
+
+    return Summary(**graph.shelf.value("summary", code_fingerprint(Path(__file__)), counted))
 
 
 def _count(graph: KnowledgeGraph, pattern: str) -> int:

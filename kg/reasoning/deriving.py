@@ -13,6 +13,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import __version__
+from kg.base_files import rule_files
+from kg.cache import code_fingerprint
 from kg.errors import QueryError
 from kg.files import read_text
 from kg.knowledge_base import KnowledgeGraph
@@ -28,6 +30,11 @@ MAX_ROUNDS = 50
 #: that make new terms of pairs of terms fill any memory within a few rounds.
 MOST_ADDED = 1_000_000
 MOST_FOR_EACH = 20
+#: The code that decides what quads come of the files of a base.
+_CODE = (
+    *("base_files.py", "entities.py", "files.py", "formats.py", "json_text.py"),
+    *("knowledge_base.py", "vocabulary.py", "stores", "reasoning/deriving.py", "reasoning/rules"),
+)
 
 
 def derive(graph: KnowledgeGraph) -> None:
@@ -55,10 +62,12 @@ def derive(graph: KnowledgeGraph) -> None:
     raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
 
 
+@cache
 def engine_signature() -> str:
     """Return what tells this version of the engine, its store and its rules from others."""
-    versions = (__version__, ox.__version__)
-    return "\0".join([*versions, *(f"{name}\0{text}" for name, text in _engine_rules().items())])
+    package = Path(__file__).parents[1]
+    code = code_fingerprint(*(package / name for name in _CODE))
+    return f"{__version__}\0{ox.__version__}\0{code}"
 
 
 def rules(root: Path) -> dict[str, str]:
@@ -101,4 +110,4 @@ def _engine_rules() -> dict[str, str]:
 
 
 def _own_rules(root: Path) -> list[tuple[str, str]]:
-    return [(str(path), read_text(path)) for path in sorted((root / "queries/rules").glob("*.rq"))]
+    return [(str(path), read_text(path)) for path in rule_files(root)]

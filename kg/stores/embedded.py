@@ -46,6 +46,32 @@ class EmbeddedStore:
 
     def __init__(self, directory: Path | None = None, *, ours: bool = False) -> None:
         self._store = ox.Store() if directory is None else _open(directory, ours=ours)
+        #: How often it was written to.
+        self.edits = 0
+
+    @classmethod
+    def restore(cls, content: bytes) -> EmbeddedStore:
+        """Make a store in memory of what `dump` gave; its blank nodes get other names.
+
+        Raises:
+            InputError: if it is something else.
+        """
+        store = cls()
+        try:
+            # Lenient: what is an IRI was checked when the files were read.
+            store._store.load(content, ox.RdfFormat.N_QUADS, lenient=True)
+        except SyntaxError as error:
+            raise _syntax_error(error, "<dump>") from None
+        return store
+
+    def dump(self) -> bytes:
+        """Return all quads in the order in which they were added to this store in memory.
+
+        It gives them in the reverse order, in every answer that asks for no other.
+        """
+        lines = self._store.dump(format=ox.RdfFormat.N_QUADS)
+        assert lines is not None
+        return b"\n".join(reversed(lines.split(b"\n")[:-1])) + b"\n"
 
     def __len__(self) -> int:
         return len(self._store)
@@ -62,6 +88,7 @@ class EmbeddedStore:
         Raises:
             SourceSyntaxError: if it does not parse, or is not UTF-8.
         """
+        self.edits += 1
         if syntax != ox.RdfFormat.RDF_XML:  # XML may declare another encoding
             decode(content, source)
         try:
@@ -71,10 +98,12 @@ class EmbeddedStore:
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads, all of them or none."""
+        self.edits += 1
         self._store.extend(quads)
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Take quads away."""
+        self.edits += 1
         for quad in quads:
             self._store.remove(quad)
 
@@ -93,6 +122,7 @@ class EmbeddedStore:
 
     def remove_graph(self, graph: str) -> None:
         """Take a named graph away, with its name."""
+        self.edits += 1
         self._store.remove_graph(ox.NamedNode(graph))
 
     def graphs(self) -> list[str]:

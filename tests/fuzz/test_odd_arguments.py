@@ -12,7 +12,7 @@ from fuzz.running import run
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
-from kg.cli.readiness import app
+from kg.cli.root import app
 from kg.formulas.expression import read_equation
 
 pytestmark = pytest.mark.slow
@@ -35,9 +35,12 @@ def commands() -> dict[str, list[str]]:
     """Return the options of each command by its name."""
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
+    context = typer.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
     return {
         name: sorted({o for p in command.params for o in p.opts if o[0] == "-"} - LEFT_OUT)
-        for name, command in group.commands.items()
+        for name, command in found.items()
+        if command is not None
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -350,7 +351,7 @@ done
     done = subprocess.run(
         ["sh", str(script)],
         cwd=tmp_path,
-        env={"PYTHON": sys.executable},
+        env={"PYTHON": sys.executable, "KG_CACHE_DIR": os.environ["KG_CACHE_DIR"]},
         capture_output=True,
         text=True,
         check=True,

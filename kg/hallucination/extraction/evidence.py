@@ -12,26 +12,31 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.hallucination.claims import Candidate, Doubt, Said
-from kg.hallucination.extraction.doubts import doubts
-from kg.hallucination.extraction.filling import Filler, Filling
+from kg.hallucination.extraction.doubts import doubts, names_beside
+from kg.hallucination.extraction.filling import Filler
+from kg.hallucination.extraction.slots import Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
-from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask
+from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask, sum_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, manner_of, period_of
 from kg.hallucination.retrieval import Retriever
-from kg.model import Claim
+from kg.model import Claim, Stance
 
 __all__ = ["EvidenceReader"]
 
 #: How many claims a sentence is taken to say at most, and what each has to account for by itself.
 MOST: Final = 5
 GAIN: Final = 1.0
+#: Longer sentences, in characters, say more than a few claims.
+LONGEST: Final = 600
 #: How much of a sentence they have to account for to be looked at, from 0 to 1.
 LEAST: Final = 0.5
+#: The same, for claims that it only repeats to be all that it says.
+CLEAR: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class EvidenceReader:
             parts: its clauses, without who is said to say it.
             context: what its clauses leave behind.
         """
+        if len(sentence.text) > LONGEST:
+            return []
         annotated = annotate(sentence.text, parts, self._index)
         cover = self.cover(annotated)
         if cover.explained < LEAST:
@@ -80,9 +87,24 @@ class EvidenceReader:
         return list(self._candidates(cover, annotated, sentence, context))
 
     def cover(self, sentence: AnnotatedSentence) -> Cover:
-        """Return the fewest claims that account for most of a sentence."""
+        """Return the fewest claims that account for most of a sentence.
+
+        Claims that the sentence only repeats are tried first; another number, a denial or another
+        thing in the place of an object is looked for where they leave something over.
+        """
         near = self._retriever.nearest(sentence.places, sentence.linked)
         every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
+        every = list(_without_rivals(every))
+        repeated = self._covered([f for f in every if _agrees(f, sentence)], sentence)
+        contrasted = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
+        if any(filling.object.places & contrasted for filling in every):
+            return self._covered(every, sentence)  # "rather than X", where X is on record
+        if repeated.explained >= CLEAR and not repeated.doubts:
+            return repeated
+        return self._covered(every, sentence)
+
+    def _covered(self, every: list[Filling], sentence: AnnotatedSentence) -> Cover:
+        """Return the fewest of some fillings that account for most of a sentence."""
         chosen: list[Filling] = []
         left = sum_of(unit for unit, _ in sentence.units)
         for clause in sentence.clauses:
@@ -95,13 +117,11 @@ class EvidenceReader:
             if gain < (GAIN if chosen else 0.5):
                 break
             rivals = [f for f in every if self._is_rival(f, best)]
-            others = dict.fromkeys(f.reading for f in rivals if f.reading != best.reading)
+            others = dict.fromkeys(f.reading for f in rivals if _may_be_meant(f, best))
             chosen.append(replace(best, others=tuple(others)))
             left &= ~best.explained
             every = [f for f in every if f not in rivals]
-        named = 0
-        for filling in chosen:
-            named |= filling.named
+        named = sum_of(filling.named for filling in chosen)
         total = sentence.total
         residue = (sentence.weight(left) + sentence.weight(whole & ~named)) / 2
         explained = 1 - residue / total if total else 0.0
@@ -117,6 +137,10 @@ class EvidenceReader:
                 new -= 1.0
         ends = sentence.weight(left & (filling.subject.places | filling.object.places))
         new += 0.5 * ends + 0.5 * (filling.subject.part + filling.object.part - 2)
+        if filling.object.places & sum_of(
+            mask(c.start, c.end) for c in sentence.clauses if c.denied
+        ):
+            new += 1.0  # what is set against something else matters
         new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
         return new + _in_time(filling.claim, sentence)
 
@@ -135,10 +159,17 @@ class EvidenceReader:
     def _candidates(
         self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
     ) -> Iterator[Candidate]:
+        asked = phrase("indirect").search(annotated.text) is not None
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
             about = annotated.clause_of(filling.subject.places)
-            manner = manner_of(clause, context)
+            # A word of a name says nothing of how it is said: "predictable" is no prediction.
+            manner = replace(
+                manner_of(_without(clause, filling), context),
+                negated=clause.denied or _is_denied(filling, clause, annotated),
+            )
+            if asked and manner.stance is Stance.FORECAST:
+                manner = replace(manner, stance=Stance.ASSERTED)
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
@@ -148,7 +179,7 @@ class EvidenceReader:
                 fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
                 period = fitting[0] if fitting else period
             pending = phrase("pending").search(clause.words) is not None
-            denied = pending or (manner.negated and not _is_before(filling, clause)) or about.denied
+            denied = pending or manner.negated or about.denied
             yield replace(
                 manner,
                 start=sentence.start + start,
@@ -162,16 +193,76 @@ class EvidenceReader:
                 period=period,
                 explained=cover.explained,
                 doubts=cover.doubts,
+                uncertain=Doubt.STANCE in cover.doubts
+                or _is_uncertain(filling, denied=denied)
+                or names_beside(filling, cover.fillings, annotated),
+                named=_scopes(filling),
             )
 
 
-def _is_before(filling: Filling, clause: Clause) -> bool:
-    """Return whether only something that comes after a claim is denied: "is at L4, with no rival"."""
-    if clause.denied or clause.negation is None:
-        return False
-    places = filling.subject.places | filling.object.places
-    last = (places & mask(clause.start, clause.end)).bit_length()
-    return last - clause.start <= clause.negation.start()
+def _without_rivals(fillings: Sequence[Filling]) -> Iterator[Filling]:
+    """Yield fillings without those of another object than is recorded, where one that is fits."""
+    matched = [f for f in fillings if f.object.state is State.MATCH]
+    asked = {(f.claim.subject, f.claim.predicate) for f in matched}
+    taken = 0
+    for filling in matched:
+        taken |= filling.object.places
+    borne_out = {f.quantity for f in fillings if f.quantity and _bears_out(f)}
+    for filling in fillings:
+        if filling.quantity in borne_out and not _bears_out(filling):
+            continue
+        rival = filling.reading.object not in {None, filling.claim.object}
+        rival = rival and filling.object.state is State.CONFLICT
+        known = (filling.claim.subject, filling.claim.predicate) in asked
+        if not rival or not (known or filling.object.places & taken):
+            yield filling
+
+
+def _bears_out(filling: Filling) -> bool:
+    """Return whether the number of a sentence may be the one that is recorded."""
+    interval, quantity = filling.claim.interval, filling.quantity
+    return bool(interval and quantity and interval.overlaps(quantity.interval))
+
+
+def _scopes(filling: Filling) -> frozenset[str]:
+    scope = filling.claim.scope
+    return frozenset({scope}) if scope and filling.scoped else frozenset()
+
+
+def _without(clause: Clause, filling: Filling) -> Clause:
+    """Return a clause with what is filled in blanked."""
+    places = (filling.subject.places | filling.object.places) >> clause.start
+    text = "".join("\0" if places >> at & 1 else sign for at, sign in enumerate(clause.words))
+    blanked = replace(clause)
+    object.__setattr__(blanked, "words", text)
+    return blanked
+
+
+def _is_uncertain(filling: Filling, *, denied: bool) -> bool:
+    """Return whether it is not told what is denied: no relation, and no value."""
+    turned = denied != filling.opposed
+    return turned and filling.relation.state is State.ABSENT and not filling.valued
+
+
+def _is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) -> bool:
+    """Return whether a clause denies what is filled in.
+
+    A denial within a name belongs to the name, and one behind a claim to what comes after it: "is
+    at L4, with no rival".
+    """
+    here = mask(clause.start, clause.end)
+    told = filling.subject.places | filling.object.places
+    last = (told & here).bit_length()
+    names = sum_of(mask(q.start, q.end) for q in clause.quantities)  # "no less than 0.85"
+    for mention in clause.named:
+        place = mask(mention.start, mention.end)
+        if filling.linked or not place & filling.object.places:
+            names |= place
+    for match in phrase("negation").finditer(clause.text):
+        start = clause.start + match.start()
+        if start < last and not mask(start, clause.start + match.end()) & names:
+            return True
+    return False
 
 
 def _is_over(filling: Filling, clause: Clause) -> bool:
@@ -190,9 +281,24 @@ def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
     return 1.0 if any(claim.period.overlaps(time) for time in times) else -0.5
 
 
-def sum_of(units: Iterator[int]) -> int:
-    """Return all places of some units."""
-    found = 0
-    for unit in units:
-        found |= unit
-    return found
+def _may_be_meant(filling: Filling, best: Filling) -> bool:
+    """Return whether the same words say another claim as well; a named property is the one meant."""
+    return (
+        filling.reading != best.reading
+        and filling.subject.places == best.subject.places
+        and (not best.relation.named or filling.relation.places == best.relation.places)
+    )
+
+
+def _agrees(filling: Filling, sentence: AnnotatedSentence) -> bool:
+    """Return whether a sentence says a claim as it is recorded."""
+    claim, reading = filling.claim, filling.reading
+    if filling.opposed or (claim.scope is not None and not filling.scoped):
+        return False
+    if filling.quantity is not None:
+        return _bears_out(filling)
+    if reading.subject != claim.subject or reading.object != claim.object:
+        return False
+    clause = sentence.clause_of(filling.object.places)
+    denied = clause.denied or _is_denied(filling, clause, sentence)
+    return denied == (claim.stance is Stance.DENIED)

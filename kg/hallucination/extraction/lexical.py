@@ -14,18 +14,18 @@ from dataclasses import replace
 from kg.hallucination.claims import Candidate, Said, SentenceRead
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.evidence import EvidenceReader
-from kg.hallucination.extraction.matching import HEARD
 from kg.hallucination.extraction.measures import Measuring
-from kg.hallucination.extraction.recovering import (
+from kg.hallucination.extraction.relations import Relating
+from kg.hallucination.extraction.residue import left_over
+from kg.hallucination.extraction.strength import with_beyond
+from kg.hallucination.extraction.telling import TOLD
+from kg.hallucination.extraction.triples import TripleReader
+from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
     passed_over,
     unread,
 )
-from kg.hallucination.extraction.relations import Relating
-from kg.hallucination.extraction.residue import left_over
-from kg.hallucination.extraction.strength import with_beyond
-from kg.hallucination.extraction.triples import TripleReader
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -102,10 +102,11 @@ class LexicalReader:
         found += left_over(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
         nearest = self._evidence.read(sentence, parts, context)
+        nearest = list(with_beyond(sentence, parts, nearest, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
 
         def placed(candidate: Candidate) -> Candidate:
-            scopes = named.union(self._scopes(candidate, spoken))
+            scopes = named.union(candidate.named, self._scopes(candidate, spoken))
             return replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
 
         return SentenceRead(sentence, tuple(map(placed, found)), tuple(map(placed, nearest)))
@@ -114,7 +115,7 @@ class LexicalReader:
         """Yield the scopes of recorded claims that a sentence tells in other words."""
         for reading in candidate.readings:
             for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
-                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= HEARD:
+                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= TOLD:
                     yield claim.scope
 
     def _clause(self, sentence: Sentence, clause: Clause, context: Context) -> Iterator[Candidate]:

@@ -18,8 +18,8 @@ __all__ = ["left_over"]
 
 #: How much has to be left for it to matter, in words of Latin script; Chinese words are pairs of
 #: characters and overlap, and count half. Between what was read stands its verb, around it what
-#: limits it; claims that a clause was aligned with explain most of it.
-AROUND, BETWEEN, ALIGNED = 1.0, 2.0, 3.0
+#: limits it.
+AROUND, BETWEEN = 1.0, 2.0
 #: How many characters a word that places what follows has, at most.
 _PLACED = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -55,13 +55,12 @@ def left_over(
         if not inside:
             continue
         left = _left(part, known)
-        aligned = any(c.aligned for c in inside)
         said = max(c.end for c in inside) - begin
         spans = [(part.start + word.start, part.start + word.end) for word in left]
         spans += [(item.start, item.end) for item in _unused(part, read)]
         spans += [(item.start, item.end) for item in _unsaid(part, read, index)]
         unused = len(spans) - len(left)
-        if unused or _matters(part, left, said, aligned=aligned):
+        if unused or _matters(part, left, said):
             start, stop = min(spans)[0], max(end for _, end in spans)
             yield Candidate(
                 start=sentence.start + start,
@@ -71,10 +70,8 @@ def left_over(
             )
 
 
-def _matters(part: Clause, left: Sequence[Word], said: int, *, aligned: bool) -> bool:
+def _matters(part: Clause, left: Sequence[Word], said: int) -> bool:
     """Tell whether what is left of a clause could change what it says, which ends at `said`."""
-    if aligned:
-        return _amount(left) >= ALIGNED
     first = part.found[0].end - part.start if part.found else 0
     last = min(part.found[-1].start - part.start, said) if part.found else 0
     between = [word for word in left if first <= word.start and word.end <= last]

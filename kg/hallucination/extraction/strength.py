@@ -49,7 +49,7 @@ def with_beyond(
         if not candidate.readings:
             yield candidate
             continue
-        if supposed:
+        if supposed and not candidate.named:  # the scope that a claim is recorded with is named
             about = candidate.subject or candidate.readings[0].subject
             yield replace(candidate, readings=(), subject=about)
             continue
@@ -72,7 +72,7 @@ def _bent(part: Clause, candidate: Candidate, index: EvidenceIndex) -> Iterator[
     if candidate.ever:
         return  # the reader of changes took both numbers for what they are
     spans = [match.span() for match in phrase("bent").finditer(part.verbs)]
-    for reading in candidate.readings:
+    for reading in (*candidate.readings, *candidate.others):
         if reading.quantity is None or reading.order is not None:
             continue
         if reading.predicate in index.changes:
@@ -87,7 +87,7 @@ def _undone(part: Clause, candidate: Candidate, index: EvidenceIndex) -> Iterato
     matches = list(phrase("undone").finditer(part.verbs))
     if not matches:
         return
-    for reading in candidate.readings:
+    for reading in (*candidate.readings, *candidate.others):
         senses = index.wording.senses
         known = frozenset[str]().union(
             *(

@@ -45,11 +45,11 @@ class Property:
         transitive: whether what it leads to by steps it also leads to at once.
         inverse: the property that says the same the other way round, or None.
         asymmetric: whether it never holds both ways between two things.
+        symmetric: whether it holds both ways whenever it holds.
         complete: whether the values on record for a thing are all that it has.
         dating: whether it tells when the subject comes about.
         axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
         families: the local names of the families of relations that it belongs to.
-        symmetric: whether it holds both ways where it holds.
         textual: whether its values are strings; each stands for a thing of that name.
         temporal: whether its values are times, as stretches of years.
         measure: the unit of measure of its numbers, as `pint` calls it; empty where none is known.
@@ -67,11 +67,11 @@ class Property:
     transitive: bool = False
     inverse: str | None = None
     asymmetric: bool = False
+    symmetric: bool = False
     complete: bool = False
     dating: bool = False
     axis: int = 0
     families: frozenset[str] = frozenset()
-    symmetric: bool = False
     textual: bool = False
     temporal: bool = False
     measure: str = ""

@@ -16,7 +16,7 @@ from kg.hallucination.language.thesaurus import Frame, the_thesaurus
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
 
-__all__ = ["AnnotatedSentence", "annotate", "mask"]
+__all__ = ["AnnotatedSentence", "annotate", "mask", "sum_of"]
 
 _UNIT: Final = re.compile(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -33,6 +33,14 @@ HAN_WEIGHT: Final = 0.5
 def mask(start: int, end: int) -> int:
     """Return a set of places in a text, as the bits of a number."""
     return ((1 << (end - start)) - 1) << start if end > start else 0
+
+
+def sum_of(places: Iterable[int]) -> int:
+    """Return several sets of places as one."""
+    found = 0
+    for some in places:
+        found |= some
+    return found
 
 
 @dataclass(frozen=True, slots=True)

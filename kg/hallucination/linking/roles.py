@@ -21,7 +21,9 @@ __all__ = [
     "elliptical",
     "frames",
     "is_about_another",
+    "other_heads",
     "resolved",
+    "set_apart",
     "unreadable",
 ]
 
@@ -44,7 +46,7 @@ _LISTING = re.compile(
 )
 _FRAME = re.compile(
     r"^\s*(?:given|in|on|within|among|for|under|at|across|inside|as for|regarding)\b"
-    r"|^\s*(?:在|从|就|对于|关于|至于)"
+    r"|^\s*(?:在|从|就|对于?|关于|至于|针对|围绕|面对|鉴于)"
     r"|.*(?:中|里|内|方面|上|下|层面|而言|来说|来看)\s*$",
     re.IGNORECASE,
 )
@@ -148,30 +150,44 @@ def frames(clause: Clause) -> bool:
 
 
 def is_about_another(clause: Clause, words: str) -> bool:
-    """Tell whether a clause is about something unknown that belongs to a thing it names.
+    """Return whether a clause is about something unknown that belongs to a thing it names.
 
     "AdamW's successor" and "papers about AdamW" name AdamW and say nothing of it.
     """
+    return any(True for _ in other_heads(clause, words))
+
+
+def other_heads(clause: Clause, words: str) -> Iterator[tuple[int, int]]:
+    """Yield the places in a clause of what it is about instead of a thing that it names.
+
+    Args:
+        clause: the clause.
+        words: its text, with names blanked.
+    """
     for thing in clause.things[:1]:
-        before = words[: thing.start - clause.start]
-        after = re.split("[\0\1]", words[thing.end - clause.start :], maxsplit=1)[0]
-        about, owned = _ABOUT.search(before), _OWNED.match(after)
+        start, end = thing.start - clause.start, thing.end - clause.start
+        about = _ABOUT.search(words[:start])
+        owned = _OWNED.match(re.split("[\0\1]", words[end:], maxsplit=1)[0])
         if about and not elliptical(about[1], strict=True):
-            return True
+            yield about.span(1)
         if owned and not elliptical(owned[1] or owned[2], strict=True):
-            return True
-    return False
+            group = 1 if owned[1] else 2
+            yield end + owned.start(group), end + owned.end(group)
+
+
+def set_apart(clause: Clause) -> Iterator[int]:
+    """Yield the places in a clause of the things that it says it is not about: "non-RLHF"."""
+    for thing in clause.things:
+        at = thing.start - clause.start
+        if at > 0 and phrase("other").search(clause.words, max(0, at - _PREFIX), at):
+            yield at
 
 
 def unreadable(clause: Clause) -> bool:
     """Tell whether a clause doubts or contrasts, or is about something else of a thing."""
     if phrase("unsure").search(clause.words) is not None:
         return True
-    return is_about_another(clause, clause.words) or any(
-        phrase("other").search(clause.words, max(0, at - _PREFIX), at)
-        for at in (thing.start - clause.start for thing in clause.things)
-        if at > 0
-    )
+    return is_about_another(clause, clause.words) or any(True for _ in set_apart(clause))
 
 
 def resolved(

@@ -30,7 +30,7 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         index: the evidence.
         tolerance: how near "about" has to be.
     """
-    by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
+    by_words = _without_parts([check(candidate, index, tolerance) for candidate in read.candidates])
     if all(map(_is_decided, by_words)) or _denies(by_words):
         return by_words
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest)
@@ -42,6 +42,22 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         kept = tuple(filter(_is_decided, by_words))
         return (*kept, *(one for one in nearest if not _repeats(one, kept)))
     return by_words
+
+
+def _without_parts(judged: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Return judgements without those of part of a name: of "the MMLU suite" MMLU is not listed."""
+    stated = {
+        (reading.subject, reading.predicate)
+        for one in judged
+        if one.verdict is Verdict.SUPPORTED
+        for reading in one.candidate.readings
+    }
+    return tuple(
+        one
+        for one in judged
+        if one.reason is not Reason.UNLISTED
+        or not any((r.subject, r.predicate) in stated for r in one.candidate.readings)
+    )
 
 
 def _is_decided(judgement: Judgement) -> bool:

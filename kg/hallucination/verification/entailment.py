@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Doubt, Reading
+from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.extraction.strength import backed
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.verification.comparison import compare
 from kg.hallucination.verification.existential import find_unnamed
-from kg.hallucination.verification.tolerance import Tolerance, covers, meant, recorded
+from kg.hallucination.verification.tolerance import Tolerance, covers, meant, rules_out
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Claim, Interval, Period, Stance, Verdict
 
@@ -38,15 +38,9 @@ _HEARD = {
 }
 
 #: The share of the words of a sentence that recorded claims have to account for.
-ENOUGH: Final = {Verdict.SUPPORTED: 0.65, Verdict.CONTRADICTED: 0.6}
+ENOUGH: Final = {Verdict.SUPPORTED: 0.6, Verdict.CONTRADICTED: 0.65}
 #: A whole number up to this one is no share without a sign for it.
 MOST_COUNTED: Final = 12
-#: What keeps a verdict from being sure: what is false in one respect is false whatever else it says,
-#: if only it is known of what it speaks.
-DOUBTED: Final = {
-    Verdict.SUPPORTED: frozenset(Doubt),
-    Verdict.CONTRADICTED: {Doubt.NAME, Doubt.RELATION},
-}
 
 
 def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
@@ -77,7 +71,9 @@ def _enough(judgement: Judgement) -> Judgement:
     """Leave unread what recorded claims tell too little of to be sure of the verdict."""
     candidate = judgement.candidate
     needed = ENOUGH.get(judgement.verdict, 0.0)
-    doubtful = not candidate.doubts.isdisjoint(DOUBTED.get(judgement.verdict, ()))
+    # What is false in one respect is false whatever else it says.
+    supported = judgement.verdict is Verdict.SUPPORTED
+    doubtful = bool(candidate.doubts) if supported else candidate.uncertain
     if candidate.explained >= needed and not doubtful:
         return judgement
     return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
@@ -109,6 +105,8 @@ def _turned(judgement: Judgement) -> Judgement:
     """Turn the verdict on what a text denies: what refutes a claim supports its negation."""
     if not judgement.candidate.negated or judgement.verdict is Verdict.UNVERIFIABLE:
         return judgement
+    if judgement.reason is Reason.PREMATURE:  # that it is only forecast denies nothing
+        return replace(judgement, verdict=Verdict.UNVERIFIABLE)
     return replace(judgement, verdict=_OPPOSITE[judgement.verdict])
 
 
@@ -246,13 +244,9 @@ class _Case:
                 self.index.is_a(mine, kind) and self.index.is_a(other, kind)
                 for kind in self.prop.exclusive
             )
-        known = recorded(claim, self.prop, self.tolerance)
-        return (
-            self.prop.functional
-            and known is not None
-            and self.said is not None
-            and not known.overlaps(self.said)
-        )
+        if not self.prop.functional or self.said is None:
+            return False
+        return rules_out(claim, self.said, self.prop, self.tolerance)
 
     def _elsewhere(self, stances: set[Stance]) -> tuple[Claim, ...]:
         """Return the claims that give what was read to another subject, of which there is one."""

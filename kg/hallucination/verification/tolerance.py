@@ -10,7 +10,7 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.units import Conversion, conversion
 from kg.model import Claim, Comparator, Interval
 
-__all__ = ["Tolerance", "covers", "meant", "recorded"]
+__all__ = ["Tolerance", "covers", "meant", "recorded", "rules_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,20 @@ def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -
     return known.within(said)
 
 
+def rules_out(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -> bool:
+    """Return whether the numbers of a claim leave no room for what a text says."""
+    known = recorded(claim, prop, tolerance)
+    if known is None:
+        return False
+    if "target" in prop.families and (known.lower is None or known.upper is None):
+        return (known.lower, known.upper) != (said.lower, said.upper)
+    return not known.overlaps(said)
+
+
 def _slack(interval: Interval, prop: Property, tolerance: Tolerance) -> Decimal:
     if prop.ratio:
         return tolerance.share
+    # "About 0.6 to 0.7" is wide already, and only its ends are vague.
+    part = tolerance.number if interval.lower == interval.upper else tolerance.number / 2
     ends = [abs(end) for end in (interval.lower, interval.upper) if end is not None]
-    return max(ends, default=Decimal(0)) * tolerance.number
+    return max(ends, default=Decimal(0)) * part

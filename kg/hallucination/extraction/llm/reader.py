@@ -11,8 +11,8 @@ from kg.errors import InputError
 from kg.hallucination.claims import Candidate, SentenceRead
 from kg.hallucination.extraction.llm.asking import Asker
 from kg.hallucination.extraction.llm.settings import Settings, Totals
-from kg.hallucination.extraction.recovering import oversized
 from kg.hallucination.extraction.structured import StructuredClaim, grounded
+from kg.hallucination.extraction.unread import oversized
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
 

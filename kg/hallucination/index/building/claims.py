@@ -36,7 +36,13 @@ _PASSAGES = """SELECT ?claim ?passage ?document ?part ?line ?position ?row ?colu
   OPTIONAL { ?passage cv:row ?row }
   OPTIONAL { ?passage cv:column ?column }
 } ORDER BY ?claim ?line ?position"""
-_SPEAKERS = "SELECT ?claim ?speaker { ?claim cv:attributedTo ?speaker }"
+#: Whom the document names for the claim itself, else for the whole part that makes it.
+_SPEAKERS = """SELECT DISTINCT ?claim ?speaker {
+  { ?claim cv:attributedTo ?speaker } UNION {
+    ?claim prov:wasDerivedFrom/dcterms:isPartOf/prov:wasAttributedTo ?speaker .
+    FILTER NOT EXISTS { ?claim cv:attributedTo ?own }
+  }
+}"""
 _FACTS = "SELECT ?subject ?content { ?subject <%s> ?content FILTER(isIRI(?subject)) }"
 
 

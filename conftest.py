@@ -1,0 +1,29 @@
+"""What holds for every test and for every example in a docstring: a cache apart from the user's.
+
+It is set before tests are collected, as some of them open a base already then.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+_FOLDER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the tests of one session share a cache; it goes with them."""
+    if hasattr(config, "workerinput"):
+        return  # a worker of pytest-xdist has that of the process that began it
+    config.stash[_FOLDER] = tempfile.mkdtemp(prefix="kg-test-cache-")
+    os.environ["KG_CACHE_DIR"] = config.stash[_FOLDER]
+    os.environ.pop("KG_CACHE", None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the cache of the tests away."""
+    if _FOLDER in config.stash:
+        shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)

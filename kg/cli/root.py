@@ -1,0 +1,133 @@
+"""The command line as a whole: the options before a command, and where each command is found.
+
+A module of commands is imported, and its commands are made, when one of them is asked for: most of
+what it would take to make all of them is spared.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+from kg import __version__
+from kg.cli.options import Base, Store, Timeout, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from typer.models import CommandInfo
+
+__all__ = ["app", "registered"]
+
+#: Where each command is, in the order of the help.
+_MODULES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("query", "validate", "classify", "export", "info"), "kg.cli.app"),
+    **dict.fromkeys(
+        ("coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
+    ),
+    "hr": "kg.cli.scoring",
+    **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
+}
+
+
+class _Commands(TyperGroup):
+    """The commands, each made when it is first asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        names = [cmd_name] if cmd_name in _MODULES else list(_MODULES)  # all of them, to suggest
+        for name in names:
+            if name not in self.commands:
+                self.commands[name] = _made(name)
+            self._take_options(self.commands[name])
+        return super().get_command(ctx, cmd_name)
+
+    def _take_options(self, command: Any) -> None:
+        """Let what turns the cache off stand after a command too."""
+        for option in self.params:
+            if option.name == "no_cache" and option not in command.params:
+                command.params.append(option)
+
+
+app = typer.Typer(
+    name="kg",
+    cls=_Commands,
+    help="Query a knowledge base, validate claims against it, measure what a text says beyond it.",
+    epilog="Exit status: 0 fine; 1 the answer is no; 2 wrong use, unreadable input or output that "
+    "cannot be written; 141 the reader of a pipe has gone, as in kg … | head.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def registered() -> list[CommandInfo]:
+    """Return all commands as they were declared, in the order of the help."""
+    return [_info(name) for name in _MODULES]
+
+
+def _info(name: str) -> CommandInfo:
+    import_module(_MODULES[name])
+    return next(
+        info
+        for info in app.registered_commands
+        if name == (info.name or getattr(info.callback, "__name__", None))
+    )
+
+
+def _made(name: str) -> Any:
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.registered_commands.append(_info(name))
+    return typer.main.get_command(alone)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+def _without_cache(context: typer.Context, wanted: bool) -> None:
+    """Turn the cache off until the command ends, for the processes that it starts as well."""
+    if not wanted:
+        return
+    before = os.environ.get("KG_CACHE")
+    os.environ["KG_CACHE"] = "off"
+
+    def restore() -> None:
+        if before is None:
+            os.environ.pop("KG_CACHE", None)
+        else:
+            os.environ["KG_CACHE"] = before
+
+    context.call_on_close(restore)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    base: Base = None,
+    store: Store = None,
+    timeout: Timeout = None,
+    no_cache: Annotated[
+        bool,
+        typer.Option(
+            "--no-cache",
+            callback=_without_cache,
+            expose_value=False,
+            help="Load and derive the base anew; nothing is kept.",
+        ),
+    ] = False,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+    context.obj = Where(base, store, timeout)

@@ -1,0 +1,108 @@
+"""Names in a sentence that no recorded claim accounts for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.tokens import words
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+
+__all__ = ["is_told", "names", "names_beside", "opens_with_unknown", "placed"]
+
+_LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+#: A word with a letter that is neither Latin nor Chinese: not the α of a formula.
+_FOREIGN: Final = re.compile(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e00-\u9fff]\w+")
+#: How much of a name has to be accounted for, from 0 to 1.
+NAMED: Final = 0.4
+#: How many characters a word that places what follows has, at most.
+PLACED: Final = 4
+_IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def names_beside(
+    filling: Filling, fillings: Sequence[Filling], sentence: AnnotatedSentence
+) -> bool:
+    """Return whether the clause of a claim names something that no claim accounts for."""
+    explained = 0
+    for other in fillings:
+        explained |= other.explained
+    clause = sentence.clause_of(filling.object.places)
+    here = mask(clause.start, clause.end)
+    return any(
+        place & here and not is_told(place, explained, sentence) for place in names(sentence)
+    )
+
+
+def is_told(place: int, explained: int, sentence: AnnotatedSentence) -> bool:
+    """Return whether enough of a name is accounted for; a word of it may be another's."""
+    if not place & explained:
+        return False
+    whole = sentence.weight(place)
+    told = sum(weight for unit, weight in sentence.units if unit & place and unit & explained)
+    return told >= NAMED * whole
+
+
+def names(sentence: AnnotatedSentence) -> Iterator[int]:
+    """Yield the places of what is named in a sentence, known or not."""
+    for clause in sentence.clauses:
+        if not clause.denied:  # "rather than X" needs no record of X
+            for mention in clause.named:
+                yield mask(mention.start, mention.end)
+    told = sentence.attributed
+    for clause in sentence.clauses:
+        for time in clause.times:
+            told |= mask(time.start, time.end)
+    for place in _proper(sentence.text):
+        if not place & told:
+            yield place
+    for match in _FOREIGN.finditer(sentence.text):
+        yield mask(*match.span())
+    for match in phrase("organisation").finditer(sentence.text):
+        kind = match.end() - 2  # of 斯坦福大学 the words before 大学 tell which
+        if _HAN.match(match[0]) and not mask(*match.span()) & told:
+            yield mask(kind - 2, kind)
+
+
+def _proper(text: str) -> Iterator[int]:
+    """Yield the places of what looks like a name: capitals within a sentence, Latin in Chinese."""
+    chinese = _HAN.search(text) is not None
+    for match in _LATIN.finditer(text):
+        word = match[0]
+        first = not chinese and not text[: match.start()].strip("\"'“‘(（「 ")
+        capital = any(c.isupper() for c in word) if first and len(word) > 1 else word[0].isupper()
+        if first and word.isalpha() and word[0].isupper() and word[1:].islower():
+            continue
+        if all(len(part) == 1 for part in re.split(r"[\W_]", word)):
+            continue  # the N/k of a formula
+        if capital or (chinese and len(word) > 1) or any(c.isdigit() for c in word):
+            yield mask(*match.span())
+
+
+def opens_with_unknown(sentence: AnnotatedSentence, index: EvidenceIndex, explained: int) -> bool:
+    """Return whether a sentence begins with a word in no name and no definition: "Mamba is …"."""
+    first = next(iter(words(sentence.text)), None)
+    if first is None or not sentence.text[first.start].isupper():
+        return False
+    opens = not sentence.text[: first.start].strip("\"'“‘(（「 ")
+    place = mask(first.start, first.end)
+    light = not any(unit & place for unit, _ in sentence.units)
+    return opens and not light and not place & explained and first.key not in index.wording.weights
+
+
+def placed(sentence: AnnotatedSentence, explained: int) -> Iterator[int]:
+    """Yield the places of a field or a country, outside of which nothing is said."""
+    for unit, _ in sentence.units:
+        if unit & explained:
+            continue
+        start = (unit & -unit).bit_length() - 1
+        before = sentence.text[max(0, start - PLACED) : start]
+        if phrase("venue").search(sentence.clause_of(unit).text):
+            continue
+        if phrase("placed").search(before) or _IN.search(sentence.text[:start]):
+            yield unit

@@ -1,0 +1,93 @@
+"""Words of a sentence that say more, or less surely, than what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import other_heads, set_apart
+from kg.model import Stance
+
+__all__ = ["is_undenied", "strong_words", "unsure_words"]
+
+_ONLY_IF: Final = frozenset({"only", "只", "仅"})
+
+
+def strong_words(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterator[int]:
+    """Yield the places of words that say more than what is recorded."""
+    named = told = measures = 0
+    for filling in fillings:
+        named |= filling.named
+        told |= filling.relation.places | filling.object.places
+        told |= filling.named & ~filling.subject.places
+    for clause in sentence.clauses:
+        for mention in (*clause.named, *clause.properties):
+            told |= mask(mention.start, mention.end)
+        for quantity in clause.quantities:
+            measures |= mask(quantity.start, quantity.end)
+        for value in clause.values:
+            measures |= mask(value.start, value.end)
+    for match in phrase("decisive").finditer(sentence.text):
+        if not mask(*match.span()) & told:
+            yield mask(*match.span())
+    scoped = phrase("conditional").search(sentence.text) and any(f.scoped for f in fillings)
+    for match in phrase("exclusive").finditer(sentence.text):
+        # "Only 10 %" is a number; "only if" is the condition that a claim is recorded with.
+        if mask(match.start(), match.end() + 4) & measures:
+            continue
+        if scoped and match[0].lower() in _ONLY_IF:
+            continue
+        if not mask(*match.span()) & (named | told):
+            yield mask(*match.span())
+
+
+def is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: AnnotatedSentence) -> bool:
+    """Return whether a clause denies something that is none of the claims told in it."""
+    if clause.negation is None or clause.denied:
+        return False
+    here = mask(clause.start, clause.end)
+    cue = clause.start + clause.negation.start()
+    after = mask(cue, clause.end)
+    told = [filling for filling in fillings if filling.object.places & here]
+    if any(filling.object.places & after for filling in told):
+        return False
+    # "Is at L4, with no rival": what is denied behind a claim is something else.
+    return not told or any(unit & after for unit, _ in sentence.units)
+
+
+def unsure_words(
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, explained: int
+) -> Iterator[int]:
+    """Yield the places of words that doubt, suppose or recall, or that speak of something else."""
+    scoped = any(filling.scoped for filling in fillings)
+    expected = any(filling.claim.stance is Stance.FORECAST for filling in fillings)
+    for clause in sentence.clauses:
+        for match in phrase("unsure").finditer(clause.words):
+            condition = phrase("conditional").search(match[0]) is not None
+            place = mask(clause.start + match.start(), clause.start + match.end())
+            heard = phrase("measured").search(match[0]) or (expected and match[0] == "would")
+            if not heard and not (condition and scoped) and not place & explained:
+                yield place
+        for start, end in other_heads(clause, clause.words):
+            place = mask(clause.start + start, clause.start + end)
+            told = any(place & (f.subject.places | f.relation.places) for f in fillings)
+            if not told and not phrase("aspect").search(clause.words[start:end]):
+                yield place
+        yield from _owned(clause, fillings)
+        for at in set_apart(clause):
+            yield mask(clause.start + at, clause.start + at + 1)
+
+
+def _owned(clause: Clause, fillings: Sequence[Filling]) -> Iterator[int]:
+    """Yield the places of properties that a thing is owned by: of "alternatives to X" not X is L4."""
+    used = {filling.claim.predicate for filling in fillings}
+    told = sum_of(f.subject.places | f.object.places | f.relation.places for f in fillings)
+    for mention in clause.properties:
+        place = mask(mention.start, mention.end)
+        before = not clause.text[: mention.start - clause.start].strip()
+        if before and used.isdisjoint(mention.targets) and not place & told:
+            yield place

@@ -1,0 +1,158 @@
+"""Where a sentence tells a thing, a relation or a scope, by its names or in other words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from kg.hallucination.extraction.slots import ABSENT, Fill, State
+from kg.hallucination.index.evidence import EvidenceIndex, Property
+from kg.hallucination.index.names import normalise
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.model import Claim
+
+__all__ = ["PART", "SCOPED", "TOLD", "Teller"]
+
+#: How much of a name has to be among the words of a sentence for the thing to be told by it.
+TOLD: Final = 0.6
+#: The same, where one of its words is told by a word that excludes it.
+TURNED: Final = 0.9
+#: The same, where a single word is told.
+WHOLE: Final = 0.99
+#: The same, where the sentence names the scope of the claim.
+PART: Final = 0.3
+#: How much of the name of a scope has to be told for that.
+SCOPED: Final = 0.9
+#: Of names of one word, that word has to be there.
+FEWEST: Final = 2
+
+
+class Teller:
+    """Finds where a sentence tells what a recorded claim is made of.
+
+    Args:
+        index: the evidence index that holds wording and properties.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+        self._keys: dict[str, frozenset[str]] = {}
+
+    def scope(self, claim: Claim, sentence: AnnotatedSentence) -> Fill:
+        """Return where the scope of a claim is told."""
+        if claim.scope is None:
+            return ABSENT
+        told = self.thing(claim.scope, sentence, turns=False)
+        for label in self._index.labels.get(claim.scope, {}).values():
+            numbers = set(re.findall(r"\d+", label))
+            if numbers and not numbers & set(re.findall(r"\d+", sentence.text)):
+                return ABSENT  # one month is not day 180
+        return told
+
+    def thing(
+        self, iri: str, sentence: AnnotatedSentence, *, turns: bool = True, enough: float = TOLD
+    ) -> Fill:
+        """Return where a thing is told in a sentence, by a name or by enough words of one.
+
+        Args:
+            iri: the thing.
+            sentence: the sentence.
+            turns: whether a word that excludes one of its own tells it as its opposite.
+            enough: how much of its name has to be told, from 0 to 1.
+        """
+        if iri in sentence.linked:
+            places = 0
+            for mention in sentence.linked[iri]:
+                places |= mask(mention.start, mention.end)
+            return Fill(State.MATCH, places, 1.0)
+        best = ABSENT
+        # A value is often one word, and other words of the same meaning tell it.
+        short = self.is_value(iri) or iri in self._index.properties or enough < TOLD
+        fewest = 1 if short else FEWEST
+        for name in self._index.wording.names.get(iri, ()):
+            if len(name.keys) < fewest:
+                continue
+            told = [key for key in name.keys if key in sentence.places]
+            turned = [key for key in name.keys if key in sentence.opposite]
+            if turned and not turns:
+                continue  # a smaller model is another thing than a larger one
+            if not told:
+                continue
+            part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
+            heard = len(told) + len(turned)
+            least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
+            if part < least or heard < fewest:
+                continue
+            opposed = len(turned) % 2 == 1
+            if (part, not opposed) > (best.part, not best.opposed):
+                places = 0
+                for key in told:
+                    places |= sentence.places[key]
+                for key in turned:
+                    places |= sentence.opposite[key]
+                state = State.CONFLICT if opposed else State.MATCH
+                best = Fill(state, places, part, opposed != name.denies)
+        return best
+
+    def is_ruled_out(self, iri: str, told: Fill, sentence: AnnotatedSentence) -> bool:
+        """Return whether a value is named beside another that cannot hold at the same time."""
+        return any(
+            self._index.rules_out(target, iri)
+            for mention in sentence.clause_of(told.places).values
+            for target in mention.targets
+        )
+
+    def is_value(self, iri: str) -> bool:
+        return not self._index.values.isdisjoint(self._index.types.get(iri, ()))
+
+    def kinds(self, iri: str) -> frozenset[str]:
+        """Return the most specific classes of a thing."""
+        types = self._index.types.get(iri, frozenset())
+        above = self._index.superclasses
+        return frozenset(
+            kind for kind in types if not any(kind in above.get(t, ()) for t in types if t != kind)
+        )
+
+    def relation(self, prop: Property, subject: Fill, sentence: AnnotatedSentence) -> Fill:
+        """Return where a relation is told, by its names or by a phrase of its family."""
+        told = self.thing(prop.iri, sentence, turns=False)
+        for mention in sentence.linked.get(prop.iri, ()):
+            written = normalise(sentence.text[mention.start : mention.end])
+            if prop.iri in self._index.swapped.get(written, ()):
+                told = replace(told, inverse=True)
+        if told.state is not State.ABSENT:
+            return told
+        places, opposed = 0, False
+        for frame in sentence.frames:
+            if frame.family in prop.families and not mask(frame.start, frame.end) & subject.places:
+                places |= mask(frame.start, frame.end)
+                opposed = opposed or frame.opposed
+        if not places:
+            return ABSENT
+        state = State.CONFLICT if opposed else State.MATCH
+        return Fill(state, places, 1.0, opposed, named=False)
+
+    def accounted(self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill) -> tuple[int, int]:
+        """Return the places that the names of a claim, and its definitions too, account for."""
+        named = 0
+        for fill in fills:
+            named |= fill.places
+        explained = 0
+        for part in (claim.subject, claim.predicate, claim.object, claim.scope, *claim.speakers):
+            if part is None:
+                continue
+            for mention in sentence.linked.get(part, ()):
+                named |= mask(mention.start, mention.end)
+            for key in self._name_keys(part) & sentence.places.keys():
+                named |= sentence.places[key]
+            for key in self._index.wording.senses.get(part, frozenset()) & sentence.places.keys():
+                explained |= sentence.places[key]
+        return named, named | explained
+
+    def _name_keys(self, iri: str) -> frozenset[str]:
+        found = self._keys.get(iri)
+        if found is None:
+            names = self._index.wording.names.get(iri, ())
+            found = self._keys[iri] = frozenset().union(*(name.keys for name in names))
+        return found

@@ -1,0 +1,61 @@
+"""Claims that a sentence makes and that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.hallucination.claims import Candidate
+from kg.hallucination.index.names import Mention
+from kg.hallucination.language.segment import Sentence
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.modality import tells
+
+__all__ = ["distinct", "oversized", "passed_over", "unread"]
+
+
+def passed_over(
+    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Return the claims of clauses that say something of which nothing was read."""
+    if not found:
+        return []
+    known = next((mention for part in parts for mention in part.named), None)
+    return [
+        unread(sentence, part, known)
+        for part in parts
+        if not any(
+            candidate.start < sentence.start + part.end
+            and sentence.start + part.start < candidate.end
+            for candidate in found
+        )
+        and tells(part)
+    ]
+
+
+def unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candidate:
+    """Return the claim that a clause makes but that could not be read."""
+    blank = len(clause.text) - len(clause.text.lstrip())
+    return Candidate(
+        start=sentence.start + clause.start + blank,
+        end=sentence.start + clause.start + len(clause.text.rstrip()),
+        text=clause.text.strip(),
+        subject=known.targets[0] if known else None,
+    )
+
+
+def oversized(sentence: Sentence) -> Candidate:
+    """Return the claim that a sentence makes which is too long to read."""
+    return Candidate(sentence.start, sentence.end, sentence.text, oversized=True)
+
+
+def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Drop claims that a sentence only repeats: "L4, the fully converged level"."""
+    found: list[Candidate] = []
+    seen: set[object] = set()
+    for candidate in candidates:
+        manner = (candidate.negated, candidate.stance, candidate.period)
+        said = {(reading, manner) for reading in candidate.readings}
+        if seen.isdisjoint(said):
+            found.append(candidate)
+        seen |= said
+    return found

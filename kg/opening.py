@@ -1,0 +1,93 @@
+"""The way to a graph with its facts: from the cache, from a store on disk, or from the files."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.base_files import base_fingerprint
+from kg.cache import Cache, Shelf
+from kg.errors import InputError
+from kg.knowledge_base import KnowledgeGraph
+from kg.reasoning.deriving import derive, engine_signature
+
+if TYPE_CHECKING:
+    from kg.stores.embedded import EmbeddedStore
+
+__all__ = ["open_graph", "open_store"]
+
+#: What the cache calls the quads of a base, those that follow among them.
+_QUADS: Final = "quads"
+#: More take long to read, and much memory to write; a store on disk is the place for them.
+MOST_QUADS: Final = 500_000
+
+
+def open_graph(root: Path, cache: Cache | None) -> KnowledgeGraph:
+    """Return a knowledge base in memory, loaded and derived.
+
+    The cache keeps the quads in their order, so every answer is as it is without.
+
+    Args:
+        root: the folder of the knowledge base.
+        cache: None loads and derives it anew.
+
+    Raises:
+        InputError: if a folder is missing, or a file or a rule cannot be read or parsed.
+        QueryError: if a rule fails.
+    """
+    if cache is None or (mark := _mark(root)) is None:
+        return _made(root)
+    shelf = Shelf(cache, mark)
+    if cache.holds(_QUADS, mark):
+        return KnowledgeGraph(root, partial(_restored, root, cache, mark), shelf)
+    return KnowledgeGraph(root, _made_and_kept(root, cache, mark), shelf)
+
+
+def open_store(root: Path, directory: Path, cache: Cache | None) -> KnowledgeGraph:
+    """Return a knowledge base in a store on disk, which is brought up to date if need be.
+
+    Args:
+        root: the folder of the knowledge base.
+        directory: the folder of the store.
+        cache: where the graph may be found if the store has to be written anew.
+
+    Raises:
+        InputError: as `open_graph` does, or if the folder is no store of ours.
+        StoreLockedError: if another process holds the store open.
+    """
+    engine = engine_signature()
+    kept = KnowledgeGraph.recall(root, directory, engine)
+    if kept is None:
+        # All in memory first, so that a faulty file leaves the store as it was.
+        kept = open_graph(root, cache).keep(directory, engine)
+    return kept
+
+
+def _mark(root: Path) -> str | None:
+    """Return the fingerprint of a base, or None if it cannot be loaded either."""
+    try:
+        return base_fingerprint(root, engine_signature())
+    except InputError:
+        return None
+
+
+def _made(root: Path) -> KnowledgeGraph:
+    graph = KnowledgeGraph.load(root)
+    derive(graph)
+    return graph
+
+
+def _made_and_kept(root: Path, cache: Cache, mark: str) -> EmbeddedStore:
+    store = _made(root).store
+    if len(store) <= MOST_QUADS and _mark(root) == mark:  # else a file has changed meanwhile
+        cache.put(_QUADS, mark, store.dump())
+    return store
+
+
+def _restored(root: Path, cache: Cache, mark: str) -> EmbeddedStore:
+    """Return what the cache keeps; a file of it that is not whole is written anew."""
+    from kg.stores.embedded import EmbeddedStore
+
+    content = cache.get(_QUADS, mark)
+    return _made_and_kept(root, cache, mark) if content is None else EmbeddedStore.restore(content)
