@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Doubt, Reading
+from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.extraction.triples.clauses import Clause
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.residue import left_over
@@ -73,7 +73,7 @@ class Grounding:
             others=tuple(self._readings(statement, statement.others)),
             subject=subject.targets[0] if subject.targets else None,
             negated=_is_denied(statement.clause),
-            doubts=_doubts(statement),
+            explained=0.0 if _is_doubtful(statement) else 1.0,
         )
 
     def _readings(self, statement: Statement, names: Sequence[str]) -> Iterator[Reading]:
@@ -160,7 +160,7 @@ def _candidate(
     others: tuple[Reading, ...] = (),
     subject: str | None = None,
     negated: bool = False,
-    doubts: frozenset[Doubt] = frozenset(),
+    explained: float = 1.0,
 ) -> Candidate:
     return Candidate(
         start=sentence.start + start,
@@ -170,16 +170,15 @@ def _candidate(
         others=others,
         subject=subject,
         negated=negated,
-        doubts=doubts,
+        explained=explained,
     )
 
 
-def _doubts(statement: Statement) -> frozenset[Doubt]:
-    """Return why a statement may not be what is said: "wanted to direct", "the sequel to X"."""
+def _is_doubtful(statement: Statement) -> bool:
+    """Return whether unknown words make a statement another: "wanted to direct", "a sequel to X"."""
     parts = [m for m in (statement.subject, statement.value) if m in statement.clause.marks]
     end = max((m.end for m in parts), default=0)
-    unknown = any(m.start < end for m in statement.clause.of(Kind.WORD) if m not in statement.by)
-    return frozenset({Doubt.RELATION}) if unknown else frozenset()
+    return any(m.start < end for m in statement.clause.of(Kind.WORD) if m not in statement.by)
 
 
 def _is_denied(clause: Clause) -> bool:
