@@ -151,7 +151,7 @@ class PhraseTable:
         for at in range(len(keys)):
             if spoken[at].start < reach:
                 continue
-            best = max(self._at(spoken, keys, at), key=lambda cue: _length(cue), default=None)
+            best = max(self._at(spoken, keys, at), key=_length, default=None)
             if best is not None:
                 found.append(best)
                 reach = best.end if best.gap is None else best.gap[0]

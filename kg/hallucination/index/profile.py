@@ -1,9 +1,9 @@
 """What the data of a base tell of its properties: which have one value, which are listed whole.
 
-That a base says nothing else does not make it false. Where a person who knows the data agrees that a
-film has one year of release, another year is: the partial completeness assumption of Galárraga et
-al. (AMIE, WWW 2013), property by property. What the data suggest is proposed here; to be accepted it
-is written as Turtle by `profile_turtle`, or taken for true with `assumed`.
+That a base says nothing else does not make it false. Where a person who knows the data agrees that
+a film has one year of release, another year is: the partial completeness assumption of Galárraga et
+al. (AMIE, WWW 2013), property by property. What the data suggest is proposed here; to be accepted
+it is written as Turtle by `profile_turtle`, or taken for true with `assumed`.
 """
 
 from __future__ import annotations

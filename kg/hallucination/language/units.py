@@ -1,7 +1,7 @@
 """Units of measure: the words for them in Chinese and English, and how they convert.
 
-The words stand in `units.toml`; what they mean is told by `pint`, which is loaded when two units are
-compared for the first time.
+The words stand in `units.toml`; what they mean is told by `pint`, which is loaded when two units
+are compared for the first time.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def _behind() -> re.Pattern[str]:
 def _within() -> re.Pattern[str]:
     """Return the pattern of a unit as a description names it: "in metres", "(km²)", "单位：米"."""
     return re.compile(
-        rf"(?:\bin (?:\w+ )??|[(（\[]\s*(?:in )?|单位[是为：:\s]*|以)({_pattern()})(?![\u4e00-\u9fff])"
+        rf"(?:\bin (?:\w+ )??|[(（\[]\s*(?:in )?|单位[是为：:\s]*|以)"
+        rf"({_pattern()})(?![\u4e00-\u9fff])"
         rf"|以({_pattern()})(?:为单位|计)"
     )
 

@@ -184,7 +184,7 @@ def _clauses(marks: Sequence[Mark], joints: set[Mark]) -> Iterator[Clause]:
 
 
 def _joins_wordings(marks: Sequence[Mark], place: int) -> bool:
-    """Return whether a joint stands between two wordings of one thing: "written and directed by"."""
+    """Return whether a joint stands between wordings of one thing: "written and directed by"."""
     if marks[place].kind is not Kind.JOINT or not 0 < place < len(marks) - 1:
         return False
     before, after = marks[place - 1], marks[place + 1]

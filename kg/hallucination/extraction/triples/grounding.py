@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -59,18 +60,16 @@ class Grounding:
         named = [s.subject for s in found.statements] + list(left)
         known = next((mark for mark in named if mark.kind is Kind.NAME), None)
         subject = known.targets[0] if known else None
-        return _candidate(sentence, start, end, subject=subject)
+        return replace(_span(sentence, start, end), subject=subject)
 
     def _claim(self, statement: Statement, sentence: Sentence) -> Candidate:
         subject, value = statement.subject, statement.value
         inside = [m for m in (subject, value) if m in statement.clause.marks] or [value]
         start = min(statement.start, *(m.start for m in inside))
-        return _candidate(
-            sentence,
-            start,
-            max(m.end for m in inside),
-            readings=tuple(self._readings(statement, statement.properties)),
-            others=tuple(self._readings(statement, statement.others)),
+        return replace(
+            _span(sentence, start, max(m.end for m in inside)),
+            readings=tuple(self._readings(statement, statement.told.properties)),
+            others=tuple(self._readings(statement, statement.told.others)),
             subject=subject.targets[0] if subject.targets else None,
             negated=_is_denied(statement.clause),
             explained=0.0 if _is_doubtful(statement) else 1.0,
@@ -80,9 +79,10 @@ class Grounding:
         value = statement.value
         for name in names:
             for thing in self._meant(statement.subject, name, subject=True):
-                if statement.order is not None:
+                if statement.told.order is not None:
                     for other in self._meant(value, name, subject=True):
-                        yield Reading(thing, name, object=other, order=statement.order)
+                        amount = statement.told.apart.amount if statement.told.apart else None
+                        yield Reading(thing, name, other, amount, statement.told.order)
                 elif self._index.properties[name].relation:
                     for other in self._values(value, thing, name):
                         yield Reading(thing, name, object=other)
@@ -137,10 +137,8 @@ class Grounding:
             if len(heads) != 1 or heads[0].kind is not Kind.NAME or not classes or not told:
                 continue
             found.used.update((heads[0], *kinds))
-            yield _candidate(
-                sentence,
-                heads[0].start,
-                max(heads[0].end, kinds[-1].end),
+            yield replace(
+                _span(sentence, heads[0].start, max(heads[0].end, kinds[-1].end)),
                 readings=tuple(
                     Reading(thing, TYPE, kind=kind)
                     for thing in heads[0].targets
@@ -151,34 +149,16 @@ class Grounding:
             )
 
 
-def _candidate(
-    sentence: Sentence,
-    start: int,
-    end: int,
-    *,
-    readings: tuple[Reading, ...] = (),
-    others: tuple[Reading, ...] = (),
-    subject: str | None = None,
-    negated: bool = False,
-    explained: float = 1.0,
-) -> Candidate:
-    return Candidate(
-        start=sentence.start + start,
-        end=sentence.start + end,
-        text=sentence.text[start:end],
-        readings=readings,
-        others=others,
-        subject=subject,
-        negated=negated,
-        explained=explained,
-    )
+def _span(sentence: Sentence, start: int, end: int) -> Candidate:
+    """Return an empty claim of a stretch of a sentence."""
+    return Candidate(sentence.start + start, sentence.start + end, sentence.text[start:end])
 
 
 def _is_doubtful(statement: Statement) -> bool:
-    """Return whether unknown words make a statement another: "wanted to direct", "a sequel to X"."""
+    """Return whether unknown words make it another statement: "wanted to direct"."""
     parts = [m for m in (statement.subject, statement.value) if m in statement.clause.marks]
     end = max((m.end for m in parts), default=0)
-    return any(m.start < end for m in statement.clause.of(Kind.WORD) if m not in statement.by)
+    return any(m.start < end for m in statement.clause.of(Kind.WORD) if m not in statement.told.by)
 
 
 def _is_denied(clause: Clause) -> bool:

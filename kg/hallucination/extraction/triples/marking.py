@@ -79,8 +79,8 @@ class Marker:
             _put_cue(board, cue)
         for kind in kinds:
             board.add(kind.start, kind.end, Kind.CLASS, kind.targets)
-        for function, name in _FUNCTIONS.items():
-            for match in pattern(name).finditer(text):
+        for function, words in _FUNCTIONS.items():
+            for match in pattern(words).finditer(text):
                 board.add(*match.span(), function)
         _left(board)
         in_chinese(board)

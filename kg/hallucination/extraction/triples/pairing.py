@@ -10,7 +10,7 @@ from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating
+from kg.hallucination.extraction.triples.statements import Stating, Telling
 from kg.hallucination.extraction.triples.vocabulary import HAN, pattern
 
 __all__ = ["Pairing"]
@@ -59,7 +59,7 @@ class Pairing:
             for subject, value in ((head, mark), (mark, head)):
                 if names := self._sorting.between(subject, value):
                     pair = (subject,), (value,)
-                    self._found.state(place, pair, names[:1], others=names[1:])
+                    self._found.state(place, pair, Telling(names[:1], (), names[1:]))
                     break
 
     def _related(self, head: Mark, place: int) -> None:
@@ -72,7 +72,7 @@ class Pairing:
         for group in groups:
             names = self._sorting.told(group[0], head)
             if names and head not in group:
-                self._found.state(place, (group, (head,)), names[:1], others=names[1:])
+                self._found.state(place, (group, (head,)), Telling(names[:1], (), names[1:]))
                 return
 
     def _dated(self, mark: Mark, place: int) -> None:
@@ -86,7 +86,7 @@ class Pairing:
         for candidate in candidates:
             names = self._sorting.times_of(candidate[0])
             if len(names) == 1 or (names and candidate[0].kind is Kind.STRANGER):
-                self._found.state(place, (candidate, (mark,)), names)
+                self._found.state(place, (candidate, (mark,)), Telling(names))
                 return
 
     def _kind_at(self, clause: Clause, mark: Mark) -> Mark | None:
@@ -126,5 +126,5 @@ class Pairing:
         for candidate in self._speaking.candidates(place, mark.start, active=False):
             names = self._sorting.measures_of(candidate[0], mark)
             if names and candidate[0].kind is Kind.NAME:
-                self._found.state(place, (candidate, (mark,)), names)
+                self._found.state(place, (candidate, (mark,)), Telling(names))
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.hallucination.extraction.triples.clauses import Group, Scene
+from kg.hallucination.extraction.triples.comparing import Comparing
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.pairing import Pairing
 from kg.hallucination.extraction.triples.relating import Relating
@@ -21,8 +22,8 @@ def stated(scene: Scene, before: Sequence[Group], sorting: Sorting) -> Stating:
     """Return what a sentence states.
 
     A wording of a relation is looked up with what stands before and behind it; what may be at which
-    end of a relation tells which of several candidates is meant. What is named and no wording speaks
-    of is told by its kind.
+    end of a relation tells which of several candidates is meant. What no wording speaks of is told
+    by its kind.
 
     Args:
         scene: its clauses.
@@ -31,12 +32,12 @@ def stated(scene: Scene, before: Sequence[Group], sorting: Sorting) -> Stating:
     """
     found = Stating(scene, before)
     speaking = Speaking(found, sorting)
-    relating, valuing = Relating(found, speaking, sorting), Valuing(found, speaking, sorting)
+    readers = [cls(found, speaking, sorting) for cls in (Relating, Comparing, Valuing)]
     pairing = Pairing(found, speaking, sorting)
     for place, clause in enumerate(scene.clauses):
         for mark in sorted(clause.of(Kind.CUE), key=_weight):
-            relating.read(place, mark)
-            valuing.read(place, mark)
+            for reader in readers:
+                reader.read(place, mark)
     for place in range(len(scene.clauses)):
         pairing.read(place)
     return found

@@ -1,4 +1,4 @@
-"""Relations between things that a wording tells: "S was directed by O", "O is the director of S"."""
+"""Relations that a wording tells: "S was directed by O", "O is the director of S"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating
+from kg.hallucination.extraction.triples.statements import Stating, Telling
 from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
 from kg.hallucination.index.phrases import Role
 
@@ -79,7 +79,7 @@ class Relating:
             self._found.used.add(mark)  # "the music of X was written by Y" is told by the noun
             return
         fitting = [name for name in names if self._fits(pair, name) == 2]
-        self._found.state(place, pair, tuple(dict.fromkeys(fitting or names)), (mark,))
+        self._found.state(place, pair, Telling(tuple(dict.fromkeys(fitting or names)), (mark,)))
 
     def _is_told_by_noun(self, place: int, pair: tuple[Group, Group]) -> bool:
         clause = self._scene.clauses[place]
@@ -145,7 +145,7 @@ class Relating:
 
     @staticmethod
     def _is_of_a_kind(clause: Clause, mark: Mark, value: Mark) -> bool:
-        """Return whether a name only tells of what kind an unnamed value is: "a star of class G"."""
+        """Return whether a name only tells the kind of an unnamed value: "a star of class G"."""
         between = [m.kind for m in clause.marks if mark.end <= m.start and m.end <= value.start]
         return Kind.CLASS in between and Kind.PREPOSITION in between
 
@@ -160,7 +160,7 @@ class Relating:
     def _paired(
         self, place: int, mark: Mark, name: str, end: Mark, *, forward: bool
     ) -> tuple[Group, Group] | None:
-        """Return one end of a relation with the other: before its wording, understood, or behind."""
+        """Return one end of a relation with the other: before its wording, understood, behind."""
         group = self._scene.group(end)
         candidates = [
             c
@@ -287,7 +287,7 @@ class Relating:
         )
 
     def _apposition(self, place: int) -> Group | None:
-        """Return what the next clause names and nothing more: "its ground, the Stadio Olimpico,"."""
+        """Return what the next clause names, and nothing more: "its ground, the San Siro,"."""
         for clause in self._scene.clauses[place + 1 : place + 2]:
             opened = clause.opener is not None and clause.opener.kind is Kind.BREAK
             if opened and clause.marks[0].kind in NAMED and not clause.of(Kind.CUE):

@@ -36,7 +36,7 @@ class _Residue:
         self._found = found
         self._marks = marks
         self._index = index
-        self._told = {n for s in found.statements for n in (*s.properties, *s.others)}
+        self._told = {n for s in found.statements for n in (*s.told.properties, *s.told.others)}
         self._spoken = {t for s in found.statements for t in s.subject.targets}
         self._things = {t for m in marks if m.kind is Kind.NAME for t in m.targets} | self._spoken
         self._has_stranger = any(mark.kind is Kind.STRANGER for mark in marks)

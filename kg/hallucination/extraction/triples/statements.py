@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.hallucination.extraction.triples.clauses import Clause, Group, Scene
-from kg.hallucination.extraction.triples.marks import Kind, Mark
+from kg.hallucination.extraction.triples.marks import NAMED, Mark
 from kg.model import Comparator
 
-__all__ = ["Statement", "Stating"]
+__all__ = ["Statement", "Stating", "Telling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is told of a thing and its value, and by what.
+
+    Args:
+        properties: the properties that may be meant.
+        by: the marks that tell it.
+        others: properties that may be meant as well; where they do not hold, nothing is told.
+        order: for a comparison, whether the first has more or less.
+        apart: for a comparison, the number that tells by how much.
+    """
+
+    properties: tuple[str, ...]
+    by: tuple[Mark, ...] = ()
+    others: tuple[str, ...] = ()
+    order: Comparator | None = None
+    apart: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +37,17 @@ class Statement:
 
     Args:
         subject: what it is stated of.
-        properties: the properties that may be meant.
         value: the thing, number or time that it has; of a comparison, what it is compared with.
+        told: what is told of the two.
         clause: where it is stated.
-        order: for a comparison, whether it has more or less.
-        others: properties that may be meant as well; where they do not hold, nothing is told.
         start: where what states it begins.
-        by: the marks that tell it.
     """
 
     subject: Mark
-    properties: tuple[str, ...]
     value: Mark
+    told: Telling
     clause: Clause
-    order: Comparator | None = None
-    others: tuple[str, ...] = ()
     start: int = 0
-    by: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,52 +70,32 @@ class Stating:
     values: set[Mark] = field(default_factory=set)
     spoken: dict[int, Group] = field(default_factory=dict)
 
-    def state(
-        self,
-        place: int,
-        ends: tuple[Group, Group],
-        properties: tuple[str, ...],
-        by: Iterable[Mark] = (),
-        *,
-        order: Comparator | None = None,
-        others: tuple[str, ...] = (),
-    ) -> None:
+    def state(self, place: int, ends: tuple[Group, Group], told: Telling) -> None:
         """Add what is stated of each of some things, by each of some values.
 
         Args:
             place: the place of the clause that states it.
             ends: the things, and the values.
-            properties: the properties that may be meant.
-            by: the marks that tell it.
-            order: for a comparison, whether they have more or less.
-            others: properties that may be meant as well.
+            told: what is told of them.
         """
-        clause, by = self.scene.clauses[place], tuple(by)
+        clause = self.scene.clauses[place]
         for subject in ends[0]:
             for value in ends[1]:
-                inside = [m.start for m in (subject, value, *by) if m in clause.marks]
-                self.statements.append(
-                    Statement(
-                        subject,
-                        properties,
-                        value,
-                        clause,
-                        order,
-                        others,
-                        min(inside, default=0),
-                        by,
-                    )
-                )
-        self.used.update((*ends[0], *ends[1], *by))
-        if ends[1][0].kind in {Kind.NAME, Kind.STRANGER} and order is None:
+                inside = [m.start for m in (subject, value, *told.by) if m in clause.marks]
+                start = min(inside, default=0)
+                self.statements.append(Statement(subject, value, told, clause, start))
+        self.used.update((*ends[0], *ends[1], *told.by))
+        if told.apart is not None:
+            self.used.add(told.apart)
+        if ends[1][0].kind in NAMED and told.order is None:
             self.values.update(ends[1])
         self.spoken.setdefault(place, self._first_of(clause, ends))
 
     def widen(self, old: Statement, name: str) -> None:
         """Let a statement mean one more property."""
-        if name not in old.properties:
-            at = self.statements.index(old)
-            self.statements[at] = replace(old, properties=(*old.properties, name))
+        if name not in old.told.properties:
+            told = replace(old.told, properties=(*old.told.properties, name))
+            self.statements[self.statements.index(old)] = replace(old, told=told)
 
     def _first_of(self, clause: Clause, ends: tuple[Group, Group]) -> Group:
         """Return which ends of a relation stand first in a clause, and are spoken of."""

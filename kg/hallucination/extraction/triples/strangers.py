@@ -71,7 +71,8 @@ def _unknown(
         last = first + len(written)
         if not written or not board.free(first, last) or _is_function(written):
             continue
-        told = any(item.start <= first < item.end for item in (*cues, *kinds))
+        placed = [*((c.start, c.end) for c in cues), *((k.start, k.end) for k in kinds)]
+        told = any(begin <= first < stop for begin, stop in placed)
         if not told or _is_beside_capital(board, first, last):
             yield first, last
 

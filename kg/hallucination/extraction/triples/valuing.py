@@ -1,4 +1,4 @@
-"""Numbers, times and comparisons that a wording tells: "a budget of 8 million", "larger than"."""
+"""Numbers and times that a wording tells: "a budget of 8 million", "released in 1979"."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting, suits
 from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating
-from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
+from kg.hallucination.extraction.triples.statements import Stating, Telling
+from kg.hallucination.extraction.triples.vocabulary import HAN, light
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.phrases import Role
 from kg.hallucination.language.units import conversion
-from kg.model import Comparator
 
 __all__ = ["Valuing"]
 
 
 class Valuing:
-    """States the numbers and the times that wordings tell, and what is compared.
+    """States the numbers and the times that wordings tell.
 
     Args:
         found: what is found of the sentence.
@@ -36,20 +35,13 @@ class Valuing:
         assert mark.cue is not None
         for name, role in mark.cue.senses:
             prop = self._sorting.index.properties[name]
-            if role in {Role.MORE, Role.LESS}:
-                order = Comparator.MORE_THAN if role is Role.MORE else Comparator.LESS_THAN
-                self._compared(place, mark, name, order)
-            elif not prop.relation:
+            if not prop.relation and role in {Role.NOUN, Role.FORWARD, Role.BACKWARD}:
                 self._valued(place, mark, prop, noun=role is Role.NOUN)
 
     def _valued(self, place: int, mark: Mark, prop: Property, *, noun: bool) -> None:
         """State the number or the time that stands nearest to a wording."""
         value = self._value(place, mark, prop)
         if value is None:
-            if prop.temporal:
-                self._ordered(place, mark, prop.iri)
-            elif noun:
-                self._graded(place, mark, prop.iri)
             return
         if light().fullmatch(mark.text.strip()) and value in self._found.used:
             return
@@ -58,7 +50,7 @@ class Valuing:
             return
         told = [s for s in self._found.statements if s.value == value and s.subject in subjects]
         if not told:
-            self._found.state(place, (subjects, (value,)), (prop.iri,), (mark,))
+            self._found.state(place, (subjects, (value,)), Telling((prop.iri,), (mark,)))
             return
         for old in told:
             if self._sorting.fits(old.subject, prop.iri, subject=True):
@@ -99,7 +91,8 @@ class Valuing:
         return {
             s.value
             for s in self._found.statements
-            if s.order is None and not any(_alike(properties[name], prop) for name in s.properties)
+            if s.told.order is None
+            and not any(_alike(properties[name], prop) for name in s.told.properties)
         }
 
     def _bearer(self, place: int, mark: Mark, name: str, *, noun: bool) -> Group | None:
@@ -116,65 +109,6 @@ class Valuing:
                 if self._sorting.fits(head, name, subject=True):
                     return self._scene.group(head)
         return self._speaking.fitting(place, mark.start, name)
-
-    # --- comparisons ------------------------------------------------------------------------------
-
-    def _compared(self, place: int, mark: Mark, name: str, order: Comparator, *by: Mark) -> None:
-        """State that one thing has more, or less, of something than another."""
-        clause = self._scene.clauses[place]
-        than = next(iter(clause.of(Kind.THAN)), None)
-        if than is None:
-            return
-        heads = self._scene.heads(clause)
-        if than.start > mark.start:
-            others = [m for m in heads if m.start >= than.end]
-        else:
-            others = [m for m in heads if than.end <= m.start and m.end <= mark.start]
-        self._set_against(
-            place, min(than.start, mark.start), others, name, order, (mark, than, *by)
-        )
-
-    def _graded(self, place: int, mark: Mark, name: str) -> None:
-        """State that one thing has more, or less, of what a noun names than another."""
-        for kind, order in (("greater", Comparator.MORE_THAN), ("lesser", Comparator.LESS_THAN)):
-            for word in self._scene.clauses[place].of(Kind.WORD):
-                if pattern(kind).fullmatch(word.text):
-                    self._compared(place, mark, name, order, word)
-
-    def _ordered(self, place: int, mark: Mark, name: str) -> None:
-        """State that something came about before another thing, or after it."""
-        clause = self._scene.clauses[place]
-        for kind, order in (("earlier", Comparator.LESS_THAN), ("later", Comparator.MORE_THAN)):
-            for word in clause.of(Kind.WORD):
-                if pattern(kind).fullmatch(word.text):
-                    others = [m for m in self._scene.heads(clause) if m.start >= word.end]
-                    start = min(mark.start, word.start)
-                    self._set_against(place, start, others, name, order, (mark, word))
-
-    def _set_against(
-        self,
-        place: int,
-        start: int,
-        others: list[Mark],
-        name: str,
-        order: Comparator,
-        by: tuple[Mark, ...],
-    ) -> None:
-        if not others or not self._sorting.fits(others[0], name, subject=True):
-            return
-        subjects = self._speaking.fitting(place, start, name)
-        if subjects is None or others[0] in subjects:
-            return
-        told = [
-            s
-            for s in self._found.statements
-            if s.order is order and s.value == others[0] and s.subject in subjects
-        ]
-        for old in told:
-            self._found.widen(old, name)
-        if not told:
-            self._found.state(place, (subjects, (others[0],)), (name,), by, order=order)
-        self._found.used.update((*by, *self._scene.clauses[place].of(Kind.AMOUNT)))
 
 
 def _alike(one: Property, other: Property) -> bool:

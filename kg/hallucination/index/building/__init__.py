@@ -75,9 +75,7 @@ def _of_triples(
     graph: KnowledgeGraph, index: EvidenceIndex, names: vocabulary.Names
 ) -> EvidenceIndex:
     """Return the index of a base of plain triples, with what they tell of things and properties."""
-    found = plain.describe(
-        graph, index.labels, index.types, index.superclasses, index.properties, index.claims
-    )
+    found = plain.describe(graph, index)
     properties = [(name, iri) for name, iri in names.things if iri in index.properties]
     things = [*found.names, *properties]
     kinds = [

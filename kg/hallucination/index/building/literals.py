@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -53,23 +54,32 @@ def fact_of(subject: str, prop: Property, content: object) -> Claim | None:
         return Claim("", subject, prop.iri, object=content.value) if prop.relation else None
     if not isinstance(content, ox.Literal):
         return None
-    written = content.value
-    if prop.textual:
-        if not normalise(written) or len(written) > LONGEST:
-            return None
-        return Claim("", subject, prop.iri, object=thing_of(written), text=written)
-    if prop.temporal:
-        span = _time(written)
-        return Claim("", subject, prop.iri, interval=span, text=written) if span else None
-    amount = number(content)
-    if amount is None:
-        amount = _amount(content, prop.measure)
-    if amount is None:
-        return Claim("", subject, prop.iri, text=written)
-    return Claim("", subject, prop.iri, interval=Interval(amount, amount))
+    read = _string if prop.textual else _time if prop.temporal else _number
+    return read(Claim("", subject, prop.iri, text=content.value), content, prop)
 
 
-def _time(written: str) -> Interval | None:
+def _string(claim: Claim, literal: ox.Literal, _: Property) -> Claim | None:
+    written = literal.value
+    if not normalise(written) or len(written) > LONGEST:
+        return None
+    return replace(claim, object=thing_of(written))
+
+
+def _time(claim: Claim, literal: ox.Literal, _: Property) -> Claim | None:
+    span = _span(literal.value)
+    return None if span is None else replace(claim, interval=span)
+
+
+def _number(claim: Claim, literal: ox.Literal, prop: Property) -> Claim | None:
+    amount = number(literal)
+    if amount is None:
+        amount = _amount(literal, prop.measure)
+    if amount is None:
+        return claim
+    return replace(claim, interval=Interval(amount, amount), text=None)
+
+
+def _span(written: str) -> Interval | None:
     if _YEAR.fullmatch(written):
         return span_of_years(int(Decimal(written)))
     return read_literal(written)

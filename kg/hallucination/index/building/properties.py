@@ -43,7 +43,8 @@ _DECLARED: Final = """SELECT ?property ?kind ?functional ?transitive ?asymmetric
   OPTIONAL { ?range owl:withRestrictions/rdf:rest*/rdf:first/xsd:maxInclusive ?most }
 }"""
 #: What the base writes as values of each property, in one pass.
-_USED: Final = """SELECT ?property ?thing ?type (COUNT(*) AS ?times) (MAX(STRLEN(STR(?value))) AS ?longest) {
+_USED: Final = """SELECT ?property ?thing ?type (COUNT(*) AS ?times)
+    (MAX(STRLEN(STR(?value))) AS ?longest) {
   ?subject ?property ?value FILTER(isIRI(?subject) && !isBlank(?value))
   BIND(isIRI(?value) AS ?thing) BIND(DATATYPE(?value) AS ?type)
 } GROUP BY ?property ?thing ?type"""
@@ -154,8 +155,8 @@ def named(iri: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
 def without_unit(label: str) -> str:
     """Return a label without the unit of measure that it ends in.
 
-    >>> without_unit("total area km2"), without_unit("面积（平方公里）"), without_unit("running time")
-    ('total area', '面积', 'running time')
+    >>> without_unit("total area km2"), without_unit("面积（平方公里）"), without_unit("budget")
+    ('total area', '面积', 'budget')
     """
     if (parts := qualified(label)) is not None and unit_named(parts[1]):
         return parts[0]

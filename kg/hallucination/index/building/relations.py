@@ -1,8 +1,8 @@
 """How the relations of a knowledge base are worded: by what their labels are, or are made of.
 
 A label that names a relation of everyday life ("spouse", 作者) brings its wordings in Chinese and
-English with it; they stand in `relations.toml`. Of any other label the stems tell: a director is what
-something is directed by, and directs it.
+English with it; they stand in `relations.toml`. Of any other label the stems tell: a director is
+what something is directed by, and directs it.
 """
 
 from __future__ import annotations
@@ -148,15 +148,19 @@ def _from_english(label: str, kind: str) -> Iterator[tuple[str, Role]]:
     for form in dict.fromkeys((label.removeprefix("has "), core)):
         if _PREPOSITION.search(form):
             yield form, Role.FORWARD
-        else:
-            yield form, Role.NOUN
-            if " " not in form and kind == "thing" and re.search(r"(?:s|ed|ing)$", form):
-                yield form, Role.FORWARD
+            continue
+        yield form, Role.NOUN
+        if " " not in form and kind == "thing" and re.search(r"(?:s|ed|ing)$", form):
+            yield form, Role.FORWARD
     words = core.split()
-    if not words or kind != "thing":
-        if kind == "time" and len(words) > 1 and words[-1] in {"year", "date", "time", "day"}:
-            yield " ".join(words[:-1]), Role.FORWARD
-        return
+    if kind == "time" and words[1:] and words[-1] in {"year", "date", "time", "day"}:
+        yield " ".join(words[:-1]), Role.FORWARD
+    elif kind == "thing" and words:
+        yield from _from_agent(words)
+
+
+def _from_agent(words: list[str]) -> Iterator[tuple[str, Role]]:
+    """Yield what the stem of who does something, or of what is done, tells."""
     agent = _AGENT.fullmatch(words[-1])
     if agent and words[-1] not in _NO_AGENTS:
         for verb in _verbs(agent["stem"]):
