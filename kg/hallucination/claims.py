@@ -12,7 +12,16 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.model import ALWAYS, Comparator, Period, Stance
 
-__all__ = ["Candidate", "Doubt", "Reader", "Reading", "Said", "SentenceRead", "TakesAsWritten"]
+__all__ = [
+    "Candidate",
+    "Doubt",
+    "Missing",
+    "Reader",
+    "Reading",
+    "Said",
+    "SentenceRead",
+    "TakesAsWritten",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,14 @@ class Doubt(Enum):
     CONDITION = "a condition that no recorded claim accounts for"
     RELATION = "a relation that no recorded claim accounts for"
     RESIDUE = "too many words that no recorded claim accounts for"
+
+
+class Missing(Enum):
+    """What of a claim that is given as such the knowledge base does not know."""
+
+    ENTITY = "entity"
+    RELATION = "relation"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,7 @@ class Candidate:
         uncertain: whether its own clause names something that no recorded claim accounts for.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
+        missing: what of it is not known, where that is why it has no readings.
     """
 
     start: int
@@ -118,6 +136,7 @@ class Candidate:
     uncertain: bool = False
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,8 @@ class EvidenceIndex:
 
     def shared(self, things: Sequence[str]) -> list[str]:
         """Return the things that are linked to each of several by the same property."""
-        first, *others = things
+        # Of a thing that everything touches, the claims are not looked through where another has few.
+        first, *others = sorted(things, key=lambda thing: len(self.touching.get(thing, ())))
         found: dict[str, None] = {}
         for claim in self.touching.get(first, ()):
             if claim.object == first and claim.subject not in found:

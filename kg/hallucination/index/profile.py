@@ -126,7 +126,7 @@ def _of_values(
     name: str, prop: Property, uses: _Counted, index: EvidenceIndex
 ) -> Iterator[Proposal]:
     """Propose that things have one value of a property, or that all their values are listed."""
-    if prop.functional or prop.complete:
+    if prop.functional or prop.complete or prop.transitive:
         return
     total, single = len(uses.values), uses.single
     peers = _peers(name, index)

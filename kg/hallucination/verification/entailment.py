@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Reading
+from kg.hallucination.claims import Candidate, Missing, Reading
 from kg.hallucination.extraction.strength import backed
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.quantities import Quantity, Unit
@@ -37,6 +37,11 @@ _HEARD = {
     Stance.POSSIBLE: {Stance.ASSERTED, Stance.FORECAST, Stance.POSSIBLE},
 }
 
+_MISSING: Final = {
+    Missing.ENTITY: Reason.UNKNOWN_ENTITY,
+    Missing.RELATION: Reason.UNKNOWN_RELATION,
+    Missing.VALUE: Reason.UNKNOWN_OBJECT,
+}
 #: The share of the words of a sentence that recorded claims have to account for.
 ENOUGH: Final = {Verdict.SUPPORTED: 0.6, Verdict.CONTRADICTED: 0.65}
 #: A whole number up to this one is no share without a sign for it.
@@ -55,6 +60,8 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
+        if candidate.missing is not None:
+            reason = _MISSING[candidate.missing]
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
 
     def judged(reading: Reading) -> Judgement:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.hallucination.index.building import naming, plain, values, vocabulary
 from kg.hallucination.index.building.claims import claims_by_property
+from kg.hallucination.index.building.naming import spelled
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.building.properties import properties as read_properties
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -76,7 +77,12 @@ def _of_triples(
 ) -> EvidenceIndex:
     """Return the index of a base of plain triples, with what they tell of things and properties."""
     found = plain.describe(graph, index)
-    properties = [(name, iri) for name, iri in names.things if iri in index.properties]
+    properties = [
+        (label, iri)
+        for iri in index.properties
+        for label in dict.fromkeys((*found.labels.get(iri, {}).values(), spelled(iri)))
+    ]
+    properties += [(name, iri) for name, iri in names.things if iri in index.properties]
     things = [*found.names, *properties]
     kinds = [
         *names.kinds,
