@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.formulas import Evaluation, Formula
     from kg.hallucination import Report
     from kg.hallucination.index.evidence import EvidenceIndex
+    from kg.hallucination.index.profile import Proposal
     from kg.hallucination.loaders.records import Record, RecordReport
     from kg.querying.answers import Result
     from kg.querying.catalogue import Catalogue
@@ -89,6 +90,27 @@ class KnowledgeBase:
 
         return compile_evidence(self.graph)
 
+    @cached_property
+    def assumed_evidence(self) -> EvidenceIndex:
+        """The same, with what the data suggest of properties taken for true; see `profile`."""
+        from kg.hallucination.index.profile import assumed
+
+        return assumed(self.evidence)
+
+    def profile(self) -> list[Proposal]:
+        """Propose from the data which properties have one value, and which are listed whole.
+
+        Raises:
+            InputError: if the base holds claims, which tell that themselves.
+        """
+        from kg.hallucination.index.profile import propose
+
+        if not self.evidence.plain:
+            raise InputError(
+                f"{self.graph.root}: holds claims; a profile is proposed for plain triples only"
+            )
+        return propose(self.evidence)
+
     def query(self, name: str, /, **parameters: object) -> Result:
         """Answer a named query; parameters are as on the command line, such as `level="cv:L4"`.
 
@@ -133,17 +155,26 @@ class KnowledgeBase:
 
         return classify(self.graph, engine)
 
-    def hallucination_rate(self, text: str) -> Report:
-        """Read the claims of a text, check each, and rate the whole."""
+    def hallucination_rate(self, text: str, *, assume_complete: bool = False) -> Report:
+        """Read the claims of a text, check each, and rate the whole.
+
+        Args:
+            text: plain text or Markdown, in Chinese, English or both.
+            assume_complete: whether to take for true what the data suggest firmly of properties,
+                unasked: that a film has one director, so that another one is contradicted.
+        """
         from kg.hallucination import examine
 
-        return examine(text, self.evidence)
+        return examine(text, self.assumed_evidence if assume_complete else self.evidence)
 
-    def score(self, records: Iterable[Record], *, workers: int = 1) -> Iterator[RecordReport]:
+    def score(
+        self, records: Iterable[Record], *, workers: int = 1, assume_complete: bool = False
+    ) -> Iterator[RecordReport]:
         """Rate what models wrote, one record after the other; see `kg.hallucination.batch`."""
         from kg.hallucination.batch import score
 
-        return score(records, self.evidence, workers=workers)
+        evidence = self.assumed_evidence if assume_complete else self.evidence
+        return score(records, evidence, workers=workers)
 
     @cached_property
     def terms(self) -> TermIndex:

@@ -194,8 +194,9 @@ class Passage:
 class Claim:
     """Something a source says; it may be wrong, dated, a forecast, or disputed.
 
-    Exactly one of `object` (an IRI), `interval` (numbers) and `text` is set. `speakers` are those
-    to whom the source itself attributes it.
+    Exactly one of `object` (an IRI), `interval` (numbers) and `text` is set; where the value is a
+    string that stands for a thing, or a time, `text` is how it is written beside the other.
+    `speakers` are those to whom the source itself attributes it.
     """
 
     iri: str

@@ -32,19 +32,23 @@ _MODULES: Final[Mapping[str, str]] = {
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
 }
+#: Commands that have commands of their own, `kg base profile`, by the module that declares them.
+_GROUPS: Final[Mapping[str, str]] = {"base": "kg.cli.base"}
 
 
 class _Commands(TyperGroup):
     """The commands, each made when it is first asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_MODULES)
+        return [*_MODULES, *_GROUPS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        names = [cmd_name] if cmd_name in _MODULES else list(_MODULES)  # all of them, to suggest
-        for name in names:
+        every = self.list_commands(ctx)
+        for name in [cmd_name] if cmd_name in every else every:  # all of them, to suggest
             if name not in self.commands:
-                self.commands[name] = _made(name)
+                self.commands[name] = _group(name) if name in _GROUPS else _made(name)
+            for command in getattr(self.commands[name], "commands", {}).values():
+                self._take_options(command)
             self._take_options(self.commands[name])
         return super().get_command(ctx, cmd_name)
 
@@ -69,7 +73,7 @@ app = typer.Typer(
 
 
 def registered() -> list[CommandInfo]:
-    """Return all commands as they were declared, in the order of the help."""
+    """Return the commands that stand by themselves, as declared, in the order of the help."""
     return [_info(name) for name in _MODULES]
 
 
@@ -86,6 +90,10 @@ def _made(name: str) -> Any:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     alone.registered_commands.append(_info(name))
     return typer.main.get_command(alone)
+
+
+def _group(name: str) -> Any:
+    return typer.main.get_command(import_module(_GROUPS[name]).group)
 
 
 def _version(wanted: bool) -> None:

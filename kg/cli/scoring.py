@@ -48,7 +48,8 @@ def hr(
     kind: Annotated[
         str | None,
         typer.Option(
-            "--as", help="text, jsonl, csv, tsv or chat; by the names of the files by default."
+            "--as",
+            help="text, jsonl, csv, tsv, chat or claims; by the names of the files by default.",
         ),
     ] = None,
     strict: Strict = False,
@@ -56,6 +57,13 @@ def hr(
         str, typer.Option(help="What finds the claims: lexical, structured or llm.")
     ] = "lexical",
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
+    assume_complete: Annotated[
+        bool,
+        typer.Option(
+            "--assume-complete",
+            help="Take for true what kg base profile proposes firmly, unasked.",
+        ),
+    ] = False,
     about_share: Annotated[
         float, typer.Option(help="How near 'about' has to be for shares; 0.05 is five points.")
     ] = 0.05,
@@ -84,19 +92,22 @@ def hr(
     output.check(form, FORMATS)
     _refuse(reader, workers, max_hr, (about_share, about_number))
     if reader == "structured":
-        kind = kind or "text"  # its claims are JSON themselves, not records that hold a text
+        kind = kind or "claims"  # which are JSON themselves, not records that hold a text
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
     records, single = read_ahead(read_records(files, kind=kind, stdin=stdin, strict=False))
     records = require_labels(by or (), records, files, kind)
     labels: set[str] = set()
     kb = open_base(context, base, store)
-    finder = reader_named(reader, kb.evidence)
+    evidence = kb.assumed_evidence if assume_complete else kb.evidence
+    for remark in evidence.remarks:
+        typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
+    finder = reader_named(reader, evidence)
     faults = Faults(strict)
     scored = faults.watch(
         score(
             _noting(records, labels),
-            kb.evidence,
+            evidence,
             reader=finder,
             tolerance=Tolerance(Decimal(str(about_share)), Decimal(str(about_number))),
             workers=workers,
@@ -104,9 +115,9 @@ def hr(
     )
     tally = tally_by(by or (), count_unread=count_unread)
     if single and not by and form in output.FORMATS and out is None:
-        _print_one(scored, tally, kb.evidence, form)
+        _print_one(scored, tally, evidence, form)
     else:
-        _print(scored, tally, kb.evidence, form, out)
+        _print(scored, tally, evidence, form, out)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
     over = max_hr is not None and _is_over(tally, max_hr)

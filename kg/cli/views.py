@@ -162,13 +162,14 @@ def show_classification(
 def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
     """Print the verdicts on a text and its hallucination rate."""
     from kg.hallucination.reports import rendering
+    from kg.hallucination.reports.remarks import remarked, remarks_data
     from kg.hallucination.reports.summary import headline
 
     match form:
         case "table":
-            output.text("\n".join(rendering.as_text(report, index)) + "\n")
+            output.text("\n".join((*rendering.as_text(report, index), *remarked(index))) + "\n")
         case "json":
-            output.data(rendering.as_data(report, index))
+            output.data(rendering.as_data(report, index) | remarks_data(index))
         case "md":
             output.text(f"**{headline(report)}**\n\n")
             output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)

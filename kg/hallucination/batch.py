@@ -84,7 +84,8 @@ class _Scorer:
         try:
             report = examine(record.text, self._index, self._reader, self._tolerance)
         except SourceSyntaxError as error:  # claims that are given as such may be faulty
-            fault = SourceSyntaxError(record.source, error.detail, error.line, error.column)
+            line = None if error.line is None else error.line + record.above
+            fault = SourceSyntaxError(record.source, error.detail, line, error.column)
             return RecordReport(replace(record, text="", error=fault), Report(()))
         return RecordReport(record, report)
 

@@ -15,6 +15,7 @@ from kg.model import ALWAYS, Comparator, Period, Stance
 __all__ = [
     "Candidate",
     "Doubt",
+    "Missing",
     "Reader",
     "Reading",
     "ReadsAnyLanguage",
@@ -58,6 +59,14 @@ class Doubt(Enum):
     CONDITION = "a condition that no recorded claim accounts for"
     RELATION = "a relation that no recorded claim accounts for"
     RESIDUE = "too many words that no recorded claim accounts for"
+
+
+class Missing(Enum):
+    """What of a claim that is given as such the knowledge base does not know."""
+
+    ENTITY = "entity"
+    RELATION = "relation"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ class Candidate:
         uncertain: whether its own clause names something that no recorded claim accounts for.
         beyond: the properties and values of which its clause has an antonym or a stronger form.
         oversized: whether it was not read because its sentence is too long.
+        missing: what of it is not known, where that is why it has no readings.
     """
 
     start: int
@@ -127,6 +137,7 @@ class Candidate:
     uncertain: bool = False
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import left_over
 from kg.hallucination.extraction.strength import with_beyond
 from kg.hallucination.extraction.telling import TOLD
+from kg.hallucination.extraction.triples import TripleReader
 from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
@@ -54,10 +55,14 @@ class LexicalReader:
         self._relating = Relating(index)
         self._measuring = Measuring(index)
         self._evidence = EvidenceReader(index)
+        self._triples = TripleReader(index) if index.plain else None
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
         context = Context()
+        if self._triples is not None:
+            yield from self._triples.read(text, lambda one: self._sentence(one, context))
+            return
         for sentence in segment(text):
             yield self._sentence(sentence, context)
 

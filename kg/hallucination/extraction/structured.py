@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from kg.errors import InputError, SourceSyntaxError
-from kg.hallucination.claims import Candidate, Reading, SentenceRead, TakesAsWritten
-from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.claims import (
+    Candidate,
+    Missing,
+    Reading,
+    SentenceRead,
+    TakesAsWritten,
+)
+from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise as folded
+from kg.hallucination.language.amounts import find_amounts
+from kg.hallucination.language.dates import find_dates, read_literal
 from kg.hallucination.language.normalise import normalise
-from kg.hallucination.language.quantities import find_quantities, find_times
+from kg.hallucination.language.quantities import Quantity, Unit, find_quantities, find_times
 from kg.hallucination.language.segment import Sentence, SentenceKind
 from kg.json_text import parse_json
-from kg.model import ALWAYS, Stance
+from kg.model import ALWAYS, Comparator, Stance
 from kg.vocabulary import CV
 
 __all__ = ["FIELDS", "StructuredClaim", "StructuredReader", "grounded"]
@@ -25,6 +34,8 @@ __all__ = ["FIELDS", "StructuredClaim", "StructuredReader", "grounded"]
 _CLAIMS = "<claims>"
 #: The fields of a claim as JSON; the first three are needed.
 FIELDS = ("subject", "predicate", "value", "negated", "forecast", "time", "quote")
+#: Fields that tell which claim it is, and of which record: the loader reads them.
+KEYS = ("id", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class StructuredClaim:
         """
         if not isinstance(data, Mapping):
             raise InputError("is no JSON object; write one with subject, predicate and value")
-        if unknown := set(data) - set(FIELDS):
+        if unknown := set(data) - {*FIELDS, *KEYS}:
             raise InputError(f"has unknown fields {', '.join(sorted(unknown))}")
         flags = {name: data.get(name, False) for name in ("negated", "forecast")}
         words = {name: data.get(name, "") for name in FIELDS if name not in flags}
@@ -91,17 +102,26 @@ def grounded(claim: StructuredClaim, index: EvidenceIndex, start: int, text: str
     """
     subjects = _named(claim.subject, index)
     times = find_times(claim.time)
+    readings = tuple(_readings(claim, subjects, index))
     return Candidate(
         start=start,
         end=start + len(text),
         text=text,
-        readings=tuple(_readings(claim, subjects, index)),
+        readings=readings,
         subject=subjects[0] if subjects else None,
         negated=claim.negated,
         stance=Stance.FORECAST if claim.forecast else Stance.ASSERTED,
         period=times[0].period if times else ALWAYS,
         named=frozenset((*subjects, *_named(claim.value, index))),
+        missing=None if readings else _missing(claim, subjects, index),
     )
+
+
+def _missing(claim: StructuredClaim, subjects: Sequence[str], index: EvidenceIndex) -> Missing:
+    """Return what of a claim is not known: what it is about, its relation, or its value."""
+    if not any(name in index.properties for name in _named(claim.predicate, index)):
+        return Missing.RELATION
+    return Missing.VALUE if subjects else Missing.ENTITY
 
 
 def _readings(
@@ -109,14 +129,25 @@ def _readings(
 ) -> Iterator[Reading]:
     properties = [name for name in _named(claim.predicate, index) if name in index.properties]
     objects = [name for name in _named(claim.value, index) if name not in index.properties]
-    quantities = find_quantities(claim.value)
     for subject, name in product(subjects, properties):
         prop = index.properties[name]
         if prop.relation:
             for thing in objects:
                 yield Reading(subject, name, object=thing)
-        elif quantities:
-            yield Reading(subject, name, quantity=quantities[0])
+        elif (quantity := _quantity(claim.value, prop)) is not None:
+            yield Reading(subject, name, quantity=quantity)
+
+
+def _quantity(written: str, prop: Property) -> Quantity | None:
+    """Return the number, or the time, that the value of a property is written as."""
+    if not prop.temporal:
+        found = find_amounts(written) or find_quantities(written)
+        return found[0] if found else None
+    span = read_literal(written) or next((d.interval for d in find_dates(written)), None)
+    if span is None:
+        return None
+    exactly, none = Comparator.EXACTLY, Decimal(0)
+    return Quantity(0, len(written), written, span, exactly, Unit.NUMBER, none, "year")
 
 
 def _named(written: str, index: EvidenceIndex) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.hallucination.index.names import NameTable
+from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
 from kg.model import Claim, Interval
 
@@ -49,6 +50,10 @@ class Property:
         dating: whether it tells when the subject comes about.
         axis: its place in coordinates written as `(x, y)`, from 1; 0 for none.
         families: the local names of the families of relations that it belongs to.
+        textual: whether its values are strings; each stands for a thing of that name.
+        temporal: whether its values are times, as stretches of years.
+        measure: the unit of measure of its numbers, as `pint` calls it; empty where none is known.
+        work: whether it tells when what is made comes out.
     """
 
     iri: str
@@ -67,6 +72,10 @@ class Property:
     dating: bool = False
     axis: int = 0
     families: frozenset[str] = frozenset()
+    textual: bool = False
+    temporal: bool = False
+    measure: str = ""
+    work: bool = False
 
     @property
     def ratio(self) -> bool:
@@ -105,6 +114,16 @@ class EvidenceIndex:
         beyond: wordings that say the opposite of a thing, or more than it.
         postings: the things that claims are about, by the words of their names and definitions.
         comparing: the properties that say that a thing has more of something than another.
+        plain: whether the base holds triples only, no claims.
+        dated: the properties of which some claim tells when it holds, or that are derived.
+        phrases: how relations are worded.
+        sorts: what tells a thing apart from things of other kinds, by IRI: its closest classes, and
+            the ends of properties that a thing without a class is found at.
+        ends: the sorts of the things at an end of a property, by property and whether it is the
+            subject.
+        coverage: how many things have a value of a property, by property.
+        hints: what the names of a thing have in parentheses to tell it from others.
+        remarks: what of the base cannot be used, and why.
     """
 
     names: NameTable
@@ -131,6 +150,14 @@ class EvidenceIndex:
     changes: frozenset[str] = frozenset()
     postings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beyond: NameTable = field(default_factory=lambda: NameTable(()))
+    plain: bool = False
+    dated: frozenset[str] = frozenset()
+    phrases: PhraseTable = field(default_factory=PhraseTable)
+    sorts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ends: Mapping[tuple[str, bool], frozenset[str]] = field(default_factory=dict)
+    coverage: Mapping[str, int] = field(default_factory=dict)
+    hints: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""
@@ -192,7 +219,8 @@ class EvidenceIndex:
 
     def shared(self, things: Sequence[str]) -> list[str]:
         """Return the things that are linked to each of several by the same property."""
-        first, *others = things
+        # The claims of what everything touches are not looked through where another has few.
+        first, *others = sorted(things, key=lambda thing: len(self.touching.get(thing, ())))
         found: dict[str, None] = {}
         for claim in self.touching.get(first, ()):
             if claim.object == first and claim.subject not in found:

@@ -45,7 +45,10 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as stated; `step` is what one more in its last digit would add."""
+    """A number as stated; `step` is what one more in its last digit would add.
+
+    `measure` is the unit of measure it is stated in, as `pint` calls it; empty for none.
+    """
 
     start: int
     end: int
@@ -54,6 +57,7 @@ class Quantity:
     comparator: Comparator
     unit: Unit
     step: Decimal
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ _LETTERS: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]")
 _EDGES: Final = string.whitespace + "\u3000\xa0|"
 
 _NEVER_LAST: Final = re.compile(r"approx|ca|cf|dr|e\.g|i\.e|mr|mrs|ms|mt|prof|resp|st|viz|vs")
-_RARELY_LAST: Final = re.compile(r"al|co|corp|dept|est|etc|inc|jr|ltd|ph\.d|sr")
+_RARELY_LAST: Final = re.compile(r"al|bros|co|corp|dept|est|etc|inc|jr|ltd|ph\.d|sr")
 _BEFORE_NUMBER: Final = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|art|avg|ch|eqs?|figs?|max|min|nos?|pp?|refs?"
     r"|sec|tab|v|ver|vol"

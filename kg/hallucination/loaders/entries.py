@@ -45,7 +45,7 @@ class Place:
         elif isinstance(error, str):
             error = InputError(f"{self}: {error}")
         called = str(self) if name is None else str(name)
-        return Record(called, "", {}, self.source, self.line, error)
+        return Record(called, "", {}, self.source, self.line, error=error)
 
 
 def records_of(entry: Any, place: Place) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from typing import IO, Final
 
 from kg.errors import InputError, SourceSyntaxError, UnknownNameError
 from kg.files import MOST_LINE, bounded_lines, decode, open_regular, read_bounded
+from kg.hallucination.loaders.claim_lines import read_claims
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.loaders.sheets import read_sheet
@@ -193,4 +194,5 @@ KINDS: Final[Mapping[str, Callable[[str, IO[bytes]], Iterator[Record]]]] = {
     "csv": partial(read_sheet, delimiter=","),
     "tsv": partial(read_sheet, delimiter="\t"),
     "chat": _as_chat,
+    "claims": read_claims,
 }

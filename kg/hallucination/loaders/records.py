@@ -23,6 +23,7 @@ class Record:
         labels: everything else the input says of it, such as `model`, by name.
         source: the file it came from, or `-` for the standard input.
         line: the line of the file it stands in, from 1; None for a file that is one record.
+        above: how many lines of the file stand above its text, where that is lines of claims.
         error: why it could not be read; its text is empty then, and it counts in no rate.
     """
 
@@ -31,6 +32,7 @@ class Record:
     labels: Mapping[str, str] = field(default_factory=dict)
     source: str = "-"
     line: int | None = None
+    above: int = 0
     error: InputError | None = field(default=None, compare=False)
 
 

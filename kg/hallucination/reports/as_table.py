@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from kg.cells import safe_cells
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.reports.remarks import remarked, remarks_data
 from kg.hallucination.reports.rendering import (
     COLUMNS,
     as_data,
@@ -41,6 +42,7 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
         rate = "no claim" if group.rate is None else f"HR {spread(group.rate_range)}"
         yield f"{label}={value}: {rate}, {group.unsupported} of {group.claims} claims not backed, "
         yield f"{group.records} records\n"
+    yield from (f"{line}\n" for line in remarked(index))
 
 
 def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
@@ -57,7 +59,8 @@ def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) 
         }
         yield f"{comma}\n{json.dumps(record, ensure_ascii=False)}"
         comma = ","
-    yield f'\n], "overall": {json.dumps(tally_data(tally), ensure_ascii=False)}}}\n'
+    overall = tally_data(tally) | remarks_data(index)
+    yield f'\n], "overall": {json.dumps(overall, ensure_ascii=False)}}}\n'
 
 
 def as_csv(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:

@@ -193,8 +193,8 @@ def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:
     content = claim.text or ""
     if claim.object is not None:
         content = index.label(claim.object, language)
-    elif claim.interval is not None:
-        content = _range(claim.interval)
+    elif claim.interval is not None and claim.text is None:
+        content = _range(claim.interval) + _unit(claim, index)
     subject, predicate = (
         index.label(claim.subject, language),
         index.label(claim.predicate, language),
@@ -204,6 +204,12 @@ def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:
         if language == "zh"
         else f"{subject}: {predicate} {content}"
     )
+
+
+def _unit(claim: Claim, index: EvidenceIndex) -> str:
+    """Return the unit of measure of the numbers of a claim, such as ` kilometre²`."""
+    prop = index.properties.get(claim.predicate)
+    return f" {prop.measure}".replace(" ** ", "").replace("_", " ") if prop and prop.measure else ""
 
 
 def _origin(claim: Claim) -> str:

@@ -30,7 +30,9 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         index: the evidence.
         tolerance: how near "about" has to be.
     """
-    by_words = _without_parts([check(candidate, index, tolerance) for candidate in read.candidates])
+    by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
+    if not index.plain:  # where each name is read once
+        by_words = _without_parts(by_words)
     if all(map(_is_decided, by_words)) or _denies(by_words):
         return tuple(_doubted(one, read) for one in by_words)
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import ROUND_FLOOR
 
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex, Property
@@ -157,7 +158,14 @@ def _compares(
     """Tell whether two numbers stand as a reading says; None if that depends on which."""
     if reading.quantity is None:
         return _holds(mine, its, reading.order)
+    if prop.temporal:  # 1957 is 23 years after 1934, whenever in the two years something was
+        mine, its = _year(mine), _year(its)
     return differ(mine, its, reading, prop, tolerance)
+
+
+def _year(span: Interval) -> Interval:
+    lower = None if span.lower is None else span.lower.to_integral_value(ROUND_FLOOR)
+    return Interval(lower, lower)
 
 
 def _holds(mine: Interval, its: Interval, order: Comparator | None) -> bool | None:

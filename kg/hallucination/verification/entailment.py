@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Reading
+from kg.hallucination.claims import Candidate, Missing, Reading
 from kg.hallucination.extraction.strength import backed
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.quantities import Quantity, Unit
@@ -37,6 +37,11 @@ _HEARD = {
     Stance.POSSIBLE: {Stance.ASSERTED, Stance.FORECAST, Stance.POSSIBLE},
 }
 
+_MISSING: Final = {
+    Missing.ENTITY: Reason.UNKNOWN_ENTITY,
+    Missing.RELATION: Reason.UNKNOWN_RELATION,
+    Missing.VALUE: Reason.UNKNOWN_OBJECT,
+}
 #: The share of the words of a sentence that recorded claims have to account for.
 ENOUGH: Final = {Verdict.SUPPORTED: 0.6, Verdict.CONTRADICTED: 0.65}
 #: A whole number up to this one is no share without a sign for it.
@@ -61,6 +66,8 @@ def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
+        if candidate.missing is not None:
+            reason = _MISSING[candidate.missing]
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, reason)
 
     def judged(reading: Reading) -> Judgement:
@@ -156,10 +163,10 @@ class _Case:
         recorded = self._recorded()
         stances = _HEARD[self.candidate.stance]
         relevant = [c for c in recorded if self._concerns(c)]
-        if not any(_at(c, self.candidate, relevant) for c in relevant):
-            relevant += self._loosely([c for c in recorded if _at(c, self.candidate, recorded)])
+        if not any(self._at(c, relevant) for c in relevant):
+            relevant += self._loosely([c for c in recorded if self._at(c, recorded)])
         heard = stances | {Stance.DENIED, Stance.DISPUTED}
-        current = [c for c in relevant if c.stance in heard and _at(c, self.candidate, relevant)]
+        current = [c for c in relevant if c.stance in heard and self._at(c, relevant)]
         same = [c for c in current if self._says(c)]
         agreeing = tuple(c for c in same if c.stance in stances)
         doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
@@ -328,7 +335,7 @@ class _Case:
                 continue
             if claim.stance not in _HEARD[self.candidate.stance]:
                 continue
-            if not _at(claim, self.candidate, judged):
+            if not self._at(claim, judged):
                 continue
             if not band.interval.overlaps(self.said):
                 return self._found(Verdict.CONTRADICTED, Reason.DENIED, (claim,))
@@ -374,32 +381,33 @@ class _Case:
         )
         return self._found(Verdict.CONTRADICTED, Reason.UNLISTED, listed) if listed else None
 
+    def _at(self, claim: Claim, relevant: Sequence[Claim]) -> bool:
+        """Tell whether a claim speaks of a time; of the latest on record, where none is named.
+
+        A fact without a time holds whenever a text says so, unless others of its property have
+        one, or it is derived.
+        """
+        candidate, period = self.candidate, self.candidate.period
+        if not period.unbounded:
+            timeless = bool(claim.iri) or claim.predicate not in self.index.dated
+            return timeless and claim.period.overlaps(period)
+        if candidate.ever or claim.stance is Stance.FORECAST:
+            return True
+        start = claim.period.start
+        return not _over(claim.period, relevant, claim) and (
+            start is None
+            or not any(
+                other.period.start is not None and other.period.start > start
+                for other in relevant
+                if other.stance is claim.stance and other.predicate == claim.predicate
+            )
+        )
+
     def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:
         reason = Reason.UNKNOWN_PROPERTY
         if self.index.claims.get((self.reading.subject, self.reading.predicate)):
             reason = Reason.UNKNOWN_VALUE if current or not relevant else Reason.UNKNOWN_TIME
         return self._found(Verdict.UNVERIFIABLE, reason)
-
-
-def _at(claim: Claim, candidate: Candidate, relevant: Sequence[Claim]) -> bool:
-    """Tell whether a claim speaks of a time; of the latest on record, where none is named.
-
-    A fact that was derived has no time of its own, so it says nothing of a time that is named.
-    """
-    period = candidate.period
-    if not period.unbounded:
-        return bool(claim.iri) and claim.period.overlaps(period)
-    if candidate.ever or claim.stance is Stance.FORECAST:
-        return True
-    start = claim.period.start
-    return not _over(claim.period, relevant, claim) and (
-        start is None
-        or not any(
-            other.period.start is not None and other.period.start > start
-            for other in relevant
-            if other.stance is claim.stance and other.predicate == claim.predicate
-        )
-    )
 
 
 def _over(period: Period, relevant: Sequence[Claim], claim: Claim) -> bool:

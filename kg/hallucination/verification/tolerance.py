@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.units import Conversion, conversion
 from kg.model import Claim, Comparator, Interval
 
 __all__ = ["Tolerance", "covers", "meant", "recorded", "rules_out"]
@@ -26,12 +27,36 @@ class Tolerance:
 
 
 def meant(quantity: Quantity, prop: Property, tolerance: Tolerance) -> Interval:
-    """Return the numbers that a statement allows: widened for "about", else by its last digit."""
+    """Return the numbers that a statement allows, in the unit of a property.
+
+    They are widened for "about", else by the last digit stated: a film of 117 minutes is two hours
+    long, but not 120 minutes. Of another unit than the record no more than "about" is allowed.
+    """
+    into = _into(quantity, prop)
+    interval, step = quantity.interval, quantity.step
+    if into is not None:
+        interval, step = _converted(interval, into), step * abs(into.factor)
     if quantity.comparator is Comparator.APPROXIMATELY:
-        return quantity.interval.widened(_slack(quantity.interval, prop, tolerance))
-    if quantity.comparator is Comparator.EXACTLY and not prop.whole:
-        return quantity.interval.widened(quantity.step / 2)
-    return quantity.interval
+        return interval.widened(_slack(interval, prop, tolerance))
+    rounded = not prop.whole or quantity.step > 1
+    if quantity.comparator is Comparator.EXACTLY and rounded and step:
+        half = step / 2
+        return interval.widened(
+            half if into is None else min(half, _slack(interval, prop, tolerance))
+        )
+    return interval
+
+
+def _into(quantity: Quantity, prop: Property) -> Conversion | None:
+    """Return how a number becomes one of the unit of a property; None where it is one already."""
+    if not quantity.measure or not prop.measure or quantity.measure == prop.measure:
+        return None
+    return conversion(quantity.measure, prop.measure)
+
+
+def _converted(interval: Interval, into: Conversion) -> Interval:
+    low, high = (None if end is None else into(end) for end in (interval.lower, interval.upper))
+    return replace(interval, lower=low, upper=high)
 
 
 def recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | None:

@@ -27,6 +27,8 @@ class Reason(Enum):
     UNLISTED = "the sources list others, and list them completely"
     IMPOSSIBLE = "the property cannot have such a value"
     UNKNOWN_ENTITY = "about something the knowledge base does not know"
+    UNKNOWN_RELATION = "a relation that the knowledge base does not know"
+    UNKNOWN_OBJECT = "a value that the knowledge base does not know, or none of its kind"
     UNKNOWN_PROPERTY = "nothing is recorded of this kind for it"
     UNKNOWN_VALUE = "what is recorded neither says nor excludes it"
     UNKNOWN_TIME = "nothing is recorded for that time"

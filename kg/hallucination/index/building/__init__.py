@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from kg.hallucination.index.building import values, vocabulary
+from collections import Counter
+from dataclasses import replace
+
+from kg.hallucination.index.building import naming, plain, values, vocabulary
 from kg.hallucination.index.building.claims import claims_by_property
+from kg.hallucination.index.building.naming import spelled
+from kg.hallucination.index.building.properties import RESERVED
+from kg.hallucination.index.building.properties import properties as read_properties
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameTable
+from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
 from kg.hallucination.language.cues import phrase
 from kg.knowledge_base import KnowledgeGraph
@@ -22,17 +29,19 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
     Raises:
         InputError: if the stance, comparator or numbers of a claim make no sense.
     """
+    only_triples = plain.is_plain(graph)
+    labels = naming.labels(graph)
     superclasses = vocabulary.superclasses(graph)
-    types = vocabulary.types(graph, superclasses)
-    properties = vocabulary.properties(graph)
-    names = vocabulary.names(graph, superclasses, types, properties)
+    types = vocabulary.types(graph, superclasses, plain=only_triples)
+    properties = read_properties(graph, labels, plain=only_triples)
     claims = claims_by_property(graph, properties)
+    names = vocabulary.names(graph, superclasses, types, properties)
     kinds = values.value_classes(superclasses, properties)
     touching = values.touching(claims)
     wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
-    return EvidenceIndex(
+    index = EvidenceIndex(
         names=NameTable(names.things),
-        labels=vocabulary.labels(graph),
+        labels=labels,
         types=types,
         superclasses=superclasses,
         properties=properties,
@@ -60,4 +69,45 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
             if iri in properties and properties[iri].relation
             if phrase("comparison").search(name)
         ),
+        plain=only_triples,
+        dated=values.dated(graph, claims),
+    )
+    return _of_triples(graph, index, names) if only_triples else index
+
+
+def _of_triples(
+    graph: KnowledgeGraph, index: EvidenceIndex, names: vocabulary.Names
+) -> EvidenceIndex:
+    """Return the index of a base of plain triples, with what they tell of things and properties."""
+    found = plain.describe(graph, index)
+    properties = [
+        (label, iri)
+        for iri in index.properties
+        for label in dict.fromkeys((*found.labels.get(iri, {}).values(), spelled(iri)))
+    ]
+    properties += [(name, iri) for name, iri in names.things if iri in index.properties]
+    things = [*found.names, *properties]
+    kinds = [
+        *names.kinds,
+        *(
+            (label, kind)
+            for kind in {kind for classes in index.types.values() for kind in classes}
+            if kind not in index.labels and not kind.startswith(RESERVED)
+            for label in found.labels.get(kind, {}).values()
+        ),
+    ]
+    wording = Wording.of(things, [*vocabulary.definitions(graph), *kinds])
+    return replace(
+        index,
+        names=NameTable(things),
+        labels=found.labels,
+        kinds=NameTable(kinds),
+        wording=wording,
+        postings=values.postings(index.touching, wording.senses),
+        phrases=PhraseTable(plain.phrases(index.properties, index.labels)),
+        sorts=found.sorts,
+        ends=found.ends,
+        coverage=Counter(name for _, name in index.claims),
+        hints=found.hints,
+        remarks=found.remarks,
     )

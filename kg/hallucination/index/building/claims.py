@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-
-import pyoxigraph as ox
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kg.errors import InputError
+from kg.hallucination.index.building.literals import fact_of
 from kg.hallucination.index.building.rows import Row, grouped, instant, iri, number, rows
 from kg.hallucination.index.evidence import Property
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Comparator, Interval, Passage, Period, Stance
 from kg.vocabulary import CV, Graphs
 
-__all__ = ["claims_by_property"]
+__all__ = ["claims_by_property", "facts"]
 
 _CLAIMS = """SELECT ?claim ?subject ?predicate ?object ?value ?lower ?upper ?comparator ?stance
   ?from ?until ?scope {
@@ -43,12 +43,7 @@ _SPEAKERS = """SELECT DISTINCT ?claim ?speaker {
     FILTER NOT EXISTS { ?claim cv:attributedTo ?own }
   }
 }"""
-_FACTS = """SELECT DISTINCT ?subject ?predicate ?content {
-  VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
-  ?predicate a ?kind ; rdfs:label ?label .
-  ?subject ?predicate ?content .
-  FILTER(isIRI(?subject) && !isBlank(?content))
-}"""
+_FACTS = "SELECT ?subject ?content { ?subject <%s> ?content FILTER(isIRI(?subject)) }"
 
 
 def claims_by_property(
@@ -76,12 +71,30 @@ def claims_by_property(
         # What is said of the whole is said of what its parts are spoken of as.
         whole = found[subject, predicate]
         found[scope, predicate] += [claim for claim in whole if claim.scope is None]
-    # Facts drawn from claims would only repeat them; those of the ontology itself are evidence.
-    for row in rows(graph, _FACTS, [Graphs.ONTOLOGY, Graphs.DERIVED]):
-        fact = _fact(row)
-        if fact.predicate in properties:
-            found[fact.subject, fact.predicate].append(fact)
+    for fact in facts(graph, properties):
+        found[fact.subject, fact.predicate].append(fact)
     return {key: tuple(claims) for key, claims in found.items()}
+
+
+def facts(graph: KnowledgeGraph, properties: Mapping[str, Property]) -> Iterator[Claim]:
+    """Yield what stands in the ontology itself, or follows from it, as claims without a passage.
+
+    Facts drawn from claims would only repeat them. What holds both ways is told both ways.
+    """
+    for name, prop in properties.items():
+        seen: set[tuple[str, str | None, Interval | None, str | None]] = set()
+        for row in rows(graph, _FACTS % name, [Graphs.ONTOLOGY, Graphs.DERIVED]):
+            fact = fact_of(row["subject"].value, prop, row["content"])
+            if fact is None:
+                continue
+            turned = []
+            if prop.symmetric and fact.object is not None:
+                turned = [replace(fact, subject=fact.object, object=fact.subject)]
+            for one in (fact, *turned):
+                told = one.subject, one.object, one.interval, one.text
+                if told not in seen:
+                    seen.add(told)
+                    yield one
 
 
 def _passage(row: Row) -> Passage:
@@ -125,17 +138,4 @@ def _claim(row: Row, passages: tuple[Passage, ...], speakers: tuple[str, ...]) -
         scope=iri(row.get("scope")),
         passages=passages,
         speakers=speakers,
-    )
-
-
-def _fact(row: Row) -> Claim:
-    content = row["content"]
-    amount = number(content) if isinstance(content, ox.Literal) else None
-    return Claim(
-        iri="",
-        subject=row["subject"].value,
-        predicate=row["predicate"].value,
-        object=iri(content),
-        interval=None if amount is None else Interval(amount, amount),
-        text=content.value if isinstance(content, ox.Literal) and amount is None else None,
     )

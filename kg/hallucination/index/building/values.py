@@ -10,10 +10,11 @@ from kg.hallucination.index.building.rows import grouped, iri, number, rows
 from kg.hallucination.index.evidence import Band, Property
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Interval
-from kg.vocabulary import SKOS
+from kg.vocabulary import SKOS, Graphs
 
 __all__ = [
     "bands",
+    "dated",
     "entailed",
     "excluded",
     "graded",
@@ -25,6 +26,7 @@ __all__ = [
     "value_classes",
 ]
 
+_USED = "SELECT DISTINCT ?property { ?subject ?property ?value }"
 _ENTAILED = "SELECT ?value ?other { ?value cv:entails+ ?other }"
 _EXCLUDED = "SELECT ?value ?other { ?value cv:excludes|^cv:excludes ?other }"
 _RANKS = "SELECT ?value ?rank { ?value cv:rank ?rank }"
@@ -89,6 +91,23 @@ def bands(graph: KnowledgeGraph) -> dict[str, Band]:
         )
         found[row["value"].value] = Band(row["property"].value, interval)
     return found
+
+
+def dated(
+    graph: KnowledgeGraph, claims: Mapping[tuple[str, str], tuple[Claim, ...]]
+) -> frozenset[str]:
+    """Return the properties of which some claim tells when it holds, or that are only derived.
+
+    A fact of any other property holds whenever a text says so; of these, one that has no time of
+    its own says nothing of a time that is named.
+    """
+    told = {name for (_, name), recorded in claims.items() if any(map(_is_dated, recorded))}
+    stated = {row["property"].value for row in rows(graph, _USED, [Graphs.ONTOLOGY])}
+    return frozenset(told | ({name for _, name in claims} - stated))
+
+
+def _is_dated(claim: Claim) -> bool:
+    return not claim.period.unbounded
 
 
 def judged(

@@ -1,4 +1,4 @@
-"""Reading names, classes and properties of a graph."""
+"""Reading names and classes of a graph."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.hallucination.index.building.rows import grouped, iri, number, rows
+from kg.hallucination.index.building.naming import written_names
+from kg.hallucination.index.building.properties import RESERVED
+from kg.hallucination.index.building.rows import grouped, rows
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.names import normalise
 from kg.knowledge_base import KnowledgeGraph
-from kg.model import Interval
-from kg.vocabulary import CV, XSD
+from kg.vocabulary import CV, SKOS
 
 __all__ = [
     "Names",
@@ -19,26 +20,13 @@ __all__ = [
     "beyond",
     "changes",
     "definitions",
-    "labels",
     "measures",
     "names",
-    "properties",
     "superclasses",
     "types",
 ]
 
-# What is written is a literal. Other labels, which `kg validate` reports, say nothing in any text.
-_LABELS = """SELECT ?thing ?label {
-  ?thing rdfs:label|skos:prefLabel ?label FILTER(isLiteral(?label))
-}"""
 _DEFINITIONS = "SELECT ?thing ?text { ?thing skos:definition ?text FILTER(isLiteral(?text)) }"
-_NAMES = """SELECT ?thing ?name {
-  { ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name }
-  UNION
-  { ?entry ontolex:denotes ?thing ; ontolex:canonicalForm|ontolex:otherForm ?form .
-    ?form ontolex:writtenRep ?name }
-  FILTER(isLiteral(?name))
-}"""
 _SWAPPED = """SELECT ?property ?name {
   ?entry cv:denotesInverse ?property ; ontolex:canonicalForm|ontolex:otherForm ?form .
   ?form ontolex:writtenRep ?name FILTER(isLiteral(?name))
@@ -51,45 +39,22 @@ _BEYOND = """SELECT DISTINCT ?thing ?word {
 _OF_THE_MODEL = "SELECT ?thing { ?thing cv:ofTheModel true }"
 _CHANGES = "SELECT ?property { ?property rdfs:subPropertyOf+ cv:change }"
 _MEASURES = "SELECT ?property ?thing { ?property cv:asMeasure ?thing }"
-_FAMILIES = """SELECT ?property ?family {
-  ?property rdfs:subPropertyOf+ ?family . ?family a cv:PropertyFamily
-}"""
-_INVERSE = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
-_EXCLUSIVE = "SELECT ?property ?class { ?property cv:exclusiveWithin ?class }"
 _APART = """SELECT ?class ?other {
   { ?class owl:disjointWith|^owl:disjointWith ?other }
   UNION
   { ?all a owl:AllDisjointClasses ; owl:members ?list .
     ?list rdf:rest*/rdf:first ?class , ?other . FILTER(?class != ?other) }
 }"""
-_TYPES = """SELECT ?thing ?class {
-  ?thing a ?class . ?class a owl:Class . FILTER(isIRI(?thing) && isIRI(?class))
-}"""
+_TYPES = "SELECT ?thing ?class { ?thing a ?class . FILTER(isIRI(?thing) && isIRI(?class)) }"
 _SUPERCLASSES = """SELECT ?class ?super {
-  ?class a owl:Class . ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
+  { ?class a owl:Class } UNION { ?class a rdfs:Class }
+  ?class rdfs:subClassOf* ?super . FILTER(isIRI(?class) && isIRI(?super))
 }"""
-_PROPERTIES = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain
-    ?range ?base ?least ?most ?complete ?dating ?axis {
-  VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
-  ?property a ?kind ; rdfs:label ?label .
-  FILTER NOT EXISTS { ?property a cv:PropertyFamily }
-  FILTER NOT EXISTS { ?property cv:ofTheModel true }
-  BIND(EXISTS { ?property a owl:FunctionalProperty } AS ?functional)
-  BIND(EXISTS { ?property a owl:TransitiveProperty } AS ?transitive)
-  BIND(EXISTS { ?property a owl:AsymmetricProperty } AS ?asymmetric)
-  BIND(EXISTS { ?property a owl:SymmetricProperty } AS ?symmetric)
-  OPTIONAL { ?property cv:listedCompletely ?complete }
-  OPTIONAL { ?property cv:dating ?dating }
-  OPTIONAL { ?property cv:axis ?axis }
-  OPTIONAL { ?property rdfs:domain ?domain . FILTER(isIRI(?domain)) }
-  OPTIONAL { ?property rdfs:range ?range }
-  OPTIONAL { ?range owl:onDatatype ?base }
-  OPTIONAL { ?range owl:withRestrictions/rdf:rest*/rdf:first/xsd:minInclusive ?least }
-  OPTIONAL { ?range owl:withRestrictions/rdf:rest*/rdf:first/xsd:maxInclusive ?most }
+_CLASSES = """SELECT DISTINCT ?class {
+  { ?class a owl:Class } UNION { ?class a rdfs:Class } FILTER(isIRI(?class))
 }"""
 
-#: The classes and properties of claims, passages, verdicts and assessments themselves, which no
-#: text is about.
+#: The classes of claims, passages, verdicts and assessments themselves, which no text is about.
 _MODEL_CLASSES = (
     "Claim", "Passage", "SourceDocument", "DocumentPart", "Stance", "Comparator", "Verdict",
     "ControlLayer", "DataAsset", "DataField", "CallableFunction", "FunctionParameter",
@@ -98,23 +63,6 @@ _MODEL_CLASSES = (
 )  # fmt: skip
 #: Entries of a lexicon are words for things, and no things themselves.
 _WORDS = {f"http://www.w3.org/ns/lemon/ontolex#{kind}" for kind in ("LexicalEntry", "Form")}
-_MODEL = (
-    "subject", "predicate", "object", "value", "lowerBound", "upperBound", "comparator",
-    "validFrom", "validUntil", "stance", "scope", "attributedTo", "line", "position", "row",
-    "column", "sha256", "excludes", "entails", "rank", "symbol", "latex", "expression",
-    "unitOfMeasure", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "hasField",
-    "hasInput", "hasOutput", "boundTo", "datatypeName", "givenUnit", "dataVolume", "checkStatus",
-    "checkReason", "outcome", "targetRatio", "functionCount", "itemCount", "decisionCount",
-    "confidenceLow", "confidenceHigh",
-)  # fmt: skip
-
-
-def labels(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
-    """Return a label of each thing, by language tag, by IRI."""
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(graph, _LABELS):
-        found[row["thing"].value].setdefault(row["label"].language or "", row["label"].value)
-    return dict(found)
 
 
 def definitions(graph: KnowledgeGraph) -> list[tuple[str, str]]:
@@ -132,12 +80,32 @@ def apart(graph: KnowledgeGraph) -> dict[str, frozenset[str]]:
     return grouped(graph, _APART, "class", "other")
 
 
-def types(graph: KnowledgeGraph, above: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return the classes of each entity, superclasses included."""
+def types(
+    graph: KnowledgeGraph, above: Mapping[str, frozenset[str]], *, plain: bool
+) -> dict[str, frozenset[str]]:
+    """Return the classes of each entity, superclasses included.
+
+    Args:
+        graph: the base.
+        above: the superclasses of each class.
+        plain: whether a class need not be declared.
+    """
+    found = grouped(graph, _TYPES, "thing", "class")
+    if plain:
+        found = {thing: frozenset(filter(_is_of_a_world, found[thing])) for thing in found}
+    else:
+        declared = {row["class"].value for row in rows(graph, _CLASSES)}
+        found = {thing: classes & declared for thing, classes in found.items()}
     return {
         thing: frozenset().union(*(above.get(c, {c}) for c in classes))
-        for thing, classes in grouped(graph, _TYPES, "thing", "class").items()
+        for thing, classes in found.items()
+        if classes
     }
+
+
+def _is_of_a_world(kind: str) -> bool:
+    """Return whether a class is of things, and not of the parts of ontologies."""
+    return not kind.startswith(RESERVED) or kind == f"{SKOS}Concept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +129,7 @@ def names(
     classes -= {row["thing"].value for row in rows(graph, _OF_THE_MODEL)}
     things: list[tuple[str, str]] = []
     of_classes: list[tuple[str, str]] = []
-    for row in rows(graph, _NAMES):
-        thing, name = row["thing"].value, row["name"].value
+    for thing, name in written_names(graph):
         if thing in known or (thing in entities and hidden.isdisjoint(entities[thing])):
             things.append((name, thing))
         elif thing in classes:
@@ -188,39 +155,3 @@ def changes(graph: KnowledgeGraph) -> frozenset[str]:
 def measures(graph: KnowledgeGraph) -> dict[str, str]:
     """Return the thing that stands for a property when something is said of it itself."""
     return {row["property"].value: row["thing"].value for row in rows(graph, _MEASURES)}
-
-
-def properties(graph: KnowledgeGraph) -> dict[str, Property]:
-    """Return the properties that claims and facts may use, by IRI."""
-    model = {f"{CV}{name}" for name in _MODEL}
-    exclusive = grouped(graph, _EXCLUSIVE, "property", "class")
-    inverse = {row["property"].value: row["other"].value for row in rows(graph, _INVERSE)}
-    families = grouped(graph, _FAMILIES, "property", "family")
-    found: dict[str, Property] = {}
-    for row in rows(graph, _PROPERTIES):
-        name = row["property"].value
-        if name in model or name in found:
-            continue
-        relation = row["kind"].value.endswith("ObjectProperty")
-        span = row.get("range")
-        least, most = number(row.get("least")), number(row.get("most"))
-        base = row.get("base", span)
-        found[name] = Property(
-            iri=name,
-            relation=relation,
-            functional=row["functional"].value == "true",
-            domain=iri(row.get("domain")),
-            range=iri(span) if relation else None,
-            limits=Interval(least, most) if least is not None or most is not None else None,
-            whole=base is not None and base.value == f"{XSD}integer",
-            exclusive=exclusive.get(name, frozenset()),
-            asymmetric=row["asymmetric"].value == "true",
-            symmetric=row["symmetric"].value == "true",
-            transitive=row["transitive"].value == "true",
-            inverse=inverse.get(name),
-            complete="complete" in row and row["complete"].value == "true",
-            dating="dating" in row and row["dating"].value == "true",
-            axis=int(number(row.get("axis")) or 0),
-            families=frozenset(f.removeprefix(CV) for f in families.get(name, ())),
-        )
-    return found

@@ -1,0 +1,59 @@
+"""The commands on a knowledge base as a data team keeps it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli import output
+from kg.cli.options import Base, Out, Store, open_base
+from kg.errors import InputError
+
+__all__ = ["group"]
+
+group = typer.Typer(
+    name="base",
+    help="Tell what a knowledge base of plain triples lacks for checking texts.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@group.callback()
+def base() -> None:
+    """Tell what a knowledge base of plain triples lacks for checking texts."""
+
+
+@group.command(epilog="Example: kg base profile --base examples/films --out profile.ttl.")
+def profile(
+    context: typer.Context,
+    out: Out = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Write it to ontology/profile.ttl of the base.")
+    ] = False,
+    base: Base = None,
+    store: Store = None,
+) -> None:
+    """Propose from the data which properties have one value, are listed whole, or hold both ways.
+
+    The proposals are Turtle for a person to read, change and keep in the folder ontology/.
+    """
+    from kg.files import write_atomically
+    from kg.hallucination.index.profile_turtle import as_turtle
+
+    if accept and out is not None:
+        raise InputError("give one of --out and --accept, not both")
+    kb = open_base(context, base, store)
+    place = kb.graph.root / "ontology" / "profile.ttl" if accept else out
+    if accept and place is not None and place.exists():
+        raise InputError(f"{place}: exists, and a person may have changed it; give --out instead")
+    content = as_turtle(kb.profile(), kb.evidence)
+    for remark in kb.evidence.remarks:
+        typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
+    if place is None:
+        output.text(content)
+        return
+    write_atomically(place, content.encode("utf-8"))
+    typer.echo(f"wrote {place}", err=True)

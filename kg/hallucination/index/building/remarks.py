@@ -1,0 +1,70 @@
+"""What of a base of plain triples cannot be used for checking texts, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from kg.hallucination.index.building.rows import rows
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.knowledge_base import KnowledgeGraph
+from kg.vocabulary import Graphs
+
+__all__ = ["remarks"]
+
+_BLANK: Final = """SELECT ?property (COUNT(*) AS ?times) {
+  ?subject ?property ?value FILTER(isBlank(?value) || isBlank(?subject))
+} GROUP BY ?property"""
+
+
+def remarks(
+    graph: KnowledgeGraph,
+    index: EvidenceIndex,
+    things: Collection[str],
+    called: Mapping[str, Mapping[str, str]],
+) -> Iterator[str]:
+    """Yield what cannot be used, one remark for each reason.
+
+    Args:
+        graph: the base.
+        index: what is declared and recorded in it.
+        things: what it tells of.
+        called: what things and properties are called, by a label or by their IRIs.
+    """
+    if not index.claims:
+        yield "no property gives any thing a value: no claim can be checked"
+    labelled = sum(thing in index.labels for thing in things)
+    nameless = sum(thing not in called for thing in things)
+    if things and not labelled:
+        rest = len(things) - nameless
+        known = f"; {rest} are known by the words of their IRIs" if rest else ""
+        yield f"0 of {len(things)} things have a label{known}"
+    if nameless:
+        yield (
+            f"{nameless} of {len(things)} things have neither a label nor an IRI of words: "
+            "no text can name them"
+        )
+    if silent := sum(name not in called for name in index.properties):
+        yield f"{silent} of {len(index.properties)} properties have no name: no text can mean them"
+    blank = Counter(
+        {
+            row["property"].value: int(row["times"].value)
+            for row in rows(graph, _BLANK, [Graphs.ONTOLOGY])
+            if row["property"].value in index.properties
+        }
+    )
+    if blank:
+        yield f"{blank.total()} triples of {len(blank)} properties have blank nodes: not used"
+    yield from _no_numbers(index, called)
+
+
+def _no_numbers(index: EvidenceIndex, called: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Yield the properties of numbers of which some values are none."""
+    lost: Counter[str] = Counter()
+    for (_, name), recorded in index.claims.items():
+        if not index.properties[name].relation:
+            lost[name] += sum(claim.interval is None for claim in recorded)
+    for name, times in sorted((+lost).items()):
+        label = next(iter(called.get(name, {}).values()), name)
+        yield f"{times} values of {label!r} are no numbers: not compared"

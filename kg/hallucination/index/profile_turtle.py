@@ -1,0 +1,89 @@
+"""A profile of a base as Turtle, for a person to read, to change, and to accept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.profile import Proposal, Trait, held
+from kg.vocabulary import CV, OWL
+
+__all__ = ["as_turtle"]
+
+_JOINT: Final = " ;\n    "
+_HEAD: Final = """\
+# What the data of this base suggest of its properties, proposed by `kg base profile`.
+# To accept it, keep this file in the folder ontology/ of the base. First delete what is not so in
+# the world, and take the # from what is so of those that too few data tell. A value that is not on
+# record is held to be false where a property has one value (owl:FunctionalProperty), or where all
+# values of a thing are listed (cv:listedCompletely); elsewhere it is unverifiable.
+"""
+_LOCAL: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+
+
+def as_turtle(proposals: Iterable[Proposal], index: EvidenceIndex) -> str:
+    """Return proposals as a Turtle file; what is not firm is a comment in it.
+
+    Args:
+        proposals: what the data suggest.
+        index: what properties are called.
+    """
+    by_property = held(proposals)
+    spaces = Counter(_space(name) for name in by_property)
+    own = max(spaces, key=lambda space: spaces[space], default="")
+    prefixes = {"": own} if own else {}
+    prefixes |= {"cv": CV, "owl": OWL}
+    lines = [f"@prefix {prefix}: <{space}> ." for prefix, space in prefixes.items()]
+    lines += ["", _HEAD]
+    for name, found in by_property.items():
+        lines += [*_stanza(name, found, index, own), ""]
+    if not by_property:
+        lines += ["# The data suggest nothing that the base does not say already.", ""]
+    return "\n".join(lines)
+
+
+def _space(name: str) -> str:
+    """Return an IRI up to its last part."""
+    return re.split(r"[^/#]*$", name)[0]
+
+
+def _written(name: str, own: str) -> str:
+    """Return an IRI as a prefixed name where it is one of the base."""
+    local = name.removeprefix(own)
+    return f":{local}" if own and local != name and _LOCAL.fullmatch(local) else f"<{name}>"
+
+
+def _stanza(name: str, proposals: list[Proposal], index: EvidenceIndex, own: str) -> Iterator[str]:
+    label, subject = index.label(name), _written(name, own)
+    for proposal in proposals:
+        ground = proposal.ground[0].upper() + proposal.ground[1:]
+        yield f"# {label}: {proposal.trait.value}. {ground}."
+    for proposal in proposals:
+        if not proposal.firm:
+            yield f"# {subject} {_statement(proposal, own)} ."
+    if firm := [_statement(proposal, own) for proposal in proposals if proposal.firm]:
+        yield f"{subject} {_JOINT.join(_merged(firm))} ."
+
+
+def _merged(statements: list[str]) -> list[str]:
+    """Return statements with their classes in one: `a owl:FunctionalProperty , owl:…`."""
+    classes = [s.removeprefix("a ") for s in statements if s.startswith("a ")]
+    rest = [s for s in statements if not s.startswith("a ")]
+    return [*([f"a {' , '.join(classes)}"] if classes else []), *rest]
+
+
+def _statement(proposal: Proposal, own: str) -> str:
+    match proposal.trait:
+        case Trait.SINGLE:
+            return "a owl:FunctionalProperty"
+        case Trait.COMPLETE:
+            return "cv:listedCompletely true"
+        case Trait.SYMMETRIC:
+            return "a owl:SymmetricProperty"
+        case Trait.ASYMMETRIC:
+            return "a owl:AsymmetricProperty"
+        case Trait.INVERSE:
+            return f"owl:inverseOf {_written(proposal.other or '', own)}"

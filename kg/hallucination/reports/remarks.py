@@ -1,0 +1,20 @@
+"""What of the knowledge base cannot be used, as a report tells it: a rate without it misleads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.hallucination.index.evidence import EvidenceIndex
+
+__all__ = ["remarked", "remarks_data"]
+
+
+def remarked(index: EvidenceIndex) -> Iterator[str]:
+    """Yield the remarks on a base, one a line; none where all of it can be used."""
+    yield from (f"! of the knowledge base: {remark}" for remark in index.remarks)
+
+
+def remarks_data(index: EvidenceIndex) -> dict[str, Any]:
+    """Return the remarks on a base as JSON-ready data; nothing where all of it can be used."""
+    return {"remarks": list(index.remarks)} if index.remarks else {}
