@@ -28,6 +28,11 @@ def strong_words(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> It
     for match in phrase("decisive").finditer(sentence.text):
         if not mask(*match.span()) & told:
             yield mask(*match.span())
+    agreeing = sum_of(mask(f.start, f.end) for f in sentence.frames if not f.opposed)
+    for frame in sentence.frames:
+        place = mask(frame.start, frame.end)
+        if frame.opposed and not place & (named | told | agreeing):
+            yield place
     scoped = phrase("conditional").search(sentence.text) and any(f.scoped for f in fillings)
     measures = _measures(sentence)
     for match in phrase("exclusive").finditer(sentence.text):
