@@ -217,7 +217,7 @@ class EvidenceIndex:
 
     def shared(self, things: Sequence[str]) -> list[str]:
         """Return the things that are linked to each of several by the same property."""
-        # Of a thing that everything touches, the claims are not looked through where another has few.
+        # What everything touches is not looked through where another has few claims.
         first, *others = sorted(things, key=lambda thing: len(self.touching.get(thing, ())))
         found: dict[str, None] = {}
         for claim in self.touching.get(first, ()):
