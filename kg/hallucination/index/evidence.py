@@ -219,7 +219,7 @@ class EvidenceIndex:
 
     def shared(self, things: Sequence[str]) -> list[str]:
         """Return the things that are linked to each of several by the same property."""
-        # The claims of what everything touches are not looked through where another has few.
+        # What everything touches is not looked through where another has few claims.
         first, *others = sorted(things, key=lambda thing: len(self.touching.get(thing, ())))
         found: dict[str, None] = {}
         for claim in self.touching.get(first, ()):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from kg.hallucination.index.building import naming, plain, values, vocabulary
@@ -29,6 +32,27 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
     Raises:
         InputError: if the stance, comparator or numbers of a claim make no sense.
     """
+    with _without_collections():
+        return _compiled(graph)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Look for no unreachable objects meanwhile.
+
+    None are made, and all that is made would be looked at again and again, so that a base of twice
+    the size took more than twice as long.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
     only_triples = plain.is_plain(graph)
     labels = naming.labels(graph)
     superclasses = vocabulary.superclasses(graph)
@@ -37,17 +61,14 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
     claims = claims_by_property(graph, properties)
     names = vocabulary.names(graph, superclasses, types, properties)
     kinds = values.value_classes(superclasses, properties)
-    touching = values.touching(claims)
-    wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
     index = EvidenceIndex(
-        names=NameTable(names.things),
+        names=NameTable(()),
         labels=labels,
         types=types,
         superclasses=superclasses,
         properties=properties,
         values=kinds,
         claims=claims,
-        kinds=NameTable(names.kinds),
         swapped=names.swapped,
         judged=values.judged(claims, kinds, types),
         entails=values.entailed(graph),
@@ -57,9 +78,7 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         graded=values.graded(graph),
         apart=vocabulary.apart(graph),
         linked=values.linked(claims, kinds, types),
-        touching=touching,
-        postings=values.postings(touching, wording.senses),
-        wording=wording,
+        touching=values.touching(claims),
         measures=vocabulary.measures(graph),
         changes=vocabulary.changes(graph),
         beyond=NameTable(vocabulary.beyond(graph)),
@@ -72,7 +91,16 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
         plain=only_triples,
         dated=values.dated(graph, claims),
     )
-    return _of_triples(graph, index, names) if only_triples else index
+    if only_triples:
+        return _of_triples(graph, index, names)
+    wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
+    return replace(
+        index,
+        names=NameTable(names.things),
+        kinds=NameTable(names.kinds),
+        wording=wording,
+        postings=values.postings(index.touching, wording.senses),
+    )
 
 
 def _of_triples(

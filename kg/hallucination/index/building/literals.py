@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -55,28 +54,30 @@ def fact_of(subject: str, prop: Property, content: object) -> Claim | None:
     if not isinstance(content, ox.Literal):
         return None
     read = _string if prop.textual else _time if prop.temporal else _number
-    return read(Claim("", subject, prop.iri, text=content.value), content, prop)
+    return read(subject, prop, content)
 
 
-def _string(claim: Claim, literal: ox.Literal, _: Property) -> Claim | None:
+def _string(subject: str, prop: Property, literal: ox.Literal) -> Claim | None:
     written = literal.value
     if not normalise(written) or len(written) > LONGEST:
         return None
-    return replace(claim, object=thing_of(written))
+    return Claim("", subject, prop.iri, object=thing_of(written), text=written)
 
 
-def _time(claim: Claim, literal: ox.Literal, _: Property) -> Claim | None:
+def _time(subject: str, prop: Property, literal: ox.Literal) -> Claim | None:
     span = _span(literal.value)
-    return None if span is None else replace(claim, interval=span)
+    if span is None:
+        return None
+    return Claim("", subject, prop.iri, interval=span, text=literal.value)
 
 
-def _number(claim: Claim, literal: ox.Literal, prop: Property) -> Claim | None:
+def _number(subject: str, prop: Property, literal: ox.Literal) -> Claim | None:
     amount = number(literal)
     if amount is None:
         amount = _amount(literal, prop.measure)
     if amount is None:
-        return claim
-    return replace(claim, interval=Interval(amount, amount), text=None)
+        return Claim("", subject, prop.iri, text=literal.value)
+    return Claim("", subject, prop.iri, interval=Interval(amount, amount))
 
 
 def _span(written: str) -> Interval | None:
