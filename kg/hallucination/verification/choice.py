@@ -33,7 +33,9 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
     if not index.plain:  # where each name is read once
         by_words = _without_parts(by_words)
-    if all(map(_is_decided, by_words)) or _denies(by_words):
+    if _denies(by_words):
+        return by_words
+    if all(map(_is_decided, by_words)):
         return tuple(_doubted(one, read) for one in by_words)
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())
     if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
