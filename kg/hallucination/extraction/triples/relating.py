@@ -35,22 +35,25 @@ class Relating:
         self._scene = found.scene
         self._speaking = speaking
         self._sorting = sorting
+        self._nouns: set[Mark] = set()
 
     def read(self, place: int, mark: Mark) -> None:
         """State what a wording says of things."""
         assert mark.cue is not None
         ends: dict[tuple[Group, Group], list[str]] = {}
+        nouns: set[tuple[Group, Group]] = set()
         for name, role in mark.cue.senses:
             prop = self._sorting.index.properties[name]
             if prop.relation and role in {Role.NOUN, Role.FORWARD, Role.BACKWARD}:
                 found = self._ends(place, mark, name, role)
                 if found is not None:
                     ends.setdefault(found, []).append(name)
+                    nouns |= {found} if role is Role.NOUN else set()
         if light().fullmatch(mark.text.strip()):
             ends = {pair: names for pair, names in ends.items() if self._is_sure(pair, names)}
         if ends:
             pair, names = max(ends.items(), key=lambda item: self._fitness(*item))
-            self._state(place, mark, pair, names)
+            self._state(place, mark, pair, names, noun=pair in nouns)
 
     def _fitness(self, pair: tuple[Group, Group], names: Sequence[str]) -> tuple[int, int]:
         """Return how well two things fit a relation, of those that a wording may tell."""
@@ -73,18 +76,25 @@ class Relating:
         )
 
     def _state(
-        self, place: int, mark: Mark, pair: tuple[Group, Group], names: Sequence[str]
+        self,
+        place: int,
+        mark: Mark,
+        pair: tuple[Group, Group],
+        names: Sequence[str],
+        *,
+        noun: bool,
     ) -> None:
-        if not mark.is_noun and self._is_told_by_noun(place, pair):
+        if not noun and self._is_told_by_noun(place, pair):
             self._found.used.add(mark)  # "the music of X was written by Y" is told by the noun
             return
+        if noun:
+            self._nouns.add(mark)
         fitting = [name for name in names if self._fits(pair, name) == 2]
         self._found.state(place, pair, Telling(tuple(dict.fromkeys(fitting or names)), (mark,)))
 
     def _is_told_by_noun(self, place: int, pair: tuple[Group, Group]) -> bool:
         clause = self._scene.clauses[place]
-        nouns = {m for m in clause.of(Kind.CUE) if m.is_noun and m in self._found.used}
-        return bool(nouns) and any(
+        return not self._nouns.isdisjoint(clause.marks) and any(
             s.clause is clause and s.subject in pair[0] and s.value in pair[1]
             for s in self._found.statements
         )
