@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +18,7 @@ __all__ = ["Relating"]
 
 #: Of how many claims of one thing what is described is looked for.
 MOST: Final = 50
+_ARTICLE: Final = re.compile(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
 #: How far behind a noun its verb may stand, in characters.
 _NEAR: Final = 40
 
@@ -51,9 +53,32 @@ class Relating:
                     nouns |= {found} if role is Role.NOUN else set()
         if light().fullmatch(mark.text.strip()):
             ends = {pair: names for pair, names in ends.items() if self._is_sure(pair, names)}
-        if ends:
+        if not ends:
+            self._kind_of_value(place, mark)
+        else:
             pair, names = max(ends.items(), key=lambda item: self._fitness(*item))
             self._state(place, mark, pair, names, noun=pair in nouns)
+
+    def _kind_of_value(self, place: int, mark: Mark) -> None:
+        """State of what kind a value is that is not named: "orbits a star of class G"."""
+        assert mark.cue is not None
+        clause = self._scene.clauses[place]
+        names = tuple(
+            name
+            for name, role in mark.cue.senses
+            if role is Role.FORWARD and self._sorting.index.properties[name].relation
+        )
+        behind = [m for m in clause.marks if m.start >= mark.end]
+        if not names or not behind or behind[0].kind is not Kind.CLASS:
+            return
+        if _ARTICLE.fullmatch(self._scene.text[mark.end : behind[0].start]) is None:
+            return
+        led = [m.kind for m in behind[1:3]] == [Kind.PREPOSITION, Kind.NAME]
+        told = Telling(names, (mark,), where=behind[2] if led else None)
+        for candidate in self._speaking.candidates(place, mark.start, active=True):
+            if any(self._sorting.fits(candidate[0], name, subject=True) for name in names):
+                self._found.state(place, (candidate, (behind[0],)), told)
+                return
 
     def _fitness(self, pair: tuple[Group, Group], names: Sequence[str]) -> tuple[int, int]:
         """Return how well two things fit a relation, of those that a wording may tell."""
