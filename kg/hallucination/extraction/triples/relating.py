@@ -202,6 +202,8 @@ class Relating:
             for c in self._speaking.candidates(place, mark.start, active=not forward)
             if c[0] not in group
         ]
+        if told := self._told_behind(place, mark, end):
+            candidates.insert(0, told)
         if mark.cue is not None and mark.cue.gap is not None:
             behind = [
                 m
@@ -216,6 +218,15 @@ class Relating:
         if first is None:
             return None
         return (first, group) if forward else (group, first)
+
+    def _told_behind(self, place: int, mark: Mark, end: Mark) -> Group | None:
+        """Return what a clause says behind its verb: "the wife of X is Y"."""
+        clause = self._scene.clauses[place]
+        heads = self._scene.heads(clause)
+        copulas = [m for m in clause.of(Kind.COPULA) if m.start >= end.end]
+        if not copulas or any(m.end <= mark.start for m in heads):
+            return None
+        return next((self._scene.group(m) for m in heads if m.start >= copulas[0].end), None)
 
     def _verb_last(
         self, place: int, mark: Mark, name: str, *, active: bool
