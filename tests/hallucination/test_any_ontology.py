@@ -38,7 +38,8 @@ def base(root: Path, turtle: str) -> KnowledgeBase:
         ":AnnLee :authorOf :RedMoon .",
         ":Ann_Lee :author-of :Red_Moon .",
         ":Ann_Lee a owl:NamedIndividual ; :author_of :RedMoon .",
-        ":Writer a rdfs:Class . :authorOf a rdf:Property . :AnnLee a :Writer ; :authorOf :RedMoon .",
+        ":Writer a rdfs:Class . :authorOf a rdf:Property . :AnnLee a :Writer ;"
+        " :authorOf :RedMoon .",
         ":Writer a owl:Class . :authorOf a owl:ObjectProperty . :AnnLee a :Writer ;"
         " :authorOf :RedMoon .",
         ":AnnLee a :Writer ; :authorOf :RedMoon .",
@@ -73,7 +74,8 @@ def test_a_spelling_that_is_the_name_of_another_thing_means_that(
 ) -> None:
     kb = base(
         tmp_path,
-        ':city rdfs:label "Porto" ; :mayor :AnnLee . :club rdfs:label "F.C. Porto" ; :coach :BobRay .',
+        ':city rdfs:label "Porto" ; :mayor :AnnLee .'
+        ' :club rdfs:label "F.C. Porto" ; :coach :BobRay .',
     )
     assert marks("The mayor of Porto is Ann Lee.", kb) == "✓"
     assert marks("The coach of F.C. Porto is Bob Ray.", kb) == "✓"

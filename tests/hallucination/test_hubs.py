@@ -1,4 +1,4 @@
-"""A thing that everything else is linked to slows no sentence, and the index grows with the base."""
+"""A thing that all others are linked to slows no sentence; the index grows with the base."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from kg.hallucination.index.building import compile_evidence
 #: Ten times as many things may take so many times as long: to index, and to read about.
 LINEAR, CONSTANT = 20, 4
 SENTENCES = (
-    "Person N000007 was born in Paris and comes from France. Paris is in France. Person N000007 and "
-    "Person N000008 live in Paris. France is linked to Paris by Person N000009. France is a country."
+    "Person N000007 was born in Paris and comes from France. Paris is in France. Person N000007 "
+    "and Person N000008 live in Paris. France is linked to Paris by Person N000009. France is a "
+    "country."
 )
 
 

@@ -17,19 +17,23 @@ Marks = Callable[..., str]
 Command = Callable[..., Run]
 
 HEAD = "@prefix : <http://data.example/> .\n"
-#: Six films with one year each; five have one director and one has two, seven of them star somebody.
+#: Six films with one year each; five have one director and one has two, all star two people.
 FILMS = (
     HEAD
     + "\n".join(
-        f":Film{n} a :Film ; :releaseYear {1980 + n} ; :director :Maker{n} ; :starring :Star{n} , :Star9 ."
+        f":Film{n} a :Film ; :releaseYear {1980 + n} ; :director :Maker{n} ;"
+        f" :starring :Star{n} , :Star9 ."
         for n in range(6)
     )
     + "\n:Film5 :director :Maker4 .\n"
 )
 PEOPLE = HEAD + "\n".join(
-    f":P{n}x :spouse :Q{n}x . :Q{n}x :spouse :P{n}x . :P{n}x :parent :R{n}x . :R{n}x :child :P{n}x ."
+    f":P{n}x :spouse :Q{n}x . :Q{n}x :spouse :P{n}x ."
+    f" :P{n}x :parent :R{n}x . :R{n}x :child :P{n}x ."
     for n in range(6)
 )
+#: Too few to tell anything for sure.
+TWO = HEAD + ":A :releaseYear 1980 . :B :releaseYear 1981 ."
 
 
 def base(root: Path, turtle: str) -> KnowledgeBase:
@@ -80,7 +84,7 @@ def test_a_base_with_claims_has_no_profile(kb: KnowledgeBase) -> None:
 
 
 def test_what_is_not_firm_is_a_comment(tmp_path: Path) -> None:
-    kb = base(tmp_path, HEAD + ":A :releaseYear 1980 . :B :releaseYear 1981 .")
+    kb = base(tmp_path, TWO)
     written = as_turtle(kb.profile(), kb.evidence)
     assert "\n# :releaseYear a owl:FunctionalProperty .\n" in written
 

@@ -1,7 +1,7 @@
 """Sentences about the three example bases: films, places and clubs, Chinese works and authors.
 
-`✓` supported, `✗` contradicted, `?` neither; one mark for each claim. What a base holds of one value
-is told by the profile that was accepted for it.
+`✓` supported, `✗` contradicted, `?` neither; one mark for each claim. Which properties have one
+value is told by the profile that was accepted for each base.
 """
 
 from __future__ import annotations
