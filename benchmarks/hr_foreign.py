@@ -31,6 +31,8 @@ from kg.hallucination.reports.rendering import verdict_name
 ROOT = Path(__file__).parents[1]
 BASES = ("films", "places", "shu")
 VERDICTS = ("supported", "contradicted", "unverifiable", "not_a_claim")
+#: Finer verdicts, and those that the cases know for them.
+COARSER = {"unread": "unverifiable", "abstains": "not_a_claim"}
 Confusion = Counter[tuple[str, str]]
 
 
@@ -84,7 +86,8 @@ def judge(
 ) -> dict[int, Confusion]:
     found: dict[int, Confusion] = {}
     for case in cases:
-        verdict = verdict_name(kb.hallucination_rate(case["text"]).verdict)
+        found_as = verdict_name(kb.hallucination_rate(case["text"]).verdict)
+        verdict = COARSER.get(found_as, found_as)
         found.setdefault(case["half"], Counter())[case["label"], verdict] += 1
         if misses and verdict != case["label"]:
             print(f"  {case['label']} taken for {verdict}: {case['text']}")

@@ -34,7 +34,11 @@ Confusion = Counter[tuple[str, str]]
 
 def main(arguments: list[str]) -> int:
     files = [Path(argument) for argument in arguments if argument != "--misses"]
-    files = files or sorted((Path(__file__).parent / "cases").glob("*.jsonl"))
+    files = files or sorted(
+        file
+        for file in (Path(__file__).parent / "cases").glob("*.jsonl")
+        if not file.name.startswith("foreign-")  # those are for other bases: see hr_foreign.py
+    )
     kb = KnowledgeBase.open()
     for file in files:
         try:

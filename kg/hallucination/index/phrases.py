@@ -140,12 +140,10 @@ class PhraseTable:
             taken: stretches that no phrase may reach into but with its gap, such as names.
         """
         spoken = [token for token in tokens(text) if token.key not in _SKIPPED]
-        keys = [
-            "\0"
-            if any(start < token.end and token.start < end for start, end in taken)
-            else token.key
-            for token in spoken
-        ]
+        held = bytearray(len(text) + 1)
+        for start, end in taken:
+            held[start:end] = b"\1" * (end - start)
+        keys = ["\0" if any(held[t.start : t.end]) else t.key for t in spoken]
         found: list[Cue] = []
         reach = 0
         for at in range(len(keys)):

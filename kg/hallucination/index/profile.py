@@ -155,13 +155,11 @@ def _of_ends(name: str, prop: Property, uses: _Counted, index: EvidenceIndex) ->
     )
     if both >= MIRRORED * total:
         yield Proposal(name, Trait.SYMMETRIC, told, firm=total >= FEWEST)
+    elif both == 0 and any(r.symmetric for r in relations_named(named(name, index.labels))):
+        yield Proposal(name, Trait.SYMMETRIC, f"{told}; its name says that it does", firm=False)
     elif both == 0 and apart:
         told = f"{told}; its two ends are of different kinds"
         yield Proposal(name, Trait.ASYMMETRIC, told, firm=total >= FEWEST)
-    elif both == 0 and any(
-        relation.symmetric for relation in relations_named(named(name, index.labels))
-    ):
-        yield Proposal(name, Trait.SYMMETRIC, f"{told}; its name says that it does", firm=False)
     elif both == 0 and total >= FEWEST:
         yield Proposal(name, Trait.ASYMMETRIC, told, firm=False)
 

@@ -33,6 +33,8 @@ _HALF_A: Final = re.compile(
 _AND_A_HALF: Final = re.compile(
     r"\ban?\s+(hour|minute|million|billion|year|mile)\s+and\s+a\s+half\b"
 )
+#: How far before a number a word stands that changes it, in characters.
+_NEAR: Final = 16
 #: Of "just under three hours" at least so much is meant.
 JUST: Final = Decimal("0.8")
 _JUST: Final = re.compile(
@@ -62,11 +64,16 @@ def find_amounts(text: str, counters: Collection[str] = ()) -> list[Quantity]:
         [*_written_out(text), *_with_halves(text, find_quantities(shadow))],
         key=lambda quantity: (quantity.start, -quantity.end),
     )
-    return [
-        _below(text, _just(text, _measured(text, quantity)))
-        for place, quantity in enumerate(found)
-        if not any(quantity.start < other.end for other in found[:place])
-    ]
+    return [_below(text, _just(text, _measured(text, one))) for one in _apart(found)]
+
+
+def _apart(found: list[Quantity]) -> Iterator[Quantity]:
+    """Yield quantities without those that begin within one before them."""
+    reach = 0
+    for quantity in found:
+        if quantity.start >= reach:
+            yield quantity
+            reach = quantity.end
 
 
 @lru_cache(maxsize=16)
@@ -98,7 +105,7 @@ def _written_out(text: str) -> Iterator[Quantity]:
 
 def _just(text: str, quantity: Quantity) -> Quantity:
     """Return what "just under three" and "a little over three" mean: near to three, too."""
-    word = _JUST.search(text, 0, quantity.start)
+    word = _JUST.search(text, max(0, quantity.start - _NEAR), quantity.start)
     low, high = quantity.interval.lower, quantity.interval.upper
     if word is None or (low is None) == (high is None):
         return quantity
@@ -155,7 +162,7 @@ def _measured(text: str, quantity: Quantity) -> Quantity:
 def _below(text: str, quantity: Quantity) -> Quantity:
     """Return a height below the sea as a negative number."""
     behind = _BELOW.match(text, quantity.end)
-    before = _BELOW_BEFORE.search(text, 0, quantity.start)
+    before = _BELOW_BEFORE.search(text, max(0, quantity.start - _NEAR), quantity.start)
     if not quantity.measure or not (behind or before):
         return quantity
     interval = quantity.interval

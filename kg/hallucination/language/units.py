@@ -125,7 +125,7 @@ def unit_before(text: str, end: int) -> str | None:
     >>> unit_before("costs $5", 7)
     'US_dollar'
     """
-    match = re.search(r"(US\$|[$€£])\s?$", text[:end])
+    match = re.search(r"(US\$|[$€£])\s?$", text[max(0, end - 4) : end])
     return _units()[match[1]] if match else None
 
 

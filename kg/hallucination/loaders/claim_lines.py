@@ -50,7 +50,7 @@ def read_claims(source: str, stream: IO[bytes]) -> Iterator[Record]:
         raise InputError(f"{source}: is empty")
     lines = chain([first], lines)
     if first.text.startswith("["):
-        text = "".join(f"{line.text}\n" for line in lines)
+        text = "\n" * (first.number - 1) + _text(list(lines))
         lines = _entries(parse_json(text, source))
     yield from _records(source, lines)
 

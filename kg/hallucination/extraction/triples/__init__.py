@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from kg.hallucination.claims import Candidate, SentenceRead
-from kg.hallucination.extraction.triples.clauses import Group, scene_of
+from kg.hallucination.extraction.triples.clauses import Group, Scene, scene_of
 from kg.hallucination.extraction.triples.grounding import Grounding
 from kg.hallucination.extraction.triples.marking import Marker
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
@@ -59,7 +59,9 @@ class TripleReader:
             marks = _resolved(self._marker.mark(sentence.text), before)
             if len(marks) > MOST:  # a model that repeats itself
                 before = ()
-                yield otherwise(sentence)
+                nothing = Stating(Scene(sentence.text, []), ())
+                whole = self._grounding.unread(marks, nothing, sentence)
+                yield SentenceRead(sentence, () if sentence.kind in SILENT else (whole,))
                 continue
             scene = scene_of(sentence.text, marks, self._sorting)
             if _is_silent(sentence, marks):

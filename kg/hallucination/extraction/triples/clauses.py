@@ -170,8 +170,8 @@ def _run(row: Sequence[Mark], place: int, sorting: Sorting) -> tuple[list[Mark],
 def _clauses(marks: Sequence[Mark], joints: set[Mark]) -> Iterator[Clause]:
     clause = Clause([])
     for place, mark in enumerate(marks):
-        ends = mark.kind in {Kind.BREAK, Kind.RELATIVE}
-        ends = ends or (mark.kind is Kind.JOINT and mark not in joints)
+        ends = mark.kind is Kind.RELATIVE
+        ends = ends or (mark.kind in {Kind.BREAK, Kind.JOINT} and mark not in joints)
         if not ends or _joins_wordings(marks, place):
             clause.marks.append(mark)
         elif clause.marks or clause.opener is None:

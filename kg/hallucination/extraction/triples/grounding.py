@@ -79,7 +79,9 @@ class Grounding:
         value = statement.value
         for name in names:
             for thing in self._meant(statement.subject, name, subject=True):
-                if statement.told.order is not None:
+                if value.kind is Kind.CLASS:
+                    yield from self._of_a_kind(statement, thing, name)
+                elif statement.told.order is not None:
                     for other in self._meant(value, name, subject=True):
                         amount = statement.told.apart.amount if statement.told.apart else None
                         yield Reading(thing, name, other, amount, statement.told.order)
@@ -88,6 +90,21 @@ class Grounding:
                         yield Reading(thing, name, object=other)
                 elif (quantity := self._quantity(value, name)) is not None:
                     yield Reading(thing, name, quantity=quantity)
+
+    def _of_a_kind(self, statement: Statement, thing: str, name: str) -> Iterator[Reading]:
+        """Yield the ways to take what is said of a value of which only the kind is told."""
+        where = statement.told.where
+        for kind in self._classes.intersection(statement.value.targets):
+            if where is None:
+                yield Reading(thing, name, kind=kind)
+                continue
+            for further, prop in self._index.properties.items():
+                for other in where.targets:
+                    sorts = self._index.sorts.get(other, frozenset())
+                    if prop.relation and not sorts.isdisjoint(
+                        self._index.ends.get((further, False), ())
+                    ):
+                        yield Reading(thing, name, kind=kind, where=(further, other))
 
     def _meant(self, mark: Mark, name: str, *, subject: bool) -> tuple[str, ...]:
         """Return what a name means at an end of a property, where it may mean several things."""

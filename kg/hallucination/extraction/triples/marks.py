@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from kg.hallucination.index.phrases import Cue, Role
+from kg.hallucination.index.phrases import Cue
 from kg.hallucination.language.quantities import Quantity
 from kg.model import Interval
 
@@ -62,11 +62,6 @@ class Mark:
     amount: Quantity | None = None
     span: Interval | None = None
     cue: Cue | None = None
-
-    @property
-    def is_noun(self) -> bool:
-        """Whether it is a wording that names a relation, and does not say that it holds."""
-        return self.cue is not None and all(role is Role.NOUN for _, role in self.cue.senses)
 
 
 @dataclass(slots=True)

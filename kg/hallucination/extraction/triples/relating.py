@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +18,7 @@ __all__ = ["Relating"]
 
 #: Of how many claims of one thing what is described is looked for.
 MOST: Final = 50
+_ARTICLE: Final = re.compile(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
 #: How far behind a noun its verb may stand, in characters.
 _NEAR: Final = 40
 
@@ -35,22 +37,48 @@ class Relating:
         self._scene = found.scene
         self._speaking = speaking
         self._sorting = sorting
+        self._nouns: set[Mark] = set()
 
     def read(self, place: int, mark: Mark) -> None:
         """State what a wording says of things."""
         assert mark.cue is not None
         ends: dict[tuple[Group, Group], list[str]] = {}
+        nouns: set[tuple[Group, Group]] = set()
         for name, role in mark.cue.senses:
             prop = self._sorting.index.properties[name]
             if prop.relation and role in {Role.NOUN, Role.FORWARD, Role.BACKWARD}:
                 found = self._ends(place, mark, name, role)
                 if found is not None:
                     ends.setdefault(found, []).append(name)
+                    nouns |= {found} if role is Role.NOUN else set()
         if light().fullmatch(mark.text.strip()):
             ends = {pair: names for pair, names in ends.items() if self._is_sure(pair, names)}
-        if ends:
+        if not ends:
+            self._kind_of_value(place, mark)
+        else:
             pair, names = max(ends.items(), key=lambda item: self._fitness(*item))
-            self._state(place, mark, pair, names)
+            self._state(place, mark, pair, names, noun=pair in nouns)
+
+    def _kind_of_value(self, place: int, mark: Mark) -> None:
+        """State of what kind a value is that is not named: "orbits a star of class G"."""
+        assert mark.cue is not None
+        clause = self._scene.clauses[place]
+        names = tuple(
+            name
+            for name, role in mark.cue.senses
+            if role is Role.FORWARD and self._sorting.index.properties[name].relation
+        )
+        behind = [m for m in clause.marks if m.start >= mark.end]
+        if not names or not behind or behind[0].kind is not Kind.CLASS:
+            return
+        if _ARTICLE.fullmatch(self._scene.text[mark.end : behind[0].start]) is None:
+            return
+        led = [m.kind for m in behind[1:3]] == [Kind.PREPOSITION, Kind.NAME]
+        told = Telling(names, (mark,), where=behind[2] if led else None)
+        for candidate in self._speaking.candidates(place, mark.start, active=True):
+            if any(self._sorting.fits(candidate[0], name, subject=True) for name in names):
+                self._found.state(place, (candidate, (behind[0],)), told)
+                return
 
     def _fitness(self, pair: tuple[Group, Group], names: Sequence[str]) -> tuple[int, int]:
         """Return how well two things fit a relation, of those that a wording may tell."""
@@ -73,18 +101,25 @@ class Relating:
         )
 
     def _state(
-        self, place: int, mark: Mark, pair: tuple[Group, Group], names: Sequence[str]
+        self,
+        place: int,
+        mark: Mark,
+        pair: tuple[Group, Group],
+        names: Sequence[str],
+        *,
+        noun: bool,
     ) -> None:
-        if not mark.is_noun and self._is_told_by_noun(place, pair):
+        if not noun and self._is_told_by_noun(place, pair):
             self._found.used.add(mark)  # "the music of X was written by Y" is told by the noun
             return
+        if noun:
+            self._nouns.add(mark)
         fitting = [name for name in names if self._fits(pair, name) == 2]
         self._found.state(place, pair, Telling(tuple(dict.fromkeys(fitting or names)), (mark,)))
 
     def _is_told_by_noun(self, place: int, pair: tuple[Group, Group]) -> bool:
         clause = self._scene.clauses[place]
-        nouns = {m for m in clause.of(Kind.CUE) if m.is_noun and m in self._found.used}
-        return bool(nouns) and any(
+        return not self._nouns.isdisjoint(clause.marks) and any(
             s.clause is clause and s.subject in pair[0] and s.value in pair[1]
             for s in self._found.statements
         )
@@ -167,6 +202,8 @@ class Relating:
             for c in self._speaking.candidates(place, mark.start, active=not forward)
             if c[0] not in group
         ]
+        if told := self._told_behind(place, mark, end):
+            candidates.insert(0, told)
         if mark.cue is not None and mark.cue.gap is not None:
             behind = [
                 m
@@ -181,6 +218,15 @@ class Relating:
         if first is None:
             return None
         return (first, group) if forward else (group, first)
+
+    def _told_behind(self, place: int, mark: Mark, end: Mark) -> Group | None:
+        """Return what a clause says behind its verb: "the wife of X is Y"."""
+        clause = self._scene.clauses[place]
+        heads = self._scene.heads(clause)
+        copulas = [m for m in clause.of(Kind.COPULA) if m.start >= end.end]
+        if not copulas or any(m.end <= mark.start for m in heads):
+            return None
+        return next((self._scene.group(m) for m in heads if m.start >= copulas[0].end), None)
 
     def _verb_last(
         self, place: int, mark: Mark, name: str, *, active: bool

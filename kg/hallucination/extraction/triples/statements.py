@@ -22,6 +22,8 @@ class Telling:
         others: properties that may be meant as well; where they do not hold, nothing is told.
         order: for a comparison, whether the first has more or less.
         apart: for a comparison, the number that tells by how much.
+        where: for a value of which only the kind is told, what that has as a value: "a star of
+            class G".
     """
 
     properties: tuple[str, ...]
@@ -29,6 +31,7 @@ class Telling:
     others: tuple[str, ...] = ()
     order: Comparator | None = None
     apart: Mark | None = None
+    where: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Statement:
 
     Args:
         subject: what it is stated of.
-        value: the thing, number or time that it has; of a comparison, what it is compared with.
+        value: the thing, number or time that it has, or its kind; of a comparison, what it is
+            compared with.
         told: what is told of the two.
         clause: where it is stated.
         start: where what states it begins.
@@ -85,8 +89,7 @@ class Stating:
                 start = min(inside, default=0)
                 self.statements.append(Statement(subject, value, told, clause, start))
         self.used.update((*ends[0], *ends[1], *told.by))
-        if told.apart is not None:
-            self.used.add(told.apart)
+        self.used.update(mark for mark in (told.apart, told.where) if mark is not None)
         if ends[1][0].kind in NAMED and told.order is None:
             self.values.update(ends[1])
         self.spoken.setdefault(place, self._first_of(clause, ends))

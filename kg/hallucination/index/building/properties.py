@@ -19,7 +19,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD, Graphs
 
-__all__ = ["RESERVED", "Values", "kind_of", "named", "properties", "without_unit"]
+__all__ = ["RESERVED", "Values", "kind_of", "named", "properties", "tells", "without_unit"]
 
 _DECLARED: Final = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain
     ?range ?base ?least ?most ?complete ?dating ?axis {
@@ -193,7 +193,7 @@ def properties(
     traits = grouped(graph, _TRAITS, "property", "trait")
     inverse = {row["property"].value: row["other"].value for row in rows(graph, _INVERSE)}
     for name in used:
-        if name not in found and name not in hidden and _tells(name):
+        if name not in found and name not in hidden and tells(name):
             found[name] = _undeclared(name, traits.get(name, frozenset()), inverse.get(name))
     units, told = _units(graph), defaultdict(list)
     for row in rows(graph, _TOLD):
@@ -218,7 +218,7 @@ def _undeclared(name: str, traits: frozenset[str], inverse: str | None) -> Prope
     )
 
 
-def _tells(name: str) -> bool:
+def tells(name: str) -> bool:
     """Return whether a property is of a vocabulary that tells of a world."""
     return not name.startswith((*RESERVED, CV)) and name not in _NAMING
 
@@ -321,7 +321,7 @@ def _declared(
         name, kind = row["property"].value, row["kind"].value
         if name in model or name in found:
             continue
-        if not (_tells(name) if plain else name in labels and not kind.endswith("#Property")):
+        if not (tells(name) if plain else name in labels and not kind.endswith("#Property")):
             continue
         relation = kind.endswith("ObjectProperty")
         span = row.get("range")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from kg.hallucination.index.building.properties import tells
 from kg.hallucination.index.building.rows import rows
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.knowledge_base import KnowledgeGraph
@@ -51,7 +52,7 @@ def remarks(
         {
             row["property"].value: int(row["times"].value)
             for row in rows(graph, _BLANK, [Graphs.ONTOLOGY])
-            if row["property"].value in index.properties
+            if tells(row["property"].value)
         }
     )
     if blank:
