@@ -46,6 +46,7 @@ SAID = {
     "reason": ["because it is red", "due to rain", "由于下雨", "得益于此"],
     "measured": ["above", "respectively", "分别", "不到"],
     "disclaimed": ["It is not true that it is red", "it isn't the case", "事实并非如此：它是红的"],
+    "awaiting": ["until it is red", "直到它变红"],
     "venue": ["in the diagram", "在图中", "这张表"],
     "aspect": ["the concept", "the question", "概念", "争论"],
     "exclusive": ["only red", "never red", "for good", "只有红色", "从未", "唯一"],

@@ -73,7 +73,8 @@ class Filler:
         elif claim.interval is not None:
             found = self._measured(claim, prop, subject, relation, sentence)
         for filling in found:
-            yield replace(filling, families=prop.families, scoped=scope.state is not State.ABSENT)
+            scoped = scope.state is not State.ABSENT and _is_nearest(filling, scope, sentence)
+            yield replace(filling, families=prop.families, scoped=scoped)
 
     def _related(
         self,
@@ -184,6 +185,8 @@ class Filler:
                 same = quantity.interval == claim.interval
                 told_of = self._is_named(prop, clause, relation)
                 counts = prop.whole and _is_counted(quantity, subject, sentence)
+                if not self._is_paired(claim, quantity, sentence):
+                    continue
                 if (same or told_of or counts) and _suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
@@ -191,6 +194,24 @@ class Filler:
                     yield Filling(
                         claim, reading, subject, relation, told, *accounted, quantity=quantity
                     )
+
+    def _is_paired(self, claim: Claim, quantity: Quantity, sentence: AnnotatedSentence) -> bool:
+        """Return whether a number may belong to a thing: of two of each, the first to the first."""
+        numbers = [q for c in sentence.clauses for q in c.quantities if q.unit is quantity.unit]
+        kinds = self._teller.kinds(claim.subject)
+        things = sorted(
+            {
+                mention.start: mention.targets
+                for clause in sentence.clauses
+                for mention in clause.things
+                if any(not kinds.isdisjoint(self._teller.kinds(t)) for t in mention.targets)
+            }.items()
+        )
+        if len(things) < 2 or len(things) != len(numbers):
+            return True
+        return claim.subject in things[numbers.index(quantity)][1] or not any(
+            claim.subject in targets for _, targets in things
+        )
 
     def _is_named(self, prop: Property, clause: Clause, relation: Fill) -> bool:
         """Return whether a property is named, and no other in its place."""
@@ -253,6 +274,24 @@ def _is_counted(quantity: Quantity, subject: Fill, sentence: AnnotatedSentence) 
     after = sentence.text[quantity.end : quantity.end + COUNTED]
     gap = len(after) - len(after.lstrip(" 家个种类项位名款层级"))
     return bool(subject.places & mask(quantity.end + gap, quantity.end + gap + 1))
+
+
+def _is_nearest(filling: Filling, scope: Fill, sentence: AnnotatedSentence) -> bool:
+    """Return whether no other number stands nearer to the scope of a claim than its own."""
+    mine = filling.quantity
+    if mine is None:
+        return True
+    last = scope.places.bit_length()
+    return not any(
+        abs(last - other.end) < abs(last - mine.end)
+        for clause in sentence.clauses
+        for other in clause.quantities
+        if other != mine
+        and other.unit is mine.unit
+        # The number that belongs to the scope is none beside it: "day 180".
+        and sentence.text[last : other.start].strip()
+        and not mask(other.start, other.end) & scope.places
+    )
 
 
 def _first(places: int) -> int:

@@ -131,6 +131,11 @@ class LexicalReader:
             if not frames(clause):
                 yield unread(sentence, clause, clause.named[0])
             return
+        if phrase("awaiting").match(clause.text):
+            context.subjects = clause.things or context.subjects
+            if clause.named:
+                yield unread(sentence, clause, clause.named[0])
+            return
         if len(clause.things) == 1 and phrase("compared").search(clause.words):
             context.compared = clause.things[0]  # "Compared with A, …"
             return

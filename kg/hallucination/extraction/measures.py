@@ -197,16 +197,17 @@ class Measuring:
             readings = tuple(
                 Reading(thing, prop.iri, quantity=quantity)
                 for thing in subject.targets
-                if (prop := self._only_recorded(thing, quantity, changing))
+                for prop in self._recorded_of(thing, quantity, changing)
             )
             if readings:
                 return Said(subject, quantity, readings, ever=ever)
         return None
 
-    def _only_recorded(self, thing: str, quantity: Quantity, changing: bool) -> Property | None:
-        """Return the property that a bare number of a thing must be of, if there is just one.
+    def _recorded_of(self, thing: str, quantity: Quantity, changing: bool) -> Sequence[Property]:
+        """Return the properties that a bare number of a thing may be of.
 
-        What changes is the property that is recorded most often.
+        Of several shares that are recorded any may be meant; what changes is the property that is
+        recorded most often, and a count has to be of the only one.
         """
         found = [
             prop
@@ -219,11 +220,11 @@ class Measuring:
         ]
         if quantity.unit is Unit.NUMBER and len(found) > 1:
             found = [prop for prop in found if prop.whole]
-        if (changing or quantity.unit is Unit.RATIO) and len(found) > 1:
+        if changing and len(found) > 1:
             times = {prop.iri: len(self._index.claims[thing, prop.iri]) for prop in found}
             most = max(times.values())
             found = [prop for prop in found if times[prop.iri] == most]
-        return found[0] if len(found) == 1 else None
+        return found if len(found) == 1 or quantity.unit is Unit.RATIO else ()
 
     def _is_recorded(self, said: Said) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in said.readings)

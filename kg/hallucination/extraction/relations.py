@@ -19,6 +19,7 @@ _NONE: frozenset[str] = frozenset()
 _A = re.compile(r"(?:\b(?:an?|some|the)|一[个颗种类家项]|某[个种])$", re.IGNORECASE)
 #: A Chinese preposition may lead the thing before the verb: "A 为 B 提供依据", "A 由 B 推动".
 _LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])$")
+_FROM = re.compile(r"(?:\bfrom|从)\s*$", re.IGNORECASE)
 _IS_A = re.compile(
     r"^\s*(?:is|was|are|were|remains)\s+(?:not\s+)?(?:an?|one of the)\s*$|^\s*(?:是|属于|并非|不是)"
     r"(?:一[个颗种类家项])?\s*$",
@@ -164,7 +165,9 @@ class Relating:
 
     @staticmethod
     def _is_followed(clause: Clause, value: Mention) -> bool:
-        return any(other.start > value.start for other in clause.values)
+        before = clause.text[: max(0, value.start - clause.start)]
+        later = any(other.start > value.start for other in clause.values)
+        return later or _FROM.search(before) is not None
 
     def _pairs(
         self, clause: Clause, subject: Mention, value: Mention, swapped: bool

@@ -10,6 +10,7 @@ from kg.hallucination.extraction.slots import ABSENT, Fill, State
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.wording import Name
+from kg.hallucination.language.thesaurus import the_thesaurus
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.model import Claim
 
@@ -99,8 +100,8 @@ class Teller:
             return ABSENT  # a smaller model is another thing than a larger one
         part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0.0
         least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
-        if part < least:
-            return ABSENT
+        if part < least or not (name.keys - told - turned).isdisjoint(the_thesaurus().graded):
+            return ABSENT  # "complexity" is not "lower complexity"
         opposed = len(turned) % 2 == 1
         places = sum_of(sentence.places[key] for key in told)
         places |= sum_of(sentence.opposite[key] for key in turned)

@@ -12,7 +12,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import product
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,10 @@ from kg.hallucination.language.tokens import stem, words
 
 __all__ = ["Annotations", "Frame", "Sense", "Side", "Thesaurus", "the_thesaurus"]
 
+GRADED: Final = (
+    "lower higher larger smaller fewer more less rise fall increase decrease decline growth"
+    " 降低 提高 减少 增加 上升 下降"
+)
 #: How many tokens a gap in a phrase may span.
 GAP: Final = 24
 _TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
@@ -121,6 +125,11 @@ class Thesaurus:
             self._first[head[0]].setdefault(head, []).append((rest, tag))
             self._lengths[head[0]].add(len(head))
         self._keys = {tag: frozenset(found) for tag, found in keys.items()}
+
+    @cached_property
+    def graded(self) -> frozenset[str]:
+        """Words of more or less, which a name cannot do without."""
+        return frozenset(word.key for word in words(GRADED))
 
     def keys_of_sense(self, sense: str) -> frozenset[str]:
         """Return the words, each by itself, that have a meaning; see `words`."""

@@ -100,19 +100,19 @@ def _timeless(part: Clause) -> str:
 def period_of(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Period:
     """Return the time that something is said of: of several times its own."""
     times = clause.times or earlier
-    if not times or (item.ever and len(times) < 2):
-        return ALWAYS
-    if len(times) == 1 and _is_later(clause, item, times[0]):
-        return ALWAYS
-    if len(times) > 1 and isinstance(item.said, Quantity) and item.said in clause.quantities:
+    if len(times) < 2:
+        later = bool(times) and _is_later(clause, item, times[0])
+        return ALWAYS if not times or item.ever or later else times[0].period
+    if isinstance(item.said, Quantity) and item.said in clause.quantities:
         place = clause.quantities.index(item.said)
         if len(clause.quantities) == len(times):
             return times[place].period
         if clause.times and (before := [t for t in times if t.start < item.said.start]):
             return before[-1].period
-    if len(times) > 1 and clause.changes:
+    if clause.changes:
         return times[0 if item.ever else -1].period
-    return times[0].period
+    last = times[1 if len(times) == 2 else 0].period  # "between 2024 and 2025"
+    return Period(times[0].period.start, last.end)
 
 
 def _is_later(clause: Clause, item: Said, time: TimeMention) -> bool:

@@ -72,8 +72,7 @@ def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -
     if known is None or claim.interval is None:
         return False
     if "target" in prop.families and (known.lower is None or known.upper is None):
-        # A target is equalled, not implied: who aims at 0.5 % does not aim at 5 %.
-        return (known.lower, known.upper) == (said.lower, said.upper)
+        return _is_same_bound(known, said)
     rough = claim.comparator is Comparator.APPROXIMATELY
     if rough and claim.interval.lower != claim.interval.upper:
         # A range that is about right is vague at its ends only: no number in it is the right one.
@@ -92,8 +91,19 @@ def rules_out(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance
     if known is None:
         return False
     if "target" in prop.families and (known.lower is None or known.upper is None):
-        return (known.lower, known.upper) != (said.lower, said.upper)
+        return not _is_same_bound(known, said)
     return not known.overlaps(said)
+
+
+def _is_same_bound(known: Interval, said: Interval) -> bool:
+    """Return whether a target is the same: who aims at 0.5 % does not aim at 5 %."""
+    if said.lower is None or said.upper is None:
+        return (known.lower, known.upper) == (said.lower, said.upper)
+    return any(end is not None and Interval(end, end).within(said) for end in _ends(known))
+
+
+def _ends(interval: Interval) -> tuple[Decimal | None, Decimal | None]:
+    return interval.lower, interval.upper
 
 
 def _slack(interval: Interval, prop: Property, tolerance: Tolerance) -> Decimal:

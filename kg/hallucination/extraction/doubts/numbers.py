@@ -20,7 +20,10 @@ _DIGITS: Final = re.compile(r"\d+")
 #: "Three out of five stars", "of the five types", "五个层级里".
 _OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
 _AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
-_NUMBER: Final = re.compile(r"\d[\d.,]*")
+_NUMBER: Final = re.compile(
+    r"\d[\d.,]*|\b(?:hundred|thousand|million|billion|trillion)s?\b|[百千万亿]{2,}|[百千万]亿",
+    re.IGNORECASE,
+)
 
 
 def numbers_left(
