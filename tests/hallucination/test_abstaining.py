@@ -11,7 +11,10 @@ from kg.hallucination import examine
 from kg.hallucination.claims import SentenceRead
 from kg.hallucination.language.abstaining import abstention, abstention_data
 from kg.hallucination.language.segment import segment
+from kg.hallucination.loaders.records import Record
+from kg.hallucination.reports import REPORTS
 from kg.hallucination.reports.rendering import as_data, as_text
+from kg.hallucination.reports.tally import tally_by
 from kg.model import Verdict
 
 DATA = abstention_data()
@@ -762,3 +765,24 @@ def test_reports_show_what_abstains(kb: KnowledgeBase) -> None:
     assert any(line.startswith("– abstains      I do not know") for line in shown)
     assert shown[-1].endswith("1 supported, 0 contradicted, 0 unverifiable, 0 unread; "
                               "1 sentence abstains")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("table", "── a  abstains\n– abstains      I do not know."),
+        ("table", "1 records, 0 claims; 1 sentence abstains\n"),
+        ("md", "- 1 records, 0 claims; 1 sentence abstains\n"),
+        ("json", '"verdict": "abstains"'),
+        ("jsonl", '"id": "a", "verdict": "abstains", "hr": null'),
+        ("junit", '<skipped message="abstains: claims nothing,'),
+        ("junit", '<property name="abstaining" value="1"/>'),
+        ("html", '<article data-verdict="abstains"'),
+        ("html", '<mark class="abstains" title="abstains: makes no claim">I do not know.</mark>'),
+    ],
+)
+def test_every_report_over_many_shows_what_abstains(
+    kb: KnowledgeBase, form: str, told: str
+) -> None:
+    scored = kb.score([Record("a", "I do not know.")])
+    assert told in "".join(REPORTS[form](scored, tally_by([]), kb.evidence))
