@@ -186,6 +186,7 @@ class _Case:
             or self._by_band()
             or self._by_steps()
             or self._by_completeness(current)
+            or self._by_narrower_forecast(recorded)
             or self._unknown(relevant, current)
         )
 
@@ -323,6 +324,14 @@ class _Case:
             if dated and c.period.overlaps(candidate.period) and self._excludes(c)
         )
         return self._found(Verdict.CONTRADICTED, Reason.DENIED, against) if against else None
+
+    def _by_narrower_forecast(self, recorded: Sequence[Claim]) -> Judgement | None:
+        """Refute by what is forecast within a scope: what has yet to come there holds nowhere yet.
+
+        It never bears out a sentence that names no scope.
+        """
+        judged = self._by_forecast([claim for claim in recorded if self._says(claim)])
+        return judged if judged and judged.verdict is Verdict.CONTRADICTED else None
 
     def _by_band(self) -> Judgement | None:
         """Judge a number by the values that set a band for it: a level its degrees."""
