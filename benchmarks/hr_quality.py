@@ -7,8 +7,11 @@ abstains) and `lang`. Without files, those of `benchmarks/cases` are judged, eac
 was written by the author of the reader; the others from the source document, by people who did not
 know it: the reader was developed on those of `stranger-en` and `stranger-zh`, not on those of
 `blind`. Those of `chat-en` and `chat-zh` are in the manner of a chat model, in words as unlike the
-sources as a good writer finds; what they label `abstains` ("the document does not say …") is to be
-no claim.
+sources as a good writer finds.
+
+No case is labelled unread: whether a sentence is read tells of the reader, not of the sentence. So
+*unread* has a column of its own and no row, and accuracy, precision, recall and F1 take it for
+unverifiable, as the upper end of the hallucination rate does.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ from typing import Any
 from kg import KnowledgeBase
 from kg.hallucination.reports.rendering import verdict_name
 
-VERDICTS = ("supported", "contradicted", "unverifiable", "not_a_claim")
+LABELS = ("supported", "contradicted", "unverifiable", "abstains", "not_a_claim")
+UNREAD = "unread"
+FOUND = ("supported", "contradicted", "unverifiable", UNREAD, "abstains", "not_a_claim")
 Confusion = Counter[tuple[str, str]]
 
 
@@ -50,8 +55,7 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.strip():
             case = json.loads(line)
-            case["label"] = "not_a_claim" if case["label"] == "abstains" else case["label"]
-            if case["label"] not in VERDICTS:
+            if case["label"] not in LABELS:
                 raise ValueError(f"no verdict is called {case['label']!r}")
             yield case
 
@@ -61,29 +65,37 @@ def judge(kb: KnowledgeBase, cases: list[dict[str, Any]], *, show: bool) -> None
     for case in cases:
         verdict = verdict_name(kb.hallucination_rate(case["text"]).verdict)
         found.setdefault(case.get("lang", "?"), Counter())[case["label"], verdict] += 1
-        if show and verdict != case["label"]:
+        if show and counted(verdict) != case["label"]:
             print(f"  {case['label']} taken for {verdict}: {case['text']}")
     for language, confusion in sorted(found.items()):
         report(language, confusion)
 
 
+def counted(verdict: str) -> str:
+    """Return the label that a verdict counts as."""
+    return "unverifiable" if verdict == UNREAD else verdict
+
+
 def report(language: str, confusion: Confusion) -> None:
-    right = sum(confusion[verdict, verdict] for verdict in VERDICTS)
-    scores = {v: scored for v in VERDICTS if (scored := score(confusion, v)) is not None}
+    merged: Confusion = Counter()
+    for (label, verdict), number in confusion.items():
+        merged[label, counted(verdict)] += number
+    right = sum(merged[label, label] for label in LABELS)
+    scores = {label: scored for label in LABELS if (scored := score(merged, label)) is not None}
     macro = sum(f1 for _, _, f1 in scores.values()) / len(scores)
     print(f"{language}: accuracy {right}/{confusion.total()}, macro-F1 {macro:.3f}")
-    print(f"  {'label / found':14}" + "".join(f"{v:>14}" for v in VERDICTS) + "  precision recall")
-    for label in VERDICTS:
-        row = "".join(f"{confusion[label, verdict]:14}" for verdict in VERDICTS)
+    print(f"  {'label / found':14}" + "".join(f"{v:>13}" for v in FOUND) + "  precision recall")
+    for label in LABELS:
+        row = "".join(f"{confusion[label, verdict]:13}" for verdict in FOUND)
         tail = "" if label not in scores else f"{scores[label][0]:11.2f}{scores[label][1]:7.2f}"
         print(f"  {label:14}{row}{tail}")
 
 
-def score(confusion: Confusion, verdict: str) -> tuple[float, float, float] | None:
-    """Return precision, recall and F1 of a verdict; None where it neither occurs nor is found."""
-    hits = confusion[verdict, verdict]
-    labelled = sum(confusion[verdict, other] for other in VERDICTS)
-    given = sum(confusion[other, verdict] for other in VERDICTS)
+def score(confusion: Confusion, label: str) -> tuple[float, float, float] | None:
+    """Return precision, recall and F1 of a label; None where it neither occurs nor is found."""
+    hits = confusion[label, label]
+    labelled = sum(confusion[label, other] for other in LABELS)
+    given = sum(confusion[other, label] for other in LABELS)
     if not labelled and not given:
         return None
     precision = hits / given if given else 0.0

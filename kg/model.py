@@ -49,11 +49,13 @@ class Stance(_Term):
 
 
 class Verdict(_Term):
-    """What the knowledge base can say about a claim in a text."""
+    """What the knowledge base can say about a claim in a text, or a sentence that makes none."""
 
     SUPPORTED = "Supported"
     CONTRADICTED = "Contradicted"
     UNVERIFIABLE = "Unverifiable"
+    UNREAD = "Unread"
+    ABSTAINS = "Abstains"
     NOT_A_CLAIM = "NotAClaim"
 
 

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-__all__ = ["wilson"]
+__all__ = ["Proportion", "wilson"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """So many of a whole.
+
+    Args:
+        part: how many.
+        whole: of how many; of nothing there is no share.
+    """
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        """The part over the whole, from 0 to 1; None of nothing.
+
+        >>> Proportion(1, 4).share, Proportion(0, 0).share
+        (0.25, None)
+        """
+        return self.part / self.whole if self.whole else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % Wilson interval of the share; None of nothing."""
+        return wilson(self.part, self.whole) if self.whole else None
 
 
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:

@@ -145,6 +145,40 @@ def test_max_hr_is_a_gate(kg: Callable[..., Run], limit: str, code: int) -> None
     assert ("is over the limit" in run.err) == bool(code)
 
 
+UNREAD = "AdamW was invented in Freiburg."
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "told"),
+    [
+        # one claim of two is not backed, and one more was not read
+        (f"RLHF is at L3. RLHF is at L4. {UNREAD}", ["--max-hr", "0.6"], 1,
+         "HR 0.6667 (HR 50.0% to 66.7%, unread claims counted) is over the limit of 0.6"),
+        (f"RLHF is at L3. RLHF is at L4. {UNREAD}", ["--max-hr", "0.6", "--count-unread"], 1,
+         "HR 0.6667 (HR 50.0% to 66.7%, unread claims counted) is over the limit of 0.6"),
+        (f"RLHF is at L3. RLHF is at L4. {UNREAD}", ["--max-hr", "0.6", "--leave-out-unread"], 0,
+         ""),
+        (f"RLHF is at L3. RLHF is at L4. {UNREAD}", ["--max-hr", "0.4", "--leave-out-unread"], 1,
+         "HR 0.5000 (HR 50.0% to 66.7%, unread claims left out) is over the limit of 0.4"),
+        ("RLHF is at L3. RLHF is at L4.", ["--max-hr", "0.4", "--leave-out-unread"], 1,
+         "HR 0.5000 is over the limit of 0.4"),
+        # what cannot be read at all is not fine
+        (UNREAD, ["--max-hr", "0.9", "--leave-out-unread"], 1,
+         "none of 1 claims could be read: HR without them has no value, so it is not within the "
+         "limit of 0.9"),
+        (UNREAD, ["--max-hr", "1"], 0, ""),
+        ("I do not know.", ["--max-hr", "0"], 0, "no claim was made"),
+    ],
+)  # fmt: skip
+def test_the_gate_counts_what_was_not_read_unless_told_otherwise(
+    kg: Callable[..., Run], text: str, options: list[str], code: int, told: str
+) -> None:
+    run = kg("hr", "-", *options, stdin=text.encode())
+    assert run.code == code
+    assert told in run.err
+    assert len(run.err.splitlines()) == bool(told)
+
+
 def test_a_text_without_claims_passes_every_gate(kg: Callable[..., Run]) -> None:
     run = kg("hr", "-", "--max-hr", "0", stdin="你想了解什么？".encode())
     assert "no claim was made" in run.err

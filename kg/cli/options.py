@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Base",
+    "CountUnread",
     "Format",
     "Out",
     "Store",
@@ -55,6 +56,13 @@ Out = Annotated[
 ]
 Base = Annotated[
     Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")
+]
+CountUnread = Annotated[
+    bool,
+    typer.Option(
+        "--count-unread/--leave-out-unread",
+        help="Whether a limit on HR takes claims that could not be read as not backed.",
+    ),
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
 import typer
 
 from kg.cli import output
-from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
+from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app, registered
 from kg.cli.scoring import Faults
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
+    from kg.hallucination.reports.tally import Tally
     from kg.readiness import Assessment, Survival, Thresholds
     from kg.readiness.artefacts import Function
     from kg.readiness.rendering import Scored
@@ -104,6 +105,7 @@ def gate(
     max_hr: Annotated[
         float | None, typer.Option(help="The greatest HR; that of the rule by default.")
     ] = None,
+    count_unread: CountUnread = True,
     min_loop: Annotated[
         float | None, typer.Option(help="The least action loop; that of the rule by default.")
     ] = None,
@@ -115,7 +117,8 @@ def gate(
 ) -> None:
     """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold.
 
-    HR is measured against the knowledge base that the file names, or else the one in use. An error
+    HR is measured against the knowledge base that the file names, or else the one in use; it is the
+    upper end of its range, or with --leave-out-unread the lower. An error
     among the findings fails the gate too: something was left out of the numbers. So does a record
     that cannot be read; the exit status is then 2.
     """
@@ -136,26 +139,30 @@ def gate(
     own = kb if named is None else KnowledgeBase.open(named)
     found = own.readiness(file, target_ratio=target_ratio)
     limits = _limits(kb, found, min_ari, max_hr, min_loop)
-    tally, faults = tally_by(()), Faults(strict)
+    tally, faults = tally_by((), count_unread=count_unread), Faults(strict)
     for one in faults.watch(own.score(records, workers=workers)):
         tally.add(one)
         if one.record.error is not None:
             typer.echo(f"error: {' '.join(str(one.record.error).splitlines())}", err=True)
-    rule = survival(found.normalised, found.loop.coefficient, limits, tally.rate)
-    passed = _passes(rule, _tell(found), tally.errors, named)
+    rule = survival(found.normalised, found.loop.coefficient, limits, tally.gated.share)
+    passed = _passes(rule, _tell(found), tally, named)
     faults.refuse()
     if not passed:
         raise typer.Exit(1)
 
 
-def _passes(rule: Survival, errors: int, unread: int, named: Path | None) -> bool:
+def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bool:
     """Print the verdict in one line, and return whether it is good."""
+    from kg.hallucination.reports.summary import which_end
+
     told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
     told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
-    told += [f"{unread} records could not be read"] if unread else []
-    against = "" if named is None else f"   [HR against the knowledge base in {named}]"
-    passed = rule.met is True and not errors and not unread
-    output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{against}\n")
+    told += [f"{tally.errors} records could not be read"] if tally.errors else []
+    notes = list(which_end(tally))
+    notes += [] if named is None else [f"HR against the knowledge base in {named}"]
+    passed = rule.met is True and not errors and not tally.errors
+    note = f"   [{'; '.join(notes)}]" if notes else ""
+    output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{note}\n")
     return passed
 
 

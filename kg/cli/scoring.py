@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output, views
-from kg.cli.options import Base, Out, Store, Strict, format_option, open_base
+from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
 from kg.errors import InputError, UnknownNameError
 
@@ -41,6 +41,7 @@ def hr(
         float | None,
         typer.Option(help="Exit 1 when the rate over all is higher than this, from 0 to 1."),
     ] = None,
+    count_unread: CountUnread = True,
     by: Annotated[
         list[str] | None, typer.Option(help="Rates by a label of the records; may be repeated.")
     ] = None,
@@ -76,6 +77,8 @@ def hr(
 ) -> None:
     """Check every claim of what models wrote and print the hallucination rate.
 
+    The rate is a range: claims that could not be read are left out of its lower end, and counted as
+    not backed in its upper end.
     A record that cannot be read is reported as an error, counts in no rate, and stops no other;
     the exit status is then 2.
     """
@@ -110,14 +113,14 @@ def hr(
             workers=workers,
         )
     )
-    tally = tally_by(by or ())
+    tally = tally_by(by or (), count_unread=count_unread)
     if single and not by and form in output.FORMATS and out is None:
         _print_one(scored, tally, evidence, form)
     else:
         _print(scored, tally, evidence, form, out)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
-    over = max_hr is not None and _is_over(tally.rate, max_hr)
+    over = max_hr is not None and _is_over(tally, max_hr)
     faults.refuse()
     _check_labels(by or (), labels)
     if over:
@@ -175,13 +178,24 @@ def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequenc
         raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
 
 
-def _is_over(rate: float | None, limit: float) -> bool:
-    """Return whether a rate is over a limit, and say so; a text without claims is under all."""
-    if rate is None:
+def _is_over(tally: Tally, limit: float) -> bool:
+    """Return whether HR is over a limit, and say so.
+
+    A text without claims is under all; claims of which none could be read are under none.
+    """
+    from kg.hallucination.reports.summary import which_end
+
+    rate = tally.gated.share
+    if tally.rate is None:
         typer.echo("kg: no claim was made, so none was held to the limit", err=True)
         return False
+    if rate is None:
+        told = f"none of {tally.claims} claims could be read: HR without them has no value"
+        typer.echo(f"kg: {told}, so it is not within the limit of {limit}", err=True)
+        return True
     if rate > limit:
-        typer.echo(f"kg: HR {rate:.4f} is over the limit of {limit}", err=True)
+        end = "".join(f" ({told})" for told in which_end(tally))
+        typer.echo(f"kg: HR {rate:.4f}{end} is over the limit of {limit}", err=True)
     return rate > limit
 
 

@@ -163,6 +163,7 @@ def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
     """Print the verdicts on a text and its hallucination rate."""
     from kg.hallucination.reports import rendering
     from kg.hallucination.reports.remarks import remarked, remarks_data
+    from kg.hallucination.reports.summary import headline
 
     match form:
         case "table":
@@ -170,7 +171,7 @@ def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
         case "json":
             output.data(rendering.as_data(report, index) | remarks_data(index))
         case "md":
-            output.text(f"**{rendering.headline(report)}**\n\n")
+            output.text(f"**{headline(report)}**\n\n")
             output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)
         case _:
             output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)

@@ -1,18 +1,33 @@
 """The hallucination rate (HR): which part of a text the knowledge base does not back.
 
 text ─ normalise ─ segment ─► sentences ─ read ─► candidates ─ check ─► judgements ─ rate ─► report
+
+What a sentence says is not known is no claim, and one in another language than Chinese and English
+is not judged; both are told before anything is checked.
 """
 
 from __future__ import annotations
 
-from kg.hallucination.claims import Reader, TakesAsWritten
+from collections.abc import Iterator
+
+from kg.hallucination.claims import (
+    Candidate,
+    Reader,
+    ReadsAnyLanguage,
+    SentenceRead,
+    TakesAsWritten,
+)
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.language.normalise import Normalised, normalise
+from kg.hallucination.language.abstaining import abstention
+from kg.hallucination.language.foreign import Languages
+from kg.hallucination.language.normalise import normalise
+from kg.hallucination.language.segment import LONGEST, SentenceKind
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report, SentenceReport
 from kg.hallucination.reports.writing import as_written
 from kg.hallucination.verification.choice import judge
-from kg.hallucination.verification.entailment import Judgement, Reason, Tolerance
+from kg.hallucination.verification.entailment import Judgement, Layer, Reason, Tolerance
+from kg.model import Verdict
 
 __all__ = [
     "Judgement",
@@ -45,13 +60,55 @@ def examine(
         from kg.hallucination.extraction.lexical import LexicalReader
 
         reader = LexicalReader(index)
-    plain = Normalised(text, text) if isinstance(reader, TakesAsWritten) else normalise(text)
     allowed = tolerance or Tolerance()
-    judged = (
-        SentenceReport(
-            read.sentence,
-            judge(read, index, allowed),
-        )
-        for read in reader.read(plain.text)
-    )
+    if isinstance(reader, TakesAsWritten):
+        given = (_judged(read, index, allowed) for read in reader.read(text))
+        return Report(tuple(given))
+    plain = normalise(text)
+    languages = None if isinstance(reader, ReadsAnyLanguage) else _languages(plain.text, index)
+    judged = (_told(read, index, allowed, languages) for read in reader.read(plain.text))
     return Report(tuple(as_written(judged, plain)))
+
+
+#: What may claim something; of questions and headings nothing has to be told.
+_TELLING = frozenset({SentenceKind.STATEMENT, SentenceKind.TABLE_ROW})
+
+
+def _told(
+    read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance, languages: Languages | None
+) -> SentenceReport:
+    """Judge a sentence of prose, if it is in a language that is read and claims something."""
+    sentence = read.sentence
+    if sentence.kind not in _TELLING or len(sentence.text) > LONGEST:
+        return _judged(read, index, tolerance)
+    if languages is not None and (code := languages.foreign(sentence.text)):
+        whole = Candidate(sentence.start, sentence.end, sentence.text)
+        unread = Judgement(whole, Verdict.UNREAD, Layer.SEMANTIC, Reason.FOREIGN)
+        return SentenceReport(sentence, (unread,), language=code)
+    declined = abstention(sentence.text)
+    if declined is None:
+        return _judged(read, index, tolerance)
+    kept = tuple(
+        candidate
+        for candidate in read.candidates
+        if not declined.covers(
+            candidate.start - sentence.start,
+            candidate.end - sentence.start,
+            read=bool(candidate.readings),
+        )
+    )
+    return _judged(SentenceRead(sentence, kept), index, tolerance, abstains=not kept)
+
+
+def _judged(
+    read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance, *, abstains: bool = False
+) -> SentenceReport:
+    found = judge(read, index, tolerance)
+    return SentenceReport(read.sentence, found, abstains=abstains)
+
+
+def _languages(text: str, index: EvidenceIndex) -> Languages:
+    def names(piece: str) -> Iterator[tuple[int, int]]:
+        return ((mention.start, mention.end) for mention in index.names.find(piece))
+
+    return Languages(text, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -18,6 +18,7 @@ __all__ = [
     "Missing",
     "Reader",
     "Reading",
+    "ReadsAnyLanguage",
     "Said",
     "SentenceRead",
     "TakesAsWritten",
@@ -146,13 +147,13 @@ class SentenceRead:
     Args:
         sentence: the sentence.
         candidates: what it claims, read by its own words.
-        nearest: the same, read by the recorded claims nearest to it; none where they tell too
-            little of it.
+        nearest: reads the same by the recorded claims nearest to it, when it is asked to; nothing
+            where they tell too little of it.
     """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
-    nearest: tuple[Candidate, ...] = ()
+    nearest: Callable[[], tuple[Candidate, ...]] = tuple
 
 
 class Reader(Protocol):
@@ -161,6 +162,10 @@ class Reader(Protocol):
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""
         ...
+
+
+class ReadsAnyLanguage:
+    """The base of a reader that is not bound to Chinese and English."""
 
 
 class TakesAsWritten:

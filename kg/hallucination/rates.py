@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.spans import Disguise
 from kg.hallucination.verification.entailment import Judgement
 from kg.model import Verdict
-from kg.proportions import wilson
+from kg.proportions import Proportion
 
-__all__ = ["Report", "SentenceReport"]
+__all__ = ["GRAVITY", "Range", "Report", "SentenceReport", "unread_counted", "unread_left_out"]
+
+#: The lower and the upper end of a rate, each None where it has no value.
+Range: TypeAlias = tuple[float | None, float | None]
+
+#: The verdicts, the gravest first: a whole has the gravest of its parts.
+GRAVITY = (
+    Verdict.CONTRADICTED,
+    Verdict.UNVERIFIABLE,
+    Verdict.UNREAD,
+    Verdict.SUPPORTED,
+    Verdict.ABSTAINS,
+    Verdict.NOT_A_CLAIM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +37,33 @@ class SentenceReport:
         sentence: the sentence as it was written.
         judgements: what was found of its claims.
         disguises: what it holds that its readers do not see as it is.
+        abstains: whether it makes no claim because it says that the answer is not known.
+        language: the ISO 639-1 code of its language where that is not read; else None.
     """
 
     sentence: Sentence
     judgements: tuple[Judgement, ...]
     disguises: tuple[Disguise, ...] = ()
+    abstains: bool = False
+    language: str | None = None
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest verdict on its claims; not a claim when there are none."""
-        return _gravest(judgement.verdict for judgement in self.judgements)
+        """The gravest verdict on its claims; when there are none, abstains or not a claim."""
+        if self.judgements:
+            return _gravest(judgement.verdict for judgement in self.judgements)
+        return Verdict.ABSTAINS if self.abstains else Verdict.NOT_A_CLAIM
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a text says, judged claim by claim, and its hallucination rate."""
+    """What a text says, judged claim by claim, and its hallucination rate.
+
+    HR = claims that cannot be verified against the ontology / all claims, as the companion text of
+    the source document defines it. What could not be read was not verified, nor was it found to be
+    unbacked, so HR is a range: its lower end leaves such claims out, its upper end counts them as
+    not backed. Sentences that abstain or claim nothing count in neither.
+    """
 
     sentences: tuple[SentenceReport, ...]
 
@@ -48,8 +74,8 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest verdict on its claims; not a claim when there are none."""
-        return _gravest(judgement.verdict for judgement in self.judgements)
+        """The gravest verdict on its sentences; not a claim when there are none."""
+        return _gravest(sentence.verdict for sentence in self.sentences)
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -63,32 +89,59 @@ class Report:
 
     @property
     def unsupported(self) -> int:
-        """How many of them the knowledge base does not back."""
+        """How many of them the knowledge base does not back, those that were not read included."""
         return self.claims - self.counts[Verdict.SUPPORTED]
 
     @property
-    def rate(self) -> float | None:
-        """The hallucination rate, from 0 to 1; None for a text that claims nothing.
+    def unread(self) -> int:
+        """How many claims could not be read."""
+        return self.counts[Verdict.UNREAD]
 
-        HR = claims that cannot be verified against the ontology / all claims, as the companion
-        text of the source document defines it.
+    @property
+    def abstaining(self) -> int:
+        """How many sentences say that the answer is not known, and claim nothing."""
+        return sum(sentence.verdict is Verdict.ABSTAINS for sentence in self.sentences)
+
+    @property
+    def upper(self) -> Proportion:
+        """The claims that are not backed among all, unread ones counted as not backed."""
+        return unread_counted(self.counts)
+
+    @property
+    def lower(self) -> Proportion:
+        """The claims that are not backed among those that were read."""
+        return unread_left_out(self.counts)
+
+    @property
+    def rate(self) -> float | None:
+        """The upper end of the hallucination rate, from 0 to 1; None of a text without claims."""
+        return self.upper.share
+
+    @property
+    def rate_range(self) -> Range:
+        """The lower and the upper end of the hallucination rate, from 0 to 1.
+
+        Both are None of a text that claims nothing; the lower end alone where nothing was read.
         """
-        return self.unsupported / self.claims if self.claims else None
+        return self.lower.share, self.upper.share
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval of the rate; None for a text that claims nothing."""
-        return wilson(self.unsupported, self.claims) if self.claims else None
+        """The 95 % Wilson interval of the upper end; None of a text that claims nothing."""
+        return self.upper.interval
 
-    @property
-    def unread(self) -> int:
-        """How many claims could not be read, though about known things; they count as unbacked."""
-        return sum(judgement.reason.unread for judgement in self.judgements)
+
+def unread_counted(counts: Counter[Verdict]) -> Proportion:
+    """Return the claims that are not backed among all, unread ones counted as not backed."""
+    claims = counts.total()
+    return Proportion(claims - counts[Verdict.SUPPORTED], claims)
+
+
+def unread_left_out(counts: Counter[Verdict]) -> Proportion:
+    """Return the claims that are not backed among those that were read."""
+    every, unread = unread_counted(counts), counts[Verdict.UNREAD]
+    return Proportion(every.part - unread, every.whole - unread)
 
 
 def _gravest(verdicts: Iterable[Verdict]) -> Verdict:
-    found = set(verdicts)
-    for verdict in (Verdict.CONTRADICTED, Verdict.UNVERIFIABLE, Verdict.SUPPORTED):
-        if verdict in found:
-            return verdict
-    return Verdict.NOT_A_CLAIM
+    return min(verdicts, key=GRAVITY.index, default=Verdict.NOT_A_CLAIM)

@@ -75,7 +75,15 @@ def test_mutated_records_in_every_report(budget: Budget, planets: Path, tmp_path
         (tmp_path / name).write_bytes(content)
         run(["hr", str(tmp_path / name), "-f", form, "--base", str(planets), *options])
 
-    more = st.sampled_from([[], ["--by", "model"], ["--max-hr", "0.5"], ["--as", "text"]])
+    more = st.sampled_from(
+        [
+            [],
+            ["--by", "model"],
+            ["--max-hr", "0.5"],
+            ["--max-hr", "0.5", "--leave-out-unread"],
+            ["--as", "text"],
+        ]
+    )
     budget.spend(st.tuples(files(), st.sampled_from(sorted(REPORTS)), more), check)
 
 

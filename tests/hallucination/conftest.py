@@ -1,7 +1,7 @@
 """Three knowledge bases to check texts against, and the marks that verdicts are written with here.
 
-A text is summed up by one mark per claim: `✓` supported, `✗` contradicted, `?` unverifiable. A text
-that claims nothing is the empty string.
+A text is summed up by one mark per claim: `✓` supported, `✗` contradicted, `?` neither, which is
+unverifiable or unread. A text that claims nothing is the empty string.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from kg.model import Verdict
 Marks = Callable[..., str]
 Only = Callable[[KnowledgeBase, str], Judgement]
 
-MARKS = {Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.UNVERIFIABLE: "?"}
+MARKS = {
+    Verdict.SUPPORTED: "✓",
+    Verdict.CONTRADICTED: "✗",
+    Verdict.UNVERIFIABLE: "?",
+    Verdict.UNREAD: "?",
+}
 PREFIXES = """
 @prefix : <https://example.org/> .
 @prefix cv: <https://w3id.org/convergence-kg/ontology#> .

@@ -195,7 +195,7 @@ def test_what_is_no_sign_is_none(marks: Marks, text: str, mark: str) -> None:
 
 
 def test_a_word_of_a_third_script_is_not_read_over(kb: KnowledgeBase) -> None:
-    assert kb.hallucination_rate("AdamW is пот at L4.").verdict is Verdict.UNVERIFIABLE
+    assert kb.hallucination_rate("AdamW is пот at L4.").verdict is Verdict.UNREAD
 
 
 def test_a_report_shows_the_text_as_it_was_written(kb: KnowledgeBase) -> None:

@@ -24,7 +24,9 @@ PIECES = [
     "(85%) ", "isn’t ", "n\u200bot ", "оa ", "並非", "–8", "− 5", "ﬁ", "e\u0301", "\U0001f642",
     "`a` ", "` ", "**a** ", "](a(", "[a](b) ", "<!--", "<b>", "<a ", "$1 ", "|-", "| a ",
     "|a|\n|-|-|\n", "- a\n", "1. ", "# ", "> ", "```\n", "\n\n", "\r\n", "。\"", "e.g. ",
-    "U.S. ", "http://a.b/", "Aa ",
+    "U.S. ", "http://a.b/", "Aa ", "I cannot say, ", "the document does not ", "no figure is ",
+    "which is not ", "文中没有", "这份", "提供的", "我不", "est au niveau ",
+    "на уровне ", "に", "수",
 ]  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def test_a_sentence_too_long_to_read_is_counted_as_unread(kb: KnowledgeBase, tex
     report = kb.hallucination_rate(f"RLHF is at L3.\n\n{text}\n\nAdamW is at L4.")
     first, long, last = report.judgements
     assert (first.verdict, last.verdict) == (Verdict.SUPPORTED, Verdict.SUPPORTED)
-    assert (long.verdict, long.reason) == (Verdict.UNVERIFIABLE, Reason.TOO_LONG)
+    assert (long.verdict, long.reason) == (Verdict.UNREAD, Reason.TOO_LONG)
     assert (long.candidate.text, report.unread) == (text, 1)
     assert as_data(report, kb.evidence)["sentences"][1]["claims"][0]["reason"] == "too_long"
 

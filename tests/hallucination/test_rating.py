@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg import KnowledgeBase
 from kg.hallucination import Report, examine
 from kg.model import Verdict
-from kg.proportions import wilson
+from kg.proportions import Proportion, wilson
 
 SENTENCES = [
     "RLHF is at L3.", "RLHF is at L4.", "AdamW 的收敛度为 95%。", "Mamba 属于 L4。",
@@ -32,17 +32,45 @@ def test_the_rate_is_the_unbacked_part_of_all_claims(kb: KnowledgeBase) -> None:
         Verdict.CONTRADICTED: 1,
         Verdict.UNVERIFIABLE: 1,
     }
+    assert report.rate_range == (0.5, 0.5)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "Hello!", "Is RLHF at L4?", "# RLHF is at L4", "---"])
 def test_a_text_without_claims_has_no_rate(kb: KnowledgeBase, text: str) -> None:
     report = kb.hallucination_rate(text)
     assert (report.claims, report.rate, report.interval) == (0, None, None)
+    assert report.rate_range == (None, None)
+    assert report.verdict is Verdict.NOT_A_CLAIM
 
 
-def test_claims_that_could_not_be_read_are_counted_apart(kb: KnowledgeBase) -> None:
-    report = kb.hallucination_rate("AdamW was invented in Freiburg. Mamba is at L4. RLHF is at L3.")
-    assert (report.unread, report.unsupported) == (1, 2)
+UNREAD = "AdamW was invented in Freiburg."
+
+
+@pytest.mark.parametrize(
+    ("text", "unread", "lower", "upper"),
+    [
+        # what was not read is left out above and below the line, or counted as not backed
+        (f"{UNREAD} Mamba is at L4. RLHF is at L3.", 1, (1, 2), (2, 3)),
+        (f"{UNREAD} RLHF is at L3.", 1, (0, 1), (1, 2)),
+        (f"{UNREAD} RLHF is at L4.", 1, (1, 1), (2, 2)),
+        ("RLHF is at L3. RLHF is at L4.", 0, (1, 2), (1, 2)),
+    ],
+)
+def test_the_rate_is_a_range_where_something_was_not_read(
+    kb: KnowledgeBase, text: str, unread: int, lower: tuple[int, int], upper: tuple[int, int]
+) -> None:
+    report = kb.hallucination_rate(text)
+    assert report.unread == report.counts[Verdict.UNREAD] == unread
+    assert (report.lower, report.upper) == (Proportion(*lower), Proportion(*upper))
+    assert report.rate_range == (lower[0] / lower[1], upper[0] / upper[1])
+    assert report.rate == report.rate_range[1]
+    assert (report.lower.interval, report.interval) == (wilson(*lower), wilson(*upper))
+
+
+def test_where_nothing_was_read_the_rate_has_no_lower_end(kb: KnowledgeBase) -> None:
+    report = kb.hallucination_rate(UNREAD)
+    assert report.rate_range == (None, 1)
+    assert (report.lower.interval, report.interval) == (None, wilson(1, 1))
 
 
 @pytest.mark.parametrize(
@@ -52,20 +80,23 @@ def test_claims_that_could_not_be_read_are_counted_apart(kb: KnowledgeBase) -> N
         ("RLHF is at L3, and is rated five stars.", Verdict.CONTRADICTED),
         ("AdamW is at L4, and the adoption rate of RLHF is 95%.", Verdict.UNVERIFIABLE),
         ("RLHF is at L4, and the adoption rate of RLHF is 95%.", Verdict.CONTRADICTED),
+        ("AdamW was invented in Freiburg, and it is at L4.", Verdict.UNREAD),
+        ("AdamW was invented in Freiburg, and the adoption rate of RLHF is 95%.",
+         Verdict.UNVERIFIABLE),
         ("Is it?", Verdict.NOT_A_CLAIM),
     ],
-)
+)  # fmt: skip
 def test_a_sentence_has_its_gravest_verdict(kb: KnowledgeBase, text: str, verdict: Verdict) -> None:
     (sentence,) = kb.hallucination_rate(text).sentences
     assert sentence.verdict is verdict
 
 
 @pytest.mark.parametrize(
-    ("name", "claims", "contradicted", "unverifiable"),
-    [("answer-en.md", 19, 3, 2), ("answer-zh.md", 27, 4, 2)],
+    ("name", "claims", "contradicted", "unverifiable", "unread"),
+    [("answer-en.md", 19, 3, 1, 1), ("answer-zh.md", 27, 4, 1, 1)],
 )
 def test_the_shipped_examples(
-    kb: KnowledgeBase, name: str, claims: int, contradicted: int, unverifiable: int
+    kb: KnowledgeBase, name: str, claims: int, contradicted: int, unverifiable: int, unread: int
 ) -> None:
     path = kb.graph.root / "examples" / name
     if not path.exists():
@@ -74,6 +105,7 @@ def test_the_shipped_examples(
     assert report.claims == claims
     assert report.counts[Verdict.CONTRADICTED] == contradicted
     assert report.counts[Verdict.UNVERIFIABLE] == unverifiable
+    assert report.unread == unread
 
 
 @settings(deadline=None, max_examples=80)
@@ -82,7 +114,10 @@ def test_the_rate_follows_from_the_counts(kb: KnowledgeBase, text: str) -> None:
     report = kb.hallucination_rate(text)
     assert sum(report.counts.values()) == report.claims == len(report.judgements)
     assert report.unsupported == report.claims - report.counts[Verdict.SUPPORTED]
-    assert report.unread <= report.counts[Verdict.UNVERIFIABLE]
+    assert report.unread == sum(judgement.reason.unread for judgement in report.judgements)
+    lower, upper = report.rate_range
+    assert lower is None or (upper is not None and 0 <= lower <= upper)
+    assert (lower is None) == (report.claims == report.unread)
     if report.claims == 0:
         assert report.rate is None
     else:

@@ -16,6 +16,7 @@ from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.reports.tally import tally_by
 from kg.hallucination.verification.entailment import Layer
 from kg.model import Verdict
+from kg.proportions import wilson
 
 CHAT = {"messages": [
     {"role": "user", "content": "AdamW?"},
@@ -119,7 +120,7 @@ def test_a_record_has_the_gravest_verdict_of_its_claims(scored: list[RecordRepor
     assert [one.verdict for one in scored] == [
         Verdict.CONTRADICTED,
         Verdict.UNVERIFIABLE,
-        Verdict.UNVERIFIABLE,
+        Verdict.UNREAD,
         Verdict.NOT_A_CLAIM,
     ]
 
@@ -131,21 +132,41 @@ def test_rates_are_counted_over_all_in_scope_by_layer_and_by_label(
     for one in scored:
         tally.add(one)
     assert (tally.records, tally.claims, tally.unsupported) == (4, 4, 3)
-    assert tally.rate == 3 / 4
-    assert tally.macro == (1 / 2 + 1 + 1) / 3
-    assert tally.in_scope == 2 / 3
+    assert (tally.rate, tally.rate_range) == (3 / 4, (2 / 3, 3 / 4))
+    assert (tally.interval, tally.lower.interval) == (wilson(3, 4), wilson(2, 3))
+    assert tally.macro_range == ((1 / 2 + 1) / 2, (1 / 2 + 1 + 1) / 3)
+    assert tally.in_scope_range == (1 / 2, 2 / 3)
+    assert (tally.macro, tally.in_scope) == (tally.macro_range[1], tally.in_scope_range[1])
     assert (tally.contradiction_rate, tally.unread_share) == (1 / 4, 1 / 4)
     assert tally.by_layer == {Layer.SEMANTIC: 2 / 4, Layer.LOGIC: 0, Layer.HISTORY: 1 / 4}
-    assert tally.interval is not None
-    assert {key: group.rate for key, group in tally.groups.items()} == {
-        ("model", "m1"): 1 / 2,
-        ("model", "m2"): 1,
+    assert {key: group.rate_range for key, group in tally.groups.items()} == {
+        ("model", "m1"): (1 / 2, 1 / 2),
+        ("model", "m2"): (1, 1),
     }
 
 
 def test_no_records_have_no_rate() -> None:
     tally = tally_by([])
     assert (tally.rate, tally.macro, tally.interval, tally.in_scope) == (None, None, None, None)
+    assert tally.rate_range == tally.macro_range == tally.in_scope_range == (None, None)
+
+
+@pytest.mark.parametrize(("count_unread", "share"), [(True, 3 / 4), (False, 2 / 3)])
+def test_a_gate_takes_the_upper_end_unless_told_otherwise(
+    scored: list[RecordReport], count_unread: bool, share: float
+) -> None:
+    tally = tally_by([], count_unread=count_unread)
+    for one in scored:
+        tally.add(one)
+    assert tally.gated.share == share
+
+
+def test_where_nothing_was_read_there_is_no_lower_end(kb: KnowledgeBase) -> None:
+    tally = tally_by([])
+    for one in kb.score([Record("c", TEXTS["c"][0]), Record("d", TEXTS["d"][0])]):
+        tally.add(one)
+    assert tally.rate_range == tally.macro_range == tally.in_scope_range == (None, 1)
+    assert tally.lower.interval is None
 
 
 def test_the_order_of_records_changes_no_verdict(kb: KnowledgeBase) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg import KnowledgeBase
 from kg.hallucination.reports import rendering
+from kg.hallucination.reports.summary import headline
 
 TEXT = """# RLHF
 
@@ -24,16 +25,31 @@ def lines(base: KnowledgeBase, text: str) -> list[str]:
 
 
 def test_the_headline_tells_the_rate_and_what_it_was_computed_from(kb: KnowledgeBase) -> None:
-    assert rendering.headline(kb.hallucination_rate(TEXT)) == (
+    assert headline(kb.hallucination_rate(TEXT)) == (
         "HR 66.7% (95% CI 20.8% to 93.9%): 2 of 3 claims are not backed — "
-        "1 supported, 1 contradicted, 1 unverifiable, of which 0 unread"
+        "1 supported, 1 contradicted, 1 unverifiable, 0 unread"
+    )
+
+
+def test_the_headline_is_a_range_where_something_was_not_read(kb: KnowledgeBase) -> None:
+    text = f"{TEXT} AdamW was invented in Freiburg."
+    assert headline(kb.hallucination_rate(text)) == (
+        "HR 66.7% to 75.0%: 2 of 3 claims read are not backed (95% CI 20.8% to 93.9%), "
+        "3 of 4 with the unread (95% CI 30.1% to 95.4%) — "
+        "1 supported, 1 contradicted, 1 unverifiable, 1 unread"
+    )
+
+
+def test_the_headline_has_no_lower_end_where_nothing_was_read(kb: KnowledgeBase) -> None:
+    assert headline(kb.hallucination_rate("AdamW was invented in Freiburg.")) == (
+        "HR up to 100.0%: 0 of 1 claims could be read, "
+        "1 of 1 with the unread (95% CI 20.7% to 100.0%) — "
+        "0 supported, 0 contradicted, 0 unverifiable, 1 unread"
     )
 
 
 def test_the_headline_of_a_text_without_claims_has_no_number(kb: KnowledgeBase) -> None:
-    assert rendering.headline(kb.hallucination_rate("Hello!")) == (
-        "HR has no value: the text makes no claim"
-    )
+    assert headline(kb.hallucination_rate("Hello!")) == ("HR has no value: the text makes no claim")
 
 
 def test_people_see_each_sentence_with_its_verdict_and_grounds(kb: KnowledgeBase) -> None:
@@ -80,6 +96,7 @@ def test_data_tells_all_that_led_to_a_verdict(lakes: KnowledgeBase) -> None:
         "verdict": "supported",
         "layer": "HistoryLayer",
         "reason": "stated",
+        "language": None,
         "negated": False,
         "disputed": True,
         "readings": [
@@ -117,17 +134,28 @@ def evidence(source: str, says: str, line: int) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("text", "hr", "counts"),
+    ("text", "lower", "upper", "counts"),
     [
-        (TEXT, 2 / 3, {"supported": 1, "contradicted": 1, "unverifiable": 1}),
-        ("", None, {"supported": 0, "contradicted": 0, "unverifiable": 0}),
+        (TEXT, 2 / 3, 2 / 3, (1, 1, 1, 0)),
+        (f"{TEXT} AdamW was invented in Freiburg.", 2 / 3, 3 / 4, (1, 1, 1, 1)),
+        ("AdamW was invented in Freiburg.", None, 1, (0, 0, 0, 1)),
+        ("", None, None, (0, 0, 0, 0)),
     ],
 )
-def test_data_carries_the_rate(
-    kb: KnowledgeBase, text: str, hr: float | None, counts: dict[str, int]
+def test_data_carries_the_rate_and_both_its_ends(
+    kb: KnowledgeBase,
+    text: str,
+    lower: float | None,
+    upper: float | None,
+    counts: tuple[int, int, int, int],
 ) -> None:
-    data = rendering.as_data(kb.hallucination_rate(text), kb.evidence)
-    assert (data["hr"], data["counts"], data["claims"]) == (hr, counts, sum(counts.values()))
+    report = kb.hallucination_rate(text)
+    data = rendering.as_data(report, kb.evidence)
+    assert (data["hr"], data["hr_range"]) == (upper, (lower, upper))
+    assert (data["interval"], data["lower_interval"]) == (report.interval, report.lower.interval)
+    assert list(data["counts"]) == ["supported", "contradicted", "unverifiable", "unread"]
+    assert tuple(data["counts"].values()) == counts
+    assert (data["claims"], data["unread"], data["abstaining"]) == (sum(counts), counts[3], 0)
 
 
 PARTS = st.sampled_from(
@@ -161,6 +189,6 @@ def test_every_form_tells_the_same(kb: KnowledgeBase, text: str) -> None:
         start, end = claim["span"]
         assert 0 <= start < end <= len(text)
     shown = list(rendering.as_text(report, kb.evidence))
-    assert shown[-1] == rendering.headline(report)
+    assert shown[-1] == headline(report)
     assert sum(not line.startswith(" ") for line in shown[:-2]) == len(report.sentences)
     assert not any("\n" in line for line in shown)

@@ -26,6 +26,7 @@ EXAMPLE = ROOT / "examples/readiness/readiness.yaml"
 ANSWERS = ROOT / "examples/answer-en.md"
 TRUE = "Mars is a planet."
 FALSE = "Mars is a star."
+UNREAD = "Mars was named in Rome."
 
 PERFECT = {
     "readiness.yaml": """organisation: Perfect
@@ -272,6 +273,7 @@ def test_a_perfect_organisation_survives(kg: Callable[..., Run], perfect: Path) 
         (["--target-ratio", "3"], TRUE, "gate failed: ARI 0.5000 ≥ 0.7: no, by 0.2000"),
         (["--target-ratio", "3", "--min-ari", "0.5"], TRUE, None),
         (["--max-hr", "1"], FALSE, None),
+        (["--leave-out-unread"], f"{TRUE} {UNREAD}", None),
     ],
 )
 def test_the_gate_tells_which_condition_failed_and_by_how_much(
@@ -282,6 +284,28 @@ def test_the_gate_tells_which_condition_failed_and_by_how_much(
     where = f"   [HR against the knowledge base in {perfect.parent}]\n"
     assert told is None or run.out == told + where
     assert len(run.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "told", "note"),
+    [
+        ([], f"{TRUE} {UNREAD}", "HR 0.5000 ≤ 0.005: no, by 0.4950",
+         "HR 0.0% to 50.0%, unread claims counted; "),
+        (["--count-unread"], f"{TRUE} {UNREAD}", "HR 0.5000 ≤ 0.005: no, by 0.4950",
+         "HR 0.0% to 50.0%, unread claims counted; "),
+        (["--leave-out-unread"], f"{FALSE} {UNREAD}", "HR 1.0000 ≤ 0.005: no, by 0.9950",
+         "HR 100.0%, unread claims left out; "),
+        (["--leave-out-unread"], UNREAD, "HR ≤ 0.005: no, it has no value",
+         "HR up to 100.0%, unread claims left out; "),
+    ],
+)  # fmt: skip
+def test_the_gate_tells_the_range_of_hr_and_which_end_it_takes(
+    kg: Callable[..., Run], perfect: Path, options: list[str], text: str, told: str, note: str
+) -> None:
+    run = kg("gate", perfect, "-", *options, stdin=text.encode())
+    assert run.code == 1
+    where = f"   [{note}HR against the knowledge base in {perfect.parent}]\n"
+    assert run.out == f"gate failed: {told}{where}"
 
 
 def test_own_targets_are_the_limits_of_the_gate(kg: Callable[..., Run], perfect: Path) -> None:

@@ -282,7 +282,7 @@ def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
 
 
 def _may_be_meant(filling: Filling, best: Filling) -> bool:
-    """Return whether the same words say another claim as well; a named property is the one meant."""
+    """Return whether the same words say another claim too; a named property is the one meant."""
     return (
         filling.reading != best.reading
         and filling.subject.places == best.subject.places

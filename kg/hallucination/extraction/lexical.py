@@ -81,6 +81,9 @@ class LexicalReader:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
             return SentenceRead(sentence, ())
+        if phrase("disclaimed").match(sentence.text):
+            context.subjects = ()
+            return SentenceRead(sentence, (unread(sentence, _whole(parts, sentence), None),))
         context.begin()
         # Things of earlier sentences have no place in this one.
         context.subjects = tuple(replace(thing, start=-1, end=-1) for thing in context.subjects)
@@ -95,21 +98,25 @@ class LexicalReader:
         if talks and not any(candidate.subject for candidate in found):
             return SentenceRead(sentence, ())
         if not found:
-            whole = replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
+            whole = _whole(parts, sentence)
             known = next((mention for part in parts for mention in part.named), None)
             found = [unread(sentence, whole, known)]
         found += passed_over(sentence, parts, found)
         found += left_over(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
-        nearest = self._evidence.read(sentence, parts, context)
-        nearest = list(with_beyond(sentence, parts, nearest, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
 
         def placed(candidate: Candidate) -> Candidate:
             scopes = named.union(candidate.named, self._scopes(candidate, spoken))
             return replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
 
-        return SentenceRead(sentence, tuple(map(placed, found)), tuple(map(placed, nearest)))
+        behind = replace(context)  # what the sentence leaves behind, before the next one is read
+
+        def nearest() -> tuple[Candidate, ...]:
+            near = self._evidence.read(sentence, parts, behind)
+            return tuple(map(placed, with_beyond(sentence, parts, near, self._index)))
+
+        return SentenceRead(sentence, tuple(map(placed, found)), nearest)
 
     def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
         """Yield the scopes of recorded claims that a sentence tells in other words."""
@@ -212,6 +219,11 @@ class LexicalReader:
             and any(self._index.properties[target].relation for target in first.targets)
             and not re.match(r"\s*(?:of|for)\b", clause.text[first.end - clause.start :])
         )
+
+
+def _whole(parts: Sequence[Clause], sentence: Sentence) -> Clause:
+    """Return a sentence as one clause, to be said to be unread."""
+    return replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
 
 
 def _is_denied_later(clause: Clause, item: Said) -> bool:

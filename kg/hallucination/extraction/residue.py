@@ -22,6 +22,7 @@ __all__ = ["left_over"]
 AROUND, BETWEEN = 1.0, 2.0
 #: How many characters a word that places what follows has, at most.
 _PLACED = 4
+_NUMBER = re.compile(r"(?<=[±∓])\s*\d[\d.,]*|(?<=正负)\s*\d[\d.,]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
 _FOREIGN = re.compile(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
@@ -59,6 +60,7 @@ def left_over(
         spans = [(part.start + word.start, part.start + word.end) for word in left]
         spans += [(item.start, item.end) for item in _unused(part, read)]
         spans += [(item.start, item.end) for item in _unsaid(part, read, index)]
+        spans += list(_digits(part))
         unused = len(spans) - len(left)
         if unused or _matters(part, left, said):
             start, stop = min(spans)[0], max(end for _, end in spans)
@@ -107,6 +109,15 @@ def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
     for quantity in part.quantities:
         if quantity.start not in used and quantity.text.strip("0123456789") != quantity.text:
             yield quantity
+
+
+def _digits(part: Clause) -> Iterator[tuple[int, int]]:
+    """Yield the digits of a clause that were taken for nothing: of "±30 %"."""
+    known = (*part.found, *part.times)
+    for match in _NUMBER.finditer(part.text):
+        start, end = part.start + match.start(), part.start + match.end()
+        if not any(item.start < end and start < item.end for item in known):
+            yield start, end
 
 
 def _unsaid(part: Clause, read: Sequence[Candidate], index: EvidenceIndex) -> Iterator[Mention]:

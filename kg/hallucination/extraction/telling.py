@@ -9,7 +9,8 @@ from typing import Final
 from kg.hallucination.extraction.slots import ABSENT, Fill, State
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.hallucination.index.wording import Name
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.model import Claim
 
 __all__ = ["PART", "SCOPED", "TOLD", "Teller"]
@@ -38,6 +39,8 @@ class Teller:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
         self._keys: dict[str, frozenset[str]] = {}
+        self._sentence: AnnotatedSentence | None = None
+        self._told: dict[tuple[str, bool, float], Fill] = {}
 
     def scope(self, claim: Claim, sentence: AnnotatedSentence) -> Fill:
         """Return where the scope of a claim is told."""
@@ -61,39 +64,48 @@ class Teller:
             turns: whether a word that excludes one of its own tells it as its opposite.
             enough: how much of its name has to be told, from 0 to 1.
         """
+        if sentence is not self._sentence:
+            self._sentence, self._told = sentence, {}
+        key = (iri, turns, enough)
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = self._find(iri, sentence, turns=turns, enough=enough)
+        return told
+
+    def _find(self, iri: str, sentence: AnnotatedSentence, *, turns: bool, enough: float) -> Fill:
+        """Return the same; the claims near to a sentence have many things in common."""
         if iri in sentence.linked:
-            places = 0
-            for mention in sentence.linked[iri]:
-                places |= mask(mention.start, mention.end)
-            return Fill(State.MATCH, places, 1.0)
-        best = ABSENT
+            mentions = sentence.linked[iri]
+            return Fill(State.MATCH, sum_of(mask(m.start, m.end) for m in mentions), 1.0)
         # A value is often one word, and other words of the same meaning tell it.
         short = self.is_value(iri) or iri in self._index.properties or enough < TOLD
         fewest = 1 if short else FEWEST
+        best = ABSENT
         for name in self._index.wording.names.get(iri, ()):
-            if len(name.keys) < fewest:
-                continue
-            told = [key for key in name.keys if key in sentence.places]
-            turned = [key for key in name.keys if key in sentence.opposite]
-            if turned and not turns:
-                continue  # a smaller model is another thing than a larger one
-            if not told:
-                continue
-            part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0
-            heard = len(told) + len(turned)
-            least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
-            if part < least or heard < fewest:
-                continue
-            opposed = len(turned) % 2 == 1
-            if (part, not opposed) > (best.part, not best.opposed):
-                places = 0
-                for key in told:
-                    places |= sentence.places[key]
-                for key in turned:
-                    places |= sentence.opposite[key]
-                state = State.CONFLICT if opposed else State.MATCH
-                best = Fill(state, places, part, opposed != name.denies)
+            if len(name.keys) >= fewest:
+                told = self._name(name, sentence, turns=turns, enough=enough, fewest=fewest)
+                if (told.part, told.state is State.MATCH) > (best.part, best.state is State.MATCH):
+                    best = told
         return best
+
+    def _name(
+        self, name: Name, sentence: AnnotatedSentence, *, turns: bool, enough: float, fewest: int
+    ) -> Fill:
+        """Return where a name is told by enough of its words; see `thing`."""
+        told = name.keys & sentence.places.keys()
+        turned = name.keys & sentence.opposite.keys()
+        heard = len(told) + len(turned)
+        if not told or heard < fewest or (turned and not turns):
+            return ABSENT  # a smaller model is another thing than a larger one
+        part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0.0
+        least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
+        if part < least:
+            return ABSENT
+        opposed = len(turned) % 2 == 1
+        places = sum_of(sentence.places[key] for key in told)
+        places |= sum_of(sentence.opposite[key] for key in turned)
+        state = State.CONFLICT if opposed else State.MATCH
+        return Fill(state, places, part, opposed != name.denies)
 
     def is_ruled_out(self, iri: str, told: Fill, sentence: AnnotatedSentence) -> bool:
         """Return whether a value is named beside another that cannot hold at the same time."""
@@ -104,6 +116,7 @@ class Teller:
         )
 
     def is_value(self, iri: str) -> bool:
+        """Return whether a thing is a value, such as a level or a status."""
         return not self._index.values.isdisjoint(self._index.types.get(iri, ()))
 
     def kinds(self, iri: str) -> frozenset[str]:

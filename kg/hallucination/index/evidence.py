@@ -112,6 +112,7 @@ class EvidenceIndex:
         measures: the thing that stands for a property when something is said of it itself.
         changes: the properties whose values are changes.
         beyond: wordings that say the opposite of a thing, or more than it.
+        postings: the things that claims are about, by the words of their names and definitions.
         comparing: the properties that say that a thing has more of something than another.
         plain: whether the base holds triples only, no claims.
         dated: the properties of which some claim tells when it holds, or that are derived.
@@ -147,6 +148,7 @@ class EvidenceIndex:
     comparing: frozenset[str] = frozenset()
     measures: Mapping[str, str] = field(default_factory=dict)
     changes: frozenset[str] = frozenset()
+    postings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beyond: NameTable = field(default_factory=lambda: NameTable(()))
     plain: bool = False
     dated: frozenset[str] = frozenset()

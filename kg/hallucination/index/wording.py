@@ -6,6 +6,7 @@ neighbouring characters; what only holds a sentence together carries nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,10 @@ __all__ = ["FEWEST", "Heard", "Name", "Wording"]
 
 #: A name of fewer words is known as it is written only: one word in another form is another word.
 FEWEST: Final = 2
+
+
+#: A letter or a number that tells things of one name apart, and is no word: "type C", "L4".
+_SIGN: Final = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,9 @@ class Wording:
         senses: defaultdict[str, set[str]] = defaultdict(set)
         for name, iri in names:
             keys = frozenset(word.key for word in words(name))
-            if len(keys) == 1 and len(name.split()) > 1:
-                senses[iri] |= keys  # "being settled" is not said by "settled" alone
+            if (len(keys) == 1 and len(name.split()) > 1) or _SIGN.search(name):
+                # "Being settled" is not told by "settled" alone, nor "type C" by "type".
+                senses[iri] |= keys
             elif keys:
                 denies = any(phrase(kind).search(name) for kind in ("negation", "pending"))
                 bags[iri][Name(keys, denies)] = None

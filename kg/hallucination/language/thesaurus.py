@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 from kg.hallucination.language.tokens import stem, words
 
-__all__ = ["Frame", "Sense", "Side", "Thesaurus", "the_thesaurus"]
+__all__ = ["Annotations", "Frame", "Sense", "Side", "Thesaurus", "the_thesaurus"]
 
 #: How many tokens a gap in a phrase may span.
 GAP: Final = 24
@@ -191,34 +192,36 @@ def _tokens(text: str) -> tuple[_Token, ...]:
         word = match[0].removesuffix("'s").removesuffix("’s")
         if word in _SKIPPED or not word:
             continue
-        if word in "，,;；":
-            key = ","
-        else:
-            key = stem(word) if word.isalpha() and word.isascii() else word
+        key = stem(word) if word.isalpha() and word.isascii() else word
+        key = "," if key in "，,;；" else key
         tokens.append(_Token(key, match.start(), match.end()))
     return tuple(tokens)
 
 
 def _tagged(entries: Mapping[str, Any]) -> Iterator[tuple[str, _Tag]]:
+    """Yield each phrase with what it means."""
     for number, entry in enumerate(entries.get("synonyms", ())):
         for phrase in (*entry.get("en", ()), *entry.get("zh", ())):
             yield phrase, ("sense", f"={number}")
     for number, entry in enumerate(entries.get("antonyms", ())):
-        for side in (0, 1):
-            for language in ("en", "zh"):
-                for phrase in entry.get(language, ((), ()))[side]:
-                    yield phrase, ("side", number, side)
+        for side, language in product((0, 1), ("en", "zh")):
+            for phrase in entry.get(language, ((), ()))[side]:
+                yield phrase, ("side", number, side)
     for family, forms in entries.items():
-        if not isinstance(forms, Mapping):
+        if isinstance(forms, Mapping):
+            yield from _framed(family, forms)
+
+
+def _framed(family: str, forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, _Tag]]:
+    """Yield the phrases of a family of relations; a passive may lack its "be"."""
+    for kind, phrases in forms.items():
+        name, _, _language = kind.rpartition("_")
+        if name not in {"", "opposite", "inverse", "opposite_inverse"}:
             continue
-        for kind, phrases in forms.items():
-            name, _, _language = kind.rpartition("_")
-            if name not in {"", "opposite", "inverse", "opposite_inverse"}:
-                continue
-            for phrase in phrases:
-                yield phrase, ("frame", family, "opposite" in name, "inverse" in name)
-                if "inverse" in name and phrase.startswith("be "):
-                    yield phrase[3:], ("frame", family, "opposite" in name, True)
+        for phrase in phrases:
+            yield phrase, ("frame", family, "opposite" in name, "inverse" in name)
+            if "inverse" in name and phrase.startswith("be "):
+                yield phrase[3:], ("frame", family, "opposite" in name, True)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Final
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.thesaurus import Frame, the_thesaurus
+from kg.hallucination.language.thesaurus import Annotations, Frame, the_thesaurus
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
 
@@ -97,39 +97,57 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
     """
     apart = _apart(text, clauses)
     spoken = [word for word in words(text) if not mask(word.start, word.end) & apart]
+    known = the_thesaurus().read(text)
+    places = _places(spoken, known)
+    return AnnotatedSentence(
+        text,
+        tuple(clauses),
+        places,
+        _opposite(known, places),
+        _linked(text, clauses, apart, index),
+        known.frames,
+        _attributed(clauses),
+        tuple(_units(text, spoken, apart, index)),
+    )
+
+
+def _places(spoken: Iterable[Word], known: Annotations) -> dict[str, int]:
+    """Return where each word, or one of the same meaning, stands."""
     places: defaultdict[str, int] = defaultdict(int)
     for word in spoken:
         places[word.key] |= mask(word.start, word.end)
-    known = the_thesaurus().read(text)
     for sense in known.senses:
         for key in _keys_of_sense(sense.key):
             places[key] |= mask(sense.start, sense.end)
+    return dict(places)
+
+
+def _opposite(known: Annotations, places: Mapping[str, int]) -> dict[str, int]:
+    """Return where a word stands that excludes another which does not stand there."""
     opposite: defaultdict[str, int] = defaultdict(int)
     for side in known.sides:
         for key in _keys_of_side(side.pair, 1 - side.side):
             if key not in places:
                 opposite[key] |= mask(side.start, side.end)
+    return dict(opposite)
+
+
+def _linked(
+    text: str, clauses: Sequence[Clause], apart: int, index: EvidenceIndex
+) -> dict[str, tuple[Mention, ...]]:
+    """Return where each known thing is named; of an ambiguous name, each that it may be."""
     linked: defaultdict[str, list[Mention]] = defaultdict(list)
-    for clause in clauses:
-        for mention in (*clause.named, *clause.properties):
-            for target in mention.targets:
-                linked[target].append(mention)
-                if target in index.measures:
-                    linked[index.measures[target]].append(mention)
-    for mention in index.names.find(text):  # of an ambiguous name, the thing is meant as well
+    for mention in (m for clause in clauses for m in (*clause.named, *clause.properties)):
         for target in mention.targets:
-            if target not in linked and not mask(mention.start, mention.end) & apart:
-                linked[target].append(mention)
-    return AnnotatedSentence(
-        text,
-        tuple(clauses),
-        dict(places),
-        dict(opposite),
-        {iri: tuple(found) for iri, found in linked.items()},
-        known.frames,
-        _attributed(clauses),
-        tuple(_units(text, spoken, apart, index)),
-    )
+            linked[target].append(mention)
+            if target in index.measures:
+                linked[index.measures[target]].append(mention)
+    for mention in index.names.find(text):
+        if not mask(mention.start, mention.end) & apart:
+            for target in mention.targets:
+                if target not in linked:
+                    linked[target].append(mention)
+    return {iri: tuple(found) for iri, found in linked.items()}
 
 
 def _apart(text: str, clauses: Sequence[Clause]) -> int:

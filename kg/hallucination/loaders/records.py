@@ -45,7 +45,7 @@ class RecordReport:
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest verdict on any of its claims; not a claim when it makes none."""
+        """The gravest verdict on any of its sentences; not a claim when it has none."""
         return self.report.verdict
 
     @property

@@ -9,15 +9,13 @@ from itertools import pairwise
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
-from kg.hallucination.rates import SentenceReport
-from kg.hallucination.reports.rendering import grounds_of, one_line, overall, verdict_name
+from kg.hallucination.rates import GRAVITY, SentenceReport
+from kg.hallucination.reports.rendering import grounds_of, one_line, reason_of, verdict_name
+from kg.hallucination.reports.summary import overall, spread
 from kg.hallucination.reports.tally import Tally
 from kg.hallucination.verification.entailment import Judgement
-from kg.model import Verdict
 
 __all__ = ["html"]
-
-_GRAVITY = (Verdict.CONTRADICTED, Verdict.UNVERIFIABLE, Verdict.SUPPORTED)
 
 
 def html(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
@@ -37,7 +35,7 @@ def html(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> 
 def _record(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
     labels = " · ".join(f"{name}: {value}" for name, value in one.record.labels.items())
     disputed = any(judgement.disputed for judgement in one.report.judgements)
-    rate = "" if one.report.rate is None else f"HR {one.report.rate:.1%}"
+    rate = "" if one.report.rate is None else f"HR {spread(one.report.rate_range)}"
     yield (
         f'<article data-verdict="{one.status}" data-disputed="{int(disputed)}" '
         f'data-labels="{_safe(labels)}"><h2>{_safe(one.record.id)} '
@@ -59,7 +57,7 @@ def _marked(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
         yield _safe(text[place:start])
         place = end
         if not sentence.judgements:
-            yield _safe(text[start:end])
+            yield from _without_claims(text[start:end], sentence)
             continue
         yield f'<details class="{verdict_name(sentence.verdict)}"><summary>'
         yield from _spans(text, sentence)
@@ -70,6 +68,13 @@ def _marked(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
             yield _item(judgement, sentence, index)
         yield "</ul></details>"
     yield _safe(text[place:])
+
+
+def _without_claims(text: str, sentence: SentenceReport) -> Iterator[str]:
+    if sentence.abstains:
+        yield f'<mark class="abstains" title="abstains: makes no claim">{_safe(text)}</mark>'
+    else:
+        yield _safe(text)
 
 
 def _spans(text: str, sentence: SentenceReport) -> Iterator[str]:
@@ -88,7 +93,7 @@ def _spans(text: str, sentence: SentenceReport) -> Iterator[str]:
             for j in sentence.judgements
             if j.candidate.start <= left and right <= j.candidate.end
         }
-        gravest = next((verdict for verdict in _GRAVITY if verdict in verdicts), None)
+        gravest = next((verdict for verdict in GRAVITY if verdict in verdicts), None)
         piece = _safe(text[left:right])
         yield f'<mark class="{verdict_name(gravest)}">{piece}</mark>' if gravest else piece
 
@@ -100,7 +105,7 @@ def _item(judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex) 
     name = verdict_name(judgement.verdict)
     return (
         f'<li><b class="{name}">{name}</b>{flag} “{claim}” '
-        f"<small>{judgement.reason.value}; {judgement.layer.value}</small><br>{lines}</li>"
+        f"<small>{reason_of(judgement, sentence)}; {judgement.layer.value}</small><br>{lines}</li>"
     )
 
 
@@ -113,7 +118,7 @@ def _rates(tally: Tally) -> Iterator[str]:
         heads = ("label", "value", "records", "claims", "HR")
         yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
         for (label, value), group in tally.groups.items():
-            rate = "–" if group.rate is None else f"{group.rate:.1%}"
+            rate = spread(group.rate_range)
             cells = (label, value, str(group.records), str(group.claims), rate)
             yield f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in cells)}</tr>"
         yield "</table>"

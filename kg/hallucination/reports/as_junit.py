@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
-from kg.hallucination.reports.rendering import grounds, headline, one_line, verdict_name
+from kg.hallucination.reports.rendering import grounds, one_line, verdict_name
+from kg.hallucination.reports.summary import headline
 from kg.hallucination.reports.tally import Tally
 from kg.model import Verdict
 
@@ -16,32 +18,47 @@ __all__ = ["junit"]
 
 #: What XML 1.0 cannot hold.
 _BARRED = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What is not counted as backed or not, with what is said of it.
+_SKIPPED: Final = {
+    Verdict.NOT_A_CLAIM: "claims nothing",
+    Verdict.ABSTAINS: "abstains: claims nothing, and says that the answer is not known",
+    Verdict.UNREAD: "unread: what it claims could not be read, and is left out",
+}
+_FAILING: Final = frozenset({Verdict.CONTRADICTED, Verdict.UNVERIFIABLE, Verdict.UNREAD})
 
 
 def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
     """Yield a test suite: what is not backed fails, what claims nothing is skipped.
 
-    What could not be read is an error.
+    A record with unread claims and nothing worse fails too, or is skipped where the tally leaves
+    them out. One that could not be taken in at all is an error.
 
     The counts of a suite stand in its first line, so only the texts of its cases are kept.
     """
     cases: list[str] = []
     for one in scored:
         tally.add(one)
-        cases.append(_case(one, index))
+        cases.append(_case(one, index, count_unread=tally.count_unread))
     failed = sum("<failure" in case for case in cases)
     skipped = sum("<skipped" in case for case in cases)
-    rate = "" if tally.rate is None else f"{tally.rate:.6f}"
+    lower, upper = ("" if rate is None else f"{rate:.6f}" for rate in tally.rate_range)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuite name="hallucination rate" tests="{len(cases)}" failures="{failed}" '
     yield f'errors="{tally.errors}" skipped="{skipped}">\n'
-    yield f'  <properties><property name="hr" value="{rate}"/>'
-    yield f'<property name="claims" value="{tally.claims}"/></properties>\n'
+    values = {
+        "hr": upper,
+        "hr.lower": lower,
+        "claims": tally.claims,
+        "unread": tally.unread,
+        "abstaining": tally.abstaining,
+    }
+    properties = (f'<property name="{name}" value="{value}"/>' for name, value in values.items())
+    yield f"  <properties>{''.join(properties)}</properties>\n"
     yield from cases
     yield "</testsuite>\n"
 
 
-def _case(one: RecordReport, index: EvidenceIndex) -> str:
+def _case(one: RecordReport, index: EvidenceIndex, *, count_unread: bool) -> str:
     opening = (
         f"  <testcase classname={_attribute(one.record.source)} name={_attribute(one.record.id)}"
     )
@@ -50,12 +67,13 @@ def _case(one: RecordReport, index: EvidenceIndex) -> str:
         return f'{opening}><error type="unreadable" message={message}/></testcase>\n'
     if one.verdict is Verdict.SUPPORTED:
         return f"{opening}/>\n"
-    if one.verdict is Verdict.NOT_A_CLAIM:
-        return f'{opening}><skipped message="claims nothing"/></testcase>\n'
+    skipped = _SKIPPED.get(one.verdict)
+    if skipped and not (count_unread and one.verdict is Verdict.UNREAD):
+        return f'{opening}><skipped message="{skipped}"/></testcase>\n'
     lines = "\n".join(
         line
         for sentence in one.report.sentences
-        if sentence.verdict in (Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
+        if sentence.verdict in _FAILING
         for line in (" ".join(sentence.sentence.text.split()), *grounds(sentence, index))
     )
     message = _attribute(headline(one.report))

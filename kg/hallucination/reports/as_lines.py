@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.rendering import claim_data, error_data
+from kg.hallucination.reports.summary import rate_data
 from kg.hallucination.reports.tally import Tally
 
 __all__ = ["jsonl"]
 
 
 def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
-    """Yield a line for each record: `id`, `verdict`, `hr`, `claims`, and its labels.
+    """Yield a line for each record: `id`, `verdict`, `hr` and what it is made of, `claims`, labels.
 
     One that could not be read has the verdict `error`, and `error`, `source` and `line` for why.
     The spans of claims are half-open, in characters of the text of the record.
@@ -29,7 +30,7 @@ def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
         line = {
             "id": one.record.id,
             "verdict": one.status,
-            "hr": one.report.rate,
+            **rate_data(one.report),
             "claims": claims,
             "labels": dict(one.record.labels),
             **({} if one.record.error is None else error_data(one.record)),

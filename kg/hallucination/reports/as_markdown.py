@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
-from kg.hallucination.reports.rendering import as_rows, error_rows, overall
+from kg.hallucination.reports.rendering import as_rows, error_rows
+from kg.hallucination.reports.summary import overall, spread
 from kg.hallucination.reports.tally import Tally
 
 __all__ = ["markdown"]
@@ -30,7 +31,7 @@ def markdown(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex)
     if tally.groups:
         yield "\n| label | value | records | claims | HR |\n|---|---|---|---|---|\n"
     for (label, value), group in tally.groups.items():
-        rate = "–" if group.rate is None else f"{group.rate:.1%}"
+        rate = spread(group.rate_range)
         cells = (label, value, str(group.records), str(group.claims), rate)
         yield f"| {' | '.join(_escaped(cell) for cell in cells)} |\n"
 

@@ -19,9 +19,8 @@ from kg.hallucination.reports.rendering import (
     error_data,
     error_rows,
     one_line,
-    overall,
-    tally_data,
 )
+from kg.hallucination.reports.summary import overall, spread, tally_data
 from kg.hallucination.reports.tally import Tally
 
 __all__ = ["as_csv", "as_json", "as_tsv", "table"]
@@ -40,7 +39,7 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
         yield "\n"
     yield from (f"{line}\n" for line in overall(tally))
     for (label, value), group in tally.groups.items():
-        rate = "no claim" if group.rate is None else f"HR {group.rate:.1%}"
+        rate = "no claim" if group.rate is None else f"HR {spread(group.rate_range)}"
         yield f"{label}={value}: {rate}, {group.unsupported} of {group.claims} claims not backed, "
         yield f"{group.records} records\n"
     yield from (f"{line}\n" for line in remarked(index))

@@ -9,7 +9,7 @@ from typing import Any
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.rates import Report, SentenceReport
-from kg.hallucination.reports.tally import Tally
+from kg.hallucination.reports.summary import headline, rate_data
 from kg.hallucination.verification.entailment import Judgement
 from kg.model import Claim, Interval, Verdict
 
@@ -23,10 +23,8 @@ __all__ = [
     "error_rows",
     "grounds",
     "grounds_of",
-    "headline",
     "one_line",
-    "overall",
-    "tally_data",
+    "reason_of",
     "verdict_name",
 ]
 
@@ -35,68 +33,13 @@ _MARKS = {
     Verdict.SUPPORTED: "✓",
     Verdict.CONTRADICTED: "✗",
     Verdict.UNVERIFIABLE: "?",
+    Verdict.UNREAD: "…",
+    Verdict.ABSTAINS: "–",
     Verdict.NOT_A_CLAIM: "·",
 }
 #: Markdown marks are read as spaces, which may leave one before a comma.
 _BEFORE_MARK = re.compile(r" (?=[,.;:!?，。；：！？])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-def headline(report: Report) -> str:
-    """Return the rate in one line, with all it was computed from."""
-    counts = report.counts
-    if report.rate is None or report.interval is None:
-        return "HR has no value: the text makes no claim"
-    low, high = report.interval
-    return (
-        f"HR {report.rate:.1%} (95% CI {low:.1%} to {high:.1%}): "
-        f"{report.unsupported} of {report.claims} claims are not backed — "
-        f"{counts[Verdict.SUPPORTED]} supported, {counts[Verdict.CONTRADICTED]} contradicted, "
-        f"{counts[Verdict.UNVERIFIABLE]} unverifiable, of which {report.unread} unread"
-    )
-
-
-def overall(tally: Tally) -> Iterator[str]:
-    """Yield the rates over many outputs, one a line, with all they were computed from."""
-    unread = f"; {tally.errors} more could not be read" if tally.errors else ""
-    yield f"{tally.records} records, {tally.claims} claims{unread}"
-    if tally.rate is None or tally.interval is None:
-        yield "HR has no value: no record makes a claim"
-        return
-    low, high = tally.interval
-    yield (
-        f"HR {tally.rate:.1%} over all claims (95% CI {low:.1%} to {high:.1%}): "
-        f"{tally.unsupported} of {tally.claims} are not backed"
-    )
-    yield f"HR {_share(tally.macro)} on average over the records that claim something"
-    yield f"HR {_share(tally.in_scope)} in scope: over claims about known things"
-    yield f"contradicted {_share(tally.contradiction_rate)}, unread {_share(tally.unread_share)}"
-    layers = (f"{layer.value} {_share(rate)}" for layer, rate in tally.by_layer.items())
-    yield f"not backed, by layer: {', '.join(layers)}"
-
-
-def _share(rate: float | None) -> str:
-    return "–" if rate is None else f"{rate:.1%}"
-
-
-def tally_data(tally: Tally) -> dict[str, Any]:
-    """Return the rates over many outputs as JSON-ready data."""
-    return {
-        "records": tally.records,
-        "errors": tally.errors,
-        "claims": tally.claims,
-        "hr": tally.rate,
-        "interval": tally.interval,
-        "macro": tally.macro,
-        "in_scope": tally.in_scope,
-        "contradiction_rate": tally.contradiction_rate,
-        "unread_share": tally.unread_share,
-        "by_layer": {layer.value: rate for layer, rate in tally.by_layer.items()},
-        "groups": [
-            {"label": label, "value": value, **tally_data(group)}
-            for (label, value), group in tally.groups.items()
-        ],
-    }
 
 
 def verdict_name(verdict: Verdict) -> str:
@@ -121,7 +64,7 @@ def as_rows(report: Report, index: EvidenceIndex) -> Iterator[tuple[str, ...]]:
             yield (
                 _label(judgement.verdict).strip(),
                 " ".join(judgement.candidate.text.split()),
-                judgement.reason.value,
+                reason_of(judgement, sentence),
                 "; ".join(_says(claim, index, _language(sentence)) for claim in shown),
                 "; ".join(dict.fromkeys(place for claim in shown for place in _places(claim))),
             )
@@ -130,16 +73,14 @@ def as_rows(report: Report, index: EvidenceIndex) -> Iterator[tuple[str, ...]]:
 def as_data(report: Report, index: EvidenceIndex) -> dict[str, Any]:
     """Return a report as JSON-ready data; spans are half-open, in characters of the text."""
     return {
-        "hr": report.rate,
-        "interval": report.interval,
         "claims": report.claims,
-        "counts": {verdict_name(verdict): report.counts[verdict] for verdict in list(Verdict)[:3]},
-        "unread": report.unread,
+        **rate_data(report),
         "sentences": [
             {
                 "text": sentence.sentence.text.strip(),
                 "span": [sentence.sentence.start, sentence.sentence.end],
                 "verdict": verdict_name(sentence.verdict),
+                "language": sentence.language,
                 "disguises": [disguise.name.lower() for disguise in sentence.disguises],
                 "claims": [claim_data(j, sentence, index) for j in sentence.judgements],
             }
@@ -175,6 +116,7 @@ def claim_data(
         "verdict": verdict_name(judgement.verdict),
         "layer": judgement.layer.value,
         "reason": judgement.reason.name.lower(),
+        "language": sentence.language,
         "negated": candidate.negated,
         "disputed": judgement.disputed,
         "readings": [
@@ -227,7 +169,7 @@ def grounds_of(
     what = f"{' '.join(judgement.candidate.text.split())}: " if several else ""
     mark = f"{_MARKS[judgement.verdict]} " if several else ""
     if not judgement.evidence:
-        yield f"    {mark}{what}{judgement.reason.value}"
+        yield f"    {mark}{what}{reason_of(judgement, sentence)}"
         return
     for claim in judgement.evidence:
         places = "; ".join(_places(claim)) or _origin(claim)
@@ -236,6 +178,12 @@ def grounds_of(
     for rival in judgement.rivals:
         places = "; ".join(_places(rival)) or _origin(rival)
         yield f"      disputed by: {_says(rival, index, _language(sentence))} — {places}"
+
+
+def reason_of(judgement: Judgement, sentence: SentenceReport) -> str:
+    """Return why a claim got its verdict, with the language where that is not read."""
+    told = judgement.reason.value
+    return f"{told}: {sentence.language}" if sentence.language else told
 
 
 def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:

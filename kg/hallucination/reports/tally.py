@@ -5,31 +5,42 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.hallucination.loaders.records import RecordReport
+from kg.hallucination.rates import Range, unread_counted, unread_left_out
 from kg.hallucination.verification.entailment import Judgement, Layer, Reason
 from kg.model import Verdict
-from kg.proportions import wilson
+from kg.proportions import Proportion
 
 __all__ = ["Tally", "tally_by"]
+
+#: Of what these are the reason, nobody can say that the knowledge base knows it.
+_ABOUT_NOTHING_KNOWN: Final = frozenset({Reason.UNKNOWN_ENTITY, Reason.FOREIGN})
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts over the outputs added so far; those that could not be read are counted apart.
 
-    Every rate is from 0 to 1, and None where there is nothing to divide by.
+    Every rate is from 0 to 1, and None where there is nothing to divide by. HR is a range, as it is
+    of one text (see `Report`); what has one value only is the upper end, unread claims counted.
+
+    Args:
+        count_unread: whether a gate takes the upper end of HR, or the lower.
     """
 
+    count_unread: bool = True
     records: int = 0
     errors: int = 0
     claiming: int = 0
     counts: Counter[Verdict] = field(default_factory=Counter)
     layers: Counter[tuple[Layer, bool]] = field(default_factory=Counter)
-    unread: int = 0
-    about_known: int = 0
-    unsupported_about_known: int = 0
+    abstaining: int = 0
+    _read: int = 0
+    _known: Counter[Verdict] = field(default_factory=Counter)
     _rates: float = 0.0
+    _lower_rates: float = 0.0
     _labels: tuple[str, ...] = ()
     groups: dict[tuple[str, str], Tally] = field(default_factory=dict)
 
@@ -45,21 +56,22 @@ class Tally:
 
     def _count(self, scored: RecordReport) -> None:
         self.records += 1
-        rate = scored.report.rate
-        if rate is not None:
+        lower, upper = scored.report.rate_range
+        if upper is not None:
             self.claiming += 1
-            self._rates += rate
+            self._rates += upper
+        if lower is not None:
+            self._read += 1
+            self._lower_rates += lower
+        self.abstaining += scored.report.abstaining
         for judgement in scored.report.judgements:
             self._judgement(judgement)
 
     def _judgement(self, judgement: Judgement) -> None:
-        supported = judgement.verdict is Verdict.SUPPORTED
         self.counts[judgement.verdict] += 1
-        self.layers[judgement.layer, supported] += 1
-        self.unread += judgement.reason.unread
-        if judgement.reason is not Reason.UNKNOWN_ENTITY:
-            self.about_known += 1
-            self.unsupported_about_known += not supported
+        self.layers[judgement.layer, judgement.verdict is Verdict.SUPPORTED] += 1
+        if judgement.reason not in _ABOUT_NOTHING_KNOWN:
+            self._known[judgement.verdict] += 1
 
     @property
     def claims(self) -> int:
@@ -72,45 +84,84 @@ class Tally:
         return self.claims - self.counts[Verdict.SUPPORTED]
 
     @property
-    def rate(self) -> float | None:
-        """HR over all claims (micro): claims that are not backed / claims."""
-        return _share(self.unsupported, self.claims)
+    def unread(self) -> int:
+        """How many of them could not be read."""
+        return self.counts[Verdict.UNREAD]
 
     @property
-    def macro(self) -> float | None:
-        """The mean HR of the outputs that claim something."""
-        return self._rates / self.claiming if self.claiming else None
+    def upper(self) -> Proportion:
+        """The claims that are not backed among all (micro), unread ones counted as not backed."""
+        return unread_counted(self.counts)
+
+    @property
+    def lower(self) -> Proportion:
+        """The claims that are not backed among those that were read (micro)."""
+        return unread_left_out(self.counts)
+
+    @property
+    def rate(self) -> float | None:
+        """HR over all claims, its upper end."""
+        return self.upper.share
+
+    @property
+    def rate_range(self) -> Range:
+        """HR over all claims, its lower and its upper end; see `Report.rate_range`."""
+        return self.lower.share, self.upper.share
+
+    @property
+    def gated(self) -> Proportion:
+        """The end of HR that a gate takes."""
+        return self.upper if self.count_unread else self.lower
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval of the micro rate."""
-        return wilson(self.unsupported, self.claims) if self.claims else None
+        """The 95 % Wilson interval of the upper end."""
+        return self.upper.interval
+
+    @property
+    def macro(self) -> float | None:
+        """The mean HR of the outputs that claim something, the upper end."""
+        return self.macro_range[1]
+
+    @property
+    def macro_range(self) -> Range:
+        """The mean HR of the outputs of which something was read, and of those with claims."""
+        return (
+            self._lower_rates / self._read if self._read else None,
+            self._rates / self.claiming if self.claiming else None,
+        )
 
     @property
     def in_scope(self) -> float | None:
+        """HR over the claims about things that the knowledge base knows, the upper end."""
+        return self.in_scope_range[1]
+
+    @property
+    def in_scope_range(self) -> Range:
         """HR over the claims about things that the knowledge base knows."""
-        return _share(self.unsupported_about_known, self.about_known)
+        return unread_left_out(self._known).share, unread_counted(self._known).share
 
     @property
     def contradiction_rate(self) -> float | None:
         """Contradicted claims / claims."""
-        return _share(self.counts[Verdict.CONTRADICTED], self.claims)
+        return Proportion(self.counts[Verdict.CONTRADICTED], self.claims).share
 
     @property
     def unread_share(self) -> float | None:
-        """Claims about known things that the reader could not read / claims."""
-        return _share(self.unread, self.claims)
+        """Claims that could not be read / claims."""
+        return Proportion(self.unread, self.claims).share
 
     @property
     def by_layer(self) -> Mapping[Layer, float | None]:
         """Per control layer: claims that it found not to be backed / all claims."""
-        return {layer: _share(self.layers[layer, False], self.claims) for layer in Layer}
+        return {layer: Proportion(self.layers[layer, False], self.claims).share for layer in Layer}
 
 
-def tally_by(labels: Iterable[str]) -> Tally:
-    """Return an empty tally that also counts within each value of some labels."""
-    return Tally(_labels=tuple(labels))
+def tally_by(labels: Iterable[str], *, count_unread: bool = True) -> Tally:
+    """Return an empty tally that also counts within each value of some labels.
 
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+    Args:
+        labels: their names.
+        count_unread: whether a gate takes the upper end of HR, or the lower.
+    """
+    return Tally(count_unread=count_unread, _labels=tuple(labels))

@@ -31,7 +31,8 @@ def as_written(judged: Iterable[SentenceReport], plain: Normalised) -> Iterator[
             yield held
         sentence = _sentence(one.sentence, plain)
         judgements = tuple(_judgement(judgement, plain) for judgement in one.judgements)
-        held = SentenceReport(sentence, judgements, tuple(_until(sentence.end, notes)))
+        disguises = tuple(_until(sentence.end, notes))
+        held = replace(one, sentence=sentence, judgements=judgements, disguises=disguises)
     if held is not None:  # what stands behind the last sentence is noted with it
         found = (*held.disguises, *(note.disguise for note in notes))
         yield replace(held, disguises=tuple(dict.fromkeys(found)))

@@ -8,7 +8,7 @@ sentence names brings its claims near; none has to be named.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from heapq import nlargest
 from typing import Final
 
@@ -35,11 +35,7 @@ class Retriever:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        postings: defaultdict[str, list[str]] = defaultdict(list)
-        for iri in index.touching:
-            for key in index.wording.senses.get(iri, ()):
-                postings[key].append(iri)
-        self._postings: Mapping[str, list[str]] = dict(postings)
+        self._common = max(THINGS, len(index.touching) // 4)
 
     def nearest(self, keys: Iterable[str], named: Iterable[str]) -> list[Claim]:
         """Return the claims nearest to a sentence, the nearest first.
@@ -52,19 +48,19 @@ class Retriever:
         weight = self._index.wording.weight
         things: defaultdict[str, float] = defaultdict(float)
         for key in keys:
-            posted = self._postings.get(key, ())
-            if len(posted) * 4 < len(self._index.touching) or len(posted) < THINGS:
+            posted = self._index.postings.get(key, ())
+            if len(posted) <= self._common:  # what most things have tells none of them
                 for iri in posted:
                     things[iri] += weight(key)
         about = dict.fromkeys(iri for iri in named if iri in self._index.touching)
         about |= dict.fromkeys(nlargest(THINGS, things, key=lambda iri: things[iri]))
-        scored: dict[Claim, float] = {}
+        scored: dict[int, tuple[float, Claim]] = {}  # a claim is one object, and slow to hash
         for iri in about:
             for claim in self._index.touching[iri][:TOUCHING]:
-                if claim not in scored:
-                    scored[claim] = self._score(claim, keys, named)
-        best = nlargest(NEAREST, scored.items(), key=lambda item: item[1])
-        return [claim for claim, _ in best]
+                if id(claim) not in scored:
+                    scored[id(claim)] = self._score(claim, keys, named), claim
+        best = nlargest(NEAREST, scored.values(), key=lambda item: item[0])
+        return [claim for _, claim in best]
 
     def _score(self, claim: Claim, keys: frozenset[str], named: frozenset[str]) -> float:
         ends = [e for e in (claim.subject, claim.object, claim.scope) if e is not None]

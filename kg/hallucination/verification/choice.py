@@ -1,15 +1,15 @@
-"""Choosing between what a sentence claims by its own words and by the recorded claims near to it."""
+"""Choosing between what a sentence claims by its words and by the recorded claims near to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-from kg.hallucination.claims import SentenceRead
+from kg.hallucination.claims import Doubt, SentenceRead
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.verification.entailment import check
 from kg.hallucination.verification.tolerance import Tolerance
-from kg.hallucination.verification.verdicts import Judgement, Reason
+from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict
 
 __all__ = ["judge"]
@@ -33,9 +33,11 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
     if not index.plain:  # where each name is read once
         by_words = _without_parts(by_words)
-    if all(map(_is_decided, by_words)) or _denies(by_words):
+    if _denies(by_words):
         return by_words
-    nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest)
+    if all(map(_is_decided, by_words)):
+        return tuple(_doubted(one, read) for one in by_words)
+    nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())
     if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
         return nearest
     if _contradicts(by_words):
@@ -64,6 +66,17 @@ def _without_parts(judged: Sequence[Judgement]) -> tuple[Judgement, ...]:
 
 def _is_decided(judgement: Judgement) -> bool:
     return judgement.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}
+
+
+def _doubted(judgement: Judgement, read: SentenceRead) -> Judgement:
+    """Leave unread what holds of one of several things, if another has no part in it."""
+    subjects = {reading.subject for reading in judgement.candidate.readings}
+    if judgement.verdict is not Verdict.SUPPORTED or len(subjects) < 2:
+        return judgement
+    nearest = read.nearest()
+    if not nearest or Doubt.NAME not in nearest[0].doubts:
+        return judgement
+    return Judgement(judgement.candidate, Verdict.UNREAD, Layer.SEMANTIC, Reason.UNREAD)
 
 
 def _denies(judgements: Sequence[Judgement]) -> bool:

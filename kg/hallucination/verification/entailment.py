@@ -56,6 +56,12 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
         index: the evidence.
         tolerance: how near "about" has to be.
     """
+    judgement = _checked(candidate, index, tolerance)
+    # Whatever gave up reading on the way, its verdict is the one of what was not read.
+    return replace(judgement, verdict=Verdict.UNREAD) if judgement.reason.unread else judgement
+
+
+def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
     if candidate.oversized:
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
     if not candidate.readings:
@@ -93,9 +99,9 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
         return judgement
     named = {speaker for claim in evidence for speaker in claim.speakers}
     ends = frozenset(end for claim in evidence for end in (claim.subject, claim.object) if end)
-    if not named.isdisjoint(candidate.speakers) or any(
-        index.near(speaker, ends) for speaker in candidate.speakers
-    ):
+    if not named.isdisjoint(candidate.speakers):
+        return judgement
+    if not named and any(index.near(speaker, ends) for speaker in candidate.speakers):
         return judgement
     if named:
         return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)

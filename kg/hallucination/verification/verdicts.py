@@ -39,11 +39,12 @@ class Reason(Enum):
     OPEN = "the sources leave it open"
     UNREAD = "about known things, but not read"
     TOO_LONG = "the sentence is too long to read"
+    FOREIGN = "in a language that is not read"
 
     @property
     def unread(self) -> bool:
         """Whether the claim could not be read, so that nothing was checked."""
-        return self in {Reason.UNREAD, Reason.TOO_LONG}
+        return self in {Reason.UNREAD, Reason.TOO_LONG, Reason.FOREIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Judgement:
 
     Args:
         candidate: the claim of the text.
-        verdict: supported, contradicted or unverifiable.
+        verdict: supported, contradicted, unverifiable or unread.
         layer: the layer that decided.
         reason: why.
         evidence: the claims and facts that decided, those for the verdict only.

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.hallucination.claims import Doubt
 from kg.hallucination.extraction.doubts.names import (
-    is_told,
-    names,
+    has_names_left,
     names_beside,
     opens_with_unknown,
     placed,
@@ -26,7 +25,7 @@ from kg.hallucination.extraction.doubts.wording import is_undenied, strong_words
 from kg.hallucination.extraction.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.linking.annotation import AnnotatedSentence, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 
 __all__ = ["doubts", "names_beside"]
 
@@ -45,7 +44,7 @@ def doubts(
     return frozenset(
         (
             *_measured(fillings, sentence, index, explained),
-            *_named(sentence, index, explained),
+            *_named(fillings, sentence, index, explained),
             *_worded(fillings, sentence, index, explained),
         )
     )
@@ -61,9 +60,11 @@ def _measured(
         yield Doubt.TIME
 
 
-def _named(sentence: AnnotatedSentence, index: EvidenceIndex, explained: int) -> Iterator[Doubt]:
+def _named(
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex, explained: int
+) -> Iterator[Doubt]:
     if (
-        any(not is_told(place, explained, sentence) for place in names(sentence))
+        has_names_left(fillings, sentence, mask(0, len(sentence.text)))
         or opens_with_unknown(sentence, index, explained)
         or any(placed(sentence, explained))
     ):

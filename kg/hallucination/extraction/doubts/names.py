@@ -10,9 +10,9 @@ from kg.hallucination.extraction.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.tokens import words
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 
-__all__ = ["is_told", "names", "names_beside", "opens_with_unknown", "placed"]
+__all__ = ["has_names_left", "names_beside", "opens_with_unknown", "placed"]
 
 _LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -20,6 +20,8 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _FOREIGN: Final = re.compile(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e00-\u9fff]\w+")
 #: How much of a name has to be accounted for, from 0 to 1.
 NAMED: Final = 0.4
+#: The same, of a name of a known thing that is in none of the claims.
+KNOWN: Final = 0.7
 #: How many characters a word that places what follows has, at most.
 PLACED: Final = 4
 _IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -29,44 +31,56 @@ def names_beside(
     filling: Filling, fillings: Sequence[Filling], sentence: AnnotatedSentence
 ) -> bool:
     """Return whether the clause of a claim names something that no claim accounts for."""
-    explained = 0
-    for other in fillings:
-        explained |= other.explained
     clause = sentence.clause_of(filling.object.places)
-    here = mask(clause.start, clause.end)
+    return has_names_left(fillings, sentence, mask(clause.start, clause.end))
+
+
+def has_names_left(fillings: Sequence[Filling], sentence: AnnotatedSentence, here: int) -> bool:
+    """Return whether something is named that no claim accounts for.
+
+    Args:
+        fillings: the claims, with what the sentence says of them.
+        sentence: the sentence.
+        here: the places where it is looked for.
+    """
+    explained = sum_of(filling.explained for filling in fillings)
+    ends = {
+        end
+        for f in fillings
+        for end in (f.claim.subject, f.claim.object, f.claim.scope, f.reading.object)
+    }
     return any(
-        place & here and not is_told(place, explained, sentence) for place in names(sentence)
+        place & here
+        and not (place & explained and not ends.isdisjoint(targets))
+        and not _is_told(place, explained, sentence, KNOWN if targets else NAMED)
+        for place, targets in names(sentence)
     )
 
 
-def is_told(place: int, explained: int, sentence: AnnotatedSentence) -> bool:
+def _is_told(place: int, explained: int, sentence: AnnotatedSentence, enough: float) -> bool:
     """Return whether enough of a name is accounted for; a word of it may be another's."""
     if not place & explained:
         return False
-    whole = sentence.weight(place)
     told = sum(weight for unit, weight in sentence.units if unit & place and unit & explained)
-    return told >= NAMED * whole
+    return told >= enough * sentence.weight(place)
 
 
-def names(sentence: AnnotatedSentence) -> Iterator[int]:
-    """Yield the places of what is named in a sentence, known or not."""
+def names(sentence: AnnotatedSentence) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the places of what is named in a sentence, with the known things it may be."""
     for clause in sentence.clauses:
         if not clause.denied:  # "rather than X" needs no record of X
             for mention in clause.named:
-                yield mask(mention.start, mention.end)
-    told = sentence.attributed
-    for clause in sentence.clauses:
-        for time in clause.times:
-            told |= mask(time.start, time.end)
-    for place in _proper(sentence.text):
-        if not place & told:
-            yield place
+                yield mask(mention.start, mention.end), mention.targets
     for match in _FOREIGN.finditer(sentence.text):
-        yield mask(*match.span())
+        yield mask(*match.span()), ()
+    told = sentence.attributed | sum_of(
+        mask(time.start, time.end) for clause in sentence.clauses for time in clause.times
+    )
+    yield from ((place, ()) for place in _proper(sentence.text) if not place & told)
     for match in phrase("organisation").finditer(sentence.text):
         kind = match.end() - 2  # of 斯坦福大学 the words before 大学 tell which
         if _HAN.match(match[0]) and not mask(*match.span()) & told:
-            yield mask(kind - 2, kind)
+            yield mask(kind - 2, kind), ()
 
 
 def _proper(text: str) -> Iterator[int]:

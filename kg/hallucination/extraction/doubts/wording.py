@@ -19,30 +19,36 @@ _ONLY_IF: Final = frozenset({"only", "只", "仅"})
 
 def strong_words(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> Iterator[int]:
     """Yield the places of words that say more than what is recorded."""
-    named = told = measures = 0
-    for filling in fillings:
-        named |= filling.named
-        told |= filling.relation.places | filling.object.places
-        told |= filling.named & ~filling.subject.places
-    for clause in sentence.clauses:
-        for mention in (*clause.named, *clause.properties):
-            told |= mask(mention.start, mention.end)
-        for quantity in clause.quantities:
-            measures |= mask(quantity.start, quantity.end)
-        for value in clause.values:
-            measures |= mask(value.start, value.end)
+    named = sum_of(filling.named for filling in fillings)
+    told = sum_of(f.relation.places | f.object.places for f in fillings)
+    told |= sum_of(f.named & ~f.subject.places for f in fillings)
+    told |= sum_of(
+        mask(m.start, m.end) for c in sentence.clauses for m in (*c.named, *c.properties)
+    )
     for match in phrase("decisive").finditer(sentence.text):
         if not mask(*match.span()) & told:
             yield mask(*match.span())
+    agreeing = sum_of(mask(f.start, f.end) for f in sentence.frames if not f.opposed)
+    for frame in sentence.frames:
+        place = mask(frame.start, frame.end)
+        if frame.opposed and not place & (named | told | agreeing):
+            yield place
     scoped = phrase("conditional").search(sentence.text) and any(f.scoped for f in fillings)
+    measures = _measures(sentence)
     for match in phrase("exclusive").finditer(sentence.text):
         # "Only 10 %" is a number; "only if" is the condition that a claim is recorded with.
-        if mask(match.start(), match.end() + 4) & measures:
-            continue
-        if scoped and match[0].lower() in _ONLY_IF:
-            continue
-        if not mask(*match.span()) & (named | told):
+        measured = mask(match.start(), match.end() + 4) & measures
+        condition = scoped and match[0].lower() in _ONLY_IF
+        if not measured and not condition and not mask(*match.span()) & (named | told):
             yield mask(*match.span())
+
+
+def _measures(sentence: AnnotatedSentence) -> int:
+    """Return the places of numbers and values."""
+    return sum_of(
+        [mask(q.start, q.end) for clause in sentence.clauses for q in clause.quantities]
+        + [mask(v.start, v.end) for clause in sentence.clauses for v in clause.values]
+    )
 
 
 def is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: AnnotatedSentence) -> bool:
@@ -83,7 +89,7 @@ def unsure_words(
 
 
 def _owned(clause: Clause, fillings: Sequence[Filling]) -> Iterator[int]:
-    """Yield the places of properties that a thing is owned by: of "alternatives to X" not X is L4."""
+    """Yield the places of what a thing is spoken of by: in "alternatives to X", not of X."""
     used = {filling.claim.predicate for filling in fillings}
     told = sum_of(f.subject.places | f.object.places | f.relation.places for f in fillings)
     for mention in clause.properties:

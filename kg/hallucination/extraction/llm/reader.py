@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from kg.errors import InputError
-from kg.hallucination.claims import Candidate, SentenceRead
+from kg.hallucination.claims import Candidate, ReadsAnyLanguage, SentenceRead
 from kg.hallucination.extraction.llm.asking import Asker
 from kg.hallucination.extraction.llm.settings import Settings, Totals
 from kg.hallucination.extraction.structured import StructuredClaim, grounded
@@ -22,7 +22,7 @@ __all__ = ["LlmReader"]
 PORTION = 2_000
 
 
-class LlmReader:
+class LlmReader(ReadsAnyLanguage):
     """Reads with a model; what it says is data to be checked, not to be trusted.
 
     Args:

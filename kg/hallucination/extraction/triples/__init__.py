@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from kg.hallucination.claims import Candidate, SentenceRead
@@ -70,7 +71,8 @@ class TripleReader:
             found = stated(scene, before, self._sorting)
             before = _spoken(found) or before
             claims = self._claims(found, sentence, marks)
-            yield SentenceRead(sentence, claims, self._others(sentence, claims, marks, otherwise))
+            others = partial(self._others, sentence, claims, marks, otherwise)
+            yield SentenceRead(sentence, claims, others)
 
     def _claims(
         self, found: Stating, sentence: Sentence, marks: Sequence[Mark]

@@ -93,11 +93,13 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
     )
     if only_triples:
         return _of_triples(graph, index, names)
+    wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
     return replace(
         index,
         names=NameTable(names.things),
         kinds=NameTable(names.kinds),
-        wording=Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds]),
+        wording=wording,
+        postings=values.postings(index.touching, wording.senses),
     )
 
 
@@ -122,12 +124,14 @@ def _of_triples(
             for label in found.labels.get(kind, {}).values()
         ),
     ]
+    wording = Wording.of(things, [*vocabulary.definitions(graph), *kinds])
     return replace(
         index,
         names=NameTable(things),
         labels=found.labels,
         kinds=NameTable(kinds),
-        wording=Wording.of(things, [*vocabulary.definitions(graph), *kinds]),
+        wording=wording,
+        postings=values.postings(index.touching, wording.senses),
         phrases=PhraseTable(plain.phrases(index.properties, index.labels)),
         sorts=found.sorts,
         ends=found.ends,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from kg.hallucination.index.building.rows import grouped, iri, number, rows
@@ -20,6 +20,7 @@ __all__ = [
     "graded",
     "judged",
     "linked",
+    "postings",
     "ranks",
     "touching",
     "value_classes",
@@ -151,3 +152,14 @@ def touching(
                 for end in {claim.subject, claim.object} - {None}:
                     found[str(end)][claim] = None
     return {thing: tuple(kept) for thing, kept in found.items()}
+
+
+def postings(
+    things: Iterable[str], senses: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the things that have a word in their names or their definitions, by word."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for thing in things:
+        for key in senses.get(thing, ()):
+            found[key].append(thing)
+    return {key: tuple(posted) for key, posted in found.items()}
