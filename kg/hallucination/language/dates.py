@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 from typing import Final
 
+from kg.hallucination.language.date_grammar import date_pattern, date_words
 from kg.model import Interval
 
 __all__ = ["DateMention", "find_dates", "read_literal", "span_of_day", "span_of_years"]
@@ -108,7 +106,7 @@ def find_dates(text: str) -> list[DateMention]:
     1942 1943
     """
     found: list[DateMention] = []
-    for match in _pattern().finditer(text):
+    for match in date_pattern().finditer(text):
         fields = {
             name.rstrip("_0123456789"): part
             for name, part in match.groupdict().items()
@@ -139,7 +137,7 @@ def _interval(fields: Mapping[str, str]) -> Interval | None:
 
 
 def _in_month(year: int, fields: Mapping[str, str]) -> Interval | None:
-    named = _words().months.get(fields["month"].lower().rstrip("."))
+    named = date_words().months.get(fields["month"].lower().rstrip("."))
     day = int(fields["day"]) if "day" in fields else None
     try:
         return span_of_day(year, named or int(fields["month"]), day)
@@ -153,7 +151,7 @@ def _year(fields: Mapping[str, str]) -> int | None:
     if "signs" in fields:
         return int("".join(_DIGITS[sign] for sign in fields["signs"]))
     if "hundreds" in fields:
-        words = _words()
+        words = date_words()
         hundreds = words.numbers[fields["hundreds"].lower()]
         rest = re.findall(r"[a-z]+", fields["rest"].lower())
         return hundreds * 100 + sum(words.numbers.get(word, 0) for word in rest)
@@ -173,7 +171,7 @@ def _in_century(fields: Mapping[str, str]) -> Interval | None:
 
 def _part(first: int, length: int, part: str | None) -> Interval:
     """Return a decade or a century, or the part of it that a word names."""
-    share = _words().parts.get((part or "").lower().strip(), (0.0, 1.0))
+    share = date_words().parts.get((part or "").lower().strip(), (0.0, 1.0))
     start, end = (first + round(length * at) for at in share)
     return span_of_years(start, end - 1)
 
@@ -182,7 +180,7 @@ def _small(written: str) -> int | None:
     """Return a number below a hundred, in digits, Chinese characters or English ordinals."""
     if written.isdigit():
         return int(written)
-    words = _words()
+    words = date_words()
     if (ordinal := words.ordinals.get(written.lower())) is not None:
         return ordinal
     tens, ten, ones = written.partition("十")
@@ -193,7 +191,7 @@ def _small(written: str) -> int | None:
 
 def _bounded(text: str, found: DateMention) -> DateMention:
     """Return a time with the word around it that makes it a bound: "before 1950", 1950年以前."""
-    words = _words()
+    words = date_words()
     interval, start, end = found.interval, found.start, found.end
     before = words.before.search(text, max(0, start - 24), start)
     after = words.after.match(text, end)
@@ -238,79 +236,3 @@ def _joined(text: str, found: list[DateMention]) -> Iterator[DateMention]:
             skip = True
         else:
             yield one
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    months: Mapping[str, int]
-    numbers: Mapping[str, int]
-    ordinals: Mapping[str, int]
-    parts: Mapping[str, tuple[float, float]]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    folder = resources.files("kg.hallucination") / "language"
-    data = tomllib.loads((folder / "dates.toml").read_text(encoding="utf-8"))
-    en = tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))
-    months = {
-        name.lower(): first for name, (first, last) in en["calendar"].items() if first == last
-    }
-    before, after = (
-        "|".join(rf"(?P<{kind}>{'|'.join(words)})" for kind, words in data[side].items())
-        for side in ("before", "after")
-    )
-    return _Words(
-        months,
-        {word: int(value) for word, value in en["numerals"].items()} | {"oh": 0},
-        {word: place for place, word in enumerate(data["ordinals"], start=1)},
-        {word: (low, high) for word, (low, high) in data["parts"].items()},
-        re.compile(rf"(?:{before})\s*$", re.IGNORECASE),
-        re.compile(rf"\s*(?:{after})"),
-    )
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = _words()
-    months = "|".join(sorted(map(re.escape, words.months), key=len, reverse=True))
-    ordinals = "|".join(words.ordinals)
-    parts = "|".join(sorted(words.parts, key=len, reverse=True))
-    tens = [w for w, n in words.numbers.items() if n >= 20 and n % 10 == 0 and n < 100]
-    ones = [w for w, n in words.numbers.items() if 0 < n < 10]
-    teens = [w for w, n in words.numbers.items() if 10 <= n < 20]
-    rest = (
-        rf"(?:(?:{'|'.join(tens)})(?:[\s-]+(?:{'|'.join(ones)}))?|(?:{'|'.join(teens)})"
-        rf"|oh[\s-]+(?:{'|'.join(ones)}))"
-    )
-    four = r"(?:1\d{3}|20\d\d|2100)"
-    glue = r"(?<![A-Za-z0-9_.,$¥€£^\#×-])"
-    bc = r"(?P<bc_{}>\s*(?:BCE?|B\.C\.)(?!\w))"
-    sign = "[零〇一二三四五六七八九]"
-    return re.compile(
-        rf"""{glue}(?P<day_0>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_0>{months})\.?,?\s+
-              (?P<year_0>\d{{3,4}})(?!\d)
-        | (?<!\w)(?P<month_1>{months})\.?\s+(?P<day_1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+
-              (?P<year_1>\d{{3,4}})(?!\d)
-        | (?<!\w)(?P<month_2>{months})\.?,?\s+(?:of\s+)?(?P<year_2>{four})(?!\d)
-        | {glue}(?P<year_3>{four})-(?P<month_3>\d\d)-(?P<day_3>\d\d)(?!\d)
-        | (?:公元)?(?P<year_4>\d{{3,4}})\s*年\s*(?P<month_4>\d{{1,2}})\s*月
-              (?:\s*(?P<day_4>\d{{1,2}})\s*[日号])?
-        | (?:(?P<part_0>{parts})\s*)?{glue}(?P<year_5>{four})s?(?P<decade_0>(?<=s)|年代)
-        | (?P<bc_0>公元前)(?P<year_6>\d{{1,4}})\s*年
-        | {glue}(?:公元\s*)?(?P<year_7>\d{{3,4}})\s*年(?!代|级|度)
-        | (?<!{sign})(?P<signs_0>{sign}{{4}})年(?!代)
-        | (?P<century_0>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})世纪
-              (?:(?P<tens_0>\d0|[二三四五六七八九]?十)年代)?(?P<part_1>初期?|中叶|中期|末期?|前期|后期)?
-        | (?:(?P<part_2>{parts})[\s-]+)?{glue}(?P<century_1>\d{{1,2}})(?:st|nd|rd|th)[\s-]+century
-        | (?:(?P<part_3>{parts})[\s-]+)?(?<!\w)(?P<century_2>{ordinals})[\s-]+century
-        | (?<!\w)(?P<hundreds_0>eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
-              |nineteen|twenty)[\s-]+(?P<rest_0>{rest})(?!\w)
-        | {glue}(?P<year_8>\d{{1,4}}){bc.format(1)}
-        | {glue}(?P<year_9>{four})[-–—/](?P<last_0>\d\d|{four})(?![\d-])
-        | {glue}(?P<year_10>{four})(?![\d,]*\d|\.\d|[A-Za-z^×])
-        """,
-        re.VERBOSE | re.IGNORECASE,
-    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.hallucination.index.building.literals import STRING
+from kg.hallucination.index.building.measures import without_unit
 from kg.hallucination.index.building.naming import (
     is_opaque,
     qualified,
@@ -19,7 +20,7 @@ from kg.hallucination.index.building.naming import (
     variants,
     written_names,
 )
-from kg.hallucination.index.building.properties import kind_of, named, without_unit
+from kg.hallucination.index.building.properties import kind_of, named
 from kg.hallucination.index.building.relations import phrases_of, relations_named
 from kg.hallucination.index.building.remarks import remarks
 from kg.hallucination.index.building.rows import rows

@@ -6,20 +6,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
-import pyoxigraph as ox
-
-from kg.hallucination.index.building.naming import local_name, qualified, spelled
+from kg.hallucination.index.building.measures import Units
+from kg.hallucination.index.building.naming import spelled
 from kg.hallucination.index.building.relations import Relation, relations_named
 from kg.hallucination.index.building.rows import grouped, iri, number, rows
 from kg.hallucination.index.evidence import Property
-from kg.hallucination.language.units import of_qudt, unit_in, unit_named
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD, Graphs
 
-__all__ = ["RESERVED", "Values", "kind_of", "named", "properties", "tells", "without_unit"]
+__all__ = ["RESERVED", "Values", "kind_of", "named", "properties", "tells"]
 
 _DECLARED: Final = """SELECT ?property ?kind ?functional ?transitive ?asymmetric ?symmetric ?domain
     ?range ?base ?least ?most ?complete ?dating ?axis {
@@ -66,14 +64,6 @@ _FAMILIES: Final = """SELECT ?property ?family {
 }"""
 _INVERSE: Final = "SELECT ?property ?other { ?property owl:inverseOf|^owl:inverseOf ?other }"
 _EXCLUSIVE: Final = "SELECT ?property ?class { ?property cv:exclusiveWithin ?class }"
-_UNITS: Final = """SELECT ?property ?unit {
-  ?property <http://qudt.org/schema/qudt/unit>|<http://qudt.org/schema/qudt/hasUnit>
-    |<http://www.ontology-of-units-of-measure.org/resource/om-2/hasUnit> ?unit
-}"""
-_TOLD: Final = """SELECT ?property ?text {
-  ?property rdfs:comment|skos:definition|skos:scopeNote|dcterms:description|schema:description ?text
-  FILTER(isLiteral(?text))
-}"""
 
 #: Vocabularies of names, of notes, of ontologies themselves: what they say is about no world.
 RESERVED: Final = (
@@ -152,21 +142,6 @@ def named(iri: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def without_unit(label: str) -> str:
-    """Return a label without the unit of measure that it ends in.
-
-    >>> without_unit("total area km2"), without_unit("面积（平方公里）"), without_unit("budget")
-    ('total area', '面积', 'budget')
-    """
-    if (parts := qualified(label)) is not None and unit_named(parts[1]):
-        return parts[0]
-    words = label.split()
-    for length in (3, 2, 1):
-        if len(words) > length and unit_named(" ".join(words[-length:])):
-            return " ".join(words[:-length]).removesuffix(" in")
-    return label
-
-
 def kind_of(prop: Property) -> str:
     """Return what the values of a property are, as relations of everyday life tell it."""
     if prop.temporal:
@@ -195,11 +170,9 @@ def properties(
     for name in used:
         if name not in found and name not in hidden and tells(name):
             found[name] = _undeclared(name, traits.get(name, frozenset()), inverse.get(name))
-    units, told = _units(graph), defaultdict(list)
-    for row in rows(graph, _TOLD):
-        told[row["property"].value].append(row["text"].value)
+    units = Units(graph)
     return {
-        name: _described(prop, used.get(name, Values()), named(name, labels), units, told[name])
+        name: _described(prop, used.get(name, Values()), named(name, labels), units)
         for name, prop in found.items()
     }
 
@@ -235,25 +208,18 @@ def _used(graph: KnowledgeGraph) -> dict[str, Values]:
     return dict(found)
 
 
-def _described(
-    prop: Property,
-    values: Values,
-    words: list[str],
-    units: Mapping[str, str],
-    told: Iterable[str],
-) -> Property:
+def _described(prop: Property, values: Values, words: list[str], units: Units) -> Property:
     """Return a property with what its values, its name and its description tell of it."""
     literals = values.literals.total()
     relation = values.things >= literals if values.things or literals else prop.relation
     if relation:
         return replace(prop, relation=True)
     kind, relations = _kind(values.most), relations_named(words)
-    temporal = kind == "time" or (
-        _is_of_years(values, words, relations) and not units.get(prop.iri)
-    )
+    by_name = _is_of_years(values, words, relations) and not units.is_stated(prop.iri)
+    temporal = kind == "time" or by_name
     if kind == "text" and not temporal:
         return replace(prop, relation=True, textual=True)
-    measure = "" if temporal else _measure(prop.iri, values, words, units, told)
+    measure = "" if temporal else units.of(prop.iri, words, values.most)
     return replace(
         prop,
         relation=False,
@@ -269,44 +235,6 @@ def _is_of_years(values: Values, words: list[str], relations: Iterable[Relation]
     if values.longest > len("1979-05-25T00:00:00Z"):
         return False
     return any(map(_YEAR.search, words)) or any(r.kind == "time" for r in relations)
-
-
-def _measure(
-    name: str,
-    values: Values,
-    words: list[str],
-    units: Mapping[str, str],
-    told: Iterable[str],
-) -> str:
-    """Return the unit of the numbers of a property: stated, or told by its name or description."""
-    if (stated := units.get(name)) is not None:
-        return stated
-    for label in words:
-        parts = label.split()
-        for length in (3, 2, 1):
-            if len(parts) > length and (unit := unit_named(" ".join(parts[-length:]))):
-                return unit
-        if (unit := unit_in(label)) is not None:
-            return unit
-    if values.most.endswith("uration"):
-        return "minute"
-    if (unit := unit_named(_spaced(values.most))) is not None:
-        return unit
-    return next((unit for text in told if (unit := unit_in(text)) is not None), "")
-
-
-def _spaced(datatype: str) -> str:
-    return spelled(datatype).lower() if datatype else ""
-
-
-def _units(graph: KnowledgeGraph) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in rows(graph, _UNITS):
-        term: Any = row["unit"]
-        name = local_name(term.value) if isinstance(term, ox.NamedNode) else term.value
-        if (unit := of_qudt(name) or unit_named(name)) is not None:
-            found.setdefault(row["property"].value, unit)
-    return found
 
 
 def _declared(
