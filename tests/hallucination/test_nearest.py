@@ -1,4 +1,4 @@
-"""What is read by the recorded claims that explain it, and what is not.
+"""What is read by the recorded claims nearest to a sentence, and what is not.
 
 `✓` supported, `✗` contradicted, `?` unverifiable; one mark for each claim.
 """
