@@ -114,7 +114,7 @@ class Interval:
                 return cls(None, number)
 
     def within(self, other: Interval) -> bool:
-        """Tell whether every number of this interval lies in `other`."""
+        """Return whether every number of this interval lies in `other`."""
         if other.lower is not None:
             if self.lower is None or self.lower < other.lower:
                 return False
@@ -139,7 +139,7 @@ class Interval:
         )
 
     def overlaps(self, other: Interval) -> bool:
-        """Tell whether some number lies in both intervals."""
+        """Return whether some number lies in both intervals."""
         return not (self._entirely_below(other) or other._entirely_below(self))
 
     def _entirely_below(self, other: Interval) -> bool:
@@ -158,7 +158,7 @@ class Period:
     end: datetime | None = None
 
     def overlaps(self, other: Period) -> bool:
-        """Tell whether the two periods share an instant."""
+        """Return whether the two periods share an instant."""
         return (self.end is None or other.start is None or other.start < self.end) and (
             other.end is None or self.start is None or self.start < other.end
         )

@@ -30,7 +30,7 @@ def coverage(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell whether the graph holds all that a document states; exit 1 if anything is amiss."""
+    """Return whether the graph holds all that a document states; exit 1 if anything is amiss."""
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
     found = kb.coverage(document, source)

@@ -26,7 +26,7 @@ _SAMPLE = (
 
 
 def chinese(text: str) -> bool:
-    """Tell whether a text has Chinese characters.
+    """Return whether a text has Chinese characters.
 
     >>> chinese("Transformer 架构"), chinese("Transformer")
     (True, False)
@@ -36,7 +36,7 @@ def chinese(text: str) -> bool:
 
 @cache
 def has_chinese() -> bool:
-    """Tell whether Chinese can be painted; the packaged font is made known first, if installed.
+    """Return whether Chinese can be painted; the packaged font is made known first, if installed.
 
     Two characters that come out alike are two empty boxes.
     """

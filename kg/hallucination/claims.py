@@ -19,8 +19,8 @@ __all__ = [
     "Reader",
     "Reading",
     "ReadsAnyLanguage",
-    "Said",
     "SentenceRead",
+    "Stated",
     "TakesAsWritten",
 ]
 
@@ -70,7 +70,7 @@ class Missing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Stated:
     """Something said in a clause, with offsets into its sentence.
 
     Args:

@@ -103,7 +103,7 @@ def align(fields: Iterable[Field], index: TermIndex) -> Alignment:
 
 
 def check_field(field: Field, index: TermIndex) -> FieldCheck:
-    """Tell whether the meaning of one field is settled, and if not, what is amiss first.
+    """Return whether the meaning of one field is settled, and if not, what is amiss first.
 
     Args:
         field: a field of a data asset.

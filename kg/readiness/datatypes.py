@@ -48,7 +48,7 @@ NUMBERS: Final = frozenset({XSD + "decimal", XSD + "double", XSD + "float"})
 
 
 def is_a(datatype: str, other: str) -> bool:
-    """Tell whether every value of a datatype is a value of another one.
+    """Return whether every value of a datatype is a value of another one.
 
     Args:
         datatype: its IRI.

@@ -90,7 +90,7 @@ def encapsulate(
 
 
 def check_function(function: Function, index: TermIndex) -> FunctionCheck:
-    """Tell whether all that a function takes and gives is typed and fits the one term it has.
+    """Return whether all that a function takes and gives is typed and fits the one term it has.
 
     Datatype and unit are held to the term as those of a field are.
 

@@ -97,7 +97,7 @@ class Term:
     instead: str | None = None
 
     def takes(self, datatype: str) -> bool:
-        """Tell whether every value of a datatype is one that this term may have."""
+        """Return whether every value of a datatype is one that this term may have."""
         return all(any(is_a(datatype, one) for one in choice) for choice in self.ranges)
 
 

@@ -108,16 +108,16 @@ class EmbeddedStore:
             self._store.remove(quad)
 
     def mentions(self, node: ox.NamedNode) -> bool:
-        """Tell whether any triple has a node as its subject, predicate or object."""
+        """Return whether any triple has a node as its subject, predicate or object."""
         patterns = ((node, None, None), (None, node, None), (None, None, node))
         return any(next(self._store.quads_for_pattern(*p), None) is not None for p in patterns)
 
     def holds(self, quad: ox.Quad) -> bool:
-        """Tell whether a quad is in the store."""
+        """Return whether a quad is in the store."""
         return quad in self._store
 
     def holds_any(self, graph: str) -> bool:
-        """Tell whether a named graph has a triple."""
+        """Return whether a named graph has a triple."""
         return next(self.quads(graph=graph), None) is not None
 
     def remove_graph(self, graph: str) -> None:

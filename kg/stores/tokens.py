@@ -54,7 +54,7 @@ def blank_out(sparql: str) -> str:
 
 
 def names_graphs(sparql: str) -> bool:
-    """Tell whether a query says which graphs it is asked of.
+    """Return whether a query says which graphs it is asked of.
 
     >>> names_graphs("SELECT * FROM <urn:g> { ?s ?p ?o }"), names_graphs("ASK { ?from ?p 'FROM' }")
     (True, False)

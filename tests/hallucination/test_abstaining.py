@@ -616,7 +616,7 @@ CLAIMED = [
 ]
 
 
-def heard(pattern: str, sentence: str) -> bool:
+def coverage(pattern: str, sentence: str) -> bool:
     """Return whether one pattern alone finds that a sentence of one part declines."""
     material = re.compile("|".join(DATA["material"].values()), re.IGNORECASE)
     words = sentence.rstrip(".。")
@@ -626,7 +626,7 @@ def heard(pattern: str, sentence: str) -> bool:
 
 @pytest.mark.parametrize(("pattern", "example"), CUES, ids=[example for _, example in CUES])
 def test_each_cue_finds_its_example(pattern: str, example: str) -> None:
-    assert heard(pattern, example)
+    assert coverage(pattern, example)
     assert abstention(example) is not None
 
 

@@ -306,7 +306,7 @@ def test_rather_than_denies(marks: Marks) -> None:
     assert marks("RLHF is at L4 rather than L3.") == "✗✗"
 
 
-@pytest.mark.xfail(strict=True, reason="'none of' is not heard as a negation")
+@pytest.mark.xfail(strict=True, reason="'none of' is not covered as a negation")
 def test_none_of_denies(marks: Marks) -> None:
     assert marks("None of RLHF and Tokenization is at L4.") == "✓✓"
 

@@ -1,4 +1,4 @@
-"""Names in other words: what counts as the same word, and which names are heard."""
+"""Names in other words: what counts as the same word, and which names are covered."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def test_a_name_is_known_in_another_order(text: str, found: list[str]) -> None:
     ],
 )
 def test_a_name_is_heard_in_part(iri: str, text: str, part: float) -> None:
-    heard = WORDING.heard(iri, frozenset(word.key for word in words(text)))
-    assert heard.part == pytest.approx(part, abs=0.34)
-    assert (heard.part == 0) == (part == 0)
+    covered = WORDING.coverage(iri, frozenset(word.key for word in words(text)))
+    assert covered.part == pytest.approx(part, abs=0.34)
+    assert (covered.part == 0) == (part == 0)
 
 
 def test_a_name_that_denies_says_so() -> None:
     keys = frozenset(word.key for word in words("there is no theory"))
-    assert WORDING.heard("urn:no-theory", keys).denies
+    assert WORDING.coverage("urn:no-theory", keys).denies

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.hallucination.claims import Reading, Said
+from kg.hallucination.claims import Reading, Stated
 from kg.hallucination.extraction.differences import apart, changed, common, dated
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
@@ -18,7 +18,7 @@ from kg.model import Comparator
 __all__ = ["against", "comparisons", "extremes", "gaps", "trends"]
 
 
-def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
+def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Stated]:
     """Yield that a thing has most or least of something: "A has the highest degree"."""
     order = Comparator.MORE_THAN if phrase("most").search(clause.words) else None
     if phrase("least").search(clause.words):
@@ -31,7 +31,7 @@ def extremes(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) 
 
 def against(
     clause: Clause, subjects: Sequence[Mention], other: Mention, index: EvidenceIndex
-) -> Iterator[Said]:
+) -> Iterator[Stated]:
     """Yield that a thing has more or less of something than one named before it."""
     if phrase("graded").search(clause.words) is None:
         return
@@ -45,10 +45,10 @@ def against(
             if index.fits(thing, index.properties[prop])
         )
         if readings:
-            yield Said(subject, (*clause.properties, *clause.values)[0], readings)
+            yield Stated(subject, (*clause.properties, *clause.values)[0], readings)
 
 
-def trends(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Said]:
+def trends(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) -> Iterator[Stated]:
     """Yield that a thing has more or less of something than before, and by how much."""
     quantity = changed(clause)
     rises = quantity is not None and quantity.unit is Unit.FOLD
@@ -67,7 +67,7 @@ def trends(clause: Clause, subjects: Sequence[Mention], index: EvidenceIndex) ->
             for prop in _changing(clause, thing, quantity, index)
         ]
         if found:
-            yield Said(subject, quantity, tuple(found))
+            yield Stated(subject, quantity, tuple(found))
 
 
 def _changing(
@@ -92,7 +92,7 @@ def _ordered(
     index: EvidenceIndex,
     order: Comparator,
     other: Mention | None,
-) -> Iterator[Said]:
+) -> Iterator[Stated]:
     said = (*clause.properties, *clause.values)
     properties = _properties(clause, index)
     for subject in subjects:
@@ -103,10 +103,10 @@ def _ordered(
             if (thing, prop) in index.claims
         )
         if readings and said:
-            yield Said(subject, said[0], readings)
+            yield Stated(subject, said[0], readings)
 
 
-def gaps(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:
+def gaps(clause: Clause, index: EvidenceIndex) -> Iterator[Stated]:
     """Yield that two things are so much apart, whichever has more: "A and B differ by 10"."""
     if len(clause.quantities) != 1 or len(clause.things) < 2:
         return
@@ -122,10 +122,10 @@ def gaps(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:
         for order in (Comparator.MORE_THAN, Comparator.LESS_THAN)
     ]
     found = [reading for reading in found if reading.predicate in named] or found
-    yield Said(first, quantity, tuple(found), about=first.targets[0])
+    yield Stated(first, quantity, tuple(found), about=first.targets[0])
 
 
-def _alike(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:
+def _alike(clause: Clause, index: EvidenceIndex) -> Iterator[Stated]:
     """Yield that two things have as much of something: "A and B have the same degree"."""
     if phrase("same").search(clause.words) is None or len(clause.things) < 2:
         return
@@ -140,12 +140,12 @@ def _alike(clause: Clause, index: EvidenceIndex) -> Iterator[Said]:
         if (thing, prop) in index.claims and (target, prop) in index.claims
     )
     if readings:
-        yield Said(first, second, readings)
+        yield Stated(first, second, readings)
 
 
 def comparisons(
     clause: Clause, words: str, subjects: Sequence[Mention], index: EvidenceIndex
-) -> Iterator[Said]:
+) -> Iterator[Stated]:
     """Yield the comparisons that a clause makes between known things."""
     pivot = phrase("pivot").search(words)
     if pivot is None:
@@ -167,7 +167,7 @@ def comparisons(
                 if index.fits(thing, index.properties[prop])
             )
             if readings:
-                yield Said(subject, other, readings)
+                yield Stated(subject, other, readings)
 
 
 def opening(words: str, pivot: re.Match[str]) -> str:

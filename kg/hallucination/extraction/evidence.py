@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Doubt, Said
+from kg.hallucination.claims import Candidate, Doubt, Stated
 from kg.hallucination.extraction.doubts import doubts, names_beside
 from kg.hallucination.extraction.filling import Filler
 from kg.hallucination.extraction.slots import Filling, State
@@ -22,7 +22,7 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask, sum_of
 from kg.hallucination.linking.clauses import Clause
-from kg.hallucination.linking.modality import Context, manner_of, period_of
+from kg.hallucination.linking.modality import Context, modality_of, period_of
 from kg.hallucination.retrieval import Retriever
 from kg.model import Claim, Stance
 
@@ -164,24 +164,24 @@ class EvidenceReader:
             clause = annotated.clause_of(filling.object.places)
             about = annotated.clause_of(filling.subject.places)
             # A word of a name says nothing of how it is said: "predictable" is no prediction.
-            manner = replace(
-                manner_of(_without(clause, filling), context),
+            modality = replace(
+                modality_of(_without(clause, filling), context),
                 negated=clause.denied or _is_denied(filling, clause, annotated),
             )
-            if asked and manner.stance is Stance.FORECAST:
-                manner = replace(manner, stance=Stance.ASSERTED)
+            if asked and modality.stance is Stance.FORECAST:
+                modality = replace(modality, stance=Stance.ASSERTED)
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
             times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
-            period = period_of(clause, Said(None, said, (filling.reading,)), times)
+            period = period_of(clause, Stated(None, said, (filling.reading,)), times)
             if len(times) > 1 and not filling.claim.period.overlaps(period):
                 fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
                 period = fitting[0] if fitting else period
             pending = phrase("pending").search(clause.words) is not None
-            denied = pending or manner.negated or about.denied
+            denied = pending or modality.negated or about.denied
             yield replace(
-                manner,
+                modality,
                 start=sentence.start + start,
                 end=sentence.start + end,
                 text=sentence.text[start:end],

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.hallucination.claims import Candidate, Said, SentenceRead
+from kg.hallucination.claims import Candidate, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.evidence import EvidenceReader
 from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.relations import Relating
-from kg.hallucination.extraction.residue import left_over
+from kg.hallucination.extraction.residue import residue
 from kg.hallucination.extraction.strength import with_beyond
 from kg.hallucination.extraction.telling import TOLD
 from kg.hallucination.extraction.triples import TripleReader
@@ -32,7 +32,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.segment import LONGEST, Sentence, SentenceKind, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
-from kg.hallucination.linking.modality import Context, manner_of, period_of, span_of
+from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
 from kg.model import Stance
 
@@ -102,7 +102,7 @@ class LexicalReader:
             known = next((mention for part in parts for mention in part.named), None)
             found = [unread(sentence, whole, known)]
         found += passed_over(sentence, parts, found)
-        found += left_over(sentence, parts, found, self._index)
+        found += residue(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
 
@@ -122,7 +122,7 @@ class LexicalReader:
         """Yield the scopes of recorded claims that a sentence tells in other words."""
         for reading in candidate.readings:
             for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
-                if claim.scope and self._index.wording.heard(claim.scope, spoken).part >= TOLD:
+                if claim.scope and self._index.wording.coverage(claim.scope, spoken).part >= TOLD:
                     yield claim.scope
 
     def _clause(self, sentence: Sentence, clause: Clause, context: Context) -> Iterator[Candidate]:
@@ -144,26 +144,26 @@ class LexicalReader:
             yield unread(sentence, clause, clause.named[0])
             return
         _leave(clause, said, subjects, context)
-        manner = manner_of(clause, context)
+        modality = modality_of(clause, context)
         times = context.times_for(clause)
         if said:
-            context.manner = clause.times or times, context.expected or clause.forecasts
+            context.modality = clause.times or times, context.expected or clause.forecasts
         for item in said:
             start, end = span_of(clause, item)
             yield replace(
-                manner,
+                modality,
                 start=sentence.start + start,
                 end=sentence.start + end,
                 text=sentence.text[start:end],
                 readings=item.readings,
                 subject=item.readings[0].subject if item.readings else item.about,
-                negated=manner.negated and not _is_denied_later(clause, item),
-                stance=Stance.ASSERTED if item.ever else manner.stance,
+                negated=modality.negated and not _is_denied_later(clause, item),
+                stance=Stance.ASSERTED if item.ever else modality.stance,
                 period=period_of(clause, item, times),
                 ever=item.ever,
             )
 
-    def _said(self, clause: Clause, context: Context) -> tuple[list[Said], Sequence[Mention]]:
+    def _said(self, clause: Clause, context: Context) -> tuple[list[Stated], Sequence[Mention]]:
         """Return what a clause says, and what it is about."""
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
@@ -216,7 +216,7 @@ class LexicalReader:
         return opens and value == clause.found[0] and not clause.opening.strip() if value else False
 
     def _opens_with_relation(self, clause: Clause) -> bool:
-        """Tell whether a clause names a relation before anything else: "its open issue is"."""
+        """Return whether a clause names a relation before anything else: "its open issue is"."""
         first = clause.properties[0] if clause.properties else None
         return (
             first is not None
@@ -231,8 +231,8 @@ def _whole(parts: Sequence[Clause], sentence: Sentence) -> Clause:
     return replace(parts[0], start=0, end=len(sentence.text), text=sentence.text)
 
 
-def _is_denied_later(clause: Clause, item: Said) -> bool:
-    """Tell whether only something that comes after is denied: "is at L4 with no rival"."""
+def _is_denied_later(clause: Clause, item: Stated) -> bool:
+    """Return whether only something that comes after is denied: "is at L4 with no rival"."""
     return (
         not clause.denied
         and clause.negation is not None
@@ -243,7 +243,7 @@ def _is_denied_later(clause: Clause, item: Said) -> bool:
 
 
 def _leave(
-    clause: Clause, said: Sequence[Said], subjects: Sequence[Mention], context: Context
+    clause: Clause, said: Sequence[Stated], subjects: Sequence[Mention], context: Context
 ) -> None:
     """Leave behind what a clause names for those that follow."""
     if said or clause.things:  # the nothing between the comma and the "but" ends no list

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.hallucination.claims import Reading, Said
+from kg.hallucination.claims import Reading, Stated
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -38,7 +38,7 @@ class Measuring:
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], carried: Sequence[str] = ()
-    ) -> Iterator[Said]:
+    ) -> Iterator[Stated]:
         """Yield what a clause says of its subjects in numbers.
 
         Args:
@@ -55,7 +55,7 @@ class Measuring:
             if _counts_list(clause, quantity):
                 continue
             ever = changing and place < len(clause.quantities) - 1
-            found: list[Said] = []
+            found: list[Stated] = []
             for props in self._measured(clause, quantity, carried):
                 said = list(self._of(clause, subjects, props, quantity, ever))
                 found = found or said
@@ -68,7 +68,9 @@ class Measuring:
             if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
                 yield evident
 
-    def _also(self, clause: Clause, found: Sequence[Said], quantity: Quantity) -> Iterator[Said]:
+    def _also(
+        self, clause: Clause, found: Sequence[Stated], quantity: Quantity
+    ) -> Iterator[Stated]:
         """Yield what a number says of a second property: "activates all 400B parameters"."""
         told = {reading.predicate for item in found for reading in item.readings}
         others = [
@@ -91,7 +93,7 @@ class Measuring:
 
     def _coordinates(
         self, clause: Clause, subjects: Sequence[Mention]
-    ) -> Iterator[tuple[int, Said]]:
+    ) -> Iterator[tuple[int, Stated]]:
         """Yield what numbers written as `(x, y)` say, each with its place among the numbers."""
         axes = sorted((p for p in self._index.properties.values() if p.axis), key=lambda p: p.axis)
         pairs = list(enumerate(clause.quantities))
@@ -108,7 +110,7 @@ class Measuring:
                         if (thing, prop.iri) in self._index.claims
                     )
                     if readings:
-                        yield place + offset, Said(subject, quantity, readings)
+                        yield place + offset, Stated(subject, quantity, readings)
                         break
 
     def _of(
@@ -118,19 +120,19 @@ class Measuring:
         props: Sequence[Property],
         quantity: Quantity,
         ever: bool,
-    ) -> Iterator[Said]:
+    ) -> Iterator[Stated]:
         about = [subject for subject in subjects if _measured_by(clause, subject, quantity)]
         if not about and not subjects:
-            yield Said(None, quantity, tuple(self._whatever(clause, props, quantity)), ever=ever)
+            yield Stated(None, quantity, tuple(self._whatever(clause, props, quantity)), ever=ever)
             return
         found = [
-            Said(subject, quantity, readings, ever=ever)
+            Stated(subject, quantity, readings, ever=ever)
             for subject in about
             if (readings := tuple(self._measurements(subject, props, quantity)))
         ]
         found = list(self._without_scopes(found))
         if contest := self._contest(about, props, quantity):
-            found = [*found, Said(about[0], quantity, contest, ever=ever)]
+            found = [*found, Stated(about[0], quantity, contest, ever=ever)]
         yield from attached(clause, found, listed=not contest)
 
     def _whatever(
@@ -166,7 +168,7 @@ class Measuring:
             if (thing, prop.iri) in self._index.claims
         )
 
-    def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
+    def _without_scopes(self, found: Sequence[Stated]) -> Iterator[Stated]:
         """Drop what is said of a thing that only limits what is said of another: "on MMLU, …"."""
         scopes = {
             claim.scope
@@ -186,7 +188,7 @@ class Measuring:
         quantity: Quantity,
         ever: bool,
         changing: bool,
-    ) -> Said | None:
+    ) -> Stated | None:
         """Return what a number says of a thing of which just one such number is recorded."""
         before = [s for s in subjects if s.end <= quantity.start]
         for subject in reversed(before):
@@ -200,7 +202,7 @@ class Measuring:
                 for prop in self._recorded_of(thing, quantity, changing)
             )
             if readings:
-                return Said(subject, quantity, readings, ever=ever)
+                return Stated(subject, quantity, readings, ever=ever)
         return None
 
     def _recorded_of(self, thing: str, quantity: Quantity, changing: bool) -> Sequence[Property]:
@@ -226,7 +228,7 @@ class Measuring:
             found = [prop for prop in found if times[prop.iri] == most]
         return found if len(found) == 1 or quantity.unit is Unit.RATIO else ()
 
-    def _is_recorded(self, said: Said) -> bool:
+    def _is_recorded(self, said: Stated) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
 
     def _measured(
@@ -277,7 +279,7 @@ def _fits(quantity: Quantity, prop: Property) -> bool:
 
 
 def _counts_list(clause: Clause, quantity: Quantity) -> bool:
-    """Tell whether a number only counts the things listed before it: "A, B and C 三个系数"."""
+    """Return whether a number only counts the things listed before it: "A, B and C 三个系数"."""
     before = [thing for thing in clause.things if thing.end <= quantity.start]
     if quantity.unit is not Unit.NUMBER or len(before) < 2:
         return False
@@ -289,7 +291,7 @@ def _counts_list(clause: Clause, quantity: Quantity) -> bool:
 
 
 def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
-    """Tell whether a number is said of a thing: one before it, counted by it, or "90% use X".
+    """Return whether a number is said of a thing: one before it, counted by it, or "90% use X".
 
     In "X is used by 90% of new products" the products are no subject.
     """
@@ -301,7 +303,7 @@ def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
 
 
 def _counts(quantity: Quantity, thing: Mention) -> bool:
-    """Tell whether a number counts the thing that follows it."""
+    """Return whether a number counts the thing that follows it."""
     return quantity.unit is Unit.NUMBER and 0 <= thing.start - quantity.end <= COUNTED
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from kg.hallucination.claims import Reading, Said
+from kg.hallucination.claims import Reading, Stated
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention, normalise
 from kg.hallucination.linking.clauses import Clause
@@ -42,17 +42,17 @@ class Relating:
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
-    ) -> Iterator[Said]:
+    ) -> Iterator[Stated]:
         """Yield what a clause says of its subjects in terms of `objects`."""
         subjects, swapped = self._turned(clause, subjects)
         changing = clause.changes
-        found: list[Said] = []
+        found: list[Stated] = []
         for value in objects:
             if not subjects and value in clause.values:
-                found.append(Said(None, value, ()))
+                found.append(Stated(None, value, ()))
             ever = changing and self._is_followed(clause, value)
             pairs = [
-                Said(subject, value, readings, ever=ever)
+                Stated(subject, value, readings, ever=ever)
                 for subject in self._beside(clause, subjects, value)
                 if set(value.targets).isdisjoint(subject.targets)
                 and not are_listed(clause, clause.between(subject, value))
@@ -76,7 +76,7 @@ class Relating:
             return subjects
         return [turns[turns.index(value) - 1]]
 
-    def _contest(self, clause: Clause, subjects: Sequence[Mention], value: Mention) -> list[Said]:
+    def _contest(self, clause: Clause, subjects: Sequence[Mention], value: Mention) -> list[Stated]:
         """Return what is said of that which several things share: "A and B are at L0"."""
         about = [subject for subject in subjects if subject in clause.things]
         if len(about) < 2 or value not in clause.values or not are_listed(clause, about):
@@ -92,9 +92,9 @@ class Relating:
             for prop in self._relations
             if prop.range in self._index.values and self._fits(thing, prop, other)
         )
-        return [Said(about[0], value, readings)] if readings else []
+        return [Stated(about[0], value, readings)] if readings else []
 
-    def _owned(self, clause: Clause) -> Iterator[Said]:
+    def _owned(self, clause: Clause) -> Iterator[Stated]:
         """Yield what "Microsoft's SwS" says: of a relation that a thing has to one such at most."""
         for owner, thing in pairwise(clause.things):
             between = clause.text[owner.end - clause.start : thing.start - clause.start]
@@ -109,10 +109,10 @@ class Relating:
                 if (subject, prop.iri) in self._index.claims
             )
             if readings:
-                yield Said(thing, owner, readings)
+                yield Stated(thing, owner, readings)
 
     def _recorded(self, thing: str, value: Mention) -> bool:
-        """Tell whether a thing has some value of this kind."""
+        """Return whether a thing has some value of this kind."""
         kinds = {k for v in value.targets for k in self._index.types.get(v, ())}
         kinds &= self._index.values
         return any(
@@ -120,7 +120,7 @@ class Relating:
             for claim in self._index.judged.get(thing, ())
         )
 
-    def _without_scopes(self, found: Sequence[Said]) -> Iterator[Said]:
+    def _without_scopes(self, found: Sequence[Stated]) -> Iterator[Stated]:
         """Drop the things that only limit what is said of another: "the share in outputs"."""
         said = {reading.object for item in found for reading in item.readings}
         scopes = {
@@ -153,14 +153,14 @@ class Relating:
         return subjects, False
 
     def _keeps_order(self, prop: Mention) -> bool:
-        """Tell whether the words of a property end in the "of" that leads to its value."""
+        """Return whether the words of a property end in the "of" that leads to its value."""
         return any(
             self._index.label(target).endswith(" of") or target.endswith("Of")
             for target in prop.targets
         )
 
     def _precedes(self, clause: Clause, value: Mention, subject: Mention, swapped: bool) -> bool:
-        """Tell whether a thing stands before what it would be said of."""
+        """Return whether a thing stands before what it would be said of."""
         return not swapped and value in clause.things and value.start < subject.start
 
     @staticmethod
@@ -239,7 +239,7 @@ class Relating:
             prop.relation and self._index.fits(thing, prop) and self._index.is_a(other, prop.range)
         )
 
-    def _unnamed(self, clause: Clause, subject: Mention) -> Iterator[Said]:
+    def _unnamed(self, clause: Clause, subject: Mention) -> Iterator[Stated]:
         """Yield what is said of a thing that is not named: "is a planet", "has a moon"."""
         offset = clause.start
         for kind in self._index.kinds.find(clause.text):
@@ -249,10 +249,10 @@ class Relating:
             said = Mention(begin, kind.end + offset, kind.targets)
             between = clause.text[max(0, subject.end - offset) : kind.start]
             if _IS_A.match(between):
-                yield Said(subject, said, tuple(self._kinds(subject, kind)))
+                yield Stated(subject, said, tuple(self._kinds(subject, kind)))
                 return
             if readings := tuple(self._existing(clause, subject, kind, between)):
-                yield Said(subject, said, readings)
+                yield Stated(subject, said, readings)
                 return
 
     @staticmethod

@@ -14,7 +14,7 @@ from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
 
-__all__ = ["left_over"]
+__all__ = ["residue"]
 
 #: How much has to be left for it to matter, in words of Latin script; Chinese words are pairs of
 #: characters and overlap, and count half. Between what was read stands its verb, around it what
@@ -26,15 +26,15 @@ _NUMBER = re.compile(r"(?<=[±∓])\s*\d[\d.,]*|(?<=正负)\s*\d[\d.,]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
 _FOREIGN = re.compile(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
-#: Phrases that say how something is said, and were heard when it was read.
-_MANNER = (
+#: Phrases that say how something is said, and were covered when it was read.
+_MODALITY = (
     "above_by", "accomplished", "attribution", "below_by", "change", "changed_by", "comparison",
     "doubled", "equal", "event", "falling", "forecast", "gap", "graded", "least", "less", "most",
     "negation", "pivot", "possible", "qualifier", "rising", "same",
 )  # fmt: skip
 
 
-def left_over(
+def residue(
     sentence: Sentence,
     parts: Sequence[Clause],
     found: Sequence[Candidate],
@@ -73,7 +73,7 @@ def left_over(
 
 
 def _matters(part: Clause, left: Sequence[Word], said: int) -> bool:
-    """Tell whether what is left of a clause could change what it says, which ends at `said`."""
+    """Return whether what is left of a clause could change what it says, which ends at `said`."""
     first = part.found[0].end - part.start if part.found else 0
     last = min(part.found[-1].start - part.start, said) if part.found else 0
     between = [word for word in left if first <= word.start and word.end <= last]
@@ -173,6 +173,6 @@ def _left(part: Clause, known: frozenset[str]) -> list[Word]:
     if not left:
         return []
     text = part.verbs
-    for kind in _MANNER:
+    for kind in _MODALITY:
         text = phrase(kind).sub(lambda match: "\0" * len(match[0]), text)
     return [word for word in left if "\0" not in text[word.start : word.end]]

@@ -95,11 +95,11 @@ class Teller:
         """Return where a name is told by enough of its words; see `thing`."""
         told = name.keys & sentence.places.keys()
         turned = name.keys & sentence.opposite.keys()
-        heard = len(told) + len(turned)
-        if not told or heard < fewest or (turned and not turns):
+        covered = len(told) + len(turned)
+        if not told or covered < fewest or (turned and not turns):
             return ABSENT  # a smaller model is another thing than a larger one
         part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0.0
-        least = TURNED if turned else WHOLE if heard < FEWEST and enough == TOLD else enough
+        least = TURNED if turned else WHOLE if covered < FEWEST and enough == TOLD else enough
         if part < least or not (name.keys - told - turned).isdisjoint(the_thesaurus().graded):
             return ABSENT  # "complexity" is not "lower complexity"
         opposed = len(turned) % 2 == 1

@@ -53,8 +53,8 @@ def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     seen: set[object] = set()
     for candidate in candidates:
-        manner = (candidate.negated, candidate.stance, candidate.period)
-        said = {(reading, manner) for reading in candidate.readings}
+        modality = (candidate.negated, candidate.stance, candidate.period)
+        said = {(reading, modality) for reading in candidate.readings}
         if seen.isdisjoint(said):
             found.append(candidate)
         seen |= said

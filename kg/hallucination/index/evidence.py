@@ -166,22 +166,22 @@ class EvidenceIndex:
         return labels.get(language, fallback)
 
     def is_a(self, entity: str, kind: str | None) -> bool:
-        """Tell whether an entity belongs to a class; everything belongs to None."""
+        """Return whether an entity belongs to a class; everything belongs to None."""
         return kind is None or kind in self.types.get(entity, frozenset())
 
     def disjoint(self, entity: str, kind: str) -> bool:
-        """Tell whether an entity cannot belong to a class."""
+        """Return whether an entity cannot belong to a class."""
         above = self.superclasses.get(kind, frozenset({kind}))
         return any(
             not above.isdisjoint(self.apart.get(each, ())) for each in self.types.get(entity, ())
         )
 
     def brings(self, value: str, other: str) -> bool:
-        """Tell whether what has one value has the other with it."""
+        """Return whether what has one value has the other with it."""
         return value == other or other in self.entails.get(value, ())
 
     def rules_out(self, value: str, other: str) -> bool:
-        """Tell whether nothing has both values at a time."""
+        """Return whether nothing has both values at a time."""
         others = self.entails.get(other, frozenset({other}))
         return any(
             not others.isdisjoint(self.excludes.get(each, ()))
@@ -189,7 +189,7 @@ class EvidenceIndex:
         )
 
     def bears_on(self, reading: Reading) -> bool:
-        """Tell whether something on record speaks for or against a reading."""
+        """Return whether something on record speaks for or against a reading."""
         if reading.order is not None or reading.kind is not None:
             return True
         recorded = self.claims.get((reading.subject, reading.predicate), ())
@@ -211,7 +211,7 @@ class EvidenceIndex:
         )
 
     def near(self, thing: str, others: frozenset[str]) -> bool:
-        """Tell whether a thing is linked to one of the others, directly or through a third."""
+        """Return whether a thing is linked to one of the others, directly or through a third."""
         linked = self.linked.get(thing, frozenset())
         return not linked.isdisjoint(others) or any(
             not linked.isdisjoint(self.linked.get(other, ())) for other in others
@@ -230,5 +230,5 @@ class EvidenceIndex:
         return list(found)
 
     def fits(self, subject: str, prop: Property) -> bool:
-        """Tell whether a thing may be the subject of a property."""
+        """Return whether a thing may be the subject of a property."""
         return (subject, prop.iri) in self.claims or self.is_a(subject, prop.domain)

@@ -127,7 +127,7 @@ class NameTable:
         return None, 0
 
     def _cuts(self, text: str, folded: str, offsets: list[int], position: int, length: int) -> bool:
-        """Tell whether a name that leaves out a 的 ends within one that begins after it."""
+        """Return whether a name that leaves out a 的 ends within one that begins after it."""
         start, end = offsets[position], offsets[position + length - 1] + 1
         place = text.find("的", start, end)
         if place < 0:
@@ -145,7 +145,7 @@ class NameTable:
 
 
 def _glued(before: str, after: str) -> bool:
-    """Tell whether two neighbours belong to one word, as in Latin script or a number."""
+    """Return whether two neighbours belong to one word, as in Latin script or a number."""
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 

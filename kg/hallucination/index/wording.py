@@ -18,7 +18,7 @@ from typing import Final
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.tokens import Word, words
 
-__all__ = ["FEWEST", "Heard", "Name", "Wording"]
+__all__ = ["FEWEST", "Coverage", "Name", "Wording"]
 
 #: A name of fewer words is known as it is written only: one word in another form is another word.
 FEWEST: Final = 2
@@ -121,21 +121,21 @@ class Wording:
         """Return how much a word tells; one that is in no name tells most."""
         return self.weights.get(key, self.unknown)
 
-    def heard(self, iri: str, keys: frozenset[str], *, denied: bool = False) -> Heard:
+    def coverage(self, iri: str, keys: frozenset[str], *, denied: bool = False) -> Coverage:
         """Return the name of a thing of which most is among some words.
 
         Args:
             iri: the thing.
             keys: the words.
-            denied: whether they deny something; of names heard alike, one that does is meant.
+            denied: whether they deny something; of names covered alike, one that does is meant.
         """
-        best = _UNHEARD
+        best = _NONE_COVERED
         for name in self.names.get(iri, ()):
             if not name.keys.isdisjoint(keys):
                 said = name.keys & keys
                 part = 1.0 if len(said) == len(name.keys) else self.total(said) / name.weight
                 if part > best.part or (part == best.part and name.denies == denied):
-                    best = Heard(part, said, name.denies)
+                    best = Coverage(part, said, name.denies)
         return best
 
     def total(self, keys: Iterable[str]) -> float:
@@ -145,7 +145,7 @@ class Wording:
 
 
 def _is_phrase(text: str, said: Sequence[Word]) -> bool:
-    """Tell whether nothing but prepositions and articles stands between words."""
+    """Return whether nothing but prepositions and articles stands between words."""
     return all(
         phrase("within").fullmatch(text[one.end : other.start])
         for one, other in pairwise(said)
@@ -154,7 +154,7 @@ def _is_phrase(text: str, said: Sequence[Word]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Coverage:
     """How much of a name is among some words, from 0 to 1, and which of them; see `Name`."""
 
     part: float
@@ -162,4 +162,4 @@ class Heard:
     denies: bool
 
 
-_UNHEARD: Final = Heard(0.0, frozenset(), denies=False)
+_NONE_COVERED: Final = Coverage(0.0, frozenset(), denies=False)

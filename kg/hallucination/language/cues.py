@@ -43,7 +43,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _branches(part: str) -> bool:
-    """Tell whether a pattern has an alternative outside of all brackets."""
+    """Return whether a pattern has an alternative outside of all brackets."""
     depth = 0
     for sign in re.sub(r"\\.|\[(?:\\.|[^\]])*\]", "", part):
         depth += (sign == "(") - (sign == ")")

@@ -185,12 +185,12 @@ def _reworded(text: str, mentions: Sequence[Mention], index: EvidenceIndex) -> l
 
 
 def inside(one: _Placed, other: _Placed) -> bool:
-    """Tell whether a stretch lies within another."""
+    """Return whether a stretch lies within another."""
     return other.start <= one.start and one.end <= other.end
 
 
 def is_value(mention: Mention, index: EvidenceIndex) -> bool:
-    """Tell whether all that a name may stand for are values, such as levels."""
+    """Return whether all that a name may stand for are values, such as levels."""
     return all(
         not index.values.isdisjoint(index.types.get(target, frozenset()))
         for target in mention.targets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.hallucination.claims import Candidate, Said
+from kg.hallucination.claims import Candidate, Stated
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, TimeMention
@@ -13,7 +13,7 @@ from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import elliptical, frames
 from kg.model import ALWAYS, Period, Stance
 
-__all__ = ["Context", "manner_of", "period_of", "span_of", "tells"]
+__all__ = ["Context", "modality_of", "period_of", "span_of", "tells"]
 
 #: How many words have to be left in a clause for it to say something of its own.
 TELLING = 2
@@ -29,7 +29,7 @@ class Context:
         times: the times named for what comes later in the sentence.
         expected: whether the sentence began as a forecast.
         frame: the things named to say where; spoken of when nothing else is.
-        manner: the times and the expectation of the clause before, which hold on for what is said
+        modality: the times and the expectation of the clause before, which hold on for what is said
             of the same things.
         compared: what the next clause compares with.
         measured: the properties of numbers named in the clause before.
@@ -40,24 +40,24 @@ class Context:
     times: tuple[TimeMention, ...] = ()
     expected: bool = False
     frame: tuple[Mention, ...] = ()
-    manner: tuple[tuple[TimeMention, ...], bool] = ((), False)
+    modality: tuple[tuple[TimeMention, ...], bool] = ((), False)
     compared: Mention | None = None
     measured: tuple[str, ...] = ()
 
     def begin(self) -> None:
         """Forget what holds within a sentence only."""
         self.listed, self.times, self.expected, self.frame = (), (), False, ()
-        self.manner, self.compared, self.measured = ((), False), None, ()
+        self.modality, self.compared, self.measured = ((), False), None, ()
 
     def times_for(self, clause: Clause) -> tuple[TimeMention, ...]:
         """Return the times that hold for a clause which names none."""
-        return self.times or (() if clause.things else self.manner[0])
+        return self.times or (() if clause.things else self.modality[0])
 
 
-def manner_of(clause: Clause, context: Context) -> Candidate:
+def modality_of(clause: Clause, context: Context) -> Candidate:
     """Return an empty claim that says how the clause says what it says."""
     stance = Stance.ASSERTED
-    carried = context.manner[1] and not clause.things
+    carried = context.modality[1] and not clause.things
     if context.expected or carried or clause.forecasts:
         stance = Stance.FORECAST
     elif phrase("possible").search(clause.words):
@@ -73,7 +73,7 @@ def manner_of(clause: Clause, context: Context) -> Candidate:
 
 
 def tells(part: Clause) -> bool:
-    """Tell whether a clause says something of its own: more than where, or when."""
+    """Return whether a clause says something of its own: more than where, or when."""
     if part.quantities:
         return True
     if phrase("compared").search(part.words):
@@ -97,7 +97,7 @@ def _timeless(part: Clause) -> str:
     return text
 
 
-def period_of(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> Period:
+def period_of(clause: Clause, item: Stated, earlier: tuple[TimeMention, ...]) -> Period:
     """Return the time that something is said of: of several times its own."""
     times = clause.times or earlier
     if len(times) < 2:
@@ -115,8 +115,8 @@ def period_of(clause: Clause, item: Said, earlier: tuple[TimeMention, ...]) -> P
     return Period(times[0].period.start, last.end)
 
 
-def _is_later(clause: Clause, item: Said, time: TimeMention) -> bool:
-    """Tell whether the only time of a change stands with what was before: "from 1 in 2024 to 2"."""
+def _is_later(clause: Clause, item: Stated, time: TimeMention) -> bool:
+    """Return whether the only time of a change stands with what was before: "from 1 in 2024 to 2"."""
     return (
         clause.changes
         and isinstance(item.said, Quantity)
@@ -125,7 +125,7 @@ def _is_later(clause: Clause, item: Said, time: TimeMention) -> bool:
     )
 
 
-def span_of(clause: Clause, item: Said) -> tuple[int, int]:
+def span_of(clause: Clause, item: Stated) -> tuple[int, int]:
     """Return the stretch of a claim; a subject from an earlier clause lies outside of it."""
     start, end = item.said.start, item.said.end
     if item.subject is None or not clause.start <= item.subject.start < clause.end:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.hallucination.claims import Said
+from kg.hallucination.claims import Stated
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -53,7 +53,7 @@ _FRAME = re.compile(
 
 
 def elliptical(opening: str, *, strict: bool = False) -> bool:
-    """Tell whether a clause that opens so leaves its subject to what came before.
+    """Return whether a clause that opens so leaves its subject to what came before.
 
     What is left when times, function words and pronouns are taken away would be something unknown.
 
@@ -74,7 +74,7 @@ def elliptical(opening: str, *, strict: bool = False) -> bool:
 
 
 def are_listed(clause: Clause, things: Sequence[Mention]) -> bool:
-    """Tell whether things stand side by side: "A, B and C", "A、B 和 C"."""
+    """Return whether things stand side by side: "A, B and C", "A、B 和 C"."""
     ordered = sorted(things, key=lambda thing: thing.start)
     return len(ordered) > 1 and all(
         after.start < clause.start
@@ -84,7 +84,7 @@ def are_listed(clause: Clause, things: Sequence[Mention]) -> bool:
     )
 
 
-def attached(clause: Clause, found: Sequence[Said], *, listed: bool = True) -> Iterator[Said]:
+def attached(clause: Clause, found: Sequence[Stated], *, listed: bool = True) -> Iterator[Stated]:
     """Yield what is said once for each thing of a list; else once, of whichever thing it fits.
 
     Args:
@@ -105,11 +105,11 @@ def attached(clause: Clause, found: Sequence[Said], *, listed: bool = True) -> I
     yield replace(nearest, readings=tuple(r for item in found for r in item.readings))
 
 
-def _follows(item: Said) -> bool:
+def _follows(item: Stated) -> bool:
     return item.subject is not None and item.subject.end <= item.said.start
 
 
-def _gap(item: Said) -> int:
+def _gap(item: Stated) -> int:
     assert item.subject is not None
     return max(item.said.start - item.subject.end, item.subject.start - item.said.end)
 
@@ -145,7 +145,7 @@ def _without(part: Clause, spans: Sequence[tuple[int, int]]) -> Clause:
 
 
 def frames(clause: Clause) -> bool:
-    """Tell whether a clause only says where: "In the capability layer, …", "在能力层中，…"."""
+    """Return whether a clause only says where: "In the capability layer, …", "在能力层中，…"."""
     return _FRAME.match(clause.text) is not None
 
 
@@ -184,7 +184,7 @@ def set_apart(clause: Clause) -> Iterator[int]:
 
 
 def unreadable(clause: Clause) -> bool:
-    """Tell whether a clause doubts or contrasts, or is about something else of a thing."""
+    """Return whether a clause doubts or contrasts, or is about something else of a thing."""
     if phrase("unsure").search(clause.words) is not None:
         return True
     return is_about_another(clause, clause.words) or any(True for _ in set_apart(clause))

@@ -155,7 +155,7 @@ def _current(recorded: tuple[Claim, ...], thing: str, candidate: Candidate) -> l
 def _compares(
     mine: Interval, its: Interval, reading: Reading, prop: Property, tolerance: Tolerance
 ) -> bool | None:
-    """Tell whether two numbers stand as a reading says; None if that depends on which."""
+    """Return whether two numbers stand as a reading says; None if that depends on which."""
     if reading.quantity is None:
         return _holds(mine, its, reading.order)
     if prop.temporal:  # 1957 is 23 years after 1934, whenever in the two years something was
@@ -169,7 +169,7 @@ def _year(span: Interval) -> Interval:
 
 
 def _holds(mine: Interval, its: Interval, order: Comparator | None) -> bool | None:
-    """Tell whether the order holds between any two numbers; None if it depends on which."""
+    """Return whether the order holds between any two numbers; None if it depends on which."""
     if order is Comparator.EXACTLY:
         if mine == its and mine.lower == mine.upper:
             return True

@@ -24,7 +24,7 @@ def differ(
     prop: Property,
     tolerance: Tolerance,
 ) -> bool | None:
-    """Tell whether a number is so much above or below another.
+    """Return whether a number is so much above or below another.
 
     Shares of a whole may be apart in points, or one by a part of the other: "10%" may be either.
 

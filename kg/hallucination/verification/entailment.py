@@ -30,7 +30,7 @@ _PREFERENCE = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 _OPPOSITE = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}
 #: What a text of one stance may be held against; "may" is backed by what is so, and the reverse
 #: is not.
-_HEARD = {
+_HELD_AGAINST = {
     Stance.ASSERTED: {Stance.ASSERTED, Stance.RECOMMENDED},
     Stance.RECOMMENDED: {Stance.ASSERTED, Stance.RECOMMENDED},
     Stance.FORECAST: {Stance.FORECAST},
@@ -161,12 +161,12 @@ class _Case:
     def judge(self) -> Judgement:
         """Weigh what is recorded of the very property, then what follows from anything else."""
         recorded = self._recorded()
-        stances = _HEARD[self.candidate.stance]
+        stances = _HELD_AGAINST[self.candidate.stance]
         relevant = [c for c in recorded if self._concerns(c)]
         if not any(self._at(c, relevant) for c in relevant):
             relevant += self._loosely([c for c in recorded if self._at(c, recorded)])
-        heard = stances | {Stance.DENIED, Stance.DISPUTED}
-        current = [c for c in relevant if c.stance in heard and self._at(c, relevant)]
+        covered = stances | {Stance.DENIED, Stance.DISPUTED}
+        current = [c for c in relevant if c.stance in covered and self._at(c, relevant)]
         same = [c for c in current if self._says(c)]
         agreeing = tuple(c for c in same if c.stance in stances)
         doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
@@ -225,7 +225,7 @@ class _Case:
         )
 
     def _concerns(self, claim: Claim) -> bool:
-        """Tell whether a claim is meant as widely as what was read.
+        """Return whether a claim is meant as widely as what was read.
 
         A claim with a scope says nothing beyond it: the text has to name the scope.
         """
@@ -239,13 +239,13 @@ class _Case:
         return list(recorded) if told else []
 
     def _says(self, claim: Claim) -> bool:
-        """Tell whether the content of a claim is what was read, or more."""
+        """Return whether the content of a claim is what was read, or more."""
         if self.reading.object is not None:
             return claim.object is not None and self.index.brings(claim.object, self.reading.object)
         return self.said is not None and covers(claim, self.said, self.prop, self.tolerance)
 
     def _excludes(self, claim: Claim) -> bool:
-        """Tell whether a claim leaves no room for what was read."""
+        """Return whether a claim leaves no room for what was read."""
         if claim.stance in {Stance.DENIED, Stance.DISPUTED}:
             return False
         mine, other = self.reading.object, claim.object
@@ -342,7 +342,7 @@ class _Case:
             band = self.index.bands.get(claim.object or "")
             if band is None or band.predicate != self.prop.iri or not self._concerns(claim):
                 continue
-            if claim.stance not in _HEARD[self.candidate.stance]:
+            if claim.stance not in _HELD_AGAINST[self.candidate.stance]:
                 continue
             if not self._at(claim, judged):
                 continue
@@ -391,7 +391,7 @@ class _Case:
         return self._found(Verdict.CONTRADICTED, Reason.UNLISTED, listed) if listed else None
 
     def _at(self, claim: Claim, relevant: Sequence[Claim]) -> bool:
-        """Tell whether a claim speaks of a time; of the latest on record, where none is named.
+        """Return whether a claim speaks of a time; of the latest on record, where none is named.
 
         A fact without a time holds whenever a text says so, unless others of its property have
         one, or it is derived.
@@ -420,7 +420,7 @@ class _Case:
 
 
 def _over(period: Period, relevant: Sequence[Claim], claim: Claim) -> bool:
-    """Tell whether the time of a claim ended before that of another of the same property began."""
+    """Return whether the time of a claim ended before that of another of the same property began."""
     return period.end is not None and any(
         other.period.start is not None
         and other.period.start >= period.end

@@ -62,7 +62,7 @@ def _chains(reading: Reading, index: EvidenceIndex) -> Iterator[tuple[list[Claim
 
 
 def _settled(chain: list[Claim], reading: Reading, index: EvidenceIndex) -> bool:
-    """Tell whether a chain leaves no room for what was read."""
+    """Return whether a chain leaves no room for what was read."""
     if reading.where is None:
         thing = chain[0].object
         return (

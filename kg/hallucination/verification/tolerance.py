@@ -67,7 +67,7 @@ def recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | N
 
 
 def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -> bool:
-    """Tell whether the numbers of a claim are what a text says, or more exact."""
+    """Return whether the numbers of a claim are what a text says, or more exact."""
     known = recorded(claim, prop, tolerance)
     if known is None or claim.interval is None:
         return False

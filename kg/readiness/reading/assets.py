@@ -76,7 +76,7 @@ def read_asset(entry: Entry) -> list[Asset]:
 
 
 def _is_known(table: Table, entry: Entry) -> bool:
-    """Tell whether an entry before this one names the same data; that is noted."""
+    """Return whether an entry before this one names the same data; that is noted."""
     named = ("url", "url-from", "schema", "data", "dataset")
     what = (entry.kind, table.name, *(entry.text(key) for key in named))
     where = str(entry.path.resolve()) if entry.path else ""

@@ -36,7 +36,7 @@ class Sheet:
     spread: dict[int, int] = field(default_factory=dict)
 
     def has(self, names: set[str], position: int) -> bool:
-        """Tell whether a column is there.
+        """Return whether a column is there.
 
         Args:
             names: what it may be called.

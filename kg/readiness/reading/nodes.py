@@ -33,7 +33,7 @@ def one_line(text: str) -> str:
 
 
 def is_text(text: str) -> bool:
-    """Tell whether a text can be written and can name a file: no NUL, no half of a letter."""
+    """Return whether a text can be written and can name a file: no NUL, no half of a letter."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -75,8 +75,8 @@ def unsure_words(
         for match in phrase("unsure").finditer(clause.words):
             condition = phrase("conditional").search(match[0]) is not None
             place = mask(clause.start + match.start(), clause.start + match.end())
-            heard = phrase("measured").search(match[0]) or (expected and match[0] == "would")
-            if not heard and not (condition and scoped) and not place & explained:
+            covered = phrase("measured").search(match[0]) or (expected and match[0] == "would")
+            if not covered and not (condition and scoped) and not place & explained:
                 yield place
         for start, end in other_heads(clause, clause.words):
             place = mask(clause.start + start, clause.start + end)

@@ -10,7 +10,7 @@ from typing import Final
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.extraction.triples.clauses import Clause
 from kg.hallucination.extraction.triples.marks import Kind, Mark
-from kg.hallucination.extraction.triples.residue import left_over
+from kg.hallucination.extraction.triples.residue import residue
 from kg.hallucination.extraction.triples.statements import Statement, Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -48,7 +48,7 @@ class Grounding:
         if not found.statements:
             claims += self._kinds(found, sentence)
         claims.sort(key=lambda claim: claim.start)
-        left = left_over(found, marks, self._index)
+        left = residue(found, marks, self._index)
         if left or not claims:
             claims.append(self.unread(left or marks, found, sentence))
         return claims

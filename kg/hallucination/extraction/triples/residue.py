@@ -11,7 +11,7 @@ from kg.hallucination.extraction.triples.statements import Statement, Stating
 from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.evidence import EvidenceIndex
 
-__all__ = ["left_over"]
+__all__ = ["residue"]
 
 _SAYING: Final = frozenset((Kind.WORD, Kind.STRANGER, Kind.AMOUNT))
 _TO: Final = re.compile(r"\bto\s+$", re.IGNORECASE)
@@ -19,7 +19,7 @@ _TO: Final = re.compile(r"\bto\s+$", re.IGNORECASE)
 MOST: Final = 50
 
 
-def left_over(found: Stating, marks: Sequence[Mark], index: EvidenceIndex) -> list[Mark]:
+def residue(found: Stating, marks: Sequence[Mark], index: EvidenceIndex) -> list[Mark]:
     """Return the marks that say something and that no statement accounts for.
 
     Args:
