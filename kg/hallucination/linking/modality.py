@@ -116,7 +116,7 @@ def period_of(clause: Clause, item: Stated, earlier: tuple[TimeMention, ...]) ->
 
 
 def _is_later(clause: Clause, item: Stated, time: TimeMention) -> bool:
-    """Return whether the only time of a change stands with what was before: "from 1 in 2024 to 2"."""
+    """Return whether the only time of a change is of what was before: "from 1 in 2024 to 2"."""
     return (
         clause.changes
         and isinstance(item.said, Quantity)
