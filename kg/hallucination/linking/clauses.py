@@ -92,7 +92,12 @@ class Clause:
     @cached_property
     def negation(self) -> re.Match[str] | None:
         """Where it says that something is not so."""
-        return phrase("negation").search(self.words)
+        found = phrase("negation").search(self.words)
+        colon = re.compile("[:：]").search(self.words, found.end()) if found else None
+        if colon and all(item.start - self.start > colon.start() for item in self.found):
+            # "I cannot say more: …" denies nothing of what comes after the colon.
+            return phrase("negation").search(self.words, colon.end())
+        return found
 
     @property
     def attributions(self) -> list[tuple[int, int]]:
