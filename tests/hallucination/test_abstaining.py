@@ -675,6 +675,9 @@ def test_what_only_looks_like_it_does_not(kb: KnowledgeBase, text: str) -> None:
         ("虽然文中没有说明原因，RLHF 处于 L4。", [Verdict.CONTRADICTED]),
         ("我不知道是谁测的，RLHF 处于 L4。", [Verdict.CONTRADICTED]),
         ("文中没有说明原因；RLHF 处于 L4。", [Verdict.CONTRADICTED]),
+        ("In 2025 RLHF was at L4, I cannot say more.", [Verdict.CONTRADICTED]),
+        ("According to the document, RLHF is at L4; I cannot say more.", [Verdict.CONTRADICTED]),
+        ("在 2025 年 RLHF 处于 L4，其他我不知道。", [Verdict.CONTRADICTED]),
         # what it says is not known is no claim, however much it names
         ("I cannot verify that RLHF is at L4.", []),
         ("The document does not say whether RLHF is at L4 or at L3.", []),

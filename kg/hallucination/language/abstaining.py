@@ -1,7 +1,7 @@
 """Sentences that say that an answer is not known, or that the material does not give it.
 
 Such a sentence claims nothing. It may still turn to a claim: "RLHF is at L3, but the document does
-not say why". So it is cut into parts; each declines, leads up to that, or stands beside it.
+not say why". So it is cut into parts, and what can be read beside those that decline is claimed.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _SPACES: Final = re.compile(r"\s+")
 
 class _Part(Enum):
     DECLINES = "says that something is not known"
-    LEADS = "leads up to that, or away from it"
-    OPEN = "stands in one clause with that"
+    TOPIC = "names what that is"
+    OPEN = "leads up to that, or stands in one clause with it"
     CLAIMS = "stands beside that"
 
 
@@ -54,7 +54,7 @@ class Abstention:
         kinds = {kind for left, right, kind in self.parts if left < end and start < right}
         if _Part.CLAIMS in kinds:
             return False
-        return not (read and kinds.isdisjoint({_Part.DECLINES, _Part.LEADS}))
+        return not (read and kinds.isdisjoint({_Part.DECLINES, _Part.TOPIC}))
 
 
 def abstention(text: str) -> Abstention | None:
@@ -93,10 +93,16 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int, _Part]]
     patterns = _patterns()
     pieces = list(_stretches(text, start, end, patterns.weak))
     declining = [_declines(text[left:right], patterns) for left, right in pieces]
-    beside = _Part.OPEN if any(declining) else _Part.CLAIMS
     for (left, right), declines in zip(pieces, declining, strict=True):
-        leads = not declines and patterns.leads.search(text[left:right].strip(_EDGES))
-        yield left, right, _Part.DECLINES if declines else _Part.LEADS if leads else beside
+        part = text[left:right].strip(_EDGES)
+        if declines:
+            yield left, right, _Part.DECLINES
+        elif patterns.topics.search(part):
+            yield left, right, _Part.TOPIC
+        elif any(declining) or patterns.leads.search(part):
+            yield left, right, _Part.OPEN
+        else:
+            yield left, right, _Part.CLAIMS
 
 
 _EDGES: Final = " \t\u3000\"'“”‘’「」『』()（）*.。!！?？"
@@ -134,6 +140,7 @@ class _Patterns:
     material: re.Pattern[str]
     source: re.Pattern[str]
     author: re.Pattern[str]
+    topics: re.Pattern[str]
     leads: re.Pattern[str]
     strong: re.Pattern[str]
     weak: re.Pattern[str]
@@ -167,7 +174,8 @@ def _patterns() -> _Patterns:
         _joined(data["material"].values()),
         _joined([cue for cue in cues if _MATERIAL in cue]),
         _joined([cue for cue in cues if _MATERIAL not in cue]),
-        _joined([entry["pattern"] for entry in data["leads"]]),
+        _joined([entry["pattern"] for entry in data["leads"] if entry.get("topic")]),
+        _joined([entry["pattern"] for entry in data["leads"] if not entry.get("topic")]),
         _joined(data["breaks"]["strong"]),
         _joined(data["breaks"]["weak"]),
     )
