@@ -17,7 +17,6 @@ from kg.model import Verdict
 
 S, C, U = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE
 #: A claim with a name in it that nothing bears is not read.
-N = Verdict.UNREAD
 
 
 def verdicts(kb: KnowledgeBase, text: str) -> list[Verdict]:
@@ -43,8 +42,8 @@ def claim(subject: str, predicate: str, value: object, **more: object) -> str:
         (claim("RLHF", "convergence degree", "85%", time="2019"), U),
         (claim("MoE", "convergence degree", "75%", forecast=True, time="2026"), S),
         (claim("Mamba", "convergence degree", "85%"), U),
-        (claim("RLHF", "colour", "red"), N),
-        (claim("RLHF", "convergence level", "red"), N),
+        (claim("RLHF", "colour", "red"), U),
+        (claim("RLHF", "convergence level", "red"), U),
     ],
 )
 def test_a_claim_is_checked(kb: KnowledgeBase, line: str, verdict: Verdict) -> None:

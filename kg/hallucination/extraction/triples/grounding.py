@@ -65,9 +65,10 @@ class Grounding:
     def _claim(self, statement: Statement, sentence: Sentence) -> Candidate:
         subject, value = statement.subject, statement.value
         inside = [m for m in (subject, value) if m in statement.clause.marks] or [value]
+        told = [m for m in statement.told.by if m in statement.clause.marks]
         start = min(statement.start, *(m.start for m in inside))
         return replace(
-            _span(sentence, start, max(m.end for m in inside)),
+            _span(sentence, start, max(m.end for m in (*inside, *told))),
             readings=tuple(self._readings(statement, statement.told.properties)),
             others=tuple(self._readings(statement, statement.told.others)),
             subject=subject.targets[0] if subject.targets else None,
