@@ -47,13 +47,13 @@ class Retriever:
         keys, named = frozenset(keys), frozenset(named)
         weight = self._index.wording.weight
         things: defaultdict[str, float] = defaultdict(float)
-        for key in keys:
+        for key in sorted(keys):  # in one order, so that ties fall alike in every process
             posted = self._index.postings.get(key, ())
             if len(posted) <= self._common:  # what most things have tells none of them
                 for iri in posted:
                     things[iri] += weight(key)
-        about = dict.fromkeys(iri for iri in named if iri in self._index.touching)
-        about |= dict.fromkeys(nlargest(THINGS, things, key=lambda iri: things[iri]))
+        about = dict.fromkeys(iri for iri in sorted(named) if iri in self._index.touching)
+        about |= dict.fromkeys(nlargest(THINGS, things, key=lambda iri: (things[iri], iri)))
         scored: dict[int, tuple[float, Claim]] = {}  # a claim is one object, and slow to hash
         for iri in about:
             for claim in self._index.touching[iri][:TOUCHING]:
