@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests_support import Run
+from tests_support import Run, one_line
 
 from kg import KnowledgeBase
 from kg.errors import MissingExtraError, QueryError
 from kg.querying.answers import Table
 from kg.reasoning import deriving
 from kg.reasoning.classification import defined_classes
+from kg.reasoning.module import facts_module, words
 from kg.vocabulary import Graphs
 
 EX = "http://example.org/"
@@ -238,6 +240,90 @@ def test_an_inconsistent_base_is_a_no(
     assert run.code == 1
     assert run.out.startswith(f"inconsistent: {engine}: ")
     assert ("x> is both" in run.out) == (engine == "sparql")
+
+
+ALL_DISJOINT = "[] a owl:AllDisjointClasses ; owl:members ( ex:A ex:B ex:C ) ."
+MEMBERS = """ex:A a owl:Class . ex:B a owl:Class . ex:C a owl:Class .
+ex:Below a owl:Class ; rdfs:subClassOf ex:C .
+ex:x a ex:A , ex:B . ex:y a ex:B , ex:Below . ex:z a ex:C ."""
+
+
+@pytest.mark.parametrize(
+    ("axioms", "clashes"),
+    [
+        (ALL_DISJOINT, ["x A B", "y B C"]),
+        ("ex:B owl:disjointWith ex:A . ex:C owl:disjointWith ex:B .", ["x A B", "y B C"]),
+        (
+            f"{ALL_DISJOINT} ex:B owl:disjointWith ex:A . ex:A owl:disjointWith ex:B .",
+            ["x A B", "y B C"],
+        ),
+        ("ex:A owl:disjointWith ex:C .", []),
+        (
+            "ex:p a owl:DatatypeProperty , owl:FunctionalProperty . ex:z ex:p 2.5 , 1.5 .",
+            ["z 1.5 2.5"],
+        ),
+    ],
+)
+def test_each_clash_is_told_once(
+    make_base: Callable[..., Path], axioms: str, clashes: list[str]
+) -> None:
+    found = KnowledgeBase.open(make_base({"ontology/o.ttl": MEMBERS + axioms})).classify()
+    told = [clash.replace(EX, "").replace(" is both ", " ") for clash in found.clashes]
+    assert [clash.replace(" and ", " ") for clash in told] == clashes
+    assert found.consistent == (not clashes)
+
+
+WORDS = """@prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> .
+ontolex:Form a owl:Class . ontolex:LexicalEntry a owl:Class .
+ontolex:denotes a owl:ObjectProperty . ontolex:canonicalForm a owl:ObjectProperty .
+ontolex:writtenRep a owl:DatatypeProperty . ex:p a owl:ObjectProperty . ex:A a owl:Class .
+ex:thing a ex:A . ex:form a ontolex:Form ; ontolex:writtenRep "word"@en .
+ex:word a ontolex:LexicalEntry ; ontolex:canonicalForm ex:form ; ontolex:denotes ex:thing .
+"""
+
+
+@pytest.mark.parametrize(
+    ("axiom", "left_out", "also"),
+    [
+        ("", {"word", "form"}, {}),
+        ("ex:word a ex:A .", {"form"}, {"word": {"A"}}),
+        ("ex:word ex:p ex:thing . ex:p rdfs:domain ex:A .", {"form"}, {"word": {"A"}}),
+        ("ex:thing ex:p ex:form . ex:p rdfs:range ex:A .", {"word"}, {"form": {"A"}}),
+        ("owl:Thing rdfs:subClassOf ex:A .", {"word", "form"}, {"word": {"A"}, "form": {"A"}}),
+        ("ontolex:LexicalEntry rdfs:subClassOf ex:A .", set(), {"word": {"A"}}),
+        ("ontolex:canonicalForm rdfs:range ex:A .", set(), {"form": {"A"}}),
+        (
+            "ontolex:denotes rdfs:subPropertyOf ex:p . ex:p rdfs:domain ex:A .",
+            set(),
+            {"word": {"A"}},
+        ),
+        ("ex:A owl:equivalentClass ontolex:Form .", set(), {"form": {"A"}, "thing": {"Form"}}),
+    ],
+)
+def test_the_reasoner_need_not_see_words_of_which_no_axiom_speaks(
+    make_base: Callable[..., Path], axiom: str, left_out: set[str], also: dict[str, set[str]]
+) -> None:
+    kb = KnowledgeBase.open(make_base({"ontology/o.ttl": WORDS + axiom}))
+    names = {str(term).strip("<>").removeprefix(EX) for term in words(facts_module(kb.graph))}
+    assert names == left_out
+    stated = {"thing": {"A"}, "word": {"LexicalEntry"}, "form": {"Form"}}
+    found = {
+        individual.removeprefix(EX): {re.split("[/#]", kind)[-1] for kind in kinds}
+        for individual, kinds in kb.classify("hermit").types.items()
+    }
+    assert found == {name: kinds | also.get(name, set()) for name, kinds in stated.items()}
+
+
+def test_what_the_reasoner_cannot_use_is_one_line(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    axiom = "ex:A a owl:Class ; owl:disjointWith ex:A . ex:x a ex:A ."
+    base = make_base({"ontology/o.ttl": axiom})
+    run = kg("--base", base, "classify", "--engine", "hermit")
+    assert run.code == 2
+    assert one_line(run.err).startswith(
+        f"kg: {base}: HermiT cannot use the ontology: Error: Parsed"
+    )
 
 
 def test_a_missing_extra_says_how_to_add_it(

