@@ -134,15 +134,24 @@ class KnowledgeBase:
 
         return ask_sparql(self.graph, text, source)
 
-    def validate(self, path: str | Path | None = None) -> ValidationReport:
+    def validate(
+        self, path: str | Path | None = None, *, engine: str = "shacl"
+    ) -> ValidationReport:
         """Check the knowledge base itself, or the data of an RDF file against it.
+
+        Args:
+            path: the file; the base itself when None.
+            engine: `shacl`, compiled, or `pyshacl`, which takes over where that one cannot.
 
         Raises:
             InputError: if the file, or a shape of the base, cannot be read or parsed.
+            UnknownNameError: if there is no such engine.
         """
         from kg.validation.validating import validate_base, validate_file
 
-        return validate_base(self.graph) if path is None else validate_file(self.graph, Path(path))
+        if path is None:
+            return validate_base(self.graph, engine)
+        return validate_file(self.graph, Path(path), engine)
 
     def classify(self, engine: str = "sparql") -> Classification:
         """Find the classes of all individuals: by rules, or with `hermit` by an OWL reasoner.

@@ -36,10 +36,8 @@ def start(make_base: Callable[..., Path]) -> Callable[..., subprocess.Popen[str]
 
 RULE = {"queries/rules/slow.rq": f"CONSTRUCT {{ ?a <urn:p> ?l }} {{ {PRODUCT} }}"}
 SHAPE = {
-    "validators/s.ttl": "ex:S a sh:NodeShape ; sh:targetClass ex:T ; "
-    f'sh:sparql [ sh:select "SELECT $this {{ {PRODUCT} FILTER(?a = ex:none) }}" ] .'.replace(
-        "ex:none", "<urn:none>"
-    )
+    "validators/s.ttl": "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:select "
+    f'"""SELECT $this {{ {PRODUCT} FILTER(STR(?a) = CONCAT(STR(?l), \'x\')) }}""" ] .'
 }
 CASES = [
     ({}, ["query", "-s", ENDLESS], "<query>"),
@@ -47,8 +45,9 @@ CASES = [
     (RULE, ["info"], "slow.rq"),
     (RULE, ["export"], "slow.rq"),
     (SHAPE, ["validate"], "the query of a shape"),
+    (SHAPE, ["validate", "--engine", "pyshacl"], "the query of a shape"),
 ]
-NAMES = ["select", "ask", "rule at info", "rule at export", "shape"]
+NAMES = ["select", "ask", "rule at info", "rule at export", "shape", "shape by pySHACL"]
 
 
 @pytest.mark.parametrize(("files", "arguments", "named"), CASES, ids=NAMES)

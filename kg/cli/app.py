@@ -74,6 +74,9 @@ def validate(
     file: Annotated[
         Path | None, typer.Argument(help="RDF data to check; the base itself when left out.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="shacl: compiled, fast. pyshacl: the reference, slow.")
+    ] = "shacl",
     form: Format = "table",
     base: Base = None,
     store: Store = None,
@@ -84,7 +87,7 @@ def validate(
     kb = open_base(context, base, store, timeout)
     if file is None and sys.stderr.isatty():
         typer.echo("checking the whole base, which takes a few seconds …", err=True)
-    report = kb.validate(file)
+    report = kb.validate(file, engine=engine)
     views.show_validation(report, form, kb.graph)
     if not report.conforms:
         raise typer.Exit(1)

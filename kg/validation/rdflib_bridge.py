@@ -1,4 +1,4 @@
-"""The one place where quads cross from Oxigraph to rdflib, which pySHACL works on."""
+"""The one place where triples cross between Oxigraph and rdflib, which pySHACL works on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Node
 
-__all__ = ["offline", "quiet", "to_node", "to_rdflib"]
+__all__ = ["BLANK_LABEL", "offline", "quiet", "to_rdflib", "to_triples"]
 
 
+#: How the label of a blank node of ours begins in rdflib, by which it can be told in a message.
+BLANK_LABEL: Final = "kgBlankNode"
 #: They tell on stderr what becomes a finding or an error of ours.
 _TALKERS = ("rdflib.term", "pyshacl-validate")
 
@@ -91,7 +93,7 @@ def to_rdflib(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
     """
     graph = _watched_graph()()
     for triple in triples:
-        graph.add((to_node(triple.subject), to_node(triple.predicate), to_node(triple.object)))
+        graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
     return graph
 
 
@@ -112,19 +114,14 @@ def _watched_graph() -> type[rdflib.Graph]:
     return WatchedGraph
 
 
-def to_node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    """Return a term as rdflib has it.
-
-    Raises:
-        InputError: if it is a triple term.
-    """
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
     import rdflib
 
     match term:
         case ox.NamedNode():
             return rdflib.URIRef(term.value)
         case ox.BlankNode():
-            return rdflib.BNode(term.value)
+            return rdflib.BNode(BLANK_LABEL + term.value)
         case ox.Literal():
             if term.language:
                 return rdflib.Literal(term.value, lang=term.language)
@@ -133,3 +130,27 @@ def to_node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
             )
         case _:
             raise InputError(f"{term} is a triple term of RDF 1.2, which shapes cannot check yet")
+
+
+def to_triples(graph: rdflib.Graph) -> Iterator[ox.Triple]:
+    """Yield the triples of an rdflib graph; what only rdflib takes for a term becomes a text."""
+    for subject, predicate, content in graph:
+        about, verb = _term(subject), _term(predicate)
+        if isinstance(about, ox.NamedNode | ox.BlankNode) and isinstance(verb, ox.NamedNode):
+            yield ox.Triple(about, verb, _term(content))
+
+
+def _term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    import rdflib
+
+    text = str(node)
+    try:
+        if isinstance(node, rdflib.BNode):
+            return ox.BlankNode(text.removeprefix(BLANK_LABEL))
+        if not isinstance(node, rdflib.Literal):
+            return ox.NamedNode(text)
+        if node.language:
+            return ox.Literal(text, language=node.language)
+        return ox.Literal(text, datatype=ox.NamedNode(node.datatype) if node.datatype else None)
+    except ValueError:
+        return ox.Literal(text)

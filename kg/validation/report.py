@@ -45,10 +45,12 @@ class ValidationReport:
         checked: how many nodes are the subject of a triple in the data (of a file: in the file
             itself), blank ones too, whether or not a shape is for them.
         findings: gravest first, then by place.
+        engine: what found them: the engine that was asked, or pySHACL where that one cannot.
     """
 
     checked: int
     findings: tuple[Finding, ...]
+    engine: str
 
     @property
     def conforms(self) -> bool:

@@ -1,28 +1,26 @@
-"""Reading the shapes of a knowledge base, and refusing those that cannot or may not run."""
+"""Reading the shapes of a knowledge base, and refusing those whose queries may not run."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.formats import read_rdf
-from kg.stores.embedded import EmbeddedStore
+from kg.stores.embedded import EmbeddedStore, Term
 from kg.stores.tokens import substitute, words
-from kg.validation.rdflib_bridge import to_rdflib
-from kg.vocabulary import OWL, RDF, RDFS
+from kg.vocabulary import OWL, RDF, RDFS, SH
 
-if TYPE_CHECKING:
-    import rdflib
+__all__ = ["Shapes", "read_shapes"]
 
-__all__ = ["read_shapes"]
-
-_SH: Final = "http://www.w3.org/ns/shacl#"
-_PREFIXES, _DECLARE = ox.NamedNode(_SH + "prefixes"), ox.NamedNode(_SH + "declare")
-_PREFIX, _NAMESPACE = ox.NamedNode(_SH + "prefix"), ox.NamedNode(_SH + "namespace")
+_PREFIXES, _DECLARE = ox.NamedNode(SH + "prefixes"), ox.NamedNode(SH + "declare")
+_PREFIX, _NAMESPACE = ox.NamedNode(SH + "prefix"), ox.NamedNode(SH + "namespace")
 _TYPE, _ONTOLOGY = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Ontology")
+_FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 _FORMS: Final = {
     "select": ox.QuerySolutions,
     "ask": ox.QueryBoolean,
@@ -32,39 +30,67 @@ _FORMS: Final = {
 _KNOWN: Final = {"rdf": RDF, "rdfs": RDFS, "owl": OWL}
 
 
-def read_shapes(validators: Path) -> rdflib.Graph:
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of one folder.
+
+    Args:
+        folder: where they are.
+        store: their triples.
+        files: the graph in that store for each file.
+    """
+
+    folder: Path
+    store: EmbeddedStore
+    files: Mapping[Path, str]
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield the triples of all files."""
+        return (quad.triple for quad in self.store.quads())
+
+    def objects(self, node: Term, predicate: ox.NamedNode) -> list[Term]:
+        """Return what a node has for a predicate; nothing for a literal."""
+        if not isinstance(node, ox.NamedNode | ox.BlankNode):
+            return []
+        return list(dict.fromkeys(quad.object for quad in self.store.quads(node, predicate)))
+
+    def items(self, node: Term) -> list[Term] | None:
+        """Return the members of a list, or None if it is none or not well formed."""
+        found, seen = list[Term](), set[Term]()
+        while node != _NIL:
+            first, rest = self.objects(node, _FIRST), self.objects(node, _REST)
+            if node in seen or len(first) != 1 or len(rest) != 1:
+                return None
+            seen.add(node)
+            found.append(first[0])
+            node = rest[0]
+        return found
+
+
+def read_shapes(validators: Path) -> Shapes:
     """Return the shapes of a folder.
 
     Raises:
-        InputError: if there are none, or if a file has an ill-typed literal, or a query that cannot
-            be read, asks another server or is not for one graph.
+        InputError: if there are none, or if a file has a query that cannot be read, asks another
+            server or is not for one graph.
     """
     paths = sorted(validators.glob("*.ttl"))
     if not paths:
         raise InputError(
             f"{validators}: holds no shapes (*.ttl); there is nothing to validate with"
         )
-    store = EmbeddedStore()
     graphs = {path: path.absolute().as_uri() for path in paths}
+    shapes = Shapes(validators, EmbeddedStore(), graphs)
     for path, graph in graphs.items():
-        store.load(*read_rdf(path), graph, path)
+        shapes.store.load(*read_rdf(path), graph, path)
     for path, graph in graphs.items():
-        for quad in store.quads(graph=graph):
-            _check_query(quad, store, path)
-        _check_literals(to_rdflib(store.quads(graph=graph)), path)
-    return to_rdflib(store.quads())
+        for quad in shapes.store.quads(graph=graph):
+            _check_query(quad, shapes, path)
+    return shapes
 
 
-def _check_literals(shapes: rdflib.Graph, path: Path) -> None:
-    from rdflib import Literal
-
-    for term in shapes.objects():
-        if isinstance(term, Literal) and term.ill_typed:
-            raise InputError(f"{path}: a shape is faulty: {term.n3()} is no such value")
-
-
-def _check_query(quad: ox.Quad, store: EmbeddedStore, path: Path) -> None:
-    form = quad.predicate.value.removeprefix(_SH)
+def _check_query(quad: ox.Quad, shapes: Shapes, path: Path) -> None:
+    form = quad.predicate.value.removeprefix(SH)
     if form not in _FORMS or not isinstance(quad.object, ox.Literal):
         return
     of = f" of {quad.subject}" if isinstance(quad.subject, ox.NamedNode) else ""
@@ -74,33 +100,21 @@ def _check_query(quad: ox.Quad, store: EmbeddedStore, path: Path) -> None:
         raise InputError(f"{source}: {strange.pop()} is off: the data are one graph, not several")
     text = substitute(text, {"PATH": ox.NamedNode("urn:path")})
     # What this engine cannot read is told with its line; rdflib would only fail on it.
-    answer = EmbeddedStore().query(text, source=source, prefixes=_declared(quad.subject, store))
+    answer = EmbeddedStore().query(text, source=source, prefixes=_declared(quad.subject, shapes))
     if not isinstance(answer, _FORMS[form]):
         raise InputError(f"{source}: is another kind of query; write {form.upper()}")
 
 
-def _declared(
-    node: ox.NamedNode | ox.BlankNode | ox.Triple, store: EmbeddedStore
-) -> dict[str, str]:
+def _declared(node: Term, shapes: Shapes) -> dict[str, str]:
     """Return the prefixes a query may use: what pySHACL makes of `sh:prefixes`."""
-    if isinstance(node, ox.Triple):
-        return {}
-    told = [quad.object for quad in store.quads(node, _PREFIXES)]
+    told = shapes.objects(node, _PREFIXES)
     if told:
-        told += [q.subject for q in store.quads(None, _TYPE) if q.object == _ONTOLOGY]
+        told += [q.subject for q in shapes.store.quads(None, _TYPE) if q.object == _ONTOLOGY]
     found = dict(_KNOWN)
     for place in told:
-        for declaration in _objects(store, place, _DECLARE):
-            for prefix in _objects(store, declaration, _PREFIX):
-                for space in _objects(store, declaration, _NAMESPACE):
+        for declaration in shapes.objects(place, _DECLARE):
+            for prefix in shapes.objects(declaration, _PREFIX):
+                for space in shapes.objects(declaration, _NAMESPACE):
                     if isinstance(prefix, ox.Literal) and isinstance(space, ox.Literal):
                         found[prefix.value] = space.value
     return found
-
-
-def _objects(
-    store: EmbeddedStore, node: object, predicate: ox.NamedNode
-) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
-    if not isinstance(node, ox.NamedNode | ox.BlankNode):
-        return []
-    return [quad.object for quad in store.quads(node, predicate)]

@@ -1,71 +1,82 @@
-"""Validating a knowledge base, or new data against one, with pySHACL."""
+"""Validating a knowledge base, or new data against one, by its shapes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, QueryError
+from kg.errors import InputError
 from kg.formats import read_rdf
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
+from kg.validation.data import Data
+from kg.validation.engines import DEFAULT_ENGINE, engine_named
 from kg.validation.places import described
-from kg.validation.rdflib_bridge import offline, quiet, to_node, to_rdflib
 from kg.validation.report import SEVERITIES, Finding, ValidationReport
+from kg.validation.results import BLANK, Node, Result
 from kg.validation.shapes import read_shapes
 from kg.vocabulary import RDFS, Graphs
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 __all__ = ["validate_base", "validate_file"]
 
 _NEW = "urn:new-data"
-_BLANK: Final = "(blank node)"
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+_SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?property ?content }"
 
 
-def validate_base(graph: KnowledgeGraph) -> ValidationReport:
+def validate_base(graph: KnowledgeGraph, engine: str = DEFAULT_ENGINE) -> ValidationReport:
     """Check everything that comes from the files of a knowledge base.
+
+    Args:
+        graph: the knowledge base.
+        engine: one of `kg.validation.engines.ENGINES`.
 
     Raises:
         InputError: if `validators/` is missing or a shape file is faulty.
+        UnknownNameError: if there is no such engine.
     """
-    quads = [
-        quad
-        for name in (*graph.asserted_graphs, Graphs.HISTORY)
-        for quad in graph.store.quads(graph=name)
-    ]
+    graphs = [*graph.asserted_graphs, Graphs.HISTORY]
+    answer = graph.store.query(_SUBJECTS, graphs=graphs)
+    assert isinstance(answer, ox.QuerySolutions)
+    checked = int(next(answer)["count"].value)
+    data = Data(graph.store, graphs, prefixes=graph.prefixes)
     files = [p for p in sorted((graph.root / "ontology").rglob("*")) if p.is_file()]
-    with quiet():
-        return _report(to_rdflib(quads), graph.root / "validators", files, None)
+    return _report(data, graph.root / "validators", files, checked, engine)
 
 
-def validate_file(graph: KnowledgeGraph, path: Path) -> ValidationReport:
+def validate_file(
+    graph: KnowledgeGraph, path: Path, engine: str = DEFAULT_ENGINE
+) -> ValidationReport:
     """Check the nodes that an RDF file describes, in the context of the knowledge base.
 
     The file is checked together with what the base says of the things it mentions and with the
     schema, so the cost grows with the file, not with the base. Nothing is added to the base.
 
+    Args:
+        graph: the knowledge base.
+        path: the file.
+        engine: one of `kg.validation.engines.ENGINES`.
+
     Raises:
         InputError: if the file cannot be read or parsed, describes nothing or has triple terms,
             or if a shape is faulty.
+        UnknownNameError: if there is no such engine.
     """
     new = EmbeddedStore()
     new.load(*read_rdf(path), _NEW, path)
     quads = list(new.quads())
     if not quads:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")
-    with quiet():
-        data = to_rdflib([*quads, *_neighbourhood(graph, quads)])
-        subjects = {to_node(quad.subject) for quad in quads}
-        return _report(data, graph.root / "validators", [path], subjects)
+    place = ox.NamedNode(_NEW)
+    context = [*quads, *_neighbourhood(graph, quads)]
+    new.extend(ox.Quad(q.subject, q.predicate, q.object, place) for q in context)
+    about = frozenset(quad.subject for quad in quads)
+    data = Data(new, [_NEW], about, graph.prefixes)
+    return _report(data, graph.root / "validators", [path], len(about), engine)
 
 
 def _neighbourhood(graph: KnowledgeGraph, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -87,83 +98,35 @@ def _neighbourhood(graph: KnowledgeGraph, quads: Iterable[ox.Quad]) -> Iterator[
 
 
 def _report(
-    data: rdflib.Graph, validators: Path, files: list[Path], only: set[Node] | None
+    data: Data, validators: Path, files: list[Path], checked: int, engine: str
 ) -> ValidationReport:
-    from rdflib.namespace import RDF, SH
-
-    checked = len(set(data.subjects()) if only is None else only)
-    results = _run(data, read_shapes(validators), validators)
-    found = []
-    for result in results.subjects(RDF.type, SH.ValidationResult):
-        nodes = {results.value(result, part) for part in (SH.focusNode, SH.value)}
-        if only is None or not only.isdisjoint(nodes):
-            found.append(_finding(results, result))
+    check = engine_named(engine)
+    outcome = check(data, read_shapes(validators))
+    about = data.about
+    found = [
+        _finding(result)
+        for result in outcome.results
+        if about is None or not about.isdisjoint({result.focus, result.value})
+    ]
     places = described(files) if found else {}
     findings = [replace(finding, **_place(finding, places, files)) for finding in found]
-    return ValidationReport(checked, tuple(sorted(findings, key=_rank)))
+    return ValidationReport(checked, tuple(sorted(findings, key=_rank)), outcome.engine)
 
 
-def _run(data: rdflib.Graph, shapes: rdflib.Graph, validators: Path) -> rdflib.Graph:
-    """Return the report graph of pySHACL, whose faults become ours."""
-    import pyshacl
-    from pyparsing import ParseException
-    from pyshacl.errors import ReportableRuntimeError
-    from rdflib import Graph
-    from rdflib.plugins.sparql.sparql import SPARQLError
+def _finding(result: Result) -> Finding:
+    """Return a result as a value; its blank nodes have no names."""
 
-    try:
-        with offline():
-            _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
-    except (QueryError, ReportableRuntimeError, ParseException, re.error) as error:
-        raise InputError(f"{validators}: a shape is faulty: {_flat(str(error))}") from None
-    except (
-        # What pySHACL does not expect of a shape it trips over; none of our code runs in there.
-        SPARQLError,
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        LookupError,
-        NotImplementedError,
-        TypeError,
-        ValueError,
-    ) as error:
-        what = _flat(f"{type(error).__name__} {error}")
-        raise InputError(f"{validators}: a shape is faulty: pySHACL fails with {what}") from None
-    if not isinstance(results, Graph):
-        raise InputError(f"{validators}: a shape is faulty: {_flat(str(text))}")
-    return results
+    def text(node: Node | None) -> str | None:
+        return None if node is None or isinstance(node, ox.BlankNode) else node.value
 
-
-def _flat(text: str) -> str:
-    return " ".join(text.split("For reference, see", maxsplit=1)[0].split())
-
-
-def _finding(results: rdflib.Graph, result: Node) -> Finding:
-    """Return a result as a value. Blank nodes lose their labels, which mean nothing to people."""
-    from rdflib import BNode, Literal
-    from rdflib.namespace import SH
-
-    def text(predicate: Node) -> str | None:
-        value = results.value(result, predicate)
-        return None if value is None or isinstance(value, BNode) else str(value)
-
-    def told(message: str) -> str:
-        for node in (results.value(result, SH.focusNode), results.value(result, SH.value)):
-            message = message.replace(str(node), _BLANK) if isinstance(node, BNode) else message
-        return message
-
-    messages = {
-        message.language or "": told(str(message))
-        for message in results.objects(result, SH.resultMessage)
-        if isinstance(message, Literal)
-    }
+    messages = sorted(result.messages, key=lambda message: message.value)
     return Finding(
-        severity=(text(SH.resultSeverity) or "Violation").rsplit("#", 1)[-1],
-        focus=text(SH.focusNode) or _BLANK,
-        path=text(SH.resultPath),
-        value=text(SH.value),
-        shape=text(SH.sourceConstraint) or text(SH.sourceShape),
-        messages=messages,
+        severity=result.severity.rsplit("#", 1)[-1],
+        focus=text(result.focus) or BLANK,
+        path=text(result.path),
+        value=text(result.value),
+        shape=text(result.constraint) or text(result.shape),
+        messages={message.language or "": message.value for message in messages},
     )
 
 
@@ -185,4 +148,7 @@ def _place(
 def _rank(finding: Finding) -> tuple[object, ...]:
     severity = finding.severity
     grave = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
-    return (grave, finding.file or "", finding.line or 0, finding.focus, finding.path or "")
+    place = (grave, finding.file or "", finding.line or 0, finding.focus, finding.path or "")
+    # Of findings in one place, the order is that of their shapes, whichever engine found them.
+    value = (finding.value is not None, finding.value or "")
+    return (*place, finding.shape or "", *value, sorted(finding.messages.values()))
