@@ -16,7 +16,6 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.base_files import rule_files
 from kg.cache import code_fingerprint
 from kg.errors import QueryError
 from kg.files import read_text
@@ -186,7 +185,3 @@ def _apply(graph: KnowledgeGraph, rule: tuple[str, str], way: _Way, most: int) -
 def _engine_rules() -> dict[str, str]:
     folder = Path(__file__).parent / "rules"
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))}
-
-
-def _own_rules(root: Path) -> list[tuple[str, str]]:
-    return [(str(path), read_text(path)) for path in rule_files(root)]
