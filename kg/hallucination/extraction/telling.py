@@ -85,6 +85,8 @@ class Teller:
         for name in self._index.wording.names.get(iri, ()):
             if len(name.keys) >= fewest:
                 told = self._name(name, sentence, turns=turns, enough=enough, fewest=fewest)
+                if told.places and _is_another(told.places, sentence):
+                    continue
                 if (told.part, told.state is State.MATCH) > (best.part, best.state is State.MATCH):
                     best = told
         return best
@@ -170,3 +172,13 @@ class Teller:
             names = self._index.wording.names.get(iri, ())
             found = self._keys[iri] = frozenset().union(*(name.keys for name in names))
         return found
+
+
+def _is_another(places: int, sentence: AnnotatedSentence) -> bool:
+    """Return whether words are just those of the name of another thing: converging, converged."""
+    for clause in sentence.clauses:
+        for mention in clause.things:
+            here = mask(mention.start, mention.end)
+            if not places & ~here and sum_of(u for u, _ in sentence.units if u & here) == places:
+                return True
+    return False
