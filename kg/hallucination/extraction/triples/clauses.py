@@ -15,9 +15,9 @@ __all__ = ["Clause", "Group", "Scene", "scene_of"]
 Group = tuple[Mark, ...]
 
 #: What may stand between what owns a thing, or describes it, and the thing.
-_BETWEEN = frozenset((Kind.CLASS, Kind.DATE, Kind.OWNER))
+_BETWEEN = frozenset((Kind.CLASS, Kind.EPITHET, Kind.DATE, Kind.OWNER))
 #: What does not part the things of a list.
-_WITHIN = frozenset((Kind.OWNER, Kind.CLASS, Kind.POSSESSIVE))
+_WITHIN = frozenset((Kind.OWNER, Kind.CLASS, Kind.EPITHET, Kind.POSSESSIVE))
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -22,6 +22,7 @@ class Kind(Enum):
     AMOUNT = "a number"
     CUE = "a wording of a relation"
     CLASS = "a kind of thing"
+    EPITHET = "whence a thing is"
     PRONOUN = "stands for something"
     POSSESSIVE = "stands for what owns"
     OWNER = "between what owns and what is owned"
@@ -62,6 +63,11 @@ class Mark:
     amount: Quantity | None = None
     span: Interval | None = None
     cue: Cue | None = None
+
+    @property
+    def named(self) -> Mark:
+        """What an epithet stands for, as if it were named in its place: France for "French"."""
+        return replace(self, kind=Kind.NAME)
 
 
 @dataclass(slots=True)

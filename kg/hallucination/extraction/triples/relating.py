@@ -18,6 +18,7 @@ from kg.hallucination.index.phrases import Role
 
 __all__ = ["Relating"]
 
+_PLACED: Final = re.compile(r"\b(?:in|at|on|from)$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
 
 
@@ -121,7 +122,19 @@ class Relating:
         if noun:
             self._nouns.add(mark)
         fitting = [name for name in names if self._fits(pair, name) == 2]
+        if not fitting and self._is_beside_value(mark, pair, names):
+            told = self._sorting.told(pair[0][0], pair[1][0])  # "plays in Turin" tells no league
+            if told:
+                self._found.state(place, pair, Telling(told[:1], (mark,), told[1:]))
+            return
         self._found.state(place, pair, Telling(tuple(dict.fromkeys(fitting or names)), (mark,)))
+
+    def _is_beside_value(self, mark: Mark, pair: tuple[Group, Group], names: Sequence[str]) -> bool:
+        """Return whether a wording ends in where or whence, and its properties lead to no place."""
+        value = pair[1][0]
+        return _PLACED.search(mark.text.strip()) is not None and not any(
+            self._sorting.fits(value, name, subject=False) for name in names
+        )
 
     def _is_told_by_noun(self, place: int, pair: tuple[Group, Group]) -> bool:
         clause = self._scene.clauses[place]

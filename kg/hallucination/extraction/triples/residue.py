@@ -13,7 +13,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 
 __all__ = ["residue"]
 
-_SAYING: Final = frozenset((Kind.WORD, Kind.STRANGER, Kind.AMOUNT))
+_SAYING: Final = frozenset((Kind.WORD, Kind.STRANGER, Kind.AMOUNT, Kind.EPITHET))
 _TO: Final = re.compile(r"\bto\s+$", re.IGNORECASE)
 #: How many claims of a thing are looked through for what it is.
 MOST: Final = 50

@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.hallucination.extraction.triples.marks import NAMED, Board, Kind, Mark
 from kg.hallucination.extraction.triples.vocabulary import light, pattern
+from kg.hallucination.index.building.epithets import is_of_a_people
 from kg.hallucination.index.names import Mention
 from kg.hallucination.index.phrases import Cue, Role
 
@@ -71,9 +72,11 @@ def _unknown(
         last = first + len(written)
         if not written or not board.free(first, last) or _is_function(written):
             continue
+        if is_of_a_people(written) and not _is_beside_capital(board, first, last):
+            continue  # of a people that the base does not know
         placed = [*((c.start, c.end) for c in cues), *((k.start, k.end) for k in kinds)]
-        told = any(begin <= first < stop for begin, stop in placed)
-        if not told or _is_beside_capital(board, first, last):
+        told = next((span for span in placed if span[0] <= first < span[1]), None)
+        if told is None or _is_beside_capital(board, *told):
             yield first, last
 
 

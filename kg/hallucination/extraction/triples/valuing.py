@@ -104,7 +104,8 @@ class Valuing:
         if owner is not None:
             return owner
         heads = self._scene.heads(clause)
-        if not any(m.end <= mark.start for m in heads):
+        ahead = [m for m in heads if m.end <= mark.start]
+        if not any(self._sorting.fits(m, name, subject=True) for m in ahead):
             for head in heads:  # "five million people live in X"
                 if self._sorting.fits(head, name, subject=True):
                     return self._scene.group(head)
