@@ -75,7 +75,7 @@ class Marker:
                 board.add(name.start, name.end, Kind.NAME, name.targets)
         self._shared(board)
         self._values(board)
-        kinds = [k for k in self._kinds.find(text) if self._is_kind(text[k.start : k.end], k)]
+        kinds = [k for k in self._kinds.find(text) if self._is_kind(text, k)]
         spans = [(mark.start, mark.end) for mark in board.marks]
         cues = [c for c in self._index.phrases.find(text, spans) if _is_fit(c, board, kinds)]
         for stranger in in_capitals(board, kinds, cues):
@@ -113,12 +113,13 @@ class Marker:
         proper = any(any(sign.isupper() for sign in label) for label in labels)
         return not proper or any(sign.isupper() for sign in written)
 
-    def _is_kind(self, written: str, kind: Mention) -> bool:
-        """Return whether a word for kinds is one, and no common word that is spelled alike."""
-        return any(
-            thing not in self._of_things or self._is_written_so(written, thing)
-            for thing in kind.targets
-        )
+    def _is_kind(self, text: str, kind: Mention) -> bool:
+        """Return whether a word for kinds is one, not "polish", nor a part of "French-speaking"."""
+        if self._of_things.isdisjoint(kind.targets):
+            return True
+        written = text[kind.start : kind.end]
+        whole = not text.startswith(("-", "‐", "–"), kind.end)
+        return whole and any(self._is_written_so(written, thing) for thing in kind.targets)
 
     def _shared(self, board: Board) -> None:
         """Mark the first of two people who share a family name: "Joel and Ethan Coen"."""

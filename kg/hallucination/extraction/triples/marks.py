@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
+from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.phrases import Cue
 from kg.hallucination.language.quantities import Quantity
 from kg.model import Interval
@@ -65,9 +66,15 @@ class Mark:
     cue: Cue | None = None
 
     @property
+    def is_light(self) -> bool:
+        """Whether it is a wording of words that say nothing by themselves: "in", 由."""
+        in_one = self.cue is not None and self.cue.gap is None
+        return in_one and light().fullmatch(self.text.strip()) is not None
+
+    @property
     def named(self) -> Mark:
         """What an epithet stands for, as if it were named in its place: France for "French"."""
-        return replace(self, kind=Kind.NAME)
+        return replace(self, kind=Kind.NAME if self.targets else Kind.STRANGER)
 
 
 @dataclass(slots=True)

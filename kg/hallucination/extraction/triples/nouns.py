@@ -7,7 +7,7 @@ from typing import Final
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.ends import Ends
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
-from kg.hallucination.extraction.triples.vocabulary import light, pattern
+from kg.hallucination.extraction.triples.vocabulary import pattern
 from kg.hallucination.index.phrases import Role
 
 __all__ = ["Nouns"]
@@ -43,8 +43,9 @@ class Nouns(Ends):
         clause = self._scene.clauses[place]
         others = [m for m in self._scene.heads(clause) if m not in owner]
         ahead = [m for m in others if m.end <= mark.start]
+        after = [m for m in others if m.start >= mark.end]
         behind = sorted(
-            (m for m in others if m.start >= mark.end and not self._is_of_verb(clause, mark, name, m)),
+            (m for m in after if not self._is_of_verb(clause, mark, name, m)),
             key=lambda m: not self._sorting.fits(m, name, subject=False),
         )
         copula = pattern("copula").search(self._scene.text, mark.end, mark.end + _NEAR)
@@ -69,7 +70,7 @@ class Nouns(Ends):
             and own.isdisjoint(ends.get((other, False), ()))
             and self._sorting.fits(value, other, subject=False)
             for verb in verbs
-            if verb.cue is not None and light().fullmatch(verb.text.strip()) is None
+            if verb.cue is not None and not verb.is_light
             for other, role in verb.cue.senses
         )
 

@@ -49,15 +49,14 @@ class Pairing:
         for head in heads:
             if head.kind is Kind.NAME and head not in self._found.used:
                 self._beside(head, place)
-        for mark in clause.of(Kind.EPITHET):
-            if mark not in self._found.used:
-                self._whence(mark, place)
-        for mark in clause.of(Kind.DATE):
-            if mark not in self._found.used:
-                self._dated(mark, place)
-        for mark in clause.of(Kind.AMOUNT):
-            if mark not in self._found.used:
-                self._measured(mark, place)
+        for kind, told in (
+            (Kind.EPITHET, self._whence),
+            (Kind.DATE, self._dated),
+            (Kind.AMOUNT, self._measured),
+        ):
+            for mark in clause.of(kind):
+                if mark not in self._found.used:
+                    told(mark, place)
 
     def _owned(self, head: Mark, place: int) -> None:
         """State that a thing is of its owner, and of what describes it: 老舍的话剧《茶馆》."""
@@ -108,10 +107,10 @@ class Pairing:
         candidates: list[Group] = []
         if after and after[0].kind is Kind.NAME and after[0] in self._scene.heads(clause):
             candidates = [self._scene.group(after[0])]
-        elif before and before[-1].kind in {Kind.COPULA, Kind.DENIAL}:
+        elif not before or before[-1].kind in {Kind.COPULA, Kind.DENIAL}:
             candidates = list(self._speaking.candidates(place, mark.start, active=False))
         for candidate in candidates[:1]:
-            names = self._sorting.told(candidate[0], mark.named)
+            names = self._sorting.whence(candidate[0], mark)
             if names:
                 told = Telling(names[:1], (mark,), names[1:])
                 self._found.state(place, (candidate, (mark.named,)), told)

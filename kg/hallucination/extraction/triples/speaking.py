@@ -10,7 +10,7 @@ from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.statements import Stating
-from kg.hallucination.extraction.triples.vocabulary import HAN, light
+from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.phrases import Role
 
 __all__ = ["Speaking"]
@@ -107,7 +107,7 @@ class Speaking:
         for one in clause.marks:
             if one.start < mark.end or one.kind in _BETWEEN:
                 continue
-            if one.kind is Kind.CUE and light().fullmatch(one.text.strip()):
+            if one.is_light:
                 continue
             if one.kind is Kind.NAME and one in self._scene.aside:
                 continue

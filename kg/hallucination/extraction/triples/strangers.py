@@ -72,12 +72,19 @@ def _unknown(
         last = first + len(written)
         if not written or not board.free(first, last) or _is_function(written):
             continue
-        if is_of_a_people(written) and not _is_beside_capital(board, first, last):
-            continue  # of a people that the base does not know
-        placed = [*((c.start, c.end) for c in cues), *((k.start, k.end) for k in kinds)]
-        told = next((span for span in placed if span[0] <= first < span[1]), None)
-        if told is None or _is_beside_capital(board, *told):
+        kind = next((k for k in kinds if k.start <= first < k.end), None)
+        unknown = kind is None and is_of_a_people(written)
+        if unknown and not _is_beside_capital(board, first, last):
+            board.add(first, last, Kind.EPITHET)  # of a people that the base does not know
+            continue
+        told = kind is not None or any(c.start <= first < c.end for c in cues)
+        if not told or _is_beside_capital(board, *_extent(kind, first, last)):
             yield first, last
+
+
+def _extent(kind: Mention | None, first: int, last: int) -> tuple[int, int]:
+    """Return the stretch of a kind, or of a word that is of none."""
+    return (kind.start, kind.end) if kind else (first, last)
 
 
 def _is_function(written: str) -> bool:
@@ -99,9 +106,13 @@ def _is_beside_capital(board: Board, start: int, end: int) -> bool:
 
 
 def in_chinese(board: Board) -> None:
-    """Take words for the names of people where a relation stands beside them: 作者是杜甫."""
+    """Take words for names: of dynasties, and of people beside a relation: 作者是杜甫."""
     row = sorted(board.marks, key=lambda mark: (mark.start, mark.end))
     for place, mark in enumerate(row):
+        if mark.kind is Kind.WORD and pattern("dynasty").fullmatch(mark.text):
+            board.drop(mark)
+            board.add(mark.start, mark.end, Kind.STRANGER)
+            continue
         if mark.kind is not Kind.WORD or not pattern("surname").fullmatch(mark.text):
             continue
         before = [m for m in row[max(0, place - 3) : place] if m.kind is not Kind.OWNER]

@@ -8,7 +8,7 @@ from typing import Final
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.ends import Ends
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
-from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
+from kg.hallucination.extraction.triples.vocabulary import HAN, pattern
 from kg.hallucination.index.phrases import Role
 
 __all__ = ["Verbs"]
@@ -76,7 +76,7 @@ class Verbs(Ends):
             (
                 m.start
                 for m in clause.of(Kind.CUE)
-                if m.start >= mark.end and not light().fullmatch(m.text.strip())
+                if m.start >= mark.end and not m.is_light
                 if not self._is_title(clause, m)
             ),
             len(self._scene.text),
@@ -142,10 +142,10 @@ class Verbs(Ends):
             return None
         ahead = [m for m in self._scene.heads(clause) if m.end <= mark.start]
         group = self._scene.group(ahead[-1]) if ahead else ()
-        return ((group[0],), (group[1],)) if len(group) == 2 else None  # noqa: PLR2004  a couple
+        return ((group[0],), (group[1],)) if len(group) == 2 else None
 
     def _relative(self, place: int, mark: Mark, name: str) -> Mark | None:
-        """Return what a relative clause with a subject of its own is about: ", which Y directed"."""
+        """Return what a relative clause with its own subject is about: ", which Y directed"."""
         clause = self._scene.clauses[place]
         opener = clause.opener
         if not place or opener is None or opener.kind is not Kind.RELATIVE:

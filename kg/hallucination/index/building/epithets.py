@@ -1,4 +1,4 @@
-"""Words that a text has for a kind of things, or for whence they are, and a base does not spell out.
+"""Words for kinds of things, and for whence they are, that a base does not spell out.
 
 They stand in `epithets.toml`: a film is a movie, and what is French is from France.
 """
