@@ -41,7 +41,7 @@ def test_each_source_document_has_a_graph_of_its_own(make_base: Callable[..., Pa
 
 
 def test_the_default_graph_of_a_query_is_the_union(kb: KnowledgeBase) -> None:
-    assert count(kb, "?claim a cv:Claim") == 1169
+    assert count(kb, "?claim a cv:Claim") == 1194
     assert count(kb, "?claim a cv:Claim . ?claim cv:subject ?s . ?s a cv:Technology") > 0
     assert count(kb, f"GRAPH <{Graphs.FACTS}> {{ ?s cv:convergenceDegree ?d }}") == 26
 
@@ -233,7 +233,7 @@ def test_names_are_shortened_by_the_longest_namespace(make_base: Callable[..., P
 
 def test_info_counts(kg: Callable[..., Run]) -> None:
     out = kg("info", "-f", "csv").out
-    assert "claims,1169" in out
+    assert "claims,1194" in out
     assert "passages,681" in out
 
 

@@ -174,7 +174,6 @@ def test_what_the_compiled_engine_may_not_do_pyshacl_does(
 FORMS = {
     ("dateTime", "2025-01-01T00:00:00"): True,
     ("dateTime", "2025-01-01T24:00:00Z"): True,
-    ("dateTime", "2025-01-01T24:00:01Z"): False,
     ("dateTime", "2025-01-01"): False,
     ("dateTime", "2025-01-01 00:00:00"): False,
     ("dateTime", "2025-02-30T00:00:00Z"): False,

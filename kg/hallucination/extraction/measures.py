@@ -22,6 +22,8 @@ __all__ = ["Measuring"]
 CLOSE = 6
 #: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
 COUNTED = 2
+#: Of more properties than this a name cannot be that of all.
+NAMED = 4
 #: Of how few things a property is recorded that a text need not say of which it speaks.
 BEARERS = 4
 
@@ -199,17 +201,16 @@ class Measuring:
             readings = tuple(
                 Reading(thing, prop.iri, quantity=quantity)
                 for thing in subject.targets
-                for prop in self._recorded_of(thing, quantity, changing)
+                if (prop := self._only_recorded(thing, quantity, changing))
             )
             if readings:
                 return Stated(subject, quantity, readings, ever=ever)
         return None
 
-    def _recorded_of(self, thing: str, quantity: Quantity, changing: bool) -> Sequence[Property]:
-        """Return the properties that a bare number of a thing may be of.
+    def _only_recorded(self, thing: str, quantity: Quantity, changing: bool) -> Property | None:
+        """Return the property that a bare number of a thing must be of, if there is just one.
 
-        Of several shares that are recorded any may be meant; what changes is the property that is
-        recorded most often, and a count has to be of the only one.
+        What changes is the property that is recorded most often.
         """
         found = [
             prop
@@ -222,11 +223,11 @@ class Measuring:
         ]
         if quantity.unit is Unit.NUMBER and len(found) > 1:
             found = [prop for prop in found if prop.whole]
-        if changing and len(found) > 1:
+        if (changing or quantity.unit is Unit.RATIO) and len(found) > 1:
             times = {prop.iri: len(self._index.claims[thing, prop.iri]) for prop in found}
             most = max(times.values())
             found = [prop for prop in found if times[prop.iri] == most]
-        return found if len(found) == 1 or quantity.unit is Unit.RATIO else ()
+        return found[0] if len(found) == 1 else None
 
     def _is_recorded(self, said: Stated) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
@@ -260,7 +261,9 @@ class Measuring:
         for thing in subject.targets:
             recorded = [prop for prop in props if (thing, prop.iri) in self._index.claims]
             fitting = recorded or [p for p in props if self._index.is_a(thing, p.domain)]
-            if fitting:
+            if len(props) > NAMED and len(recorded) > 1:  # none is named, and any may be meant
+                yield from (Reading(thing, prop.iri, quantity=quantity) for prop in recorded)
+            elif fitting:
                 prop = max(fitting, key=self._specificity)
                 yield Reading(thing, prop.iri, quantity=quantity)
 

@@ -38,7 +38,8 @@ class Grounding:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._classes = frozenset(kind for kinds in index.types.values() for kind in kinds)
+        populated = frozenset(kind for kinds in index.types.values() for kind in kinds)
+        self._classes = populated | frozenset(index.superclasses)
 
     def claims(self, found: Stating, sentence: Sentence, marks: Sequence[Mark]) -> list[Candidate]:
         """Return the claims of a sentence; what of it could not be read is one without readings.

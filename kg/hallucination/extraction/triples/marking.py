@@ -165,6 +165,7 @@ def _kinds(index: EvidenceIndex) -> Iterator[tuple[str, str]]:
         if claim.object is not None and claim.text is not None
     }
     classes = {kind for classes in index.types.values() for kind in classes}
+    classes |= index.superclasses.keys()  # those without a member as well
     ends: defaultdict[str, set[str]] = defaultdict(set)
     for thing in (*classes, *strings):
         for label in index.labels.get(thing, {}).values():

@@ -203,8 +203,10 @@ def _used(graph: KnowledgeGraph) -> dict[str, Values]:
         if row["thing"].value == "true":
             values.things += times
         else:
-            values.literals[row["type"].value] += times
-            values.longest = max(values.longest, int(row["longest"].value))
+            # A triple as a value has neither a datatype nor a length.
+            kind, longest = row.get("type"), row.get("longest")
+            values.literals[kind.value if kind else ""] += times
+            values.longest = max(values.longest, int(longest.value) if longest else 0)
     return dict(found)
 
 
