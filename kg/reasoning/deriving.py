@@ -6,9 +6,12 @@ own in `queries/rules/*.rq`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -18,10 +21,22 @@ from kg.cache import code_fingerprint
 from kg.errors import QueryError
 from kg.files import read_text
 from kg.knowledge_base import KnowledgeGraph
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.evaluation import evaluating
 from kg.vocabulary import Graphs
 
-__all__ = ["derive", "engine_signature", "rules"]
+__all__ = [
+    "close",
+    "closing_rules",
+    "derive",
+    "engine_signature",
+    "facts_rule",
+    "own_rules",
+    "rules",
+]
+
+#: The rule that makes facts of claims; the others start from facts.
+FACTS_RULE: Final = "facts.rq"
 
 #: More rounds than any chain of implications in a sane ontology; a safeguard against rules that
 #: make new terms for ever.
@@ -48,18 +63,51 @@ def derive(graph: KnowledgeGraph) -> None:
             add more than any sane ones do.
         SourceSyntaxError: if a rule does not parse.
     """
-    engine, own = _engine_rules(), _own_rules(graph.root)
     left = MOST_ADDED + MOST_FOR_EACH * len(graph.store)
-    first = ("facts.rq", engine["facts.rq"])
-    left -= _apply(graph, first, graph.asserted_graphs, Graphs.FACTS, left)
-    closing = [(name, text) for name, text in engine.items() if name != "facts.rq"] + own
+    with _without_history(graph.store):
+        everything = not any(map(graph.store.holds_any, (Graphs.FACTS, Graphs.DERIVED)))
+        way = _Way(graph.asserted_graphs, Graphs.FACTS, everything)
+        left -= _apply(graph, (FACTS_RULE, facts_rule()), way, left)
+    close(graph, left)
+
+
+def close(graph: KnowledgeGraph, most: int) -> None:
+    """Add to the graph `derived` what follows from the ontology and the facts.
+
+    Args:
+        graph: a knowledge graph with its facts.
+        most: how many triples may be added.
+
+    Raises:
+        QueryError: as `derive`.
+    """
+    left, rules_to_run = most, closing_rules(graph.root)
+    way = _Way(graph.fact_graphs, Graphs.DERIVED)
     for _ in range(MAX_ROUNDS):
         before = left
-        for rule in closing:
-            left -= _apply(graph, rule, graph.fact_graphs, Graphs.DERIVED, left)
+        for rule in rules_to_run.items():
+            left -= _apply(graph, rule, way, left)
         if left == before:
             return
     raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
+
+
+def closing_rules(root: Path) -> dict[str, str]:
+    """Return the text of the rules that start from facts, by name: all but that which makes them.
+
+    Args:
+        root: the folder of the base.
+    """
+    return {name: text for name, text in rules(root).items() if name != FACTS_RULE}
+
+
+def own_rules(root: Path) -> dict[str, str]:
+    """Return the text of the rules that a base adds, by name.
+
+    Args:
+        root: the folder of the base.
+    """
+    return {str(path): read_text(path) for path in sorted((root / "queries/rules").glob("*.rq"))}
 
 
 @cache
@@ -76,19 +124,50 @@ def rules(root: Path) -> dict[str, str]:
     Args:
         root: the folder of the base.
     """
-    return _engine_rules() | dict(_own_rules(root))
+    return _engine_rules() | own_rules(root)
 
 
-def _apply(
-    graph: KnowledgeGraph, rule: tuple[str, str], sources: Sequence[str], target: str, most: int
-) -> int:
+def facts_rule() -> str:
+    """Return the text of the rule that makes facts of claims."""
+    return _engine_rules()[FACTS_RULE]
+
+
+@contextmanager
+def _without_history(store: EmbeddedStore) -> Iterator[None]:
+    """Put what tells of the work on a base aside, and not of its world."""
+    history = list(store.quads(graph=Graphs.HISTORY))
+    store.remove_graph(Graphs.HISTORY)
+    try:
+        yield
+    finally:
+        store.extend(history)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From which graphs to which a rule works.
+
+    Args:
+        sources: the graphs that it starts from.
+        target: the graph that it adds to.
+        everything: whether the sources are all that the store holds.
+    """
+
+    sources: Sequence[str]
+    target: str
+    everything: bool = False
+
+
+def _apply(graph: KnowledgeGraph, rule: tuple[str, str], way: _Way, most: int) -> int:
     """Add what a rule, by name and text, finds to a graph, and return how much of it was new."""
     name, text = rule
-    places = [ox.NamedNode(iri) for iri in {*sources, target}]
-    node = ox.NamedNode(target)
+    places = [ox.NamedNode(iri) for iri in {*way.sources, way.target}]
+    node = ox.NamedNode(way.target)
     new: set[ox.Quad] = set()
     with evaluating(name):
-        answer = graph.store.query(text, source=name, graphs=sources)
+        # The union of all graphs is read twice as fast as that of some.
+        graphs = None if way.everything else way.sources
+        answer = graph.store.query(text, source=name, graphs=graphs)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError(f"{name}: a rule is a CONSTRUCT query")
         for triple in answer:
