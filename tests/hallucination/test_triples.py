@@ -36,6 +36,27 @@ def example(name: str) -> KnowledgeBase:
         ("Ridley Scott is Alien's director.", "✓"),
         ("Alien was directed by James Cameron.", "✗"),
         ("Mario Puzo is credited as a writer on The Godfather.", "✓"),
+        ("James Cameron is the filmmaker behind Titanic.", "✓"),
+        ("Quentin Tarantino is the writer and director of Pulp Fiction.", "✓✓"),
+        ("Gale Anne Hurd produced The Terminator, which James Cameron directed.", "✓✓"),
+        ("Cincinnati is where Steven Spielberg was born.", "✓"),
+        ("Uma Thurman appears opposite John Travolta in Pulp Fiction.", "✓✓"),
+        # what is said of somebody who is only described
+        ("The director of Jaws was born in Cincinnati.", "✓✓"),
+        ("The director of Jaws was born in London.", "✓✗"),
+        # each is the other's
+        ("Federico Fellini and Giulietta Masina were married.", "✓"),
+        ("Emma Thomas and Christopher Nolan are married to each other.", "✓"),
+        ("Emma Thomas and James Cameron are a married couple.", "✗"),
+        # whence something is
+        ("Rashomon is a Japanese film.", "✓"),
+        ("Rashomon is an Italian film.", "✗"),
+        ("Rashomon is a Swedish film.", "✗"),
+        ("Bong Joon-ho directed Parasite, a South Korean movie from 2019.", "✓✓✓"),
+        ("Casablanca was directed by the Hungarian filmmaker Michael Curtiz.", "✓?"),
+        # names in part
+        ("Casablanca was produced by Warner.", "✓"),
+        ("The Coens directed No Country for Old Men.", "✓"),
         # lists, and names that share a word
         ("Leonardo DiCaprio and Kate Winslet star in Titanic.", "✓✓"),
         ("No Country for Old Men was directed by Joel and Ethan Coen.", "✓✓"),
@@ -55,6 +76,9 @@ def example(name: str) -> KnowledgeBase:
         ("Seven Samurai is a 1960 film by Akira Kurosawa.", "✓✗"),
         ("Vertigo (1958) was directed by Alfred Hitchcock.", "✓✓"),
         # numbers by unit
+        ("Seven Samurai runs three hours and 27 minutes.", "✓"),
+        ("Seven Samurai runs 2 hours 27 minutes.", "✗"),
+        ("The Terminator was made for only 6.4 million dollars.", "✓"),
         ("Rear Window is a little under two hours long.", "✓"),
         ("Seven Samurai is almost three and a half hours long.", "✓"),
         ("Alien is two hours long.", "✓"),
@@ -109,6 +133,14 @@ def test_films(marks: Marks, text: str, expected: str) -> None:
         ("Inter Milan also play their home games at San Siro.", "?"),
         ("Liverpool F.C. beat A.C. Milan in the 2005 Champions League final.", "?"),
         ("Turin has a population of about 850,000.", "?"),
+        ("The manager of F.C. Porto was born in Coimbra.", "✓✓"),
+        ("Liverpool F.C.'s manager was born in Stuttgart.", "✓✓"),
+        ("Juventus play in Turin.", "?"),  # no league, and where a club plays is not on record
+        ("The Spanish capital is Madrid.", "✓"),
+        ("Milan is a Spanish city.", "✗"),
+        ("A.C. Milan are a football club.", "✓"),
+        ("The mayor of Rome is Roberto Gualtieri.", "✓"),
+        ("Munich Airport has a longer runway than Heathrow Airport.", "✓"),
     ],
 )
 def test_places(marks: Marks, text: str, expected: str) -> None:
@@ -138,6 +170,12 @@ def test_places(marks: Marks, text: str, expected: str) -> None:
         ("电影《活着》于1994年首映。", "✓"),
         ("小说《活着》于1993年出版。", "✓"),
         ("《家》不是茅盾的作品。", "✓"),
+        ("1918年，鲁迅发表了《狂人日记》。", "✓✓"),
+        ("清代曹雪芹著有《红楼梦》。", "✓✓"),
+        ("《赤壁赋》写于南宋。", "✗"),
+        ("《三体》由王晋康创作。", "✗"),
+        ("钱钟书和杨绛是一对夫妻。", "✓"),
+        ("《阿Q正传》由九章组成。", "✓"),
         ("茅盾是浙江桐乡人。", "?"),
         ("王熙凤也是《红楼梦》的主要人物。", "?"),
         ("李白与杜甫是朋友。", "?"),

@@ -123,6 +123,8 @@ class EvidenceIndex:
             subject.
         coverage: how many things have a value of a property, by property.
         hints: what the names of a thing have in parentheses to tell it from others.
+        epithets: what tells of what kind a thing is, or whence, as pairs of a word and the class or
+            the thing: a movie, French.
         remarks: what of the base cannot be used, and why.
     """
 
@@ -157,6 +159,7 @@ class EvidenceIndex:
     ends: Mapping[tuple[str, bool], frozenset[str]] = field(default_factory=dict)
     coverage: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    epithets: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
 
     def label(self, iri: str, language: str = "en") -> str:

@@ -15,7 +15,13 @@ from typing import Final
 
 from kg.hallucination.language.numerals import the_grammar
 from kg.hallucination.language.quantities import Quantity, Unit, find_quantities
-from kg.hallucination.language.units import chinese_units, unit_after, unit_before, unit_named
+from kg.hallucination.language.units import (
+    chinese_units,
+    conversion,
+    unit_after,
+    unit_before,
+    unit_named,
+)
 from kg.model import Comparator, Interval
 
 __all__ = ["find_amounts"]
@@ -33,6 +39,12 @@ _HALF_A: Final = re.compile(
 _AND_A_HALF: Final = re.compile(
     r"\ban?\s+(hour|minute|million|billion|year|mile)\s+and\s+a\s+half\b"
 )
+#: "2h 15m", 2小时零5分: units that by themselves may be others.
+_DURATION: Final = re.compile(
+    r"(?<![\d.,])(\d{1,3})\s*(?:h|hrs?|小时)[\s零]*([0-5]?\d)\s*(?:m|mins?\b|分(?!之)钟?)(?![A-Za-z])"
+)
+#: Between the parts of a quantity in two units.
+_GOES_ON: Final = re.compile(r"\s*(?:,\s*)?(?:and\s+)?|[零又]", re.IGNORECASE)
 #: How far before a number a word stands that changes it, in characters.
 _NEAR: Final = 16
 #: Of "just under three hours" at least so much is meant.
@@ -64,7 +76,8 @@ def find_amounts(text: str, counters: Collection[str] = ()) -> list[Quantity]:
         [*_written_out(text), *_with_halves(text, find_quantities(shadow))],
         key=lambda quantity: (quantity.start, -quantity.end),
     )
-    return [_below(text, _just(text, _measured(text, one))) for one in _apart(found)]
+    measured = [_below(text, _just(text, _measured(text, one))) for one in _apart(found)]
+    return list(_summed(text, measured))
 
 
 def _apart(found: list[Quantity]) -> Iterator[Quantity]:
@@ -76,6 +89,42 @@ def _apart(found: list[Quantity]) -> Iterator[Quantity]:
             reach = quantity.end
 
 
+def _summed(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Yield quantities, those of two units as one: "three hours and 27 minutes"."""
+    held: Quantity | None = None
+    for quantity in found:
+        whole = _sum(text, held, quantity) if held is not None else None
+        if held is not None and whole is None:
+            yield held
+        held = whole or quantity
+    if held is not None:
+        yield held
+
+
+def _sum(text: str, one: Quantity, other: Quantity) -> Quantity | None:
+    """Return a quantity and the next as one, where that goes on in a smaller unit."""
+    goes_on = _GOES_ON.fullmatch(text, one.end, other.start)
+    if goes_on is None or not (one.measure and other.measure):
+        return None
+    rate = conversion(one.measure, other.measure)
+    low, high = other.interval.lower, other.interval.upper
+    if rate is None or rate.offset or low is None or high is None or not 0 < high < rate.factor:
+        return None
+    ends = (one.interval.lower, one.interval.upper)
+    lower, upper = (
+        None if end is None else end * rate.factor + more
+        for end, more in zip(ends, (low, high), strict=True)
+    )
+    return replace(
+        one,
+        end=other.end,
+        text=text[one.start : other.end],
+        interval=replace(one.interval, lower=lower, upper=upper),
+        step=other.step,
+        measure=other.measure,
+    )
+
+
 @lru_cache(maxsize=16)
 def _counted(counters: frozenset[str]) -> re.Pattern[str]:
     """Return the pattern of the first sign of a counter or a unit behind a numeral."""
@@ -85,7 +134,18 @@ def _counted(counters: frozenset[str]) -> re.Pattern[str]:
 
 
 def _written_out(text: str) -> Iterator[Quantity]:
-    """Yield the numbers that are written as halves of something."""
+    """Yield the numbers that are written as halves of something, and times in short."""
+    for match in _DURATION.finditer(text):
+        minutes = Decimal(match[1]) * 60 + Decimal(match[2])
+        yield Quantity(
+            *match.span(),
+            match[0],
+            Interval(minutes, minutes),
+            Comparator.EXACTLY,
+            Unit.NUMBER,
+            Decimal(1),
+            "minute",
+        )
     for pattern, number in ((_ONE_AND_A_HALF, "1.5"), (_HALF_A, "0.5"), (_AND_A_HALF, "1.5")):
         for match in pattern.finditer(text):
             unit = unit_named(match[1]) if pattern is _AND_A_HALF else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting
-from kg.hallucination.extraction.triples.vocabulary import HAN, light
+from kg.hallucination.extraction.triples.vocabulary import HAN
 
 __all__ = ["Clause", "Group", "Scene", "scene_of"]
 
@@ -15,9 +15,9 @@ __all__ = ["Clause", "Group", "Scene", "scene_of"]
 Group = tuple[Mark, ...]
 
 #: What may stand between what owns a thing, or describes it, and the thing.
-_BETWEEN = frozenset((Kind.CLASS, Kind.DATE, Kind.OWNER))
+_BETWEEN = frozenset((Kind.CLASS, Kind.EPITHET, Kind.DATE, Kind.OWNER))
 #: What does not part the things of a list.
-_WITHIN = frozenset((Kind.OWNER, Kind.CLASS, Kind.POSSESSIVE))
+_WITHIN = frozenset((Kind.OWNER, Kind.CLASS, Kind.EPITHET, Kind.POSSESSIVE))
 
 
 @dataclass(slots=True)
@@ -188,4 +188,4 @@ def _joins_wordings(marks: Sequence[Mark], place: int) -> bool:
     if marks[place].kind is not Kind.JOINT or not 0 < place < len(marks) - 1:
         return False
     before, after = marks[place - 1], marks[place + 1]
-    return all(m.kind is Kind.CUE and not light().fullmatch(m.text) for m in (before, after))
+    return all(m.kind is Kind.CUE and not m.is_light for m in (before, after))

@@ -16,6 +16,7 @@ from kg.model import Comparator
 __all__ = ["Comparing"]
 
 _ORDERS = {Role.MORE: Comparator.MORE_THAN, Role.LESS: Comparator.LESS_THAN}
+_OF_VALUES = frozenset((Role.NOUN, Role.FORWARD))
 #: Words by themselves that compare what a noun, or the verb of a time, names.
 _OF_NUMBERS = (("greater", Comparator.MORE_THAN), ("lesser", Comparator.LESS_THAN))
 _OF_TIMES = (("earlier", Comparator.LESS_THAN), ("later", Comparator.MORE_THAN))
@@ -50,7 +51,7 @@ class Comparing:
             elif prop.temporal:
                 for word, order in _words(clause, _OF_TIMES):
                     self._state(place, word, name, Telling((name,), (mark, word), (), order))
-            elif not prop.relation and role is Role.NOUN and than is not None:
+            elif not prop.relation and role in _OF_VALUES and than is not None:
                 for word, order in _words(clause, _OF_NUMBERS):
                     self._state(place, than, name, Telling((name,), (mark, than, word), (), order))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,9 @@ from kg.hallucination.verification.existential import TYPE
 from kg.model import Comparator
 
 __all__ = ["UNKNOWN", "Grounding"]
+
+#: What the name of a dynasty may do without: 汉朝 is also that of 西汉.
+_DYNASTY: Final = re.compile(r"(?<=^[\u4e00-\u9fff])[朝代]$")
 
 #: What the IRI begins with that stands for something named that is not known.
 UNKNOWN: Final = "urn:unknown:"
@@ -128,16 +132,20 @@ class Grounding:
         return () if self._index.properties[name].textual else (UNKNOWN + mark.text,)
 
     def _is_part(self, written: str, thing: str) -> bool:
-        """Return whether an unknown name is the end of the name of a thing: "Spielberg"."""
-        words = written.split()
+        """Return whether an unknown name is one end of that of a thing: "Spielberg", "Warner"."""
+        written = written.removeprefix("The ")
+        forms = [written.split(), written.removesuffix("s").split()]  # of a family: "the Coens"
         return any(
-            label.split()[-len(words) :] == words or (HAN.search(label) and label == written)
+            words in (label.split()[-len(words) :], label.split()[: len(words)])
+            or (HAN.search(label) and label == written)
             for label in self._index.labels.get(thing, {}).values()
+            for words in forms
         )
 
     def _is_longer(self, written: str, thing: str) -> bool:
         """Return whether an unknown name has that of a thing in it, and may be no other name."""
-        return any(label in written for label in self._index.labels.get(thing, {}).values())
+        labels = self._index.labels.get(thing, {}).values()
+        return any(_DYNASTY.sub("", label) in written for label in labels)
 
     def _quantity(self, mark: Mark, name: str) -> Quantity | None:
         if not self._index.properties[name].temporal:

@@ -29,6 +29,9 @@ __all__ = ["Marker"]
 
 _LATIN_WORD: Final = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[\w’'\-](?![\u4e00-\u9fff]))*[\w]?")
 _SHARED: Final = re.compile(rf"(?<!\w)({CAPITAL})\s+(?:and|&)\s+$")
+_ONLY: Final = re.compile(r"\b(?:only|merely|mere|some|no less than)\s+$", re.IGNORECASE)
+#: What leads to a kind: "is an Italian league".
+_OF_A_KIND: Final = re.compile(r"\b(?:is|are|was|were)\s+an?\s+(?:[\w\-]+\s+){0,2}$")
 _GRADES: Final = frozenset((Role.MORE, Role.LESS))
 #: How many characters the end of a kind has by which it is spoken of: 小说 for 长篇小说.
 _END: Final = 2
@@ -59,6 +62,8 @@ class Marker:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
         self._kinds = NameTable(_kinds(index))
+        classes = {kind for classes in index.types.values() for kind in classes}
+        self._of_things = {thing for _, thing in index.epithets if thing not in classes}
 
     def mark(self, text: str) -> list[Mark]:
         """Return the marks of a sentence from left to right; what holds it together has none."""
@@ -70,7 +75,7 @@ class Marker:
                 board.add(name.start, name.end, Kind.NAME, name.targets)
         self._shared(board)
         self._values(board)
-        kinds = self._kinds.find(text)
+        kinds = [k for k in self._kinds.find(text) if self._is_kind(text, k)]
         spans = [(mark.start, mark.end) for mark in board.marks]
         cues = [c for c in self._index.phrases.find(text, spans) if _is_fit(c, board, kinds)]
         for stranger in in_capitals(board, kinds, cues):
@@ -78,7 +83,9 @@ class Marker:
         for cue in sorted(cues, key=lambda cue: cue.gap is None):
             _put_cue(board, cue)
         for kind in kinds:
-            board.add(kind.start, kind.end, Kind.CLASS, kind.targets)
+            whence = self._of_things.issuperset(kind.targets)
+            function = Kind.EPITHET if whence else Kind.CLASS
+            board.add(kind.start, kind.end, function, kind.targets)
         for function, words in _FUNCTIONS.items():
             for match in pattern(words).finditer(text):
                 board.add(*match.span(), function)
@@ -105,6 +112,14 @@ class Marker:
         labels = self._index.labels.get(thing, {}).values()
         proper = any(any(sign.isupper() for sign in label) for label in labels)
         return not proper or any(sign.isupper() for sign in written)
+
+    def _is_kind(self, text: str, kind: Mention) -> bool:
+        """Return whether a word for kinds is one, not "polish", nor a part of "French-speaking"."""
+        if self._of_things.isdisjoint(kind.targets):
+            return True
+        written = text[kind.start : kind.end]
+        whole = not text.startswith(("-", "‐", "–"), kind.end)
+        return whole and any(self._is_written_so(written, thing) for thing in kind.targets)
 
     def _shared(self, board: Board) -> None:
         """Mark the first of two people who share a family name: "Joel and Ethan Coen"."""
@@ -161,6 +176,7 @@ def _kinds(index: EvidenceIndex) -> Iterator[tuple[str, str]]:
     for word, things in ends.items():
         if len(things) > 1 or not things <= strings:
             yield from ((word, thing) for thing in things)
+    yield from index.epithets
     for thing, hints in index.hints.items():
         own = {thing, *index.types.get(thing, ())}
         yield from ((hint, each) for hint in hints for each in own)
@@ -182,12 +198,14 @@ def _is_fit(cue: Cue, board: Board, kinds: Sequence[Mention]) -> bool:
     if roles <= _GRADES:
         return pattern("than").search(text) is not None
     if roles == {Role.NOUN} and any(k.start == cue.start and k.end == cue.end for k in kinds):
-        return re.search(r"\b(?:is|are|was|were)\s+an?\s+$", text[: cue.start]) is None
+        return _OF_A_KIND.search(text[: cue.start]) is None
     if cue.end - cue.start > 1 or not HAN.match(text[cue.start]):
         return True
     after = text[cue.end : cue.end + 1]
     return (
-        not HAN.match(after) or not board.free(cue.end, cue.end + 1) or bool(light().match(after))
+        not HAN.match(after)
+        or not board.free(cue.end, cue.end + 1)
+        or light().match(text, cue.end) is not None
     )
 
 
@@ -207,11 +225,21 @@ def _put_cue(board: Board, cue: Cue) -> None:
             board.add(first, last, Kind.STRANGER)
 
 
+def _slighting(board: Board, rest: str) -> str:
+    """Blank what only makes a number out to be small: "a budget of only 6 million"."""
+    for amount in board.of(Kind.AMOUNT, Kind.DATE):
+        match = _ONLY.search(rest, 0, amount.start)
+        if match is not None:
+            rest = rest[: match.start()] + "\1" * len(match[0]) + rest[match.end() :]
+    return rest
+
+
 def _left(board: Board) -> None:
     """Mark the words that say something and were recognised as nothing."""
     rest = "".join(
         "\0" if taken else sign for sign, taken in zip(board.text, board.taken, strict=False)
     )
+    rest = _slighting(board, rest)
     rest = light().sub(lambda match: "\1" * len(match[0]), rest)
     for match in _LATIN_WORD.finditer(rest):
         if len(match[0]) > 1:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
+from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.phrases import Cue
 from kg.hallucination.language.quantities import Quantity
 from kg.model import Interval
@@ -22,6 +23,7 @@ class Kind(Enum):
     AMOUNT = "a number"
     CUE = "a wording of a relation"
     CLASS = "a kind of thing"
+    EPITHET = "whence a thing is"
     PRONOUN = "stands for something"
     POSSESSIVE = "stands for what owns"
     OWNER = "between what owns and what is owned"
@@ -62,6 +64,17 @@ class Mark:
     amount: Quantity | None = None
     span: Interval | None = None
     cue: Cue | None = None
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it is a wording of words that say nothing by themselves: "in", 由."""
+        in_one = self.cue is not None and self.cue.gap is None
+        return in_one and light().fullmatch(self.text.strip()) is not None
+
+    @property
+    def named(self) -> Mark:
+        """What an epithet stands for, as if it were named in its place: France for "French"."""
+        return replace(self, kind=Kind.NAME if self.targets else Kind.STRANGER)
 
 
 @dataclass(slots=True)

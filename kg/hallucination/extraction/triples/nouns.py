@@ -8,6 +8,7 @@ from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.ends import Ends
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
 from kg.hallucination.extraction.triples.vocabulary import pattern
+from kg.hallucination.index.phrases import Role
 
 __all__ = ["Nouns"]
 
@@ -42,8 +43,9 @@ class Nouns(Ends):
         clause = self._scene.clauses[place]
         others = [m for m in self._scene.heads(clause) if m not in owner]
         ahead = [m for m in others if m.end <= mark.start]
+        after = [m for m in others if m.start >= mark.end]
         behind = sorted(
-            (m for m in others if m.start >= mark.end),
+            (m for m in after if not self._is_of_verb(clause, mark, name, m)),
             key=lambda m: not self._sorting.fits(m, name, subject=False),
         )
         copula = pattern("copula").search(self._scene.text, mark.end, mark.end + _NEAR)
@@ -56,6 +58,20 @@ class Nouns(Ends):
             self._apposition(place)
             or self._before(place, mark, name, owner)
             or self._recorded(clause, mark, name, owner)
+        )
+
+    def _is_of_verb(self, clause: Clause, mark: Mark, name: str, value: Mark) -> bool:
+        """Return whether a verb behind a noun has a value: "the director of X was born in Y"."""
+        ends = self._sorting.index.ends
+        own = ends.get((name, False), frozenset())
+        verbs = [m for m in clause.of(Kind.CUE) if mark.end <= m.start and m.end <= value.start]
+        return any(
+            role is Role.FORWARD
+            and own.isdisjoint(ends.get((other, False), ()))
+            and self._sorting.fits(value, other, subject=False)
+            for verb in verbs
+            if verb.cue is not None and not verb.is_light
+            for other, role in verb.cue.senses
         )
 
     def _apposition(self, place: int) -> Group | None:

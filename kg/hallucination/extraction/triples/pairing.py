@@ -6,6 +6,8 @@ persons are to each other most often; minutes of a film are its running time.
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting
@@ -14,6 +16,9 @@ from kg.hallucination.extraction.triples.statements import Stating, Telling
 from kg.hallucination.extraction.triples.vocabulary import HAN, pattern
 
 __all__ = ["Pairing"]
+
+#: What may stand between whence a thing is and the thing.
+_OF_A_KIND: Final = frozenset((Kind.CLASS, Kind.EPITHET, Kind.DATE, Kind.JOINT))
 
 
 class Pairing:
@@ -41,12 +46,17 @@ class Pairing:
             goes_on = head is heads[0] and (len(heads) > 1 or clause.of(Kind.CUE))
             if head.kind is Kind.NAME and head not in self._found.used and not goes_on:
                 self._related(head, place)
-        for mark in clause.of(Kind.DATE):
-            if mark not in self._found.used:
-                self._dated(mark, place)
-        for mark in clause.of(Kind.AMOUNT):
-            if mark not in self._found.used:
-                self._measured(mark, place)
+        for head in heads:
+            if head.kind is Kind.NAME and head not in self._found.used:
+                self._beside(head, place)
+        for kind, told in (
+            (Kind.EPITHET, self._whence),
+            (Kind.DATE, self._dated),
+            (Kind.AMOUNT, self._measured),
+        ):
+            for mark in clause.of(kind):
+                if mark not in self._found.used:
+                    told(mark, place)
 
     def _owned(self, head: Mark, place: int) -> None:
         """State that a thing is of its owner, and of what describes it: 老舍的话剧《茶馆》."""
@@ -74,6 +84,36 @@ class Pairing:
             if names and head not in group:
                 self._found.state(place, (group, (head,)), Telling(names[:1], (), names[1:]))
                 return
+
+    def _beside(self, head: Mark, place: int) -> None:
+        """State what a thing is to what its clause tells of, if it is: 1918年，鲁迅发表了《药》."""
+        index, clause = self._sorting.index, self._scene.clauses[place]
+        for statement in [s for s in self._found.statements if s.clause is clause]:
+            names = tuple(
+                name
+                for name in self._sorting.between(statement.subject, head)
+                for thing in statement.subject.targets
+                if any(c.object in head.targets for c in index.claims.get((thing, name), ()))
+            )
+            if names:
+                self._found.state(place, ((statement.subject,), (head,)), Telling(names))
+                return
+
+    def _whence(self, mark: Mark, place: int) -> None:
+        """State whence a thing is: "a French film", "the Italian league Serie A"."""
+        clause = self._scene.clauses[place]
+        after = [m for m in clause.marks if m.start >= mark.end and m.kind not in _OF_A_KIND]
+        before = [m for m in clause.marks if m.end <= mark.start and m.kind not in _OF_A_KIND]
+        candidates: list[Group] = []
+        if after and after[0].kind is Kind.NAME and after[0] in self._scene.heads(clause):
+            candidates = [self._scene.group(after[0])]
+        elif not before or before[-1].kind in {Kind.COPULA, Kind.DENIAL}:
+            candidates = list(self._speaking.candidates(place, mark.start, active=False))
+        for candidate in candidates[:1]:
+            names = self._sorting.whence(candidate[0], mark)
+            if names:
+                told = Telling(names[:1], (mark,), names[1:])
+                self._found.state(place, (candidate, (mark.named,)), told)
 
     def _dated(self, mark: Mark, place: int) -> None:
         """State when a thing came about: "a 1960 film", "Alien (1979)", 时间是1599年."""
@@ -111,7 +151,7 @@ class Pairing:
         text = self._scene.text
         if clause.opener is not None and clause.opener.text.strip() in {"(", "（"}:
             return True
-        before = [m for m in clause.of(Kind.CLASS) if m.end <= mark.start]
+        before = [m for m in clause.of(Kind.CLASS, Kind.COPULA) if m.end <= mark.start]
         joint = text[before[-1].end : mark.start].strip() if before else ""
         return (
             self._kind_at(clause, mark) is not None

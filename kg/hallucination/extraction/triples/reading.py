@@ -13,7 +13,6 @@ from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.speaking import Speaking
 from kg.hallucination.extraction.triples.statements import Stating
 from kg.hallucination.extraction.triples.valuing import Valuing
-from kg.hallucination.extraction.triples.vocabulary import light
 
 __all__ = ["stated"]
 
@@ -45,4 +44,4 @@ def stated(scene: Scene, before: Sequence[Group], sorting: Sorting) -> Stating:
 
 def _weight(mark: Mark) -> tuple[bool, int]:
     """Order wordings as they stand, those that say little by themselves last."""
-    return light().fullmatch(mark.text.strip()) is not None, mark.start
+    return mark.is_light, mark.start

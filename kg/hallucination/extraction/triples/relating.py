@@ -13,11 +13,11 @@ from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.speaking import Speaking
 from kg.hallucination.extraction.triples.statements import Stating, Telling
 from kg.hallucination.extraction.triples.verbs import Verbs
-from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.phrases import Role
 
 __all__ = ["Relating"]
 
+_PLACED: Final = re.compile(r"\b(?:in|at|on|from)$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
 
 
@@ -51,8 +51,10 @@ class Relating:
                 if found is not None:
                     ends.setdefault(found, []).append(name)
                     nouns |= {found} if role is Role.NOUN else set()
-        if light().fullmatch(mark.text.strip()):
+        if mark.is_light:
             ends = {pair: names for pair, names in ends.items() if self._is_sure(pair, names)}
+        elif mark.cue.gap is not None:
+            ends = {pair: names for pair, names in ends.items() if self._fit(pair, names)}
         if not ends:
             self._kind_of_value(place, mark)
         else:
@@ -97,13 +99,17 @@ class Relating:
             last, name, subject=False
         )
 
+    def _fit(self, pair: tuple[Group, Group], names: Sequence[str]) -> bool:
+        """Return whether two things may stand in one of some relations."""
+        return any(self._fits(pair, name) == len(pair) for name in names)
+
     def _is_sure(self, pair: tuple[Group, Group], names: Sequence[str]) -> bool:
         """Return whether two things fit a relation that nothing but a preposition tells of."""
         first, last = pair[0][0], pair[1][0]
         return (
             first.kind is last.kind is Kind.NAME
             and last not in self._found.values
-            and any(self._fits(pair, name) == 2 for name in names)
+            and self._fit(pair, names)
         )
 
     def _state(
@@ -120,8 +126,20 @@ class Relating:
             return
         if noun:
             self._nouns.add(mark)
-        fitting = [name for name in names if self._fits(pair, name) == 2]
+        fitting = [name for name in names if self._fit(pair, [name])]
+        if not fitting and self._is_beside_value(mark, pair, names):
+            told = self._sorting.told(pair[0][0], pair[1][0])  # "plays in Turin" tells no league
+            if told:
+                self._found.state(place, pair, Telling(told[:1], (mark,), told[1:]))
+            return
         self._found.state(place, pair, Telling(tuple(dict.fromkeys(fitting or names)), (mark,)))
+
+    def _is_beside_value(self, mark: Mark, pair: tuple[Group, Group], names: Sequence[str]) -> bool:
+        """Return whether a wording ends in where or whence, and its properties lead to no place."""
+        value = pair[1][0]
+        return _PLACED.search(mark.text.strip()) is not None and not any(
+            self._sorting.fits(value, name, subject=False) for name in names
+        )
 
     def _is_told_by_noun(self, place: int, pair: tuple[Group, Group]) -> bool:
         clause = self._scene.clauses[place]

@@ -8,12 +8,11 @@ from typing import Final
 
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.statements import Statement, Stating
-from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.evidence import EvidenceIndex
 
 __all__ = ["residue"]
 
-_SAYING: Final = frozenset((Kind.WORD, Kind.STRANGER, Kind.AMOUNT))
+_SAYING: Final = frozenset((Kind.WORD, Kind.STRANGER, Kind.AMOUNT, Kind.EPITHET))
 _TO: Final = re.compile(r"\bto\s+$", re.IGNORECASE)
 #: How many claims of a thing are looked through for what it is.
 MOST: Final = 50
@@ -61,7 +60,7 @@ class _Residue:
 
     def _is_idle(self, mark: Mark) -> bool:
         """Return whether a wording that nothing was read of says nothing of its own."""
-        if light().fullmatch(mark.text.strip()) or _TO.search(self._found.scene.text[: mark.start]):
+        if mark.is_light or _TO.search(self._found.scene.text[: mark.start]):
             return True
         return mark.cue is not None and any(name in self._told for name, _ in mark.cue.senses)
 

@@ -22,6 +22,7 @@ class Sorting:
     def __init__(self, index: EvidenceIndex) -> None:
         self.index = index
         self._pairs: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
+        self._peoples = _one_of_each_sort(index)
         self._sorts: dict[tuple[str, ...], frozenset[str]] = {}
 
     def sorts(self, mark: Mark) -> frozenset[str]:
@@ -65,6 +66,13 @@ class Sorting:
             if ends[name, True].isdisjoint(ends[name, False])
         )
 
+    def whence(self, subject: Mark, epithet: Mark) -> tuple[str, ...]:
+        """Return the properties by which a thing may be of a people, the commonest first."""
+        if epithet.targets:
+            return self.told(subject, epithet.named)
+        found = (name for thing in self._peoples for name in self.told(subject, thing))
+        return tuple(dict.fromkeys(found))
+
     def alike(self, one: Mark, other: Mark) -> bool:
         """Return whether two named things may stand in one list."""
         if Kind.STRANGER in (one.kind, other.kind):
@@ -90,6 +98,13 @@ class Sorting:
             for name, prop in self.index.properties.items()
             if prop.measure and suits(amount, prop) and self.fits(mark, name, subject=True)
         )
+
+
+def _one_of_each_sort(index: EvidenceIndex) -> list[Mark]:
+    """Return one of the things of each sort that have epithets, such as a country."""
+    classes = {kind for classes in index.types.values() for kind in classes}
+    things = {index.sorts.get(t): t for _, t in index.epithets if t not in classes}
+    return [Mark(0, 0, Kind.NAME, "", (thing,)) for sorts, thing in things.items() if sorts]
 
 
 def suits(mark: Mark, prop: Property) -> bool:

@@ -10,11 +10,14 @@ from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.statements import Stating
-from kg.hallucination.extraction.triples.vocabulary import HAN, light
+from kg.hallucination.extraction.triples.vocabulary import HAN
+from kg.hallucination.index.phrases import Role
 
 __all__ = ["Speaking"]
 
 _FINITE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|can)\b", re.IGNORECASE)
+#: What may stand between a noun and its owner.
+_BETWEEN: Final = frozenset((Kind.PREPOSITION, Kind.CLASS, Kind.EPITHET, Kind.DATE))
 #: What leads from a noun to its owner, at its end or behind it.
 _OF: Final = re.compile(r"\s+(?:of|for|on|in|at|to|behind)\b", re.IGNORECASE)
 _ENDS_IN_OF: Final = re.compile(r"\b(?:of|for|on|in|at|to|behind)$", re.IGNORECASE)
@@ -84,7 +87,10 @@ class Speaking:
                 return self._scene.group(named) if named else None
             if one.kind is Kind.POSSESSIVE:
                 return self._understood(place, one.start, name)
-            if one.kind not in {Kind.CLASS, Kind.DATE}:
+            if one.kind is Kind.EPITHET and self._sorting.fits(one.named, name, subject=True):
+                self._found.used.add(one)  # "the French capital" is that of France
+                return (one.named,)
+            if one.kind not in {Kind.CLASS, Kind.EPITHET, Kind.DATE}:
                 break
         opener = clause.opener
         if opener is not None and opener.kind is Kind.RELATIVE and opener.text == "whose":
@@ -93,18 +99,29 @@ class Speaking:
 
     def of(self, clause: Clause, mark: Mark) -> Group | None:
         """Return what follows a noun as its owner: "the director of X"."""
+        if shared := self._joined(clause, mark):
+            return self.of(clause, shared)
         behind = self._scene.text[mark.end :]
         if not _ENDS_IN_OF.search(mark.text.strip()) and not _OF.match(behind):
             return None
         for one in clause.marks:
-            if one.start < mark.end or one.kind in {Kind.PREPOSITION, Kind.CLASS, Kind.DATE}:
+            if one.start < mark.end or one.kind in _BETWEEN:
                 continue
-            if one.kind is Kind.CUE and light().fullmatch(one.text.strip()):
+            if one.is_light:
                 continue
             if one.kind is Kind.NAME and one in self._scene.aside:
                 continue
             return self._scene.group(one) if one.kind in NAMED else None
         return None
+
+    def _joined(self, clause: Clause, mark: Mark) -> Mark | None:
+        """Return the noun that a noun is joined to: "the writer and director of X"."""
+        behind = [m for m in clause.marks if m.start >= mark.end][:2]
+        if [m.kind for m in behind] != [Kind.JOINT, Kind.CUE]:
+            return None
+        cue = behind[1].cue
+        is_noun = cue is not None and any(role is Role.NOUN for _, role in cue.senses)
+        return behind[1] if is_noun else None
 
     def _understood(self, place: int, start: int, name: str) -> Group | None:
         """Return what a pronoun stands for, of what was spoken of before."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.hallucination.extraction.triples.marks import NAMED, Board, Kind, Mark
 from kg.hallucination.extraction.triples.vocabulary import light, pattern
+from kg.hallucination.index.building.epithets import is_of_a_people
 from kg.hallucination.index.names import Mention
 from kg.hallucination.index.phrases import Cue, Role
 
@@ -71,10 +72,19 @@ def _unknown(
         last = first + len(written)
         if not written or not board.free(first, last) or _is_function(written):
             continue
-        placed = [*((c.start, c.end) for c in cues), *((k.start, k.end) for k in kinds)]
-        told = any(begin <= first < stop for begin, stop in placed)
-        if not told or _is_beside_capital(board, first, last):
+        kind = next((k for k in kinds if k.start <= first < k.end), None)
+        unknown = kind is None and is_of_a_people(written)
+        if unknown and not _is_beside_capital(board, first, last):
+            board.add(first, last, Kind.EPITHET)  # of a people that the base does not know
+            continue
+        told = kind is not None or any(c.start <= first < c.end for c in cues)
+        if not told or _is_beside_capital(board, *_extent(kind, first, last)):
             yield first, last
+
+
+def _extent(kind: Mention | None, first: int, last: int) -> tuple[int, int]:
+    """Return the stretch of a kind, or of a word that is of none."""
+    return (kind.start, kind.end) if kind else (first, last)
 
 
 def _is_function(written: str) -> bool:
@@ -96,9 +106,13 @@ def _is_beside_capital(board: Board, start: int, end: int) -> bool:
 
 
 def in_chinese(board: Board) -> None:
-    """Take words for the names of people where a relation stands beside them: 作者是杜甫."""
+    """Take words for names: of dynasties, and of people beside a relation: 作者是杜甫."""
     row = sorted(board.marks, key=lambda mark: (mark.start, mark.end))
     for place, mark in enumerate(row):
+        if mark.kind is Kind.WORD and pattern("dynasty").fullmatch(mark.text):
+            board.drop(mark)
+            board.add(mark.start, mark.end, Kind.STRANGER)
+            continue
         if mark.kind is not Kind.WORD or not pattern("surname").fullmatch(mark.text):
             continue
         before = [m for m in row[max(0, place - 3) : place] if m.kind is not Kind.OWNER]

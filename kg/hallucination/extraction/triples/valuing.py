@@ -7,7 +7,7 @@ from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.sorting import Sorting, suits
 from kg.hallucination.extraction.triples.speaking import Speaking
 from kg.hallucination.extraction.triples.statements import Stating, Telling
-from kg.hallucination.extraction.triples.vocabulary import HAN, light
+from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.phrases import Role
 from kg.hallucination.language.units import conversion
@@ -43,7 +43,7 @@ class Valuing:
         value = self._value(place, mark, prop)
         if value is None:
             return
-        if light().fullmatch(mark.text.strip()) and value in self._found.used:
+        if mark.is_light and value in self._found.used:
             return
         subjects = self._bearer(place, mark, prop.iri, noun=noun)
         if subjects is None:
@@ -104,7 +104,8 @@ class Valuing:
         if owner is not None:
             return owner
         heads = self._scene.heads(clause)
-        if not any(m.end <= mark.start for m in heads):
+        ahead = [m for m in heads if m.end <= mark.start]
+        if not any(self._sorting.fits(m, name, subject=True) for m in ahead):
             for head in heads:  # "five million people live in X"
                 if self._sorting.fits(head, name, subject=True):
                     return self._scene.group(head)

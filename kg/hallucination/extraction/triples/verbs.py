@@ -8,7 +8,7 @@ from typing import Final
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.ends import Ends
 from kg.hallucination.extraction.triples.marks import NAMED, Kind, Mark
-from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
+from kg.hallucination.extraction.triples.vocabulary import HAN, pattern
 from kg.hallucination.index.phrases import Role
 
 __all__ = ["Verbs"]
@@ -36,14 +36,18 @@ class Verbs(Ends):
         if forward and near and (described := self._described(clause, mark, name, near)):
             return described, self._scene.group(near[0])
         end = near[0] if near else None
+        if end is None and (couple := self._each_other(clause, mark, name)):
+            return couple
         if HAN.search(mark.text) and (
             end is None or not self._sorting.fits(end, name, subject=not forward)
         ):
             verb_last = self._verb_last(place, mark, name, active=not forward)
             if verb_last is not None:
                 return verb_last
-        if end is None and not forward:
-            end = self._fronted(place, name)
+        if not forward and (end is None or not self._sorting.fits(end, name, subject=True)):
+            end = self._fronted(place, name) or self._relative(place, mark, name) or end
+        if forward and end is None:
+            end = self._where(place, name)
         if end is None:
             return self._shared(place, mark, name)
         return self._paired(place, mark, name, end, forward=forward)
@@ -72,12 +76,24 @@ class Verbs(Ends):
             (
                 m.start
                 for m in clause.of(Kind.CUE)
-                if m.start >= mark.end and not light().fullmatch(m.text.strip())
+                if m.start >= mark.end and not m.is_light
+                if not self._is_title(clause, m)
             ),
             len(self._scene.text),
         )
         found = [m for m in after if m.start < stop]
         return [] if found and self._is_of_a_kind(clause, mark, found[0]) else found
+
+    def _is_title(self, clause: Clause, mark: Mark) -> bool:
+        """Return whether a noun stands before a name as a title: "the filmmaker X"."""
+        after = next((m for m in clause.marks if m.start >= mark.end), None)
+        is_noun = mark.cue is not None and all(role is Role.NOUN for _, role in mark.cue.senses)
+        return (
+            is_noun
+            and after is not None
+            and after.kind is Kind.NAME
+            and not self._scene.text[mark.end : after.start].strip()
+        )
 
     @staticmethod
     def _is_of_a_kind(clause: Clause, mark: Mark, value: Mark) -> bool:
@@ -101,8 +117,9 @@ class Verbs(Ends):
         values = [m for m in heads if self._sorting.fits(m, name, subject=False)]
         for candidate in self._speaking.candidates(place, mark.start, active=active):
             fits = self._sorting.fits(candidate[0], name, subject=True)
-            if values and fits and candidate[0] != values[-1]:
-                return candidate, self._scene.group(values[-1])
+            group = self._scene.group(values[-1]) if values else ()
+            if values and fits and candidate[0] not in group:
+                return candidate, group
         return None
 
     def _shared(self, place: int, mark: Mark, name: str) -> tuple[Group, Group] | None:
@@ -118,6 +135,35 @@ class Verbs(Ends):
         near = self._until_next(clause, following, after)
         forward = any(role is Role.FORWARD for _, role in following.cue.senses)
         return self._paired(place, mark, name, near[0], forward=forward) if near else None
+
+    def _each_other(self, clause: Clause, mark: Mark, name: str) -> tuple[Group, Group] | None:
+        """Return two things of which each has the other as a value: "X and Y were married"."""
+        if not self._sorting.index.properties[name].symmetric:
+            return None
+        ahead = [m for m in self._scene.heads(clause) if m.end <= mark.start]
+        group = self._scene.group(ahead[-1]) if ahead else ()
+        return ((group[0],), (group[1],)) if len(group) == 2 else None
+
+    def _relative(self, place: int, mark: Mark, name: str) -> Mark | None:
+        """Return what a relative clause with its own subject is about: ", which Y directed"."""
+        clause = self._scene.clauses[place]
+        opener = clause.opener
+        if not place or opener is None or opener.kind is not Kind.RELATIVE:
+            return None
+        if not any(m.end <= mark.start for m in self._scene.heads(clause)):
+            return None
+        heads = self._scene.heads(self._scene.clauses[place - 1])
+        fits = heads and self._sorting.fits(heads[-1], name, subject=True)
+        return heads[-1] if fits else None
+
+    def _where(self, place: int, name: str) -> Mark | None:
+        """Return the place that a clause is about: "X is where Y was born"."""
+        opener = self._scene.clauses[place].opener
+        if not place or opener is None or opener.text.lower() != "where":
+            return None
+        heads = self._scene.heads(self._scene.clauses[place - 1])
+        fits = heads and self._sorting.fits(heads[-1], name, subject=False)
+        return heads[-1] if fits else None
 
     def _fronted(self, place: int, name: str) -> Mark | None:
         """Return what the clause before names to say where: "In X, Y stars"."""

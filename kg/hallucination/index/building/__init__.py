@@ -137,5 +137,6 @@ def _of_triples(
         ends=found.ends,
         coverage=Counter(name for _, name in index.claims),
         hints=found.hints,
+        epithets=found.epithets,
         remarks=found.remarks,
     )

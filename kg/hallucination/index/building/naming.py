@@ -36,6 +36,8 @@ _QUALIFIER: Final = re.compile(r"^(?P<name>.*\S)\s*[(（](?P<kind>[^()（）]+)[
 _ARTICLE: Final = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 #: What stands beside the name of a club or a company proper: "F.C.", "AC", "Inc.", "Ltd".
 _AFFIX: Final = re.compile(r"^(?:[A-Z]\.?){2,4}\s+(?=\S)|(?<=\S)\s+(?:[A-Z]\.?){2,4}$")
+#: The dynasties of China are called by either of two words: 唐朝, 唐代.
+_DYNASTY: Final = re.compile(r"[\u4e00-\u9fff]?(?![古近现当年时世后前])[\u4e00-\u9fff][朝代]")
 #: A name without its affix has at least so many letters.
 _SHORTEST: Final = 4
 
@@ -122,6 +124,8 @@ def variants(name: str) -> Iterator[str]:
     forms |= {_AFFIX.sub("", form) for form in forms}
     forms |= {form.replace(".", "") for form in forms if re.search(r"\w\.", form)}
     forms |= {re.sub(r"\s*&\s*", " and ", form) for form in forms}
+    if _DYNASTY.fullmatch(name):
+        yield name[:-1] + ("代" if name[-1] == "朝" else "朝")
     forms |= {form.replace("’", "'") for form in forms}
     forms |= {_plain(form) for form in forms}
     for form in sorted(forms - {name}):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kg.hallucination.index.building import epithets
 from kg.hallucination.index.building.literals import STRING
 from kg.hallucination.index.building.measures import without_unit
 from kg.hallucination.index.building.naming import (
@@ -50,6 +51,7 @@ class Plain:
         sorts: what tells a thing apart from those of other kinds, by IRI.
         ends: the sorts at each end of each property.
         hints: what names have in parentheses, by IRI.
+        epithets: words for the kinds of things and for whence they are, each with its IRI.
         remarks: what cannot be used, and why.
     """
 
@@ -58,6 +60,7 @@ class Plain:
     sorts: Mapping[str, frozenset[str]]
     ends: Mapping[tuple[str, bool], frozenset[str]]
     hints: Mapping[str, frozenset[str]]
+    epithets: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
 
 
@@ -90,8 +93,16 @@ def describe(graph: KnowledgeGraph, index: EvidenceIndex) -> Plain:
         sorts=sorts,
         ends=ends,
         hints=_hints(names),
+        epithets=(*epithets.kinds(_labels(kinds, called)), *epithets.peoples(names)),
         remarks=tuple(remarks(graph, index, things - set(strings), called)),
     )
+
+
+def _labels(
+    kinds: Iterable[str], called: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, str]]:
+    for kind in sorted(kinds):
+        yield from ((label, kind) for label in called.get(kind, {}).values())
 
 
 def phrases(

@@ -21,9 +21,11 @@ from kg.hallucination.index.phrases import Phrase, Role
 __all__ = ["Relation", "phrases_of", "relations_named"]
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-#: What stands before the words of a label that matter, and says nothing of its own.
 #: A Chinese verb that may follow who does it: 由…撰写, 是…撰写的.
 _VERB: Final = re.compile(r"[\u4e00-\u9fff]{2}(?<![的了有])")
+#: A Chinese verb that the time may follow: 问世于.
+_HAPPENS: Final = re.compile(r"[\u4e00-\u9fff]{2,}(?<![于在自了有])")
+#: What stands before the words of a label that matter, and says nothing of its own.
 _BEFORE: Final = re.compile(
     r"^(?:has|have|is|was|are|were|the|an?|total|overall|official|current|main|estimated)\s+"
     r"|^(?:number|count|amount|name|size)\s+of\s+"
@@ -135,6 +137,8 @@ def phrases_of(
         for role, texts in relation.wordings.items():
             for text in texts:
                 yield Phrase(text, iri, role)
+                if relation.kind == "time" and role is Role.FORWARD and _HAPPENS.fullmatch(text):
+                    yield Phrase(f"{text}于", iri, role)
                 if role is Role.BACKWARD and _VERB.fullmatch(text):
                     for form in (f"由…{text}", f"是…{text}的", f"为…{text}", f"被…{text}"):
                         yield Phrase(form, iri, Role.FORWARD)
@@ -163,6 +167,7 @@ def _from_agent(words: list[str]) -> Iterator[tuple[str, Role]]:
     """Yield what the stem of who does something, or of what is done, tells."""
     agent = _AGENT.fullmatch(words[-1])
     if agent and words[-1] not in _NO_AGENTS:
+        yield f"{' '.join(words)} behind", Role.BACKWARD
         for verb in _verbs(agent["stem"]):
             yield f"{verb} by", Role.FORWARD
             yield verb, Role.BACKWARD
