@@ -31,8 +31,10 @@ class Graphs:
     HISTORY: Final = GRAPH + "history"
     #: What said which files an on-disk store was made from; a file beside the store does so now.
     STATE: Final = GRAPH + "state"
+    #: What has changed of facts and derived triples, while it is worked out what follows.
+    CHANGED: Final = GRAPH + "changed"
     #: The graphs that no file may write into.
-    MADE: Final = frozenset({FACTS, DERIVED, STATE})
+    MADE: Final = frozenset({FACTS, DERIVED, CHANGED, STATE})
 
     @staticmethod
     def claims(document: str) -> str:

@@ -7,9 +7,10 @@ reason for is taken away, and comes back where there is another reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -21,28 +22,25 @@ from kg.vocabulary import OWL, RDF, RDFS, Graphs
 
 __all__ = ["Closure"]
 
-_Pattern: TypeAlias = tuple[str, str, str]
-_HEAD = re.compile(r"CONSTRUCT\s*\{\s*(\S+)\s+(\S+)\s+(\S+)\s*\.?\s*\}\s*WHERE\s*\{", re.IGNORECASE)
-_BECAUSE = re.compile(r"^#\+ because: (\S+) (\S+) (\S+)$", re.MULTILINE)
+_HEAD = re.compile(r"CONSTRUCT\s*\{\s*(\S+\s+\S+\s+\S+)\s*\}\s*WHERE\s*\{", re.IGNORECASE)
+_BECAUSE = re.compile(r"^#\+ because: (\S+ \S+ \S+)$", re.MULTILINE)
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _OF_SCHEMA: Final = (OWL, RDFS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One rule.
+    """One rule, asked for what it concludes from or concludes of the triples that have changed.
 
     Args:
         name: what messages call it.
-        text: its SPARQL, up to and with the bracket that opens its pattern, and the rest.
-        head: the triple that it concludes.
-        body: the triples that it starts from, those of the ontology left out.
+        again: its SPARQL, for conclusions that are among those.
+        following: its SPARQL, for conclusions from those, by the statement that is one of those.
     """
 
     name: str
-    text: tuple[str, str]
-    head: _Pattern
-    body: tuple[_Pattern, ...]
+    again: str
+    following: Mapping[str, str]
 
 
 class Closure:
@@ -75,12 +73,9 @@ class Closure:
         self._remove(gone, Graphs.FACTS)
         self._remove(doubtful, Graphs.DERIVED)
         doubtful |= gone
-        again = {
-            triple
-            for rule in self._rules
-            for triple in self._conclude(rule, rule.head, doubtful)
-            if triple in doubtful and not self._known(triple)
-        }
+        with self._changed(doubtful):
+            concluded = {t for rule in self._rules for t in self._conclude(rule, rule.again)}
+        again = {triple for triple in concluded & doubtful if not self._known(triple)}
         self._add(again, Graphs.DERIVED)
         self._remove(new, Graphs.DERIVED)
         self._add(new, Graphs.FACTS)
@@ -109,26 +104,32 @@ class Closure:
 
     def _next(self, triples: set[ox.Triple]) -> set[ox.Triple]:
         """Return what follows in one step from triples, and others beside them."""
-        return {
-            triple
-            for rule in self._rules
-            for pattern in rule.body
-            for triple in self._conclude(rule, pattern, triples)
-        }
+        typed = any(triple.predicate == _TYPE for triple in triples)
+        with self._changed(triples):
+            return {
+                triple
+                for rule in self._rules
+                for statement, sparql in rule.following.items()
+                if typed or statement.split()[1] != "a"
+                for triple in self._conclude(rule, sparql)
+            }
 
-    def _conclude(
-        self, rule: _Rule, pattern: _Pattern, triples: Iterable[ox.Triple]
-    ) -> set[ox.Triple]:
-        """Return what a rule concludes where one of its patterns is one of some triples."""
-        rows = {row for triple in triples if (row := _row(pattern, triple)) is not None}
-        if not rows:
-            return set()
-        names = " ".join(word for word in pattern if word.startswith("?"))
-        values = f" VALUES ({names}) {{ {' '.join(sorted(rows))} }} "
+    @contextmanager
+    def _changed(self, triples: Iterable[ox.Triple]) -> Iterator[None]:
+        """Keep triples in a graph of their own meanwhile.
+
+        Given to a query as `VALUES`, they would be what it starts from, and each would go through
+        all definitions; so it starts from the definitions, which are few.
+        """
+        self._add(triples, Graphs.CHANGED)
+        try:
+            yield
+        finally:
+            self._store.remove_graph(Graphs.CHANGED)
+
+    def _conclude(self, rule: _Rule, sparql: str) -> set[ox.Triple]:
         with evaluating(rule.name):
-            answer = self._store.query(
-                values.join(rule.text), source=rule.name, graphs=self._graph.fact_graphs
-            )
+            answer = self._store.query(sparql, source=rule.name, graphs=self._graph.fact_graphs)
             assert isinstance(answer, ox.QueryTriples)
             return set(answer)
 
@@ -146,30 +147,25 @@ class Closure:
 
 
 def _rule(name: str, text: str) -> _Rule | None:
-    """Read a rule; None if it does not say what it starts from, or is of another form."""
+    """Read a rule; None if its header does not tell which statements of its text it starts from."""
     head, body = _HEAD.search(text), _BECAUSE.findall(text)
-    if head is None or not body:
+    if head is None or not body or any(text.find(f"{part} .", head.end()) < 0 for part in body):
         return None
-    patterns: list[_Pattern] = [(head[1], head[2], head[3]), *body]
-    if any(not word.startswith("?") and word != "a" for pattern in patterns for word in pattern):
-        return None
-    return _Rule(name, (text[: head.end()], text[head.end() :]), patterns[0], tuple(patterns[1:]))
+    start, rest = text[: head.end()], text[head.end() :]
+    return _Rule(
+        name,
+        f"{start} {_among_changed(head[1])} {rest}",
+        # In what is excluded too: it is about the same things, or does not matter.
+        {part: start + rest.replace(f"{part} .", _among_changed(part)) for part in body},
+    )
 
 
-def _row(pattern: _Pattern, triple: ox.Triple) -> str | None:
-    """Return the values of the variables of a pattern that is a triple, or None if it cannot be."""
-    terms = (triple.subject, triple.predicate, triple.object)
-    if any(word == "a" and term != _TYPE for word, term in zip(pattern, terms, strict=True)):
-        return None
-    given = [str(term) for word, term in zip(pattern, terms, strict=True) if word != "a"]
-    return f"({' '.join(given)})"
+def _among_changed(statement: str) -> str:
+    return f"GRAPH <{Graphs.CHANGED}> {{ {statement} }}"
 
 
 def _plain(triple: ox.Triple) -> bool:
-    """Return whether a triple has names in it that a query can be given, and is no axiom."""
-    terms = (triple.subject, triple.predicate, triple.object)
-    if any(isinstance(term, ox.BlankNode | ox.Triple) for term in terms):
-        return False
+    """Return whether a triple is about things, and no axiom of the ontology."""
     told = triple.object if triple.predicate == _TYPE else triple.predicate
     return not (isinstance(told, ox.NamedNode) and told.value.startswith(_OF_SCHEMA))
 
