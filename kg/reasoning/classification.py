@@ -13,7 +13,7 @@ from kg.errors import UnknownNameError
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import Term
 
-__all__ = ["ENGINES", "Classification", "classify", "defined_classes"]
+__all__ = ["CLASHES", "ENGINES", "Classification", "classify", "defined_classes"]
 
 _TYPES = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -31,7 +31,7 @@ SELECT ?class { ?class owl:equivalentClass ?definition . FILTER(isIRI(?class)) }
 #: What the rules can see of an inconsistency: a thing in two disjoint classes, or with two values
 #: of a data property that allows one. The pairs of classes are few and stand in a subquery: joined
 #: with the members of classes, each list of disjoint classes is walked for each of them.
-_CLASHES = """
+CLASHES = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing ?one ?other {
@@ -101,7 +101,7 @@ def _by_rules(graph: KnowledgeGraph) -> Classification:
     assert isinstance(rows, ox.QuerySolutions)
     for row in rows:
         found[row["individual"].value].add(row["class"].value)
-    clashes = graph.store.query(_CLASHES, graphs=graph.fact_graphs)
+    clashes = graph.store.query(CLASHES, graphs=graph.fact_graphs)
     assert isinstance(clashes, ox.QuerySolutions)
     told = tuple(
         f"{_name(row['thing'])} is both {_name(row['one'])} and {_name(row['other'])}"
