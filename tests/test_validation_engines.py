@@ -38,6 +38,7 @@ claim:object a cv:Claim ; rdfs:label "测试"@zh , "test"@en ; cv:subject cv:MoE
     prov:wasDerivedFrom passage:convergence-L69-1 .
 passage:full a cv:Passage ; dcterms:isPartOf cvs:convergence-table-1 ; cv:line 1 ;
     cv:position 1 ; cv:row "row" ; cv:column "column" ; cv:omissionReason cv:NotAStatement ;
+    cv:groundedIn cv:MoE ;
     cv:sha256 "{"0" * 64}" .
 cv:thing a cv:Technology , cv:Status , cv:Concept ; rdfs:label "测试"@zh , "test"@en ;
     skos:definition "测试"@zh , "test"@en ; skos:inScheme cv:StatusScheme ; skos:altLabel "t"@en ;
