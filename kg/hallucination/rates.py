@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,15 @@ from kg.hallucination.verification.entailment import Judgement
 from kg.model import Verdict
 from kg.proportions import Proportion
 
-__all__ = ["GRAVITY", "Range", "Report", "SentenceReport", "unread_counted", "unread_left_out"]
+__all__ = [
+    "GRAVITY",
+    "Range",
+    "Rated",
+    "Report",
+    "SentenceReport",
+    "unread_counted",
+    "unread_left_out",
+]
 
 #: The lower and the upper end of a rate, each None where it has no value.
 Range: TypeAlias = tuple[float | None, float | None]
@@ -55,14 +64,71 @@ class SentenceReport:
         return Verdict.ABSTAINS if self.abstains else Verdict.NOT_A_CLAIM
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a text says, judged claim by claim, and its hallucination rate.
+class Rated(ABC):
+    """What follows from how many claims got each verdict, of one text or of many outputs.
 
     HR = claims that cannot be verified against the ontology / all claims, as the companion text of
     the source document defines it. What could not be read was not verified, nor was it found to be
     unbacked, so HR is a range: its lower end leaves such claims out, its upper end counts them as
-    not backed. Sentences that abstain or claim nothing count in neither.
+    not backed. Every rate is from 0 to 1, and None where there is nothing to divide by.
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def counts(self) -> Counter[Verdict]:
+        """How many claims got each verdict."""
+
+    @property
+    def claims(self) -> int:
+        """How many claims there are."""
+        return self.counts.total()
+
+    @property
+    def unsupported(self) -> int:
+        """How many of them the knowledge base does not back, those that were not read included."""
+        return self.upper.part
+
+    @property
+    def unread(self) -> int:
+        """How many of them could not be read."""
+        return self.counts[Verdict.UNREAD]
+
+    @property
+    def upper(self) -> Proportion:
+        """The claims that are not backed among all, unread ones counted as not backed."""
+        return unread_counted(self.counts)
+
+    @property
+    def lower(self) -> Proportion:
+        """The claims that are not backed among those that were read."""
+        return unread_left_out(self.counts)
+
+    @property
+    def rate(self) -> float | None:
+        """The upper end of the hallucination rate; None where nothing is claimed."""
+        return self.upper.share
+
+    @property
+    def rate_range(self) -> Range:
+        """The lower and the upper end of the hallucination rate.
+
+        Both are None where nothing is claimed; the lower end alone where nothing was read.
+        """
+        return self.lower.share, self.upper.share
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % Wilson interval of the upper end; None where nothing is claimed."""
+        return self.upper.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Rated):
+    """What a text says, judged claim by claim, and its hallucination rate.
+
+    Sentences that abstain or claim nothing count in neither end of the rate.
     """
 
     sentences: tuple[SentenceReport, ...]
@@ -83,52 +149,9 @@ class Report:
         return Counter(judgement.verdict for judgement in self.judgements)
 
     @property
-    def claims(self) -> int:
-        """How many claims the text makes."""
-        return len(self.judgements)
-
-    @property
-    def unsupported(self) -> int:
-        """How many of them the knowledge base does not back, those that were not read included."""
-        return self.claims - self.counts[Verdict.SUPPORTED]
-
-    @property
-    def unread(self) -> int:
-        """How many claims could not be read."""
-        return self.counts[Verdict.UNREAD]
-
-    @property
     def abstaining(self) -> int:
         """How many sentences say that the answer is not known, and claim nothing."""
         return sum(sentence.verdict is Verdict.ABSTAINS for sentence in self.sentences)
-
-    @property
-    def upper(self) -> Proportion:
-        """The claims that are not backed among all, unread ones counted as not backed."""
-        return unread_counted(self.counts)
-
-    @property
-    def lower(self) -> Proportion:
-        """The claims that are not backed among those that were read."""
-        return unread_left_out(self.counts)
-
-    @property
-    def rate(self) -> float | None:
-        """The upper end of the hallucination rate, from 0 to 1; None of a text without claims."""
-        return self.upper.share
-
-    @property
-    def rate_range(self) -> Range:
-        """The lower and the upper end of the hallucination rate, from 0 to 1.
-
-        Both are None of a text that claims nothing; the lower end alone where nothing was read.
-        """
-        return self.lower.share, self.upper.share
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval of the upper end; None of a text that claims nothing."""
-        return self.upper.interval
 
 
 def unread_counted(counts: Counter[Verdict]) -> Proportion:

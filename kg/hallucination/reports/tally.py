@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.hallucination.loaders.records import RecordReport
-from kg.hallucination.rates import Range, unread_counted, unread_left_out
+from kg.hallucination.rates import Range, Rated, unread_counted, unread_left_out
 from kg.hallucination.verification.entailment import Judgement, Layer, Reason
 from kg.model import Verdict
 from kg.proportions import Proportion
@@ -20,11 +20,11 @@ _ABOUT_NOTHING_KNOWN: Final = frozenset({Reason.UNKNOWN_ENTITY, Reason.FOREIGN})
 
 
 @dataclass(slots=True)
-class Tally:
+class Tally(Rated):
     """Counts over the outputs added so far; those that could not be read are counted apart.
 
-    Every rate is from 0 to 1, and None where there is nothing to divide by. HR is a range, as it is
-    of one text (see `Report`); what has one value only is the upper end, unread claims counted.
+    What it has of `Rated` is over the claims of all outputs (micro). What has one value only is the
+    upper end of its range, unread claims counted.
 
     Args:
         count_unread: whether a gate takes the upper end of HR, or the lower.
@@ -74,49 +74,9 @@ class Tally:
             self._known[judgement.verdict] += 1
 
     @property
-    def claims(self) -> int:
-        """How many claims all outputs make."""
-        return self.counts.total()
-
-    @property
-    def unsupported(self) -> int:
-        """How many of them are not backed."""
-        return self.claims - self.counts[Verdict.SUPPORTED]
-
-    @property
-    def unread(self) -> int:
-        """How many of them could not be read."""
-        return self.counts[Verdict.UNREAD]
-
-    @property
-    def upper(self) -> Proportion:
-        """The claims that are not backed among all (micro), unread ones counted as not backed."""
-        return unread_counted(self.counts)
-
-    @property
-    def lower(self) -> Proportion:
-        """The claims that are not backed among those that were read (micro)."""
-        return unread_left_out(self.counts)
-
-    @property
-    def rate(self) -> float | None:
-        """HR over all claims, its upper end."""
-        return self.upper.share
-
-    @property
-    def rate_range(self) -> Range:
-        """HR over all claims, its lower and its upper end; see `Report.rate_range`."""
-        return self.lower.share, self.upper.share
-
-    @property
     def gated(self) -> Proportion:
         """The end of HR that a gate takes."""
         return self.upper if self.count_unread else self.lower
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval of the upper end."""
-        return self.upper.interval
 
     @property
     def macro(self) -> float | None:
