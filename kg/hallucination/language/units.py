@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -38,6 +38,9 @@ _QUDT: Final = {
     "CCY_USD": "US_dollar", "CCY_EUR": "euro", "CCY_GBP": "pound_sterling", "CCY_CNY": "yuan",
     "CCY_JPY": "yen", "KM": "kilometre", "CM": "centimetre", "MM": "millimetre", "KG": "kilogram",
 }  # fmt: skip
+# Some releases of pint compute a factor by several divisions: 12 inches to the foot come out as
+# 11.99…95, wrong in the last of 28 digits. No unit is defined to more than these.
+_ROUNDED: Final = Context(prec=24)
 _PREFIX: Final = re.compile(r"(Kilo|Mega|Giga|Centi|Milli|Micro|Hecto|Deci)?(.+?)([23])?")
 
 
@@ -184,7 +187,8 @@ def conversion(unit: str, into: str) -> Conversion | None:
 
 
 def _plain(number: Decimal) -> Decimal:
-    """Return a number without zeros at its end, and without an exponent."""
+    """Return a number without what division left in its last digits, zeros at its end, an exponent."""
+    number = _ROUNDED.plus(number)
     return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
 
 
