@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kg.hallucination.extraction.triples.clauses import Clause
 from kg.hallucination.extraction.triples.marks import Kind, Mark
-from kg.hallucination.extraction.triples.sorting import Sorting, suits
-from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating, Telling
+from kg.hallucination.extraction.triples.sorting import suits
+from kg.hallucination.extraction.triples.speaking import Step
+from kg.hallucination.extraction.triples.statements import Telling
 from kg.hallucination.extraction.triples.vocabulary import pattern
 from kg.hallucination.index.phrases import Role
 from kg.model import Comparator
@@ -22,20 +22,8 @@ _OF_NUMBERS = (("greater", Comparator.MORE_THAN), ("lesser", Comparator.LESS_THA
 _OF_TIMES = (("earlier", Comparator.LESS_THAN), ("later", Comparator.MORE_THAN))
 
 
-class Comparing:
-    """States what is compared.
-
-    Args:
-        found: what is found of the sentence.
-        speaking: finds what clauses speak of.
-        sorting: tells what may be at which end of which property.
-    """
-
-    def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
-        self._found = found
-        self._scene = found.scene
-        self._speaking = speaking
-        self._sorting = sorting
+class Comparing(Step):
+    """States what is compared."""
 
     def read(self, place: int, mark: Mark) -> None:
         """State what a wording compares."""

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
-from kg.hallucination.extraction.triples.sorting import Sorting
-from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating
+from kg.hallucination.extraction.triples.speaking import Step
 
 __all__ = ["Ends"]
 
 
-class Ends:
-    """Finds the subjects and the values that a wording of a relation has.
-
-    Args:
-        found: what is found of the sentence.
-        speaking: finds what clauses speak of.
-        sorting: tells what may be at which end of which property.
-    """
-
-    def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
-        self._found = found
-        self._scene = found.scene
-        self._speaking = speaking
-        self._sorting = sorting
+class Ends(Step):
+    """Finds the subjects and the values that a wording of a relation has."""
 
     def _paired(
         self, place: int, mark: Mark, name: str, end: Mark, *, forward: bool

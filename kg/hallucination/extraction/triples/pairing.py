@@ -10,9 +10,8 @@ from typing import Final
 
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
-from kg.hallucination.extraction.triples.sorting import Sorting
-from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating, Telling
+from kg.hallucination.extraction.triples.speaking import Step
+from kg.hallucination.extraction.triples.statements import Telling
 from kg.hallucination.extraction.triples.vocabulary import HAN, pattern
 
 __all__ = ["Pairing"]
@@ -21,20 +20,8 @@ __all__ = ["Pairing"]
 _OF_A_KIND: Final = frozenset((Kind.CLASS, Kind.EPITHET, Kind.DATE, Kind.JOINT))
 
 
-class Pairing:
-    """States what the kinds of things tell.
-
-    Args:
-        found: what is found of the sentence.
-        speaking: finds what clauses speak of.
-        sorting: tells what may be at which end of which property.
-    """
-
-    def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
-        self._found = found
-        self._scene = found.scene
-        self._speaking = speaking
-        self._sorting = sorting
+class Pairing(Step):
+    """States what the kinds of things tell."""
 
     def read(self, place: int) -> None:
         """State what the wordings of a clause left over."""

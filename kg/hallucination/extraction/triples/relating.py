@@ -10,7 +10,7 @@ from kg.hallucination.extraction.triples.clauses import Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.nouns import Nouns
 from kg.hallucination.extraction.triples.sorting import Sorting
-from kg.hallucination.extraction.triples.speaking import Speaking
+from kg.hallucination.extraction.triples.speaking import Speaking, Step
 from kg.hallucination.extraction.triples.statements import Stating, Telling
 from kg.hallucination.extraction.triples.verbs import Verbs
 from kg.hallucination.index.phrases import Role
@@ -21,20 +21,11 @@ _PLACED: Final = re.compile(r"\b(?:in|at|on|from)$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
 
 
-class Relating:
-    """States the relations that wordings tell.
-
-    Args:
-        found: what is found of the sentence.
-        speaking: finds what clauses speak of.
-        sorting: tells what may be at which end of which property.
-    """
+class Relating(Step):
+    """States the relations that wordings tell."""
 
     def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
-        self._found = found
-        self._scene = found.scene
-        self._speaking = speaking
-        self._sorting = sorting
+        super().__init__(found, speaking, sorting)
         self._by_noun = Nouns(found, speaking, sorting)
         self._by_verb = Verbs(found, speaking, sorting)
         self._nouns: set[Mark] = set()

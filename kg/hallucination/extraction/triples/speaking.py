@@ -13,7 +13,7 @@ from kg.hallucination.extraction.triples.statements import Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.phrases import Role
 
-__all__ = ["Speaking"]
+__all__ = ["Speaking", "Step"]
 
 _FINITE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|can)\b", re.IGNORECASE)
 #: What may stand between a noun and its owner.
@@ -159,3 +159,19 @@ class Speaking:
         opening = self._scene.text[opener.end : max(opener.end, start)]
         finite = _FINITE.search(opening) or _FINITE.match(self._scene.text, start)
         return finite is None
+
+
+class Step:
+    """A step in the reading of a sentence, with what every step needs.
+
+    Args:
+        found: what is found of the sentence.
+        speaking: finds what clauses speak of.
+        sorting: tells what may be at which end of which property.
+    """
+
+    def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
+        self._found = found
+        self._scene = found.scene
+        self._speaking = speaking
+        self._sorting = sorting

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kg.hallucination.extraction.triples.clauses import Clause, Group
 from kg.hallucination.extraction.triples.marks import Kind, Mark
-from kg.hallucination.extraction.triples.sorting import Sorting, suits
-from kg.hallucination.extraction.triples.speaking import Speaking
-from kg.hallucination.extraction.triples.statements import Stating, Telling
+from kg.hallucination.extraction.triples.sorting import suits
+from kg.hallucination.extraction.triples.speaking import Step
+from kg.hallucination.extraction.triples.statements import Telling
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.phrases import Role
@@ -15,20 +15,8 @@ from kg.hallucination.language.units import conversion
 __all__ = ["Valuing"]
 
 
-class Valuing:
-    """States the numbers and the times that wordings tell.
-
-    Args:
-        found: what is found of the sentence.
-        speaking: finds what clauses speak of.
-        sorting: tells what may be at which end of which property.
-    """
-
-    def __init__(self, found: Stating, speaking: Speaking, sorting: Sorting) -> None:
-        self._found = found
-        self._scene = found.scene
-        self._speaking = speaking
-        self._sorting = sorting
+class Valuing(Step):
+    """States the numbers and the times that wordings tell."""
 
     def read(self, place: int, mark: Mark) -> None:
         """State what a wording says in numbers or times."""
