@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -140,6 +140,16 @@ class Candidate:
     missing: Missing | None = None
 
 
+class Nearest(Protocol):
+    """Reads a sentence by the recorded claims nearest to it, as `SentenceRead` tells."""
+
+    def __call__(self, dropped: Collection[Reading] = ..., /) -> tuple[Candidate, ...]: ...
+
+
+def _nothing(dropped: Collection[Reading] = (), /) -> tuple[Candidate, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceRead:
     """A sentence with the claims found in it; a sentence that claims nothing has none.
@@ -148,12 +158,12 @@ class SentenceRead:
         sentence: the sentence.
         candidates: what it claims, read by its own words.
         nearest: reads the same by the recorded claims nearest to it, when it is asked to; nothing
-            where they tell too little of it.
+            where they tell too little of it. It may be given what the sentence is not taken to say.
     """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
-    nearest: Callable[[], tuple[Candidate, ...]] = tuple
+    nearest: Nearest = _nothing
 
 
 class Reader(Protocol):

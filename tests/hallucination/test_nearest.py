@@ -89,3 +89,29 @@ def test_when_something_comes_about(marks: Marks, text: str, expected: str) -> N
 )
 def test_whose_a_thing_is_counts(marks: Marks, text: str, expected: str) -> None:
     assert sorted(marks(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a scope that the thing is on record to lie in need not be named
+        ("Non-mainstream architectures should get only cautious investment.", "✓"),
+        ("非主流架构应当谨慎投入。", "✓"),
+        # one status is no end of another that it does not exclude
+        ("There is still no theoretical formula for data mixing.", "✓"),
+        # who has somebody say so, wherever in the sentence
+        ("Columbia University warned that self-improvement could get out of control.", "✓"),
+        ("Stanford University warned that self-improvement could get out of control.", "✗"),
+        ("The warning that self-improvement may get out of control comes from IDC.", "✗"),
+        ("警告自我改进可能失控的，是清华大学的研究。", "✗"),
+        # what is set aside by "rather than" needs no record
+        ("Market pressure drives the convergence of 2025, rather than better theory.", "✓"),
+        ("2025 年的收敛靠的是市场压力和工程惯性，而不是理论更优。", "✓✓"),
+        # that a contest is over backs no contender
+        ("多模态融合已经统一到扩散模型。", "?"),
+        # each of a list
+        ("GRPO and ReST are techniques of goal-directed convergence.", "✓✓"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_claim(marks: Marks, text: str, expected: str) -> None:
+    assert marks(text) == expected

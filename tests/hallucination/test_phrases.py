@@ -18,6 +18,7 @@ SAID = {
         "It is not red", "It isn't red", "It has no ring", "It was never red", "It cannot be",
         "neither of them", "它不属于此类", "尚未定论", "并非如此", "没有光环", "毫无根据",
     ],
+    "reporting": ["They warned that", "as described by them", "a new study", "研究警告"],
     "forecast": ["It will rise", "It is expected to rise", "有望达到", "预计达到", "将会上升"],
     "comparison": ["It is more red than Mars", "as red as Mars", "它比火星大", "不如火星"],
     "unsure": [

@@ -7,14 +7,16 @@ ask for enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Doubt, Stated
+from kg.hallucination.claims import Candidate, Doubt, Reading, Stated
 from kg.hallucination.extraction.doubts import doubts, names_beside
 from kg.hallucination.extraction.filling import Filler
 from kg.hallucination.extraction.slots import Filling, State
+from kg.hallucination.extraction.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -23,6 +25,7 @@ from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask, sum_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, modality_of, period_of
+from kg.hallucination.linking.roles import are_listed
 from kg.hallucination.retrieval import Retriever
 from kg.model import Claim, Stance
 
@@ -31,12 +34,19 @@ __all__ = ["EvidenceReader"]
 #: How many claims a sentence is taken to say at most, and what each has to account for by itself.
 MOST: Final = 5
 GAIN: Final = 1.0
+#: The same for the first of them, and for one that tells what a number is of.
+LITTLE: Final = 0.5
+#: The family of relations between a thing and what it is advised to do.
+ADVISING: Final = "callsFor"
 #: Longer sentences, in characters, say more than a few claims.
 LONGEST: Final = 600
 #: How much of a sentence they have to account for to be looked at, from 0 to 1.
 LEAST: Final = 0.5
 #: The same, for claims that it only repeats to be all that it says.
 CLEAR: Final = 0.6
+
+
+_COLON: Final = re.compile("[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,11 @@ class EvidenceReader:
         self._filler = Filler(index)
 
     def read(
-        self, sentence: Sentence, parts: Sequence[Clause], context: Context
+        self,
+        sentence: Sentence,
+        parts: Sequence[Clause],
+        context: Context,
+        dropped: Collection[Reading] = (),
     ) -> list[Candidate]:
         """Return what a sentence claims; nothing where recorded claims tell too little of it.
 
@@ -77,16 +91,17 @@ class EvidenceReader:
             sentence: the sentence.
             parts: its clauses, without who is said to say it.
             context: what its clauses leave behind.
+            dropped: what it is not taken to say.
         """
         if len(sentence.text) > LONGEST:
             return []
         annotated = annotate(sentence.text, parts, self._index)
-        cover = self.cover(annotated)
+        cover = self.cover(annotated, dropped)
         if cover.explained < LEAST:
             return []
         return list(self._candidates(cover, annotated, sentence, context))
 
-    def cover(self, sentence: AnnotatedSentence) -> Cover:
+    def cover(self, sentence: AnnotatedSentence, dropped: Collection[Reading] = ()) -> Cover:
         """Return the fewest claims that account for most of a sentence.
 
         Claims that the sentence only repeats are tried first; another number, a denial or another
@@ -94,7 +109,7 @@ class EvidenceReader:
         """
         near = self._retriever.nearest(sentence.places, sentence.linked)
         every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
-        every = list(_without_rivals(every))
+        every = [f for f in _without_rivals(every) if f.reading not in dropped]
         repeated = self._covered([f for f in every if _agrees(f, sentence)], sentence)
         contrasted = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
         if any(filling.object.places & contrasted for filling in every):
@@ -110,23 +125,36 @@ class EvidenceReader:
         for clause in sentence.clauses:
             for quantity in clause.quantities:
                 left |= mask(quantity.start, quantity.end)
-        whole = left
+        # "Rather than X" needs no record of X.
+        unsaid = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
+        if any(filling.ends & unsaid for filling in every):
+            unsaid = 0
+        left &= ~unsaid
+        whole = rest = left
+        # A definition may list other things; that they are named is told by their own claims.
+        things = sum_of(
+            mask(mention.start, mention.end)
+            for iri, mentions in sentence.linked.items()
+            if iri in self._index.touching
+            for mention in mentions
+        )
         while every and len(chosen) < MOST:
             best = max(every, key=lambda f: self._gain(f, left, sentence))
             gain = self._gain(best, left, sentence)
-            if gain < (GAIN if chosen else 0.5):
+            if gain < (GAIN if chosen and not _measures(best, left) else LITTLE):
                 break
-            rivals = [f for f in every if self._is_rival(f, best)]
+            rivals = [f for f in every if self._is_rival(f, best, sentence)]
             others = dict.fromkeys(f.reading for f in rivals if _may_be_meant(f, best))
             chosen.append(replace(best, others=tuple(others)))
-            left &= ~best.explained
+            left &= ~(best.named | (best.explained & ~things))
+            rest &= ~best.explained
             every = [f for f in every if f not in rivals]
         named = sum_of(filling.named for filling in chosen)
-        total = sentence.total
-        residue = (sentence.weight(left) + sentence.weight(whole & ~named)) / 2
-        explained = 1 - residue / total if total else 0.0
+        total = sentence.total - sentence.weight(unsaid)
+        residue = (sentence.weight(rest) + sentence.weight(whole & ~named)) / 2
+        explained = round(1 - residue / total, 9) if total else 0.0
         against = doubts(chosen, sentence, self._index)
-        return Cover(tuple(chosen), explained, left & whole, against)
+        return Cover(tuple(chosen), explained, rest, against)
 
     def _gain(self, filling: Filling, left: int, sentence: AnnotatedSentence) -> float:
         new = sentence.weight(left & filling.explained)
@@ -145,31 +173,34 @@ class EvidenceReader:
         return new + _in_time(filling.claim, sentence)
 
     @staticmethod
-    def _is_rival(one: Filling, other: Filling) -> bool:
+    def _is_rival(one: Filling, other: Filling, sentence: AnnotatedSentence) -> bool:
         """Return whether two fillings take the same words for the same thing."""
         return (
             one.reading == other.reading
-            or (one.quantity is not None and one.quantity == other.quantity)
             or (
-                (one.subject.places == other.subject.places)
-                and (one.object.places == other.object.places)
+                one.quantity is not None
+                and one.quantity == other.quantity
+                and not _are_beside(one, other, sentence)
             )
+            or not (one.ends & ~other.ends)
         )
 
     def _candidates(
         self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
     ) -> Iterator[Candidate]:
+        told = voices(cover.fillings, annotated, self._index)
         asked = phrase("indirect").search(annotated.text) is not None
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
             about = annotated.clause_of(filling.subject.places)
             # A word of a name says nothing of how it is said: "predictable" is no prediction.
+            telling = annotated.clause_of(filling.relation.places or filling.object.places)
             modality = replace(
-                modality_of(_without(clause, filling), context),
+                modality_of(_without(telling, filling), context),
                 negated=clause.denied or _is_denied(filling, clause, annotated),
             )
-            if asked and modality.stance is Stance.FORECAST:
-                modality = replace(modality, stance=Stance.ASSERTED)
+            if modality.stance is Stance.FORECAST:
+                modality = replace(modality, stance=_expected(filling, telling, asked=asked))
             places = filling.subject.places | filling.object.places
             start, end = (places & -places).bit_length() - 1, places.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
@@ -195,9 +226,25 @@ class EvidenceReader:
                 doubts=cover.doubts,
                 uncertain=Doubt.STANCE in cover.doubts
                 or _is_uncertain(filling, denied=denied)
-                or names_beside(filling, cover.fillings, annotated),
+                or names_beside(filling, cover.fillings, annotated, self._index),
                 named=_scopes(filling),
+                speakers=told.speakers,
+                stranger=told.stranger,
             )
+
+
+def _are_beside(one: Filling, other: Filling, sentence: AnnotatedSentence) -> bool:
+    """Return whether a number is told of two things of a list alike: "A and B are at 95 %"."""
+    if one.claim.predicate != other.claim.predicate:
+        return False
+    clause = sentence.clause_of(one.ends)
+    ends = [sentence.linked.get(f.claim.subject, ()) for f in (one, other)]
+    return any(
+        are_listed(clause, clause.between(first, last))
+        for first in ends[0]
+        for last in ends[1]
+        if first != last
+    )
 
 
 def _without_rivals(fillings: Sequence[Filling]) -> Iterator[Filling]:
@@ -216,6 +263,12 @@ def _without_rivals(fillings: Sequence[Filling]) -> Iterator[Filling]:
         known = (filling.claim.subject, filling.claim.predicate) in asked
         if not rival or not (known or filling.object.places & taken):
             yield filling
+
+
+def _measures(filling: Filling, left: int) -> bool:
+    """Return whether a claim takes a number that none has taken."""
+    quantity = filling.quantity
+    return quantity is not None and bool(left & mask(quantity.start, quantity.end))
 
 
 def _bears_out(filling: Filling) -> bool:
@@ -238,9 +291,19 @@ def _without(clause: Clause, filling: Filling) -> Clause:
     return blanked
 
 
+def _expected(filling: Filling, clause: Clause, *, asked: bool) -> Stance:
+    """Return the stance of what is worded as a forecast: "should be standardised" is advice."""
+    if asked:
+        return Stance.ASSERTED
+    advice = ADVISING in filling.families and not clause.times
+    return Stance.RECOMMENDED if advice else Stance.FORECAST
+
+
 def _is_uncertain(filling: Filling, *, denied: bool) -> bool:
     """Return whether it is not told what is denied: no relation, and no value."""
     turned = denied != filling.opposed
+    if filling.object.opposed and not denied:
+        return False  # "is stable", of what is on record as unstable
     return turned and filling.relation.state is State.ABSENT and not filling.valued
 
 
@@ -254,15 +317,25 @@ def _is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) ->
     told = filling.subject.places | filling.object.places
     last = (told & here).bit_length()
     names = sum_of(mask(q.start, q.end) for q in clause.quantities)  # "no less than 0.85"
+    if filling.relation.opposed:  # 谈不上 turns the relation round, and is no denial of that
+        names |= filling.relation.places
     for mention in clause.named:
         place = mask(mention.start, mention.end)
         if filling.linked or not place & filling.object.places:
             names |= place
     for match in phrase("negation").finditer(clause.text):
         start = clause.start + match.start()
-        if start < last and not mask(start, clause.start + match.end()) & names:
+        end = clause.start + match.end()
+        if start < last and not mask(start, end) & names and not _is_apart(end, told, sentence):
             return True
     return False
+
+
+def _is_apart(end: int, told: int, sentence: AnnotatedSentence) -> bool:
+    """Return whether a colon parts a denial from all that is told after it."""
+    after = told >> end
+    first = end + (after & -after).bit_length() - 1
+    return not told & mask(0, end) and _COLON.search(sentence.text, end, first) is not None
 
 
 def _is_over(filling: Filling, clause: Clause) -> bool:

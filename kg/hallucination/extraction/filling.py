@@ -71,7 +71,8 @@ class Filler:
         if claim.object is not None:
             found = self._related(claim, prop, subject, relation, sentence)
         elif claim.interval is not None:
-            found = self._measured(claim, prop, subject, relation, sentence)
+            scoped = scope.state is State.MATCH
+            found = self._measured(claim, prop, subject, relation, sentence, scoped=scoped)
         for filling in found:
             scoped = scope.state is not State.ABSENT and _is_nearest(filling, scope, sentence)
             yield replace(filling, families=prop.families, scoped=scoped)
@@ -176,13 +177,15 @@ class Filler:
         subject: Fill,
         relation: Fill,
         sentence: AnnotatedSentence,
+        *,
+        scoped: bool,
     ) -> Iterator[Filling]:
         for clause in sentence.clauses:
             for quantity in clause.quantities:
                 if counts_list(quantity, clause):
                     continue
                 # A number that is stated just so needs no property to be told apart.
-                same = quantity.interval == claim.interval
+                same = quantity.interval == claim.interval or (scoped and _mirrors(quantity, claim))
                 told_of = self._is_named(prop, clause, relation)
                 counts = prop.whole and _is_counted(quantity, subject, sentence)
                 if not self._is_paired(claim, quantity, sentence):
@@ -292,6 +295,16 @@ def _is_nearest(filling: Filling, scope: Fill, sentence: AnnotatedSentence) -> b
         and sentence.text[last : other.start].strip()
         and not mask(other.start, other.end) & scope.places
     )
+
+
+def _mirrors(quantity: Quantity, claim: Claim) -> bool:
+    """Return whether a number is the limit of a claim, from the other side: "below 1", "above 1"."""
+    mine, its = quantity.interval, claim.interval
+    if its is None:
+        return False
+    lower = mine.upper is None and its.lower is None and mine.lower == its.upper
+    upper = mine.lower is None and its.upper is None and mine.upper == its.lower
+    return lower or upper
 
 
 def _first(places: int) -> int:

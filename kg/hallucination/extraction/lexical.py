@@ -8,10 +8,10 @@ number needs the property named ("convergence degree … 85%").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from kg.hallucination.claims import Candidate, SentenceRead, Stated
+from kg.hallucination.claims import Candidate, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.evidence import EvidenceReader
 from kg.hallucination.extraction.measures import Measuring
@@ -108,12 +108,17 @@ class LexicalReader:
 
         def placed(candidate: Candidate) -> Candidate:
             scopes = named.union(candidate.named, self._scopes(candidate, spoken))
-            return replace(candidate, named=scopes, speakers=speakers, stranger=stranger)
+            return replace(
+                candidate,
+                named=scopes,
+                speakers=speakers | candidate.speakers,
+                stranger=stranger or candidate.stranger,
+            )
 
         behind = replace(context)  # what the sentence leaves behind, before the next one is read
 
-        def nearest() -> tuple[Candidate, ...]:
-            near = self._evidence.read(sentence, parts, behind)
+        def nearest(dropped: Collection[Reading] = ()) -> tuple[Candidate, ...]:
+            near = self._evidence.read(sentence, parts, behind, dropped)
             return tuple(map(placed, with_beyond(sentence, parts, near, self._index)))
 
         return SentenceRead(sentence, tuple(map(placed, found)), nearest)

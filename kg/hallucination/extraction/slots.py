@@ -80,6 +80,11 @@ class Filling:
     others: tuple[Reading, ...] = ()
 
     @property
+    def ends(self) -> int:
+        """The places of its subject and its object."""
+        return self.subject.places | self.object.places
+
+    @property
     def opposed(self) -> bool:
         """Whether a word that excludes one of its own turns it round."""
         return (self.subject.opposed != self.object.opposed) != self.relation.opposed

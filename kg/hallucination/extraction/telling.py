@@ -132,11 +132,14 @@ class Teller:
 
     def relation(self, prop: Property, subject: Fill, sentence: AnnotatedSentence) -> Fill:
         """Return where a relation is told, by its names or by a phrase of its family."""
-        told = self.thing(prop.iri, sentence, turns=False)
-        for mention in sentence.linked.get(prop.iri, ()):
-            written = normalise(sentence.text[mention.start : mention.end])
-            if prop.iri in self._index.swapped.get(written, ()):
-                told = replace(told, inverse=True)
+        told = self._property(prop.iri, sentence)
+        if (
+            told.state is State.ABSENT
+            and prop.inverse is not None
+            and prop.inverse in sentence.linked
+        ):
+            told = self._property(prop.inverse, sentence)
+            told = replace(told, inverse=not told.inverse)
         if told.state is not State.ABSENT:
             return told
         places, opposed = 0, False
@@ -148,6 +151,15 @@ class Teller:
             return ABSENT
         state = State.CONFLICT if opposed else State.MATCH
         return Fill(state, places, 1.0, opposed, named=False)
+
+    def _property(self, iri: str, sentence: AnnotatedSentence) -> Fill:
+        """Return where a property is told by a name, and whether it is told the other way round."""
+        told = self.thing(iri, sentence, turns=False)
+        for mention in sentence.linked.get(iri, ()):
+            written = normalise(sentence.text[mention.start : mention.end])
+            if iri in self._index.swapped.get(written, ()):
+                told = replace(told, inverse=True)
+        return told
 
     def accounted(self, claim: Claim, sentence: AnnotatedSentence, *fills: Fill) -> tuple[int, int]:
         """Return the places that the names of a claim, and its definitions too, account for."""

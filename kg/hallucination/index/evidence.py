@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
-from kg.model import Claim, Interval
+from kg.model import Claim, Interval, Stance
 
 if TYPE_CHECKING:
     from kg.hallucination.claims import Reading
 
 __all__ = ["Band", "EvidenceIndex", "Property"]
+
+
+#: The family of relations between a thing and what it is a part or a member of, or lies in.
+BELONGING: Final = "belongsTo"
+#: The family of relations between a thing and who made it, or where it is reported.
+REPORTING: Final = "isReportedBy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,32 @@ class EvidenceIndex:
             and (self.brings(claim.object, mine) or self.rules_out(claim.object, mine))
             for claim in (*recorded, *others)
         )
+
+    def lies_in(self, thing: str, place: str) -> bool:
+        """Return whether a thing is on record as a part or a member of another, or within it."""
+        return any(
+            claim.object == place
+            and claim.subject == thing
+            and claim.stance is Stance.ASSERTED
+            and BELONGING in self.properties[claim.predicate].families
+            for claim in self.touching.get(thing, ())
+        )
+
+    def vouches(self, source: str, ends: frozenset[str]) -> bool:
+        """Return whether a thing made or reported one of others, or what reports one of them."""
+        of = {
+            claim.subject
+            for claim in self.touching.get(source, ())
+            if claim.object == source and self._reports(claim)
+        }
+        return not of.isdisjoint(ends) or any(
+            claim.subject == end and claim.object in of and self._reports(claim)
+            for end in ends
+            for claim in self.touching.get(end, ())
+        )
+
+    def _reports(self, claim: Claim) -> bool:
+        return REPORTING in self.properties[claim.predicate].families
 
     def near(self, thing: str, others: frozenset[str]) -> bool:
         """Return whether a thing is linked to one of the others, directly or through a third."""

@@ -28,6 +28,10 @@ FEWEST: Final = 2
 _SIGN: Final = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
 
 
+#: A Chinese character that is no particle.
+_HAN: Final = re.compile(r"(?![的地得])[\u4e00-\u9fff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """The words of a name, whether it denies something by itself, and how much they tell."""
@@ -64,8 +68,9 @@ class Wording:
         senses: defaultdict[str, set[str]] = defaultdict(set)
         for name, iri in names:
             keys = frozenset(word.key for word in words(name))
-            if (len(keys) == 1 and len(name.split()) > 1) or _SIGN.search(name):
-                # "Being settled" is not told by "settled" alone, nor "type C" by "type".
+            if (len(keys) == 1 and _is_longer(name)) or _SIGN.search(name):
+                # "Being settled" is not told by "settled" alone, nor 多种路径 by 路径, nor "type C"
+                # by "type".
                 senses[iri] |= keys
             elif keys:
                 denies = any(phrase(kind).search(name) for kind in ("negation", "pending"))
@@ -142,6 +147,11 @@ class Wording:
         """Return how much some words tell together."""
         weights, unknown = self.weights, self.unknown
         return fsum([weights.get(key, unknown) for key in keys])  # in whatever order
+
+
+def _is_longer(name: str) -> bool:
+    """Return whether a name has more than one word, or one pair of Chinese characters."""
+    return len(name.split()) > 1 or len(_HAN.findall(name)) > len("收敛")
 
 
 def _is_phrase(text: str, said: Sequence[Word]) -> bool:

@@ -187,7 +187,7 @@ def conversion(unit: str, into: str) -> Conversion | None:
 
 
 def _plain(number: Decimal) -> Decimal:
-    """Return a number without what division left in its last digits, zeros at its end, an exponent."""
+    """Return a number without the last digits of a division, zeros at its end, an exponent."""
     number = _ROUNDED.plus(number)
     return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
 

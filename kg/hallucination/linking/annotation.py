@@ -107,7 +107,7 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
         _linked(text, clauses, apart, index),
         known.frames,
         _attributed(clauses),
-        tuple(_units(text, spoken, apart, index)),
+        tuple(_units(text, apart | _light(text, clauses), spoken, index)),
     )
 
 
@@ -171,15 +171,9 @@ def _attributed(clauses: Sequence[Clause]) -> int:
 
 
 def _units(
-    text: str, spoken: Iterable[Word], apart: int, index: EvidenceIndex
+    text: str, light: int, spoken: Iterable[Word], index: EvidenceIndex
 ) -> Iterator[tuple[int, float]]:
     """Yield what carries content, with its weight."""
-    light = apart
-    for kind in _CUES:
-        for match in phrase(kind).finditer(text):
-            light |= mask(*match.span())
-    for match in phrase("particle").finditer(text):
-        light |= mask(*match.span())
     weights: dict[int, float] = {}
     for word in spoken:
         if not _HAN.match(word.key):
@@ -192,6 +186,17 @@ def _units(
             yield here, HAN_WEIGHT * index.wording.unknown
         elif match.start() in weights:
             yield here, weights[match.start()]
+
+
+def _light(text: str, clauses: Sequence[Clause]) -> int:
+    """Return the places of words that say how something is said, and are no name."""
+    light = 0
+    names = {(thing.start, thing.end) for clause in clauses for thing in clause.things}
+    for kind in (*_CUES, "particle"):
+        for match in phrase(kind).finditer(text):
+            if match.span() not in names:  # the algorithm ReST is no "rest"
+                light |= mask(*match.span())
+    return light
 
 
 @cache

@@ -36,6 +36,14 @@ _ABOUT = re.compile(
 )
 #: How far before a name a word such as "non-" may begin.
 _PREFIX = 6
+#: What is not spoken of by a word before "to": "better to train", "used to model".
+_NO_HEAD = re.compile(
+    r"(?:used|better|best|worse|easier|harder|cheaper|likely|able|ready|due|close|similar|equal"
+    r"|identical|comparable|superior|inferior|prone|subject|bound|tied|central|key|contrary)",
+    re.IGNORECASE,
+)
+#: What stands between a thing and what it is said to be owns nothing: "X 就是损失的指数".
+_VERB = re.compile("[是为被由会将让使把]|属于|算作|当作|成了|叫作|称作")
 _OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
 _JOINT = r"还有|连同|甚至|\b(?:and|n?or|as well as|(?:together|along) with)\b"
@@ -168,8 +176,10 @@ def other_heads(clause: Clause, words: str) -> Iterator[tuple[int, int]]:
         start, end = thing.start - clause.start, thing.end - clause.start
         about = _ABOUT.search(words[:start])
         owned = _OWNED.match(re.split("[\0\1]", words[end:], maxsplit=1)[0])
-        if about and not elliptical(about[1], strict=True):
+        if about and not _NO_HEAD.fullmatch(about[1]) and not elliptical(about[1], strict=True):
             yield about.span(1)
+        if owned and not owned[1] and _VERB.search(owned[2]):
+            continue
         if owned and not elliptical(owned[1] or owned[2], strict=True):
             group = 1 if owned[1] else 2
             yield end + owned.start(group), end + owned.end(group)

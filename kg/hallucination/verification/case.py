@@ -23,6 +23,8 @@ _HELD_AGAINST = {
     Stance.POSSIBLE: {Stance.ASSERTED, Stance.FORECAST, Stance.POSSIBLE},
 }
 
+_DENIABLE = {Stance.ASSERTED, Stance.POSSIBLE}
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -43,9 +45,12 @@ class Case:
         if not any(self._at(c, relevant) for c in relevant):
             relevant += self._loosely([c for c in recorded if self._at(c, recorded)])
         covered = stances | {Stance.DENIED, Stance.DISPUTED}
-        current = [c for c in relevant if c.stance in covered and self._at(c, relevant)]
+        # That something will not be is at odds with what says that it is, or may be.
+        backing = stances | (_DENIABLE if self.candidate.negated else set())
+        current = [c for c in relevant if c.stance in covered | backing and self._at(c, relevant)]
         same = [c for c in current if self._says(c)]
-        agreeing = tuple(c for c in same if c.stance in stances)
+        agreeing = tuple(c for c in same if c.stance in backing)
+        current = [c for c in current if c.stance in covered]
         doubting = tuple(c for c in same if c.stance is Stance.DISPUTED)
         opposing = tuple(
             c for c in current if (c.stance is Stance.DENIED if c in same else self._excludes(c))
@@ -107,7 +112,10 @@ class Case:
         A claim with a scope says nothing beyond it: the text has to name the scope.
         """
         scope = claim.scope
-        return scope is None or scope == self.reading.subject or scope in self.candidate.named
+        if scope is None or scope == self.reading.subject or scope in self.candidate.named:
+            return True
+        # What lies in the lower left quadrant as a whole is meant there, unless another is named.
+        return claim.subject == self.reading.subject and self.index.lies_in(claim.subject, scope)
 
     def _loosely(self, recorded: Sequence[Claim]) -> list[Claim]:
         """Return claims that all have the same scope, where none is as wide as what was read."""
@@ -285,8 +293,23 @@ class Case:
             or not any(
                 other.period.start is not None and other.period.start > start
                 for other in relevant
-                if other.stance is claim.stance and other.predicate == claim.predicate
+                if other.stance is claim.stance and self._supersedes(other, claim)
             )
+        )
+
+    def _supersedes(self, other: Claim, claim: Claim) -> bool:
+        """Return whether a later claim leaves no room for an earlier one, or repeats it.
+
+        A thing has several statuses; that one is on record for 2026 ends none of 2025 that it
+        does not exclude.
+        """
+        if other.predicate != claim.predicate:
+            return False
+        prop, mine, its = self.index.properties.get(claim.predicate), claim.object, other.object
+        if prop is None or prop.functional or mine is None or its is None or mine == its:
+            return True
+        return self.index.rules_out(its, mine) or any(
+            self.index.is_a(mine, kind) and self.index.is_a(its, kind) for kind in prop.exclusive
         )
 
     def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:

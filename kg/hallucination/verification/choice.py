@@ -38,14 +38,34 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     if all(map(_is_decided, by_words)):
         return tuple(_doubted(one, read) for one in by_words)
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())
-    if nearest and all(one.verdict is Verdict.SUPPORTED for one in nearest):
-        return nearest
+    if backing := _backing(nearest, read, index, tolerance):
+        return backing
     if _contradicts(by_words):
         return by_words
     if nearest and (all(map(_is_decided, nearest)) or _contradicts(nearest)):
-        kept = tuple(filter(_is_decided, by_words))
+        # Who says so is told by the whole of a sentence, not by the clause of a claim.
+        ascribed = [one for one in nearest if one.reason is Reason.WRONG_SPEAKER]
+        kept = tuple(one for one in by_words if _is_decided(one) and not _repeats(one, ascribed))
         return (*kept, *(one for one in nearest if not _repeats(one, kept)))
     return by_words
+
+
+def _backing(
+    nearest: tuple[Judgement, ...], read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance
+) -> tuple[Judgement, ...]:
+    """Return the judgements that support all of a sentence; none where something is left.
+
+    What is near to a sentence and undecided may be none of what it says: the sentence is read once
+    more without that, and has to be accounted for by the rest.
+    """
+    undecided = [one for one in nearest if one.verdict is not Verdict.SUPPORTED]
+    if not undecided:
+        return nearest
+    if _contradicts(nearest) or any(one.candidate.negated for one in undecided):
+        return ()
+    dropped = {reading for one in undecided for reading in one.candidate.readings}
+    again = tuple(check(candidate, index, tolerance) for candidate in read.nearest(dropped))
+    return again if all(one.verdict is Verdict.SUPPORTED for one in again) else ()
 
 
 def _without_parts(judged: Sequence[Judgement]) -> tuple[Judgement, ...]:

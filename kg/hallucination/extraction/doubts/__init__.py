@@ -23,6 +23,7 @@ from kg.hallucination.extraction.doubts.numbers import (
 from kg.hallucination.extraction.doubts.relations import is_unrelated
 from kg.hallucination.extraction.doubts.wording import is_undenied, strong_words, unsure_words
 from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.extraction.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
@@ -64,7 +65,7 @@ def _named(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex, explained: int
 ) -> Iterator[Doubt]:
     if (
-        has_names_left(fillings, sentence, mask(0, len(sentence.text)))
+        has_names_left(fillings, sentence, mask(0, len(sentence.text)), index)
         or opens_with_unknown(sentence, index, explained)
         or any(placed(sentence, explained))
     ):
@@ -78,7 +79,8 @@ def _worded(
         is_undenied(clause, fillings, sentence) for clause in sentence.clauses
     ):
         yield Doubt.WORDING
-    if any(unsure_words(fillings, sentence, explained)):
+    voiced = bool(voices(fillings, sentence, index).places)
+    if any(unsure_words(fillings, sentence, explained, voiced=voiced)):
         yield Doubt.STANCE
     if is_unrelated(fillings, sentence, index):
         yield Doubt.RELATION

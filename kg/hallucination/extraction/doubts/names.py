@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.extraction.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.tokens import words
@@ -22,36 +23,45 @@ _FOREIGN: Final = re.compile(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e0
 NAMED: Final = 0.4
 #: The same, of a name of a known thing that is in none of the claims.
 KNOWN: Final = 0.7
-#: How many characters a word that places what follows has, at most.
-PLACED: Final = 4
 _IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def names_beside(
-    filling: Filling, fillings: Sequence[Filling], sentence: AnnotatedSentence
+    filling: Filling,
+    fillings: Sequence[Filling],
+    sentence: AnnotatedSentence,
+    index: EvidenceIndex,
 ) -> bool:
     """Return whether the clause of a claim names something that no claim accounts for."""
     clause = sentence.clause_of(filling.object.places)
-    return has_names_left(fillings, sentence, mask(clause.start, clause.end))
+    return has_names_left(fillings, sentence, mask(clause.start, clause.end), index)
 
 
-def has_names_left(fillings: Sequence[Filling], sentence: AnnotatedSentence, here: int) -> bool:
+def has_names_left(
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, here: int, index: EvidenceIndex
+) -> bool:
     """Return whether something is named that no claim accounts for.
+
+    Who made or reported one of the ends of the claims may be named beside them.
 
     Args:
         fillings: the claims, with what the sentence says of them.
         sentence: the sentence.
         here: the places where it is looked for.
+        index: tells who that is.
     """
     explained = sum_of(filling.explained for filling in fillings)
+    explained |= voices(fillings, sentence, index).places
     ends = {
         end
         for f in fillings
         for end in (f.claim.subject, f.claim.object, f.claim.scope, f.reading.object)
     }
+    known = frozenset(end for end in ends if end)
     return any(
         place & here
         and not (place & explained and not ends.isdisjoint(targets))
+        and not any(index.vouches(target, known) for target in targets)
         and not _is_told(place, explained, sentence, KNOWN if targets else NAMED)
         for place, targets in names(sentence)
     )
@@ -115,8 +125,8 @@ def placed(sentence: AnnotatedSentence, explained: int) -> Iterator[int]:
         if unit & explained:
             continue
         start = (unit & -unit).bit_length() - 1
-        before = sentence.text[max(0, start - PLACED) : start]
         if phrase("venue").search(sentence.clause_of(unit).text):
             continue
-        if phrase("placed").search(before) or _IN.search(sentence.text[:start]):
+        before = sentence.text[:start]
+        if phrase("placed").search(before) or _IN.search(before):
             yield unit

@@ -30,9 +30,7 @@ def numbers_left(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex, explained: int
 ) -> Iterator[Quantity]:
     """Yield the numbers that no claim accounts for."""
-    ends = {e for f in fillings for e in (f.claim.subject, f.claim.object, f.claim.scope) if e}
-    labels = " ".join(label for end in ends for label in index.labels.get(end, {}).values())
-    digits = set(_DIGITS.findall(labels))
+    digits = _labels(fillings, index)
     for clause in sentence.clauses:
         for quantity in clause.quantities:
             if mask(quantity.start, quantity.end) & explained:
@@ -41,6 +39,13 @@ def numbers_left(
                 continue
             if not _counts(quantity, fillings, clause, index):
                 yield quantity
+
+
+def _labels(fillings: Sequence[Filling], index: EvidenceIndex) -> frozenset[str]:
+    """Return the digits in the labels of what claims are about."""
+    ends = {e for f in fillings for e in (f.claim.subject, f.claim.object, f.claim.scope) if e}
+    labels = (label for end in ends for label in index.labels.get(end, {}).values())
+    return frozenset(_DIGITS.findall(" ".join(labels)))
 
 
 def has_digits_left(sentence: AnnotatedSentence, explained: int) -> bool:
@@ -86,7 +91,10 @@ def is_undated(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
 ) -> bool:
     """Return whether a sentence names a time of which no claim speaks, though others do."""
-    if not any(clause.times for clause in sentence.clauses):
+    times = [time for clause in sentence.clauses for time in clause.times]
+    labels = _labels(fillings, index)
+    # The year is a part of the name of "the convergence of 2025".
+    if all(_DIGITS.search(t.text) and labels.issuperset(_DIGITS.findall(t.text)) for t in times):
         return False
     return not any(
         filling.claim.period.start or filling.claim.period.end or _tells_time(filling, index)

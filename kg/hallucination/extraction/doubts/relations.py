@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.extraction.slots import Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
@@ -16,6 +16,8 @@ __all__ = ["is_unrelated"]
 
 #: Families that say little of how two things are related: their words have to be there.
 WEAK: Final = frozenset({"associatedWith", "describes", "isExpressedBy"})
+#: Families of what is not decided.
+CONTESTS: Final = frozenset({"contests", "isContestedBy"})
 #: Families that tell the reason of something.
 GROUNDS: Final = frozenset({"influences", "supports", "isSupportedBy", "limits"})
 
@@ -65,6 +67,14 @@ def _is_connected(clauses: Sequence[Clause], fillings: Sequence[Filling]) -> boo
     return True
 
 
+def _is_unfinished(filling: Filling, sentence: AnnotatedSentence) -> bool:
+    """Return whether a contest is told to be over: "has settled on X" backs no contender."""
+    if filling.relation.state is not State.ABSENT or CONTESTS.isdisjoint(filling.families):
+        return False
+    words = sentence.clause_of(filling.ends).words
+    return phrase("accomplished").search(words) is not None
+
+
 def is_unrelated(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
 ) -> bool:
@@ -72,6 +82,8 @@ def is_unrelated(
     if any(not _is_connected(clauses, fillings) for clauses in _framed(sentence.clauses)):
         return True
     if not any(map(_is_substantial, fillings)) or _is_compared(fillings, sentence, index):
+        return True
+    if any(_is_unfinished(filling, sentence) for filling in fillings):
         return True
     reasons = phrase("reason").search(sentence.text) is not None
     return reasons and not any(filling.families & GROUNDS for filling in fillings)

@@ -35,6 +35,7 @@ def strong_words(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> It
             yield place
     scoped = phrase("conditional").search(sentence.text) and any(f.scoped for f in fillings)
     measures = _measures(sentence)
+    told |= sum_of(mask(t.start, t.end) for c in sentence.clauses for t in c.times)  # first half
     for match in phrase("exclusive").finditer(sentence.text):
         # "Only 10 %" is a number; "only if" is the condition that a claim is recorded with.
         measured = mask(match.start(), match.end() + 4) & measures
@@ -66,9 +67,16 @@ def is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: Annotated
 
 
 def unsure_words(
-    fillings: Sequence[Filling], sentence: AnnotatedSentence, explained: int
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, explained: int, *, voiced: bool
 ) -> Iterator[int]:
-    """Yield the places of words that doubt, suppose or recall, or that speak of something else."""
+    """Yield the places of words that doubt, suppose or recall, or that speak of something else.
+
+    Args:
+        fillings: the claims, with what the sentence says of them.
+        sentence: the sentence.
+        explained: the places that the claims account for.
+        voiced: whether somebody is named who says so; that "X warned of it" speaks of no warning.
+    """
     scoped = any(filling.scoped for filling in fillings)
     expected = any(filling.claim.stance is Stance.FORECAST for filling in fillings)
     for clause in sentence.clauses:
@@ -80,8 +88,13 @@ def unsure_words(
                 yield place
         for start, end in other_heads(clause, clause.words):
             place = mask(clause.start + start, clause.start + end)
-            told = any(place & (f.subject.places | f.relation.places) for f in fillings)
-            if not told and not phrase("aspect").search(clause.words[start:end]):
+            units = sum_of(unit for unit, _ in sentence.units if unit & place)
+            told = any(place & f.subject.places for f in fillings) or (
+                units and not units & ~sum_of(f.relation.places for f in fillings)
+            )
+            head = clause.words[start:end]
+            told = told or (voiced and phrase("reporting").search(head) is not None)
+            if not told and not phrase("aspect").search(head):
                 yield place
         yield from _owned(clause, fillings)
         for at in set_apart(clause):

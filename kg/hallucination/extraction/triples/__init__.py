@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from kg.hallucination.claims import Candidate, SentenceRead
+from kg.hallucination.claims import Candidate, Reading, SentenceRead
 from kg.hallucination.extraction.triples.clauses import Group, Scene, scene_of
 from kg.hallucination.extraction.triples.grounding import Grounding
 from kg.hallucination.extraction.triples.marking import Marker
@@ -87,8 +87,11 @@ class TripleReader:
         claims: Sequence[Candidate],
         marks: Sequence[Mark],
         otherwise: Callable[[Sentence], SentenceRead],
+        dropped: Collection[Reading] = (),
     ) -> tuple[Candidate, ...]:
         """Return the claims of a sentence as they are read otherwise, where that may tell more."""
+        if dropped:
+            return ()
         unknown = any(mark.kind in {Kind.WORD, Kind.STRANGER} for mark in marks)
         if unknown or any(c.readings for c in claims) or _is_hedged(sentence.text, marks):
             return ()

@@ -1,0 +1,71 @@
+"""Who a sentence has say what it says, where no clause of it is an attribution of its own.
+
+"Research at X warned that …" and "the warning that … comes from X" name somebody who is no part of
+what is warned of. Whether the sources name the same is for the verifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+
+__all__ = ["Voices", "voices"]
+
+#: The class of those who can say something, people, organisations and programs alike.
+AGENT: Final = "http://www.w3.org/ns/prov#Agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who is named as saying something.
+
+    Args:
+        speakers: those of them who are known, by IRI.
+        stranger: whether somebody is who is not known.
+        places: the places of their names.
+    """
+
+    speakers: frozenset[str] = frozenset()
+    stranger: bool = False
+    places: int = 0
+
+
+def voices(
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
+) -> Voices:
+    """Return who is named beside claims of somebody, in a sentence that tells what one reports.
+
+    Args:
+        fillings: the claims, with what the sentence says of them.
+        sentence: the sentence.
+        index: tells who can say something.
+    """
+    named = any(filling.claim.speakers for filling in fillings)
+    if not named or phrase("reporting").search(sentence.text) is None:
+        return Voices()
+    denied = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
+    told = sum_of(filling.named for filling in fillings)
+    ends = frozenset(
+        end for f in fillings for end in (f.claim.subject, f.claim.object, f.claim.scope) if end
+    )
+    speakers: set[str] = set()
+    known = places = 0
+    for iri, mentions in sentence.linked.items():
+        here = sum_of(mask(mention.start, mention.end) for mention in mentions)
+        known |= here
+        part = here & told or iri in ends
+        if AGENT in index.types.get(iri, ()) and not part and not here & denied:
+            speakers.add(iri)
+            places |= here
+    strangers = sum_of(
+        mask(*match.span())
+        for match in phrase("organisation").finditer(sentence.text)
+        if not mask(*match.span()) & (known | denied)
+    )
+    return Voices(frozenset(speakers), bool(strangers), places | strangers)
