@@ -298,7 +298,7 @@ def _is_nearest(filling: Filling, scope: Fill, sentence: AnnotatedSentence) -> b
 
 
 def _mirrors(quantity: Quantity, claim: Claim) -> bool:
-    """Return whether a number is the limit of a claim, from the other side: "below 1", "above 1"."""
+    """Return whether a number is the limit of a claim, from the other side: "below 1"."""
     mine, its = quantity.interval, claim.interval
     if its is None:
         return False

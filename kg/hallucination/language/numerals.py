@@ -226,6 +226,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
     glue = rf"(?![{_LETTER}]|[./^*×][{_LETTER}]|:[0-9])"
     thing = f"[{_LETTER}]"
     halves = _any_of([*en["counting"]["half"], *zh["counting"]["half"]])
+    whole = rf"\s+(?:of\s+)?(?:an?|one)\s+{_any_of(en['units']['ratio'])}"
     not_tenths = _any_of(zh["tenths"]["not_before"])
     in_ten = (
         rf"{_any_of(en['tenths']['mark'])}(?![,.]?[0-9])"
@@ -251,7 +252,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
             | {glue}{scale}
             )
           | (?P<pair>{_pair(zh)})
-          | (?P<half>{halves})(?![\s-]*(?:year|of\s+(?:19|20)))
+          | (?P<half>{halves})(?![\s-]*(?:year|of\s+(?:19|20)))(?P<half_of>{whole})?
           | (?P<characters>{_characters(zh)})
           | (?P<words>{_words(en)})
           ){unit}
@@ -293,7 +294,9 @@ def _characters(zh: dict[str, Any]) -> str:
     whole = f"(?:{large}|{section}|{zero})"
     decimals = f"(?:{zh['marks']['point']}[{''.join(zh['numerals'])}]+)?"
     signs = "".join(zh["numerals"]) + "".join(zh["scales"]) + zh["marks"]["vague"]
-    return f"(?<![{signs}])(?:{whole}{decimals}|(?(part){hundred}|(?!)))(?![{signs}])"
+    # Neither number of 四分之一 stands for itself.
+    number = f"(?:{whole}{decimals}|(?(part){hundred}|(?!)))"
+    return f"(?<![{signs}])(?<![{digit[1:-1]}{ten}]分之){number}(?![{signs}]|分之)"
 
 
 def _words(en: dict[str, Any]) -> str:

@@ -173,7 +173,8 @@ def _number(line: _Line, match: re.Match[str]) -> _Number | None:
     grammar = the_grammar()
     start, end = match.span()
     if match["half"] and line.busy.isdisjoint(range(start, end)):
-        return _Number(start, end, Decimal(5), Decimal(1), Decimal("0.1"), Unit.RATIO, False, False)
+        tenth = Decimal("0.001" if match["half_of"] else "0.1")
+        return _Number(start, end, Decimal(5), Decimal(1), tenth, Unit.RATIO, False, False)
     written = match["digits"] or match["characters"] or match["words"]
     if written is None or not line.busy.isdisjoint(range(start, end)):
         return None

@@ -89,7 +89,9 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
         return judgement
     named = {speaker for claim in evidence for speaker in claim.speakers}
     ends = frozenset(end for claim in evidence for end in (claim.subject, claim.object) if end)
-    if not named.isdisjoint(candidate.speakers):
+    # The report of somebody speaks for him.
+    voiced = candidate.speakers.union(*(index.linked.get(s, ()) for s in candidate.speakers))
+    if not named.isdisjoint(voiced):
         return judgement
     if not named and any(index.near(speaker, ends) for speaker in candidate.speakers):
         return judgement
