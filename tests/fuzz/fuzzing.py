@@ -17,14 +17,15 @@ from hypothesis.strategies import SearchStrategy
 
 from kg.errors import KgError
 
-__all__ = ["STUCK", "Budget", "NeverEndsError", "allotted"]
+__all__ = ["QUICK", "STUCK", "Budget", "NeverEndsError", "allotted"]
 
 Drawn = TypeVar("Drawn")
 
 #: How many examples a round has; time is looked at between two rounds.
 ROUND: Final = 10
-#: How many rounds each target has where no time is given: the same examples on every machine.
-ROUNDS: Final = 8
+#: How many rounds a target has where no time is given, and one whose examples take no time.
+ROUNDS: Final = 16
+QUICK: Final = 100
 #: CPU seconds after which an example counts as one that never ends; each should take milliseconds.
 STUCK: Final = 30
 #: How many times as long an example may take by the clock, on a machine that has more to do.
@@ -65,7 +66,10 @@ def allotted(seconds: int = STUCK) -> Iterator[None]:
 
 @contextmanager
 def _timer(
-    which: int, number: signal.Signals, seconds: float, stop: Callable[[int, FrameType | None], None]
+    which: int,
+    number: signal.Signals,
+    seconds: float,
+    stop: Callable[[int, FrameType | None], None],
 ) -> Iterator[None]:
     before = signal.signal(number, stop)
     outer, _ = signal.setitimer(which, seconds)
@@ -88,15 +92,21 @@ class Budget:
     seed: int
     seconds: float | None = None
 
-    def spend(self, strategy: SearchStrategy[Drawn], target: Callable[[Drawn], object]) -> None:
+    def spend(
+        self,
+        strategy: SearchStrategy[Drawn],
+        target: Callable[[Drawn], object],
+        rounds: int = ROUNDS,
+    ) -> None:
         """Run a target on what is drawn, until its time or its rounds are over, or it fails.
 
         Args:
             strategy: what to draw.
             target: what must end, and may raise nothing but errors that the project makes itself.
+            rounds: how many there are where no time is given.
         """
         end = math.inf if self.seconds is None else time.monotonic() + self.seconds
-        last = math.inf if self.seconds is not None else self.seed + ROUNDS
+        last = math.inf if self.seconds is not None else self.seed + rounds
         number = self.seed
         while number == self.seed or (number < last and time.monotonic() < end):
             try:
