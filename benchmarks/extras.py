@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 NAME = "convergence-kg"
-#: None for what is needed without any; then those of `make demo`, and the one that it does not show.
+#: None for what is needed without any; those of `make demo`; the one that it does not show.
 EXTRAS = (None, "plot", "readiness", "reasoner", "llm")
 #: What is told of an extra: its largest distributions.
 TOLD = 3

@@ -1,4 +1,4 @@
-"""The measure that tests of proportion rely on: what grows too fast fails, a busy machine does not."""
+"""The measure of growth: work that grows too fast fails it, a machine that is busy does not."""
 
 from __future__ import annotations
 
