@@ -3,7 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
+SHOWN := $(VENV)/.demo-installed
 STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Tests run in as many processes as there are cores; one that is done takes tests from another.
+SHARED := -n auto --maxprocesses 8 --dist worksteal
+
+# Every command of the demo, and of many tests, is a process: each would compile the engine again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-llm test-lowest fuzz lint bench readme history clean help
 
@@ -18,14 +25,20 @@ help:
 	@echo "make history write the history of the claims, from git, into ontology/history/"
 	@echo "make clean  remove the environment and everything built"
 
-$(STAMP): pyproject.toml
+# What the demo shows, and no more. Modules are compiled when they are used, which most never are.
+$(SHOWN): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[llm,plot,readiness,reasoner]' --group dev
+	$(PIP) --no-compile --editable '.[plot,readiness,reasoner]'
 	touch $@
 
-demo: $(STAMP)
+# Needs pip 25.1, which knows groups.
+$(STAMP): $(SHOWN)
+	$(PIP) --upgrade 'pip>=25.1'
+	$(PIP) --no-compile --editable '.[llm,plot,readiness,reasoner]' --group dev
+	touch $@
+
+demo: $(SHOWN)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 lint: $(STAMP)
@@ -35,7 +48,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(SHARED)
 
 # Asks the model that KG_LLM_URL and KG_LLM_MODEL name.
 test-llm: $(STAMP)
@@ -43,11 +56,11 @@ test-llm: $(STAMP)
 
 # The same tests at the lowest versions that pyproject.toml declares.
 test-lowest: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIP) uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
 	  --editable '.[llm,plot,readiness,reasoner]' --group dev
-	$(LOWEST)/bin/python -m pytest -m 'not slow' -p no:cacheprovider
+	$(LOWEST)/bin/python -m pytest $(SHARED) -m 'not slow' -p no:cacheprovider
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.
 MINUTES ?= 10

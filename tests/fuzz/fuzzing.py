@@ -17,14 +17,19 @@ from hypothesis.strategies import SearchStrategy
 
 from kg.errors import KgError
 
-__all__ = ["STUCK", "Budget", "NeverEndsError", "allotted"]
+__all__ = ["QUICK", "STUCK", "Budget", "NeverEndsError", "allotted"]
 
 Drawn = TypeVar("Drawn")
 
 #: How many examples a round has; time is looked at between two rounds.
 ROUND: Final = 10
-#: Seconds after which an example counts as one that never ends; each should take some milliseconds.
+#: How many rounds a target has where no time is given, and one whose examples take no time.
+ROUNDS: Final = 16
+QUICK: Final = 100
+#: CPU seconds after which an example counts as one that never ends; each should take milliseconds.
 STUCK: Final = 30
+#: How many times as long an example may take by the clock, on a machine that has more to do.
+_BUSY: Final = 20
 
 _SETTINGS: Final = settings(
     max_examples=ROUND,
@@ -46,19 +51,33 @@ class NeverEndsError(BaseException):
 
 @contextmanager
 def allotted(seconds: int = STUCK) -> Iterator[None]:
-    """Stop what runs for longer; what runs in another language is stopped when it comes back."""
+    """Stop what takes more CPU seconds, or waits; other languages are stopped when they return."""
 
     def stop(_: int, frame: FrameType | None) -> NoReturn:
         place = "" if frame is None else f", in {frame.f_code.co_filename}:{frame.f_lineno}"
-        raise NeverEndsError(f"still running after {seconds} seconds{place}")
+        raise NeverEndsError(f"still running after {seconds} CPU seconds{place}")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    with (
+        _timer(signal.ITIMER_PROF, signal.SIGPROF, seconds, stop),
+        _timer(signal.ITIMER_REAL, signal.SIGALRM, seconds * _BUSY, stop),
+    ):
+        yield
+
+
+@contextmanager
+def _timer(
+    which: int,
+    number: signal.Signals,
+    seconds: float,
+    stop: Callable[[int, FrameType | None], None],
+) -> Iterator[None]:
+    before = signal.signal(number, stop)
+    outer, _ = signal.setitimer(which, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(which, outer)  # what is around this one still has its time
+        signal.signal(number, before)
 
 
 @dataclass(frozen=True)
@@ -67,22 +86,29 @@ class Budget:
 
     Args:
         seed: of the first round; each later one adds 1.
-        seconds: for one target.
+        seconds: for one target; None for a fixed number of rounds, which is the same everywhere.
     """
 
     seed: int
-    seconds: float
+    seconds: float | None = None
 
-    def spend(self, strategy: SearchStrategy[Drawn], target: Callable[[Drawn], object]) -> None:
-        """Run a target on what is drawn, until its time is over or it fails.
+    def spend(
+        self,
+        strategy: SearchStrategy[Drawn],
+        target: Callable[[Drawn], object],
+        rounds: int = ROUNDS,
+    ) -> None:
+        """Run a target on what is drawn, until its time or its rounds are over, or it fails.
 
         Args:
             strategy: what to draw.
             target: what must end, and may raise nothing but errors that the project makes itself.
+            rounds: how many there are where no time is given.
         """
-        end = time.monotonic() + self.seconds
+        end = math.inf if self.seconds is None else time.monotonic() + self.seconds
+        last = math.inf if self.seconds is not None else self.seed + rounds
         number = self.seed
-        while number == self.seed or time.monotonic() < end:
+        while number == self.seed or (number < last and time.monotonic() < end):
             try:
                 # The first round is never cut short, so that its seed always gives it back.
                 _round(strategy, target, number, math.inf if number == self.seed else end)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fuzz.fuzzing import Budget, NeverEndsError, allotted
+from fuzz.fuzzing import QUICK, Budget, NeverEndsError, allotted
 from fuzz.mutations import mutated, odd_texts, seeds, words
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -74,6 +74,7 @@ def test_mutated_sparql(budget: Budget, tiny: KnowledgeBase) -> None:
     budget.spend(
         mutated(QUERIES + RULES, VOCABULARY),
         lambda text: unless_apart(lambda: written(tiny.sparql(text))),
+        QUICK,
     )
 
 
@@ -88,7 +89,7 @@ def test_mutated_files_of_a_catalogue(budget: Budget, make_base: MakeBase) -> No
 
     names = st.sampled_from(["level", "at_least", "topic", "source", "x"])
     given = st.dictionaries(names, VALUES, max_size=1)
-    budget.spend(st.tuples(mutated(QUERIES, VOCABULARY, 3), given), check)
+    budget.spend(st.tuples(mutated(QUERIES, VOCABULARY, 3), given), check, QUICK)
 
 
 def test_mutated_rules(
@@ -102,7 +103,7 @@ def test_mutated_rules(
         make_base({"queries/rules/r.rq": text})
         unless_apart(lambda: KnowledgeBase.open(root))
 
-    budget.spend(mutated(RULES, VOCABULARY), check)
+    budget.spend(mutated(RULES, VOCABULARY), check, QUICK)
 
 
 def test_odd_values_of_parameters(budget: Budget, shipped: KnowledgeBase) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from fuzz.fuzzing import Budget
+from fuzz.fuzzing import QUICK, Budget
 from fuzz.mutations import mutated, odd_texts, seeds, words
 from fuzz.running import run
 from hypothesis import strategies as st
@@ -91,7 +91,7 @@ def test_odd_names(budget: Budget, shipped: KnowledgeBase) -> None:
         shipped.classify,
     )
     drawn = st.tuples(st.sampled_from(asked), names | odd_texts())
-    budget.spend(drawn, lambda call: call[0](call[1]))
+    budget.spend(drawn, lambda call: call[0](call[1]), QUICK)
 
 
 def test_odd_numbers_in_formulas(budget: Budget, shipped: KnowledgeBase) -> None:
@@ -110,7 +110,9 @@ def test_odd_numbers_in_formulas(budget: Budget, shipped: KnowledgeBase) -> None
 
 def test_mutated_expressions(budget: Budget) -> None:
     budget.spend(
-        mutated(EXPRESSIONS, ARITHMETIC), lambda text: read_equation(text, "xyabc", "formula")
+        mutated(EXPRESSIONS, ARITHMETIC),
+        lambda text: read_equation(text, "xyabc", "formula"),
+        QUICK,
     )
 
 
