@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from kg.hallucination.claims import Candidate, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
-from kg.hallucination.extraction.evidence import EvidenceReader
+from kg.hallucination.extraction.evidence.reader import EvidenceReader
+from kg.hallucination.extraction.evidence.telling import TOLD
 from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import residue
 from kg.hallucination.extraction.strength import with_beyond
-from kg.hallucination.extraction.telling import TOLD
 from kg.hallucination.extraction.triples import TripleReader
 from kg.hallucination.extraction.unread import (
     distinct,

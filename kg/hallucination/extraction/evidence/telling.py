@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from kg.hallucination.extraction.slots import ABSENT, Fill, State
+from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, State
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.wording import Name

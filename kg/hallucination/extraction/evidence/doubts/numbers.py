@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.hallucination.extraction.filling import MOST_LISTED, counts_list
-from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.extraction.evidence.counting import MOST_LISTED, counts_list
+from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of

@@ -1,52 +1,35 @@
-"""Reading a sentence by the recorded claims that are nearest to it.
+"""Choosing the recorded claims that a sentence is taken to say.
 
-The claims near to a sentence are filled with what it says. The fewest that account for most of its
-words are taken to be what it says; how much they account for goes with each, so that a verdict can
-ask for enough.
+The fewest that account for most of its words are taken; how much they account for goes with each,
+so that a verdict can ask for enough.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Candidate, Doubt, Reading, Stated
-from kg.hallucination.extraction.doubts import doubts, names_beside
-from kg.hallucination.extraction.filling import Filler
-from kg.hallucination.extraction.slots import Filling, State
-from kg.hallucination.extraction.voices import voices
+from kg.hallucination.claims import Doubt, Reading
+from kg.hallucination.extraction.evidence.denial import is_denied
+from kg.hallucination.extraction.evidence.doubts import doubts
+from kg.hallucination.extraction.evidence.filling import Filler
+from kg.hallucination.extraction.evidence.slots import Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.index.names import Mention
-from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity
-from kg.hallucination.language.segment import Sentence
-from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, mask, sum_of
-from kg.hallucination.linking.clauses import Clause
-from kg.hallucination.linking.modality import Context, modality_of, period_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.hallucination.linking.roles import are_listed
 from kg.hallucination.retrieval import Retriever
 from kg.model import Claim, Stance
 
-__all__ = ["EvidenceReader"]
+__all__ = ["Cover", "Coverer"]
 
 #: How many claims a sentence is taken to say at most, and what each has to account for by itself.
 MOST: Final = 5
 GAIN: Final = 1.0
 #: The same for the first of them, and for one that tells what a number is of.
 LITTLE: Final = 0.5
-#: The family of relations between a thing and what it is advised to do.
-ADVISING: Final = "callsFor"
-#: Longer sentences, in characters, say more than a few claims.
-LONGEST: Final = 600
-#: How much of a sentence they have to account for to be looked at, from 0 to 1.
-LEAST: Final = 0.5
-#: The same, for claims that it only repeats to be all that it says.
+#: How much claims that a sentence only repeats have to account for to be all that it says.
 CLEAR: Final = 0.6
-
-
-_COLON: Final = re.compile("[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +49,8 @@ class Cover:
     doubts: frozenset[Doubt] = frozenset()
 
 
-class EvidenceReader:
-    """Reads sentences by the recorded claims near to them.
+class Coverer:
+    """Finds the claims that account for a sentence.
 
     Args:
         index: the evidence index.
@@ -77,29 +60,6 @@ class EvidenceReader:
         self._index = index
         self._retriever = Retriever(index)
         self._filler = Filler(index)
-
-    def read(
-        self,
-        sentence: Sentence,
-        parts: Sequence[Clause],
-        context: Context,
-        dropped: Collection[Reading] = (),
-    ) -> list[Candidate]:
-        """Return what a sentence claims; nothing where recorded claims tell too little of it.
-
-        Args:
-            sentence: the sentence.
-            parts: its clauses, without who is said to say it.
-            context: what its clauses leave behind.
-            dropped: what it is not taken to say.
-        """
-        if len(sentence.text) > LONGEST:
-            return []
-        annotated = annotate(sentence.text, parts, self._index)
-        cover = self.cover(annotated, dropped)
-        if cover.explained < LEAST:
-            return []
-        return list(self._candidates(cover, annotated, sentence, context))
 
     def cover(self, sentence: AnnotatedSentence, dropped: Collection[Reading] = ()) -> Cover:
         """Return the fewest claims that account for most of a sentence.
@@ -185,53 +145,6 @@ class EvidenceReader:
             or not (one.ends & ~other.ends)
         )
 
-    def _candidates(
-        self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
-    ) -> Iterator[Candidate]:
-        told = voices(cover.fillings, annotated, self._index)
-        asked = phrase("indirect").search(annotated.text) is not None
-        for filling in cover.fillings:
-            clause = annotated.clause_of(filling.object.places)
-            about = annotated.clause_of(filling.subject.places)
-            # A word of a name says nothing of how it is said: "predictable" is no prediction.
-            telling = annotated.clause_of(filling.relation.places or filling.object.places)
-            modality = replace(
-                modality_of(_without(telling, filling), context),
-                negated=clause.denied or _is_denied(filling, clause, annotated),
-            )
-            if modality.stance is Stance.FORECAST:
-                modality = replace(modality, stance=_expected(filling, telling, asked=asked))
-            places = filling.subject.places | filling.object.places
-            start, end = (places & -places).bit_length() - 1, places.bit_length()
-            said: Mention | Quantity = filling.quantity or Mention(start, end, ())
-            times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
-            period = period_of(clause, Stated(None, said, (filling.reading,)), times)
-            if len(times) > 1 and not filling.claim.period.overlaps(period):
-                fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
-                period = fitting[0] if fitting else period
-            pending = phrase("pending").search(clause.words) is not None
-            denied = pending or modality.negated or about.denied
-            yield replace(
-                modality,
-                start=sentence.start + start,
-                end=sentence.start + end,
-                text=sentence.text[start:end],
-                readings=(filling.reading,),
-                others=filling.others,
-                subject=filling.reading.subject,
-                negated=denied != filling.opposed,
-                ever=_is_over(filling, clause),
-                period=period,
-                explained=cover.explained,
-                doubts=cover.doubts,
-                uncertain=Doubt.STANCE in cover.doubts
-                or _is_uncertain(filling, denied=denied)
-                or names_beside(filling, cover.fillings, annotated, self._index),
-                named=_scopes(filling),
-                speakers=told.speakers,
-                stranger=told.stranger,
-            )
-
 
 def _are_beside(one: Filling, other: Filling, sentence: AnnotatedSentence) -> bool:
     """Return whether a number is told of two things of a list alike: "A and B are at 95 %"."""
@@ -277,75 +190,6 @@ def _bears_out(filling: Filling) -> bool:
     return bool(interval and quantity and interval.overlaps(quantity.interval))
 
 
-def _scopes(filling: Filling) -> frozenset[str]:
-    scope = filling.claim.scope
-    return frozenset({scope}) if scope and filling.scoped else frozenset()
-
-
-def _without(clause: Clause, filling: Filling) -> Clause:
-    """Return a clause with what is filled in blanked."""
-    places = (filling.subject.places | filling.object.places) >> clause.start
-    text = "".join("\0" if places >> at & 1 else sign for at, sign in enumerate(clause.words))
-    blanked = replace(clause)
-    object.__setattr__(blanked, "words", text)
-    return blanked
-
-
-def _expected(filling: Filling, clause: Clause, *, asked: bool) -> Stance:
-    """Return the stance of what is worded as a forecast: "should be standardised" is advice."""
-    if asked:
-        return Stance.ASSERTED
-    advice = ADVISING in filling.families and not clause.times
-    return Stance.RECOMMENDED if advice else Stance.FORECAST
-
-
-def _is_uncertain(filling: Filling, *, denied: bool) -> bool:
-    """Return whether it is not told what is denied: no relation, and no value."""
-    turned = denied != filling.opposed
-    if filling.object.opposed and not denied:
-        return False  # "is stable", of what is on record as unstable
-    return turned and filling.relation.state is State.ABSENT and not filling.valued
-
-
-def _is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) -> bool:
-    """Return whether a clause denies what is filled in.
-
-    A denial within a name belongs to the name, and one behind a claim to what comes after it: "is
-    at L4, with no rival".
-    """
-    here = mask(clause.start, clause.end)
-    told = filling.subject.places | filling.object.places
-    last = (told & here).bit_length()
-    names = sum_of(mask(q.start, q.end) for q in clause.quantities)  # "no less than 0.85"
-    if filling.relation.opposed:  # 谈不上 turns the relation round, and is no denial of that
-        names |= filling.relation.places
-    for mention in clause.named:
-        place = mask(mention.start, mention.end)
-        if filling.linked or not place & filling.object.places:
-            names |= place
-    for match in phrase("negation").finditer(clause.text):
-        start = clause.start + match.start()
-        end = clause.start + match.end()
-        if start < last and not mask(start, end) & names and not _is_apart(end, told, sentence):
-            return True
-    return False
-
-
-def _is_apart(end: int, told: int, sentence: AnnotatedSentence) -> bool:
-    """Return whether a colon parts a denial from all that is told after it."""
-    after = told >> end
-    first = end + (after & -after).bit_length() - 1
-    return not told & mask(0, end) and _COLON.search(sentence.text, end, first) is not None
-
-
-def _is_over(filling: Filling, clause: Clause) -> bool:
-    """Return whether a claim tells what was before a change: "rose from two stars to four"."""
-    if not clause.changes:
-        return False
-    later = clause.quantities if filling.quantity is not None else clause.values
-    return any(item.start >= filling.object.places.bit_length() for item in later)
-
-
 def _in_time(claim: Claim, sentence: AnnotatedSentence) -> float:
     """Return how well the time of a claim fits the times of a sentence."""
     times = [time.period for clause in sentence.clauses for time in clause.times]
@@ -373,5 +217,5 @@ def _agrees(filling: Filling, sentence: AnnotatedSentence) -> bool:
     if reading.subject != claim.subject or reading.object != claim.object:
         return False
     clause = sentence.clause_of(filling.object.places)
-    denied = clause.denied or _is_denied(filling, clause, sentence)
+    denied = clause.denied or is_denied(filling, clause, sentence)
     return denied == (claim.stance is Stance.DENIED)

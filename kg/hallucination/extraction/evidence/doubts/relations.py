@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.hallucination.extraction.slots import Filling, State
+from kg.hallucination.extraction.evidence.slots import Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask

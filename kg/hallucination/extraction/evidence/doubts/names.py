@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.hallucination.extraction.slots import Filling
-from kg.hallucination.extraction.voices import voices
+from kg.hallucination.extraction.evidence.slots import Filling
+from kg.hallucination.extraction.evidence.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.tokens import words

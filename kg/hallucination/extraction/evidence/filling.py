@@ -8,34 +8,38 @@ judged like any other claim, so that another number, another time or a denial is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
-from typing import Final
+from dataclasses import dataclass, replace
 
 from kg.hallucination.claims import Reading
-from kg.hallucination.extraction.slots import ABSENT, Fill, Filling, State
-from kg.hallucination.extraction.telling import PART, SCOPED, TOLD, Teller
+from kg.hallucination.extraction.evidence.counting import (
+    counts_list,
+    is_counted,
+    mirrors,
+    suits,
+)
+from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, Filling, State
+from kg.hallucination.extraction.evidence.telling import PART, SCOPED, TOLD, Teller
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
-from kg.model import Claim, Interval
+from kg.model import Claim
 
-__all__ = ["MOST_LISTED", "Filler", "counts_list"]
+__all__ = ["Filler"]
 
-#: How many characters a counter and a space have at most.
-COUNTED: Final = 3
-#: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
-SHARES: Final = Interval(Decimal(0), Decimal(1), lower_open=True, upper_open=True)
 
-_JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
-#: Of more things nobody counts what he lists.
-MOST_LISTED: Final = 12
-#: A number that may count things: no magnitude stands with it.
-_COUNT: Final = re.compile(r"[^\dKMBkmb万亿]*(?:\d{1,4}|\D{1,3})[^\dKMBkmb万亿]*")
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A recorded claim with where a sentence tells its subject, its relation and its scope."""
+
+    claim: Claim
+    prop: Property
+    subject: Fill
+    relation: Fill
+    scoped: bool
+    sentence: AnnotatedSentence
 
 
 class Filler:
@@ -67,28 +71,23 @@ class Filler:
         if subject.state is State.ABSENT:
             return
         relation = self._teller.relation(prop, subject, sentence)
+        told = _Told(claim, prop, subject, relation, scope.state is State.MATCH, sentence)
         found: Iterator[Filling] = iter(())
         if claim.object is not None:
-            found = self._related(claim, prop, subject, relation, sentence)
+            found = self._related(told)
         elif claim.interval is not None:
-            scoped = scope.state is State.MATCH
-            found = self._measured(claim, prop, subject, relation, sentence, scoped=scoped)
+            found = self._measured(told)
         for filling in found:
             scoped = scope.state is not State.ABSENT and _is_nearest(filling, scope, sentence)
             yield replace(filling, families=prop.families, scoped=scoped)
 
-    def _related(
-        self,
-        claim: Claim,
-        prop: Property,
-        subject: Fill,
-        relation: Fill,
-        sentence: AnnotatedSentence,
-    ) -> Iterator[Filling]:
+    def _related(self, of: _Told) -> Iterator[Filling]:
+        claim, prop, sentence = of.claim, of.prop, of.sentence
+        subject, relation = of.subject, of.relation
         assert claim.object is not None
         told = self._teller.thing(claim.object, sentence)
         if told.state is State.ABSENT:
-            yield from self._rivals(claim, prop, subject, relation, sentence)
+            yield from self._rivals(of)
         if told.state is State.ABSENT or not (told.places & ~subject.places):
             return
         if not (subject.places & ~told.places):
@@ -124,15 +123,10 @@ class Filler:
             valued=self._teller.is_value(claim.object),
         )
 
-    def _rivals(
-        self,
-        claim: Claim,
-        prop: Property,
-        subject: Fill,
-        relation: Fill,
-        sentence: AnnotatedSentence,
-    ) -> Iterator[Filling]:
+    def _rivals(self, of: _Told) -> Iterator[Filling]:
         """Yield what a sentence has in the place of an object of which there is one, or a list."""
+        claim, prop, sentence = of.claim, of.prop, of.sentence
+        subject, relation = of.subject, of.relation
         if relation.state is not State.MATCH or not (
             prop.functional or prop.exclusive or prop.complete
         ):
@@ -170,27 +164,22 @@ class Filler:
                 accounted = self._teller.accounted(claim, sentence, about, told)
                 yield Filling(claim, reading, about, ABSENT, told, *accounted)
 
-    def _measured(
-        self,
-        claim: Claim,
-        prop: Property,
-        subject: Fill,
-        relation: Fill,
-        sentence: AnnotatedSentence,
-        *,
-        scoped: bool,
-    ) -> Iterator[Filling]:
+    def _measured(self, of: _Told) -> Iterator[Filling]:
+        claim, prop, sentence = of.claim, of.prop, of.sentence
+        subject, relation = of.subject, of.relation
         for clause in sentence.clauses:
             for quantity in clause.quantities:
                 if counts_list(quantity, clause):
                     continue
                 # A number that is stated just so needs no property to be told apart.
-                same = quantity.interval == claim.interval or (scoped and _mirrors(quantity, claim))
+                same = quantity.interval == claim.interval or (
+                    of.scoped and mirrors(quantity, claim)
+                )
                 told_of = self._is_named(prop, clause, relation)
-                counts = prop.whole and _is_counted(quantity, subject, sentence)
+                counts = prop.whole and is_counted(quantity, subject, sentence)
                 if not self._is_paired(claim, quantity, sentence):
                     continue
-                if (same or told_of or counts) and _suits(quantity, prop):
+                if (same or told_of or counts) and suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
                     accounted = self._teller.accounted(claim, sentence, subject, relation, told)
@@ -258,27 +247,6 @@ class Filler:
         return (one < other) == (inverse or phrase("passive").search(between) is not None)
 
 
-def counts_list(quantity: Quantity, clause: Clause) -> bool:
-    """Return whether a number only counts what is listed: "three coefficients: A, B and C"."""
-    number = quantity.interval.lower
-    if quantity.unit is not Unit.NUMBER or number is None or not 1 < number < MOST_LISTED:
-        return False
-    if number != quantity.interval.upper:
-        return False
-    before = clause.text[: max(0, quantity.start - clause.start)]
-    after = clause.text[max(0, quantity.end - clause.start) :]
-    return number in {1 + len(_JOINED.findall(before)), 1 + len(_JOINED.findall(after))}
-
-
-def _is_counted(quantity: Quantity, subject: Fill, sentence: AnnotatedSentence) -> bool:
-    """Return whether a number counts what stands right behind it: "15 vendors", "15 家厂商"."""
-    if quantity.unit is not Unit.NUMBER or not _COUNT.fullmatch(quantity.text):
-        return False
-    after = sentence.text[quantity.end : quantity.end + COUNTED]
-    gap = len(after) - len(after.lstrip(" 家个种类项位名款层级"))
-    return bool(subject.places & mask(quantity.end + gap, quantity.end + gap + 1))
-
-
 def _is_nearest(filling: Filling, scope: Fill, sentence: AnnotatedSentence) -> bool:
     """Return whether no other number stands nearer to the scope of a claim than its own."""
     mine = filling.quantity
@@ -297,25 +265,6 @@ def _is_nearest(filling: Filling, scope: Fill, sentence: AnnotatedSentence) -> b
     )
 
 
-def _mirrors(quantity: Quantity, claim: Claim) -> bool:
-    """Return whether a number is the limit of a claim, from the other side: "below 1"."""
-    mine, its = quantity.interval, claim.interval
-    if its is None:
-        return False
-    lower = mine.upper is None and its.lower is None and mine.lower == its.upper
-    upper = mine.lower is None and its.upper is None and mine.upper == its.lower
-    return lower or upper
-
-
 def _first(places: int) -> int:
     """Return the first of some places."""
     return (places & -places).bit_length() - 1
-
-
-def _suits(quantity: Quantity, prop: Property) -> bool:
-    """Return whether a number can be a value of a property."""
-    if quantity.unit is Unit.RATIO:
-        return prop.ratio or (prop.limits is None and not prop.whole)
-    if quantity.unit is Unit.FOLD:
-        return not prop.ratio
-    return not prop.ratio or quantity.interval.overlaps(SHARES)

@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.hallucination.claims import Doubt
-from kg.hallucination.extraction.doubts.names import (
+from kg.hallucination.extraction.evidence.doubts.names import (
     has_names_left,
     names_beside,
     opens_with_unknown,
     placed,
 )
-from kg.hallucination.extraction.doubts.numbers import (
+from kg.hallucination.extraction.evidence.doubts.numbers import (
     has_digits_left,
     is_undated,
     numbers_left,
 )
-from kg.hallucination.extraction.doubts.relations import is_unrelated
-from kg.hallucination.extraction.doubts.wording import is_undenied, strong_words, unsure_words
-from kg.hallucination.extraction.slots import Filling
-from kg.hallucination.extraction.voices import voices
+from kg.hallucination.extraction.evidence.doubts.relations import is_unrelated
+from kg.hallucination.extraction.evidence.doubts.wording import (
+    is_undenied,
+    strong_words,
+    unsure_words,
+)
+from kg.hallucination.extraction.evidence.slots import Filling
+from kg.hallucination.extraction.evidence.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.hallucination.extraction.slots import Filling
+from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.hallucination.linking.clauses import Clause

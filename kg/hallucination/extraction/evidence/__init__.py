@@ -1,0 +1,1 @@
+"""Reading a sentence by the recorded claims nearest to it, slot by slot."""

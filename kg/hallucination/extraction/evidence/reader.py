@@ -1,0 +1,128 @@
+"""Reading a sentence by the recorded claims that are nearest to it.
+
+The claims near to a sentence are filled with what it says. The fewest that account for most of its
+words are taken to be what it says; how much they account for goes with each, so that a verdict can
+ask for enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg.hallucination.claims import Candidate, Doubt, Reading, Stated
+from kg.hallucination.extraction.evidence.covering import Cover, Coverer
+from kg.hallucination.extraction.evidence.denial import (
+    expected,
+    is_denied,
+    is_over,
+    is_uncertain,
+    without,
+)
+from kg.hallucination.extraction.evidence.doubts import names_beside
+from kg.hallucination.extraction.evidence.slots import Filling
+from kg.hallucination.extraction.evidence.voices import voices
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import Mention
+from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.segment import Sentence
+from kg.hallucination.linking.annotation import AnnotatedSentence, annotate
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.modality import Context, modality_of, period_of
+from kg.model import Stance
+
+__all__ = ["EvidenceReader"]
+
+#: Longer sentences, in characters, say more than a few claims.
+LONGEST: Final = 600
+#: How much of a sentence they have to account for to be looked at, from 0 to 1.
+LEAST: Final = 0.5
+
+
+class EvidenceReader:
+    """Reads sentences by the recorded claims near to them.
+
+    Args:
+        index: the evidence index.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+        self._coverer = Coverer(index)
+
+    def read(
+        self,
+        sentence: Sentence,
+        parts: Sequence[Clause],
+        context: Context,
+        dropped: Collection[Reading] = (),
+    ) -> list[Candidate]:
+        """Return what a sentence claims; nothing where recorded claims tell too little of it.
+
+        Args:
+            sentence: the sentence.
+            parts: its clauses, without who is said to say it.
+            context: what its clauses leave behind.
+            dropped: what it is not taken to say.
+        """
+        if len(sentence.text) > LONGEST:
+            return []
+        annotated = annotate(sentence.text, parts, self._index)
+        cover = self._coverer.cover(annotated, dropped)
+        if cover.explained < LEAST:
+            return []
+        return list(self._candidates(cover, annotated, sentence, context))
+
+    def _candidates(
+        self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
+    ) -> Iterator[Candidate]:
+        told = voices(cover.fillings, annotated, self._index)
+        asked = phrase("indirect").search(annotated.text) is not None
+        for filling in cover.fillings:
+            clause = annotated.clause_of(filling.object.places)
+            about = annotated.clause_of(filling.subject.places)
+            # A word of a name says nothing of how it is said: "predictable" is no prediction.
+            telling = annotated.clause_of(filling.relation.places or filling.object.places)
+            modality = replace(
+                modality_of(without(telling, filling), context),
+                negated=clause.denied or is_denied(filling, clause, annotated),
+            )
+            if modality.stance is Stance.FORECAST:
+                modality = replace(modality, stance=expected(filling, telling, asked=asked))
+            places = filling.subject.places | filling.object.places
+            start, end = (places & -places).bit_length() - 1, places.bit_length()
+            said: Mention | Quantity = filling.quantity or Mention(start, end, ())
+            times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
+            period = period_of(clause, Stated(None, said, (filling.reading,)), times)
+            if len(times) > 1 and not filling.claim.period.overlaps(period):
+                fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
+                period = fitting[0] if fitting else period
+            pending = phrase("pending").search(clause.words) is not None
+            denied = pending or modality.negated or about.denied
+            yield replace(
+                modality,
+                start=sentence.start + start,
+                end=sentence.start + end,
+                text=sentence.text[start:end],
+                readings=(filling.reading,),
+                others=filling.others,
+                subject=filling.reading.subject,
+                negated=denied != filling.opposed,
+                ever=is_over(filling, clause),
+                period=period,
+                explained=cover.explained,
+                doubts=cover.doubts,
+                uncertain=Doubt.STANCE in cover.doubts
+                or is_uncertain(filling, denied=denied)
+                or names_beside(filling, cover.fillings, annotated, self._index),
+                named=_scopes(filling),
+                speakers=told.speakers,
+                stranger=told.stranger,
+            )
+
+
+def _scopes(filling: Filling) -> frozenset[str]:
+    scope = filling.claim.scope
+    return frozenset({scope}) if scope and filling.scoped else frozenset()
