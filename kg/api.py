@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.querying.answers import Result
     from kg.querying.catalogue import Catalogue
     from kg.querying.summary import Summary
-    from kg.readiness import Assessment
+    from kg.readiness import Assessment, Started
     from kg.readiness.artefacts import Function
     from kg.readiness.terms import TermIndex
     from kg.reasoning.classification import Classification
@@ -219,6 +219,25 @@ class KnowledgeBase:
         named = artefacts.base
         base = self if named in {None, self.graph.root} else KnowledgeBase.open(named)
         return assess(artefacts, base.terms, target_ratio=target_ratio)
+
+    def start_readiness(self, folder: str | Path, *, base: str | Path | None = None) -> Started:
+        """Write a first `readiness.yaml` into a folder; see `kg.readiness.start`.
+
+        Args:
+            folder: what is looked at. If it is a knowledge base itself, terms are those of it, else
+                those of this one.
+            base: the folder of this base, for the file to name; it names none when None.
+
+        Raises:
+            InputError: if it is no folder, has nothing that is known, or one of the files is there.
+            MissingExtraError: if the extra `readiness` is not installed.
+        """
+        from kg.readiness import start
+
+        place = Path(folder)
+        if (place / "ontology").is_dir():
+            return start(place, KnowledgeBase.open(place).terms, place)
+        return start(place, self.terms, None if base is None else Path(base))
 
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:
         """Serialise the knowledge base; see `kg.exporting.export`.
