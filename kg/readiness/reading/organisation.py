@@ -178,7 +178,8 @@ def _inventory(given: Mapping[str, Node], context: Context) -> Inventory | None:
         return None
     node = given["complexity"]
     if not isinstance(node.value, Mapping):
-        raise node.fault(f"{_misplaced(node, 'complexity')}: what was counted is listed in a file")
+        right = f"list the rules and processes in a file, and write {_EXAMPLES['complexity']}"
+        raise node.fault(f"complexity is {node.what}; {right}")
     return read_inventory(_entry(node, "complexity", given, context))
 
 
@@ -186,16 +187,11 @@ def _entries(given: Mapping[str, Node], part: str, context: Context) -> list[Ent
     if part not in given:
         return []
     if not isinstance(given[part].value, tuple):
-        raise given[part].fault(_misplaced(given[part], part))
+        raise given[part].fault(f"{part} is {given[part].what}; write {_EXAMPLES[part]}")
     nodes = given[part].items()
     if not nodes:
         context.warn(given[part].place, f"`{part}:` is an empty list")
     return [_entry(node, part, given, context) for node in nodes]
-
-
-def _misplaced(node: Node, part: str) -> str:
-    """Return what is wrong with the value of a part, and what it looks like."""
-    return f"{part} is {node.what}; write {_EXAMPLES[part]}"
 
 
 def _once(entries: list[Entry], context: Context) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.readiness.alignment import FieldStatus
+from kg.readiness.artefacts import Outcome
 from kg.readiness.scoring import Assessment
 
 __all__ = ["first_steps"]
@@ -72,6 +73,11 @@ def _loop(assessment: Assessment) -> Iterator[str]:
     loop = assessment.loop
     if not loop.decisions:
         yield "log each decision with an id, the outcome of its write-back and a time: `decisions:`"
+    elif not loop.succeeded and (unknown := loop.counts.get(Outcome.UNKNOWN, 0)):
+        yield (
+            f"say under `outcomes:` what the words of your decision logs mean: "
+            f"{_count(unknown, 'outcome is', 'outcomes are')} not known, and none succeeded"
+        )
     elif not loop.succeeded:
         yield "see that decisions are written back: none of those that were logged succeeded"
 
