@@ -79,7 +79,7 @@ def test_a_folder_gets_a_file_that_names_what_is_in_it(shop: Path, kg: Callable[
     run = kg("ari", "--init", shop)
     assert run.code == 0
     assert run.out.splitlines() == [
-        f"{shop}/readiness.yaml: data assets 3, documents of logic 2, inventories 1, "
+        f"{shop}/readiness.yaml: sources of data 3, documents of logic 2, inventories 1, "
         "decision logs 2",
         "6 of 8 fields have a suggested term; none counts before it is confirmed",
     ]
@@ -309,6 +309,18 @@ def test_metadata_that_is_there_is_used_as_it_is(tmp_path: Path, kg: Callable[..
     assert (tmp_path / "d.csv-metadata.json").read_text(encoding="utf-8") == stub
     read = read_artefacts(tmp_path / "readiness.yaml")
     assert [field.mapped_to for field in read.assets[0].fields] == [("http://schema.org/name",), ()]
+
+
+def test_data_that_is_mapped_already_is_named(tmp_path: Path, kg: Callable[..., Run]) -> None:
+    stub = (
+        '{"@context": "http://www.w3.org/ns/csvw", "url": "d.csv", "tableSchema": '
+        '{"columns": [{"name": "a", "propertyUrl": "schema:name"}]}}'
+    )
+    write(tmp_path, {"d.csv": "a\n1\n", "d.csv-metadata.json": stub})
+    run = kg("ari", "--init", tmp_path)
+    assert run.code == 0
+    assert "sources of data 1, documents of logic 0" in run.out
+    assert "0 of 0 fields" in run.out
 
 
 def test_terms_may_be_those_of_another_base(tmp_path: Path, kg: Callable[..., Run]) -> None:

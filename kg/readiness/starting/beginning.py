@@ -39,7 +39,7 @@ class Started:
     Args:
         path: its `readiness.yaml`.
         written: all files that were written.
-        counts: how many assets, documents of logic, inventories and decision logs it names.
+        counts: how many sources of data, documents of logic, inventories and logs it names.
         fields: how many fields the assets have, as far as nothing maps them yet.
         suggested: how many of them a term is suggested for.
         left_out: what is not used of the folder, and why.
@@ -72,7 +72,8 @@ def start(folder: Path, index: TermIndex, base: Path | None = None) -> Started:
         raise InputError(f"{folder / FILE}: is there already; kg ari {folder / FILE} scores it")
     found = look(folder)
     fields, names = _fields(found, folder)
-    if not (fields or found.logic or found.logs or found.inventories):
+    data = (*found.sheets, *found.described, *found.databases)
+    if not (data or found.logic or found.logs or found.inventories):
         raise InputError(
             f"{folder}: holds no CSV, OpenAPI, MCP, SQL or decision log that can be read; "
             "name what there is in a readiness.yaml by hand"
@@ -96,7 +97,7 @@ def start(folder: Path, index: TermIndex, base: Path | None = None) -> Started:
         path=folder / FILE,
         written=tuple(content),
         counts={
-            "data assets": len({asset for _, asset, _, _ in fields}),
+            "sources of data": len(data),
             "documents of logic": len(found.logic),
             "inventories": len(found.inventories),
             "decision logs": len(found.logs),
