@@ -16,17 +16,19 @@ from kg.resources import shipped_base
 if TYPE_CHECKING:
     from kg.analysis import Centrality
     from kg.analysis import Path as Chain
-    from kg.documents import Coverage
+    from kg.documents import Added, Coverage, Known, Uncited
+    from kg.documents import Proposal as ProposedClaim
     from kg.explaining import Explanation
     from kg.formulas import Evaluation, Formula
     from kg.hallucination import Report
+    from kg.hallucination.extraction.llm import ClaimFinder
     from kg.hallucination.index.evidence import EvidenceIndex
     from kg.hallucination.index.profile import Proposal
     from kg.hallucination.loaders.records import Record, RecordReport
     from kg.querying.answers import Result
     from kg.querying.catalogue import Catalogue
     from kg.querying.summary import Summary
-    from kg.readiness import Assessment
+    from kg.readiness import Assessment, Started
     from kg.readiness.artefacts import Function
     from kg.readiness.terms import TermIndex
     from kg.reasoning.classification import Classification
@@ -218,6 +220,25 @@ class KnowledgeBase:
         base = self if named in {None, self.graph.root} else KnowledgeBase.open(named)
         return assess(artefacts, base.terms, target_ratio=target_ratio)
 
+    def start_readiness(self, folder: str | Path, *, base: str | Path | None = None) -> Started:
+        """Write a first `readiness.yaml` into a folder; see `kg.readiness.start`.
+
+        Args:
+            folder: what is looked at. If it is a knowledge base itself, terms are those of it, else
+                those of this one.
+            base: the folder of this base, for the file to name; it names none when None.
+
+        Raises:
+            InputError: if it is no folder, has nothing that is known, or one of the files is there.
+            MissingExtraError: if the extra `readiness` is not installed.
+        """
+        from kg.readiness import start
+
+        place = Path(folder)
+        if (place / "ontology").is_dir():
+            return start(place, KnowledgeBase.open(place).terms, place)
+        return start(place, self.terms, None if base is None else Path(base))
+
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:
         """Serialise the knowledge base; see `kg.exporting.export`.
 
@@ -233,7 +254,7 @@ class KnowledgeBase:
         """Compare a source document with what the graph holds of it.
 
         Args:
-            document: Markdown in UTF-8.
+            document: Markdown or plain text in UTF-8.
             source: its name in the graph; the name of the file when None.
 
         Raises:
@@ -243,6 +264,62 @@ class KnowledgeBase:
         from kg.documents import cover
 
         return cover(self.graph, Path(document), source)
+
+    def add_source(
+        self,
+        document: str | Path,
+        *,
+        name: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        author: str | None = None,
+    ) -> Added | Known:
+        """Write a source document with its passages into the folder; see `kg.documents.add_source`.
+
+        This object does not change: open the folder again to see the source in the graph.
+
+        Raises:
+            InputError: if the document cannot be read, or the folder not be written to.
+        """
+        from kg.documents import Description, add_source
+
+        about = Description(name or "", title or "", date or "", author or "")
+        return add_source(self.graph, Path(document), about)
+
+    def uncited(self, document: str | Path, source: str | None = None) -> Uncited:
+        """Return the units of a source document that no claim cites; see `kg.documents.uncited`.
+
+        Raises:
+            InputError: if it cannot be read, or is no source of this base.
+        """
+        from kg.documents import uncited
+
+        return uncited(self.graph, Path(document), source)
+
+    def claim_finder(self) -> ClaimFinder:
+        """Return what asks the language model of the environment for claims.
+
+        Raises:
+            InputError: if the environment does not name address and model.
+            MissingExtraError: if the extra `llm` is not installed.
+        """
+        from kg.hallucination.extraction.llm import ClaimFinder
+
+        return ClaimFinder(self.evidence, self.graph.shorten)
+
+    def propose(self, gap: Uncited, finder: ClaimFinder) -> Iterator[ProposedClaim]:
+        """Yield claims for what no claim cites, for a person to check; nothing is taken in.
+
+        Args:
+            gap: what `uncited` returns.
+            finder: what finds claims in it.
+
+        Raises:
+            InputError: if the model cannot be asked.
+        """
+        from kg.documents import propose
+
+        return propose(gap, finder.find)
 
     def explain(self, name: str) -> Explanation:
         """Tell why a thing has its classes and facts; `name` is an IRI, `cv:NAME` or `NAME`.

@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CV", "GRAPH", "ONTOLEX", "OWL", "RDF", "RDFS", "SH", "SKOS", "XSD", "Graphs"]
+__all__ = [
+    "CV",
+    "DCTERMS",
+    "GRAPH",
+    "ONTOLEX",
+    "OWL",
+    "PASSAGE",
+    "RDF",
+    "RDFS",
+    "SH",
+    "SKOS",
+    "SOURCE",
+    "XSD",
+    "Graphs",
+]
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -15,8 +29,11 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
 ONTOLEX: Final = "http://www.w3.org/ns/lemon/ontolex#"
 CV: Final = "https://w3id.org/convergence-kg/ontology#"
+SOURCE: Final = "https://w3id.org/convergence-kg/source/"
+PASSAGE: Final = "https://w3id.org/convergence-kg/passage/"
 GRAPH: Final = "https://w3id.org/convergence-kg/graph/"
 
 

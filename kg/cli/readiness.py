@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import output
+from kg.cli.commands import commands
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
-from kg.cli.root import app, registered
+from kg.cli.root import app
 from kg.cli.scoring import Faults
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
     from kg.hallucination.reports.tally import Tally
-    from kg.readiness import Assessment, Survival, Thresholds
-    from kg.readiness.artefacts import Function
+    from kg.readiness import Assessment, Started, Survival, Thresholds
     from kg.readiness.rendering import Scored
 
 __all__ = ["app"]
@@ -42,6 +40,13 @@ def ari(
     itself: Annotated[
         bool, typer.Option("--self", help="Score the knowledge base itself instead.")
     ] = False,
+    init: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Write a first readiness.yaml for the CSV, OpenAPI, SQL and logs in a folder.",
+        ),
+    ] = None,
     min_ari: Annotated[
         float | None, typer.Option(help="Exit 1 when the normalised ARI is lower, from 0 to 1.")
     ] = None,
@@ -75,12 +80,18 @@ def ari(
     from kg.readiness.survival import survival
 
     output.check(form, FORMATS)
+    if init is not None:
+        if file is not None or itself:
+            raise InputError("--init writes a readiness.yaml; give no other, and no --self")
+        given = base or context.obj.base
+        _show_started(open_base(context, base, store).start_readiness(init, base=given))
+        return
     _refuse(file, itself=itself, history=history, trend=trend)
     _refuse_files(form, out, trend, language)
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)
-    found = kb.readiness(file, target_ratio=target_ratio, commands=_commands() if itself else ())
+    found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
     limits = _limits(kb, found)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
     _print(Scored(found, rule, hr), form, out, limit)
@@ -149,6 +160,20 @@ def gate(
     faults.refuse()
     if not passed:
         raise typer.Exit(1)
+
+
+def _show_started(started: Started) -> None:
+    """Print what a first assessment was made of, and how to go on."""
+    counts = ", ".join(f"{what} {count}" for what, count in started.counts.items())
+    output.text(
+        f"{started.path}: {counts}\n"
+        f"{started.suggested} of {started.fields} fields have a suggested term; none counts before "
+        "it is confirmed\n"
+    )
+    output.text("".join(f"not used: {path}: {why}\n" for path, why in started.left_out))
+    for path in started.written:
+        typer.echo(f"wrote {path}", err=True)
+    typer.echo(f"kg ari {started.path} tells what to do first", err=True)
 
 
 def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bool:
@@ -274,26 +299,3 @@ def _gate_on(found: Assessment, least: float) -> None:
     if found.normalised < least:
         typer.echo(f"kg: ARI {found.normalised:.4f} is under the limit of {least:g}", err=True)
         raise typer.Exit(1)
-
-
-def _commands() -> Iterator[Function]:
-    """Yield the commands of this face as functions; what they print has no declared type."""
-    from kg.readiness.artefacts import Function, Parameter
-
-    for command in registered():
-        if command.callback is None:
-            continue
-        name = command.name or command.callback.__name__
-        hints = get_type_hints(command.callback, include_extras=True)
-        inputs = tuple(
-            Parameter(parameter, _type(hints[parameter]), ())
-            for parameter in inspect.signature(command.callback).parameters
-            if hints[parameter] is not typer.Context
-        )
-        yield Function(f"kg {name}", "command", inputs, (), f"kg {name} --help")
-
-
-def _type(hint: object) -> str:
-    """Return a type as it is written, without what the option parser makes of it."""
-    plain = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
-    return getattr(plain, "__name__", None) or str(plain)

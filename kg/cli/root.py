@@ -33,7 +33,7 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
 }
 #: Commands that have commands of their own, `kg base profile`, by the module that declares them.
-_GROUPS: Final[Mapping[str, str]] = {"base": "kg.cli.base"}
+_GROUPS: Final[Mapping[str, str]] = {"base": "kg.cli.base", "source": "kg.cli.source"}
 
 
 class _Commands(TyperGroup):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
     from kg.analysis import Centrality, Path
-    from kg.documents import Coverage
+    from kg.documents import Coverage, Known
     from kg.explaining import Explanation, Reason
     from kg.formulas import Evaluation, Formula
     from kg.knowledge_base import KnowledgeGraph
 
 __all__ = [
     "show_centrality",
+    "show_changes",
     "show_coverage",
     "show_cycles",
     "show_evaluation",
@@ -53,6 +55,34 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
             f"{graph.shorten(found.document)}: {found.share:.1%} of {found.units} units cited "
             f"({found.cited} by claims, {found.omitted} that state nothing), "
             f"{len(found.gaps)} gaps; citation is measured, not whether the claims are right\n"
+        )
+
+
+def show_changes(found: Known, form: str, graph: KnowledgeGraph) -> None:
+    """Print how a document that the base has differs from what is recorded of it."""
+    if form == "json":
+        output.data(asdict(found))
+        return
+    if found.changes or form != "table":
+        rows = [
+            (
+                change.kind,
+                change.unit or "",
+                change.was or "",
+                graph.shorten(change.passage) if change.passage else "",
+                str(change.claims),
+                change.text or "",
+            )
+            for change in found.changes
+        ]
+        output.rows(("what", "unit", "was_at", "passage", "claims", "text"), rows, form)
+    if form == "table":
+        kinds = Counter(change.kind for change in found.changes)
+        told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "removed", "moved"))
+        name = graph.shorten(found.document)
+        output.text(
+            f"{name} is in the base already: {told if found.changes else 'unchanged'}; "
+            "nothing was written\n"
         )
 
 

@@ -7,29 +7,22 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.documents.units import Unit, units
-from kg.errors import InputError, UnknownNameError
-from kg.files import read_text
+from kg.documents.naming import slug
+from kg.documents.passages import (
+    Passage,
+    Place,
+    document_names,
+    passages_of,
+    read_as_recorded,
+)
+from kg.documents.units import Unit
+from kg.errors import UnknownNameError
+from kg.files import check_regular
 from kg.knowledge_base import KnowledgeGraph
-from kg.vocabulary import CV, RDF, Graphs
+from kg.vocabulary import Graphs
 
-__all__ = ["Coverage", "Gap", "cover"]
+__all__ = ["Coverage", "Gap", "cover", "source_of"]
 
-_DOCUMENT = ox.NamedNode(CV + "SourceDocument")
-_TYPE = ox.NamedNode(RDF + "type")
-_PASSAGES = """
-PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT ?passage ?line ?position ?print ?reason (COUNT(?claim) AS ?claims) {
-  ?passage a cv:Passage ; dcterms:isPartOf+ <%s> .
-  ?passage cv:line ?line ; cv:position ?position ; cv:sha256 ?print .
-  OPTIONAL { ?passage cv:omissionReason ?reason }
-  OPTIONAL { ?claim prov:wasDerivedFrom ?passage }
-}
-GROUP BY ?passage ?line ?position ?print ?reason
-ORDER BY ?line ?position
-"""
 _UNSOURCED = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -93,14 +86,6 @@ class Coverage:
         return (self.cited + self.omitted) / self.units
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    iri: str
-    fingerprint: str
-    cited: bool
-    omitted: bool
-
-
 def cover(graph: KnowledgeGraph, path: Path, source: str | None = None) -> Coverage:
     """Compare a document with the passages and claims that the graph has of it.
 
@@ -113,51 +98,42 @@ def cover(graph: KnowledgeGraph, path: Path, source: str | None = None) -> Cover
         InputError: if the file cannot be read, or states nothing.
         UnknownNameError: if the graph has no such source.
     """
-    found = {(unit.line, unit.position): unit for unit in units(read_text(path))}
-    name = source or path.stem
-    document = _document(graph, name)
-    if not found:
-        raise InputError(f"{path}: states nothing; a document has sentences, tables or diagrams")
-    passages = _passages(graph, document)
+    check_regular(path)
+    name, document = source_of(graph, path, source)
+    passages = passages_of(graph, document)
+    found = {(u.line, u.position): u for u in read_as_recorded(path, passages).units}
     gaps = [*_uncited(found, passages), *_misfits(found, passages), *_unsourced(graph, name)]
     held = [passages[place] for place in found if place in passages]
     return Coverage(
         document=document,
         units=len(found),
-        cited=sum(passage.cited for passage in held),
-        omitted=sum(passage.omitted and not passage.cited for passage in held),
+        cited=sum(passage.claims > 0 for passage in held),
+        omitted=sum(passage.omitted and not passage.claims for passage in held),
         gaps=tuple(gaps),
     )
 
 
-_Place = tuple[int, int]
+def source_of(graph: KnowledgeGraph, path: Path, source: str | None = None) -> tuple[str, str]:
+    """Return the name and the IRI of a source of the graph.
+
+    Args:
+        graph: where it is looked up.
+        path: the document, whose name without its suffix is the name by default.
+        source: its name, where that is another.
+
+    Raises:
+        UnknownNameError: if the graph has no such source.
+    """
+    known = document_names(graph)
+    name = source or path.stem
+    if source is None and name not in known and slug(name) in known:
+        name = slug(name)
+    if name not in known:
+        raise UnknownNameError("source document", name, known)
+    return name, known[name]
 
 
-def _document(graph: KnowledgeGraph, name: str) -> str:
-    """Return the IRI of the source that is called so."""
-    typed = (quad for quad in graph.store.quads(predicate=_TYPE) if quad.object == _DOCUMENT)
-    known = {quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}
-    local = {iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]: iri for iri in known}
-    if name not in local:
-        raise UnknownNameError("source document", name, local)
-    return local[name]
-
-
-def _passages(graph: KnowledgeGraph, document: str) -> dict[_Place, _Passage]:
-    rows = graph.store.query(_PASSAGES % document)
-    assert isinstance(rows, ox.QuerySolutions)
-    return {
-        (int(row["line"].value), int(row["position"].value)): _Passage(
-            iri=row["passage"].value,
-            fingerprint=row["print"].value,
-            cited=row["claims"].value != "0",
-            omitted=row["reason"] is not None,
-        )
-        for row in rows
-    }
-
-
-def _uncited(found: dict[_Place, Unit], passages: dict[_Place, _Passage]) -> list[Gap]:
+def _uncited(found: dict[Place, Unit], passages: dict[Place, Passage]) -> list[Gap]:
     """The units that nothing in the graph accounts for."""
     return [
         Gap("uncited", line, position, text=unit.text)
@@ -166,7 +142,7 @@ def _uncited(found: dict[_Place, Unit], passages: dict[_Place, _Passage]) -> lis
     ]
 
 
-def _misfits(found: dict[_Place, Unit], passages: dict[_Place, _Passage]) -> list[Gap]:
+def _misfits(found: dict[Place, Unit], passages: dict[Place, Passage]) -> list[Gap]:
     """The passages whose text is no longer what it was, and those that nothing uses."""
     places: dict[str, list[str]] = {}
     for each in found.values():
@@ -179,7 +155,7 @@ def _misfits(found: dict[_Place, Unit], passages: dict[_Place, _Passage]) -> lis
             moved = tuple(places.get(passage.fingerprint, ()))
             text = None if unit is None else unit.text
             gaps.append(Gap(kind, line, position, passage.iri, text, moved))
-        if not passage.cited and not passage.omitted:
+        if not passage.claims and not passage.omitted:
             text = None if unit is None else unit.text
             gaps.append(Gap("idle", line, position, passage.iri, text))
     return gaps

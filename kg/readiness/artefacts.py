@@ -227,6 +227,7 @@ class Artefacts:
         findings: what a person should know of the files.
         base: the knowledge base that the terms are looked up in; None for the one in use.
         targets: the targets it sets itself.
+        unconfirmed: the places of the mappings that are suggested, and that nobody has confirmed.
     """
 
     organisation: str
@@ -238,3 +239,4 @@ class Artefacts:
     findings: tuple[Finding, ...]
     base: Path | None = None
     targets: Targets = Targets()
+    unconfirmed: tuple[str, ...] = ()

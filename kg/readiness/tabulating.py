@@ -19,6 +19,7 @@ from kg.readiness.rendering import (
     measure_rows,
 )
 from kg.readiness.scoring import Assessment
+from kg.readiness.starting import first_steps
 from kg.readiness.survival import stage
 
 __all__ = ["ROW_COLUMNS", "all_rows", "as_data"]
@@ -27,7 +28,7 @@ ROW_COLUMNS: Final = ("kind", "name", "value", "target", "why", "place")
 
 
 def all_rows(scored: Scored, limit: int | None = None) -> list[tuple[str, ...]]:
-    """Return everything as one table, for spreadsheets: scores, measures, gaps and findings.
+    """Return everything as one table, for spreadsheets: scores, measures, steps, gaps and findings.
 
     Args:
         scored: what was found.
@@ -41,6 +42,7 @@ def all_rows(scored: Scored, limit: int | None = None) -> list[tuple[str, ...]]:
         for name, value in indices.items()
     ]
     rows += [("measure", *row, "") for row in measure_rows(scored)]  # no measure is negative
+    rows += [("first", step, "", "", "", "") for step in first_steps(assessment)]
     rows += [
         ("gap", what, gain, "", advice, place)
         for gain, what, advice, place in gap_rows(gaps(assessment)[:limit])
@@ -87,6 +89,7 @@ def as_data(scored: Scored, limit: int | None = None) -> dict[str, Any]:
         "loop_interval": loop.interval,
         "survival": _survival(scored),
         "stage": None if assessment.normalised is None else str(stage(assessment.normalised)),
+        "first": first_steps(assessment),
         "fields": _fields(assessment),
         "callable": _functions(assessment),
         "gaps": _gaps(assessment, limit),

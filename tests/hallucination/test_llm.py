@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from llm_support import Model, serving
 
 from kg import KnowledgeBase
 from kg.errors import InputError
@@ -28,50 +26,10 @@ L3 = {"quote": "RLHF is at L3", "subject": "RLHF", "predicate": "convergence lev
 L1 = {**L3, "quote": "AdamW is at L1", "subject": "AdamW", "value": "L1"}
 
 
-@dataclass
-class Model:
-    """A server whose answers are written down beforehand."""
-
-    answers: list[Any] = field(default_factory=list)
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    url: str = ""
-
-
 @pytest.fixture
 def model() -> Iterator[Model]:
-    model = Model()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            model.asked.append(json.loads(self.rfile.read(length)))
-            answer = model.answers.pop(0) if len(model.answers) > 1 else model.answers[0]
-            if isinstance(answer, float):
-                time.sleep(answer)
-                answer = []
-            status = answer if isinstance(answer, int) else 200
-            content = answer if isinstance(answer, str) else json.dumps({"claims": answer})
-            body = json.dumps({
-                "id": "1", "object": "chat.completion", "created": 1, "model": "m",
-                "choices": [{"index": 0, "finish_reason": "stop",
-                             "message": {"role": "assistant", "content": content}}],
-                "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
-            }).encode()  # fmt: skip
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    model.url = f"http://127.0.0.1:{server.server_port}/v1"
-    yield model
-    server.shutdown()
-    server.server_close()
+    with serving() as model:
+        yield model
 
 
 def settings(model: Model, **more: Any) -> Settings:

@@ -139,7 +139,7 @@ def test_parts_that_are_missing_are_told(tmp_path: Path) -> None:
     ("body", "says"),
     [
         ("assts: []", "readiness.yaml:3: in readiness: no key named 'assts'; did you mean 'as"),
-        ("assets: 3", "readiness.yaml:3: assets is 3; write a list of `- ` items"),
+        ("assets: 3", "readiness.yaml:3: assets is 3; write assets: [{kind: csvw"),
         ("assets:\n  - x.csv", "readiness.yaml:4: assets[1] is 'x.csv'; write `key: value`"),
         ("assets:\n  - {path: x}", "assets[1] has no `kind:`; known: csvw, json-schema, dbt, sql"),
         ("assets:\n  - {kind: cvsw}", "no kind of assets named 'cvsw'; did you mean 'csvw'?"),

@@ -28,7 +28,7 @@ from kg.json_text import parse_json
 from kg.model import ALWAYS, Comparator, Stance
 from kg.vocabulary import CV
 
-__all__ = ["FIELDS", "StructuredClaim", "StructuredReader", "grounded"]
+__all__ = ["FIELDS", "StructuredClaim", "StructuredReader", "grounded", "named"]
 
 #: What messages call a text of claims.
 _CLAIMS = "<claims>"
@@ -100,7 +100,7 @@ def grounded(claim: StructuredClaim, index: EvidenceIndex, start: int, text: str
         start: where the words that say it begin.
         text: these words.
     """
-    subjects = _named(claim.subject, index)
+    subjects = named(claim.subject, index)
     times = find_times(claim.time)
     readings = tuple(_readings(claim, subjects, index))
     return Candidate(
@@ -112,14 +112,14 @@ def grounded(claim: StructuredClaim, index: EvidenceIndex, start: int, text: str
         negated=claim.negated,
         stance=Stance.FORECAST if claim.forecast else Stance.ASSERTED,
         period=times[0].period if times else ALWAYS,
-        named=frozenset((*subjects, *_named(claim.value, index))),
+        named=frozenset((*subjects, *named(claim.value, index))),
         missing=None if readings else _missing(claim, subjects, index),
     )
 
 
 def _missing(claim: StructuredClaim, subjects: Sequence[str], index: EvidenceIndex) -> Missing:
     """Return what of a claim is not known: what it is about, its relation, or its value."""
-    if not any(name in index.properties for name in _named(claim.predicate, index)):
+    if not any(name in index.properties for name in named(claim.predicate, index)):
         return Missing.RELATION
     return Missing.VALUE if subjects else Missing.ENTITY
 
@@ -127,8 +127,8 @@ def _missing(claim: StructuredClaim, subjects: Sequence[str], index: EvidenceInd
 def _readings(
     claim: StructuredClaim, subjects: Sequence[str], index: EvidenceIndex
 ) -> Iterator[Reading]:
-    properties = [name for name in _named(claim.predicate, index) if name in index.properties]
-    objects = [name for name in _named(claim.value, index) if name not in index.properties]
+    properties = [name for name in named(claim.predicate, index) if name in index.properties]
+    objects = [name for name in named(claim.value, index) if name not in index.properties]
     for subject, name in product(subjects, properties):
         prop = index.properties[name]
         if prop.relation:
@@ -150,7 +150,7 @@ def _quantity(written: str, prop: Property) -> Quantity | None:
     return Quantity(0, len(written), written, span, exactly, Unit.NUMBER, none, "year")
 
 
-def _named(written: str, index: EvidenceIndex) -> tuple[str, ...]:
+def named(written: str, index: EvidenceIndex) -> tuple[str, ...]:
     """Return what a name stands for: an IRI, a prefixed name, or a label matched whole."""
     full = CV + written.removeprefix("cv:") if written.startswith("cv:") else written
     if full in index.labels or full in index.properties:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from kg.errors import InputError, MissingExtraError
 from kg.files import size_of
@@ -130,7 +131,9 @@ def _local(address: str, path: Path) -> Path:
         raise InputError(one_line(f"{path}: {message}"))
     if not is_text(address):
         raise InputError(f"{path}: {address!r} names no file")
-    return path.parent / address
+    place = path.parent / address
+    decoded = path.parent / unquote(address)
+    return decoded if decoded.exists() and not place.exists() else place
 
 
 def _table(table: csvw.Table, path: Path, prefixes: Prefixes, entry: Entry) -> Table:

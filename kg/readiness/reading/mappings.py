@@ -1,8 +1,9 @@
 """Mappings of fields to terms in the SSSOM exchange format, for artefacts that carry no terms.
 
 The subject of field `F` of asset `A` is `A:F`, with `A` declared in the `#curie_map:` of the
-header. The reference library for SSSOM brings pandas and an RDF framework for what is a
-tab-separated table with a YAML header, so the two are read here.
+header. A line whose column `confirmed` is `false` is a suggestion, and maps nothing. The reference
+library for SSSOM brings pandas and an RDF framework for what is a tab-separated table with a YAML
+header, so the two are read here.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ __all__ = ["Mapping", "MappingSet", "load_mappings"]
 
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _EXACT: Final = SKOS + "exactMatch"
+#: What the column `confirmed` may say; where there is none, or nothing in it, a line counts.
+_CONFIRMED: Final = {"": True, "true": True, "yes": True, "是": True,
+                     "false": False, "no": False, "否": False}  # fmt: skip
 _NO_TERM: Final = "https://w3id.org/sssom/NoTermFound"
 
 
@@ -51,12 +55,14 @@ class MappingSet:
         mappings: its lines.
         prefixes: the prefixes it declares; those of the fields among them.
         declared: the prefixes of its own header.
+        unconfirmed: the places of its suggestions.
         used: the subjects that belong to a field which was read.
     """
 
     mappings: tuple[Mapping, ...]
     prefixes: Prefixes
     declared: frozenset[str]
+    unconfirmed: tuple[str, ...] = ()
     used: set[str] = field(default_factory=set)
 
     def terms(self, asset: str, name: str) -> tuple[str, ...]:
@@ -95,20 +101,33 @@ def load_mappings(path: Path, prefixes: Prefixes, notes: Notes) -> MappingSet:
     declared = _curie_map(path, lines[:size])
     known = prefixes.extended(declared)
     found: list[Mapping] = []
+    unconfirmed: list[str] = []
 
     def warn(place: str, message: str) -> None:
         notes.add(Finding(Severity.WARNING, place, message))
 
     for line, row in csv_rows(path, _REQUIRED, delimiter="\t", skip=size, warn=warn):
         place = f"{path}:{line}"
+        confirmed = row.get("confirmed", "").strip()
+        if _CONFIRMED.get(confirmed.lower()) is False:
+            unconfirmed.append(place)
+            continue
         read = _mapping(row, place, known)
-        if isinstance(read, Mapping):
+        if confirmed.lower() not in _CONFIRMED:
+            message = f"confirmed is {confirmed!r}; write true or false; it maps nothing"
+            notes.add(Finding(Severity.ERROR, place, message))
+        elif isinstance(read, Mapping):
             found.append(read)
         else:
             notes.add(read)
-    if not found:
+    if unconfirmed:
+        count = len(unconfirmed)
+        wait = "1 suggestion waits" if count == 1 else f"{count} suggestions wait"
+        message = f"{wait} to be confirmed, this one first; write true where both mean the same"
+        notes.add(Finding(Severity.INFO, unconfirmed[0], message))
+    elif not found:
         notes.add(Finding(Severity.WARNING, str(path), "maps no field exactly to a term"))
-    return MappingSet(tuple(found), known, frozenset(declared))
+    return MappingSet(tuple(found), known, frozenset(declared), tuple(unconfirmed))
 
 
 def _curie_map(path: Path, header: list[str]) -> dict[str, str]:

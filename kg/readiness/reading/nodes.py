@@ -76,7 +76,7 @@ class Node:
             SourceSyntaxError: if it is no mapping or has another key; the nearest is suggested.
         """
         if not isinstance(self.value, Mapping):
-            raise self.fault(f"{self.name} is {self._what()}; write `key: value` entries")
+            raise self.fault(f"{self.name} is {self.what}; write `key: value` entries")
         for key, entry in self.value.items():
             if allowed is not None and key not in allowed:
                 raise entry.fault(f"in {self.name}: {UnknownNameError('key', key, allowed)}")
@@ -89,7 +89,7 @@ class Node:
             SourceSyntaxError: if it is no list.
         """
         if not isinstance(self.value, tuple):
-            raise self.fault(f"{self.name} is {self._what()}; write a list of `- ` items")
+            raise self.fault(f"{self.name} is {self.what}; write a list of `- ` items")
         return self.value
 
     def text(self) -> str:
@@ -99,7 +99,7 @@ class Node:
             SourceSyntaxError: if it is anything else.
         """
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.fault(f"{self.name} is {self._what()}; write a text")
+            raise self.fault(f"{self.name} is {self.what}; write a text")
         if not is_text(self.value):
             raise self.fault(f"{self.name} is {self.value!r}, which holds what is no letter")
         return self.value.strip()
@@ -124,9 +124,7 @@ class Node:
                 raise InvalidOperation  # noqa: TRY301
             number = Decimal(str(value))
         except (InvalidOperation, ValueError):
-            raise self.fault(
-                f"{self.name} is {self._what()}; write a number such as 1200"
-            ) from None
+            raise self.fault(f"{self.name} is {self.what}; write a number such as 1200") from None
         if not number.is_finite() or number < 0:
             raise self.fault(f"{self.name} is {value}; write a number from 0 up")
         return number
@@ -139,7 +137,9 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
-    def _what(self) -> str:
+    @property
+    def what(self) -> str:
+        """What stands here instead of what was expected, for messages."""
         if isinstance(self.value, Mapping):
             return "a mapping"
         if isinstance(self.value, tuple):

@@ -47,6 +47,21 @@ _KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "complexity": dict.fromkeys(INVENTORY_KINDS, INVENTORY_KEYS),
     "decisions": dict.fromkeys(DECISION_KINDS, DECISION_KEYS),
 }
+#: What a part looks like.
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "assets": "assets: [{kind: csvw, path: stock.csv-metadata.json}]",
+    "logic": "logic: [{kind: openapi, path: api.yaml}]",
+    "complexity": "complexity: {kind: csv, path: rules.csv, counting: one for each rule of …}",
+    "decisions": "decisions: [{kind: csv, path: log.csv}]",
+}
+#: What is right where a kind is likely to be tried that a part does not have.
+_MISTAKEN: Final[Mapping[tuple[str, str], str]] = {
+    ("assets", "csv"): "what its columns mean stands in CSVW metadata: write kind csvw with the "
+    "path of its -metadata.json, which kg ari --init FOLDER makes",
+    ("assets", "jsonl"): "what its fields mean stands in a JSON Schema: write kind json-schema "
+    "with the path of the schema, and the file under `data:`",
+    ("assets", "excel"): "save each sheet as CSV, and kg ari --init FOLDER describes it",
+}
 #: Targets that are counts or ratios of counts; the others are shares.
 _UNBOUNDED: Final = ("functions", "ratio")
 
@@ -102,6 +117,9 @@ def read_artefacts(path: Path, *, today: datetime | None = None) -> Artefacts:
         findings=context.notes.all(),
         base=_base(given, path),
         targets=_targets(given.get("targets")),
+        unconfirmed=tuple(
+            p for mappings in context.mappings.values() for p in mappings.unconfirmed
+        ),
     )
 
 
@@ -158,12 +176,18 @@ def _assets(given: Mapping[str, Node], context: Context) -> tuple[Asset, ...]:
 def _inventory(given: Mapping[str, Node], context: Context) -> Inventory | None:
     if "complexity" not in given:
         return None
-    return read_inventory(_entry(given["complexity"], "complexity", given, context))
+    node = given["complexity"]
+    if not isinstance(node.value, Mapping):
+        right = f"list the rules and processes in a file, and write {_EXAMPLES['complexity']}"
+        raise node.fault(f"complexity is {node.what}; {right}")
+    return read_inventory(_entry(node, "complexity", given, context))
 
 
 def _entries(given: Mapping[str, Node], part: str, context: Context) -> list[Entry]:
     if part not in given:
         return []
+    if not isinstance(given[part].value, tuple):
+        raise given[part].fault(f"{part} is {given[part].what}; write {_EXAMPLES[part]}")
     nodes = given[part].items()
     if not nodes:
         context.warn(given[part].place, f"`{part}:` is an empty list")
@@ -189,6 +213,8 @@ def _entry(node: Node, part: str, given: Mapping[str, Node], context: Context) -
     if "kind" not in written:
         raise node.fault(f"{node.name} has no `kind:`; known: {', '.join(kinds)}")
     kind = written["kind"]
+    if kind.text() not in kinds and (right := _MISTAKEN.get((part, kind.text()))):
+        raise kind.fault(f"{node.name} is of kind {kind.text()}; {right}")
     if kind.text() not in kinds:
         raise kind.fault(str(UnknownNameError(f"kind of {part}", kind.text(), kinds)))
     keys = kinds[kind.text()]

@@ -22,6 +22,7 @@ from kg.readiness.rendering import (
     measure_rows,
     verdict,
 )
+from kg.readiness.starting import first_steps
 
 __all__ = ["html"]
 
@@ -45,6 +46,9 @@ def _body(scored: Scored, limit: int) -> Iterator[str]:
     assessment = scored.assessment
     yield f"<h1>{_safe(headline(scored))}</h1>"
     yield f"<p><time>{assessment.time:%Y-%m-%d %H:%M} UTC</time></p>"
+    if steps := first_steps(assessment):
+        yield "<h2>What to do first</h2>"
+        yield from _list(steps, "ol")
     yield from _picture(scored)
     yield from _table(MEASURE_COLUMNS, measure_rows(scored))
     yield f"<pre>{_safe(chr(10).join(formulas(assessment)))}</pre>"
@@ -116,8 +120,8 @@ def _cell(text: str) -> str:
     return f"<td{' class=number' if _NUMBER.fullmatch(text) else ''}>{_safe(text)}</td>"
 
 
-def _list(lines: Iterable[str]) -> Iterator[str]:
-    yield f"<ul>{''.join(f'<li>{_safe(line)}</li>' for line in lines)}</ul>"
+def _list(lines: Iterable[str], tag: str = "ul") -> Iterator[str]:
+    yield f"<{tag}>{''.join(f'<li>{_safe(line)}</li>' for line in lines)}</{tag}>"
 
 
 def _safe(text: str) -> str:

@@ -18,6 +18,7 @@ from kg.readiness.rendering import (
     measure_rows,
     verdict,
 )
+from kg.readiness.starting import first_steps
 
 __all__ = ["markdown", "table"]
 
@@ -32,7 +33,11 @@ def table(scored: Scored, limit: int) -> str:
         limit: how many gaps to show.
     """
     found = gaps(scored.assessment)
-    lines = [headline(scored), "", *_columns(MEASURE_COLUMNS, measure_rows(scored)), ""]
+    lines = [headline(scored), ""]
+    if steps := first_steps(scored.assessment):
+        numbered = (f"{number}. {step}" for number, step in enumerate(steps, start=1))
+        lines += ["what to do first", *numbered, ""]
+    lines += [*_columns(MEASURE_COLUMNS, measure_rows(scored)), ""]
     lines += [*formulas(scored.assessment), "", *verdict(scored)]
     if found and limit:
         lines += ["", f"what would raise ARI most{_cut(len(found), limit)}"]
@@ -50,7 +55,10 @@ def markdown(scored: Scored, limit: int) -> str:
         limit: how many gaps to show.
     """
     found = gaps(scored.assessment)
-    lines = [f"**{_safe(headline(scored))}**", "", *_grid(MEASURE_COLUMNS, measure_rows(scored))]
+    lines = [f"**{_safe(headline(scored))}**", ""]
+    if steps := first_steps(scored.assessment):
+        lines += ["What to do first:", "", *(f"1. {_safe(step)}" for step in steps), ""]
+    lines += _grid(MEASURE_COLUMNS, measure_rows(scored))
     lines += ["", "```text", *formulas(scored.assessment), "```"]
     lines += ["", *(f"- {_safe(line)}" for line in verdict(scored))]
     if found and limit:

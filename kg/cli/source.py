@@ -1,0 +1,112 @@
+"""The commands that take source documents in, and find what they state."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import output, tellings
+from kg.cli.options import Base, Out, Store, open_base
+from kg.errors import InputError
+from kg.files import write_atomically
+
+__all__ = ["group"]
+
+_ROWS = ", ".join(output.FORMATS)
+Name = Annotated[
+    str | None, typer.Option(help="What it is called in the graph; as its file by default.")
+]
+
+group = typer.Typer(
+    name="source",
+    help="Take source documents into the base, and propose claims for what they state.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@group.callback()
+def source() -> None:
+    """Take source documents into the base, and propose claims for what they state."""
+
+
+@group.command(epilog=f"Example: kg source add report.md --date 2025-09. Formats: {_ROWS}.")
+def add(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(help="Markdown or plain text (.txt) in UTF-8.")],
+    name: Name = None,
+    title: Annotated[
+        str | None, typer.Option(help="Its title; its first heading by default.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="When it was written: 2025, 2025-09 or 2025-09-30.")
+    ] = None,
+    author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="How to print changes; choices below.")
+    ] = "table",
+    base: Base = None,
+    store: Store = None,
+) -> None:
+    """Write a document with its parts and passages into the base; no sentence of it is copied.
+
+    If the base has it already, nothing is written: the units that were added, removed and moved
+    since are printed, and the exit status is 1.
+    """
+    from kg.documents import Added
+
+    output.check(form, output.FORMATS)
+    kb = open_base(context, base, store)
+    found = kb.add_source(document, name=name, title=title, date=date, author=author)
+    if not isinstance(found, Added):
+        tellings.show_changes(found, form, kb.graph)
+        raise typer.Exit(1)
+    iri = kb.graph.shorten(found.document)
+    typer.echo(
+        f"wrote {found.path}: {iri}, {found.units} units in {found.parts} parts; "
+        "kg coverage tells which of them no claim cites",
+        err=True,
+    )
+
+
+@group.command(epilog="Example: kg source propose report.md --out proposals.jsonl.")
+def propose(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(help="A document that is a source of the base.")],
+    name: Name = None,
+    out: Out = None,
+    base: Base = None,
+    store: Store = None,
+) -> None:
+    """Ask a language model for claims of the units that no claim cites, as JSON Lines.
+
+    They are proposals, one a line, for a person to check and to admit; the base stays as it is. The
+    model is named by KG_LLM_URL and KG_LLM_MODEL (extra llm). Claims whose words do not stand in
+    such a unit are left out.
+    """
+    if out is not None and out.exists():
+        raise InputError(f"{out}: exists, and a person may have changed it; name another file")
+    kb = open_base(context, base, store)
+    gap = kb.uncited(document, name)
+    if not gap.units:
+        typer.echo(f"every unit of {gap.source} is cited; there is nothing to propose", err=True)
+        return
+    finder = kb.claim_finder()
+    found = list(kb.propose(gap, finder))
+    lines = "".join(f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in found)
+    if out is None:
+        output.text(lines)
+    else:
+        write_atomically(out, lines.encode("utf-8"))
+        typer.echo(f"wrote {out}", err=True)
+    told = len({one.place for one in found})
+    typer.echo(
+        f"{len(found)} claims proposed for {told} of {len(gap.units)} units that no claim cites; "
+        f"check each before you admit it ({finder.totals})",
+        err=True,
+    )
