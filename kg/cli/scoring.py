@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
+from kg.cli.progress import Quiet, Watcher, patience
 from kg.cli.root import app
 from kg.errors import InputError, UnknownNameError
 
@@ -72,6 +73,7 @@ def hr(
     ] = 0.1,
     out: Out = None,
     form: Annotated[str, format_option(FORMATS)] = "table",
+    quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
 ) -> None:
@@ -85,7 +87,9 @@ def hr(
     from kg.hallucination.batch import score
     from kg.hallucination.extraction.readers import reader_named
     from kg.hallucination.loaders.inputs import read_records, require_labels
+    from kg.hallucination.loaders.meter import Meter
     from kg.hallucination.loaders.records import read_ahead
+    from kg.hallucination.reports import REPORTS
     from kg.hallucination.reports.tally import tally_by
     from kg.hallucination.verification.tolerance import Tolerance
 
@@ -95,29 +99,35 @@ def hr(
         kind = kind or "claims"  # which are JSON themselves, not records that hold a text
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
-    records, single = read_ahead(read_records(files, kind=kind, stdin=stdin, strict=False))
+    meter = Meter()
+    read = read_records(files, kind=kind, stdin=stdin, strict=False, meter=meter)
+    records, single = read_ahead(read)
     records = require_labels(by or (), records, files, kind)
     labels: set[str] = set()
     kb = open_base(context, base, store)
-    evidence = kb.assumed_evidence if assume_complete else kb.evidence
+    with patience("compiling the index of the base", quiet=quiet):
+        evidence = kb.assumed_evidence if assume_complete else kb.evidence
     for remark in evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     finder = reader_named(reader, evidence)
     faults = Faults(strict)
+    watcher = Watcher(meter, "records", quiet=quiet, printing=out is None)
     scored = faults.watch(
-        score(
-            _noting(records, labels),
-            evidence,
-            reader=finder,
-            tolerance=Tolerance(Decimal(str(about_share)), Decimal(str(about_number))),
-            workers=workers,
+        watcher.watch(
+            score(
+                _noting(records, labels),
+                evidence,
+                reader=finder,
+                tolerance=Tolerance(Decimal(str(about_share)), Decimal(str(about_number))),
+                workers=workers,
+            )
         )
     )
     tally = tally_by(by or (), count_unread=count_unread)
     if single and not by and form in output.FORMATS and out is None:
         _print_one(scored, tally, evidence, form)
     else:
-        _print(scored, tally, evidence, form, out)
+        _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
     over = max_hr is not None and _is_over(tally, max_hr)
@@ -137,7 +147,8 @@ class Faults:
 
     strict: bool
     _seen: int = 0
-    _found: list[InputError] = field(default_factory=list)
+    _found: int = 0
+    _first: InputError | None = None
 
     def watch(self, scored: Iterable[RecordReport]) -> Iterator[RecordReport]:
         """Yield the same records, and count those that could not be read."""
@@ -146,7 +157,8 @@ class Faults:
             yield one
             if one.record.error is None:
                 continue
-            self._found.append(one.record.error)
+            self._found += 1
+            self._first = self._first or one.record.error
             if self.strict:
                 return
 
@@ -156,12 +168,12 @@ class Faults:
         Raises:
             InputError: it tells how many, and what is wrong with the first.
         """
-        if not self._found:
+        if self._first is None:
             return
         if self.strict:
-            raise InputError(f"stopped at what cannot be read: {self._found[0]}")
-        told = f"{len(self._found)} of {self._seen} records could not be read"
-        raise InputError(f"{told}; the first: {self._found[0]}")
+            raise InputError(f"stopped at what cannot be read: {self._first}")
+        told = f"{self._found} of {self._seen} records could not be read"
+        raise InputError(f"{told}; the first: {self._first}")
 
 
 def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequence[float]) -> None:
@@ -225,18 +237,14 @@ def _print_one(
     views.show_report(one.report, form, index)
 
 
-def _print(
-    scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex, form: str, out: Path | None
-) -> None:
+def _print(pieces: Iterable[str], form: str, out: Path | None, *, quiet: bool) -> None:
     """Print a report over many records as it is made, or write it to a file whole."""
-    from kg.files import write_atomically
-    from kg.hallucination.reports import REPORTS
+    from kg.files import write_pieces
 
-    pieces = REPORTS[form](scored, tally, index)
-    if out is not None:
-        content = "".join(pieces).encode("utf-8")
-        write_atomically(out, content)
-        typer.echo(f"wrote {out} ({len(content):,} bytes, {form})", err=True)
+    if out is None:
+        for piece in pieces:
+            output.text(piece)
         return
-    for piece in pieces:
-        output.text(piece)
+    size = write_pieces(out, pieces)
+    if not quiet:
+        typer.echo(f"wrote {out} ({size:,} bytes, {form})", err=True)

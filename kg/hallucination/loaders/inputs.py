@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
@@ -13,6 +14,7 @@ from kg.errors import InputError, SourceSyntaxError, UnknownNameError
 from kg.files import MOST_LINE, bounded_lines, decode, open_regular, read_bounded
 from kg.hallucination.loaders.claim_lines import read_claims
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
+from kg.hallucination.loaders.meter import Meter
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.loaders.sheets import read_sheet
 from kg.json_text import parse_json
@@ -37,6 +39,7 @@ def read_records(
     kind: str | None = None,
     stdin: IO[bytes] | None = None,
     strict: bool = True,
+    meter: Meter | None = None,
 ) -> Iterator[Record]:
     """Yield the records of files and folders one by one, in order; lines and rows as they come.
 
@@ -49,6 +52,7 @@ def read_records(
         stdin: where `-` is read from.
         strict: whether to raise at the first record that cannot be read; else it is yielded with
             its error, and so is a file of a folder that cannot be read.
+        meter: is kept up to how far the files have been read.
 
     Raises:
         InputError: if a path that is given is missing or no regular file. If strict, also if a
@@ -58,8 +62,11 @@ def read_records(
     """
     if kind is not None and kind not in KINDS:
         raise UnknownNameError("kind of input", kind, KINDS)
-    for source in [source for path in paths for source in _sources(path)]:
-        for record in _read(source, kind, stdin):
+    sources = [source for path in paths for source in _sources(path)]
+    meter = Meter() if meter is None else meter
+    meter.begin(sources)
+    for source in sources:
+        for record in _read(source, kind, stdin, meter):
             if strict and record.error is not None:
                 raise record.error
             yield record
@@ -132,7 +139,7 @@ def _sources(path: Path) -> list[Path]:
     return found
 
 
-def _read(path: Path, kind: str | None, stdin: IO[bytes] | None) -> Iterator[Record]:
+def _read(path: Path, kind: str | None, stdin: IO[bytes] | None, meter: Meter) -> Iterator[Record]:
     """Yield the records of a file; what is wrong with the whole of it as a record with an error."""
     is_stdin = str(path) == "-"
     source = "<stdin>" if is_stdin else str(path)
@@ -143,7 +150,11 @@ def _read(path: Path, kind: str | None, stdin: IO[bytes] | None) -> Iterator[Rec
             yield from read(source, stdin if stdin is not None else io.BytesIO())
         else:
             with open_regular(path) as stream:
-                yield from read(source, stream)
+                before, size = meter.done, os.fstat(stream.fileno()).st_size
+                for record in read(source, stream):
+                    meter.at(stream, before, size)
+                    yield record
+                meter.done = before + size
     except InputError as error:
         yield Place(source).fault(error)
     except OSError as error:
