@@ -22,7 +22,7 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[llm,plot,readiness,reasoner]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cluster,llm,plot,readiness,reasoner]' --group dev
 	touch $@
 
 demo: $(STAMP)
@@ -46,7 +46,7 @@ test-lowest: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	  --editable '.[llm,plot,readiness,reasoner]' --group dev
+	  --editable '.[cluster,llm,plot,readiness,reasoner]' --group dev
 	$(LOWEST)/bin/python -m pytest -m 'not slow' -p no:cacheprovider
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
 import typer
 
 from kg.cli import output
+from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app, registered
-from kg.cli.scoring import Faults
 from kg.errors import InputError
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output, views
+from kg.cli.cluster import ENGINES, Engine, InParts, PartSize, Scheduler
+from kg.cli.gates import Faults, is_over, judge_parts
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.progress import Quiet, Watcher, patience
 from kg.cli.root import app
@@ -22,20 +23,22 @@ if TYPE_CHECKING:
     from kg.hallucination.loaders.records import Record, RecordReport
     from kg.hallucination.reports.tally import Tally
 
-__all__ = ["Faults", "app"]
+__all__ = ["app"]
 
 FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
 
 
 @app.command(
-    epilog=f"Example: kg hr answers.jsonl --by model --max-hr 0.005. Formats: {', '.join(FORMATS)}."
+    epilog="Example: kg hr answers.jsonl --by model --max-hr 0.005. "
+    f"Formats: {', '.join(FORMATS)}; of parts: jsonl, parquet."
 )
 def hr(
     context: typer.Context,
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Text, Markdown, JSON Lines, CSV, chat logs in JSON, or folders; - for stdin."
+            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs in JSON, or folders; - for "
+            "stdin."
         ),
     ],
     max_hr: Annotated[
@@ -50,7 +53,8 @@ def hr(
         str | None,
         typer.Option(
             "--as",
-            help="text, jsonl, csv, tsv, chat or claims; by the names of the files by default.",
+            help="text, jsonl, csv, tsv, chat, claims or parquet; by the names of the files by "
+            "default.",
         ),
     ] = None,
     strict: Strict = False,
@@ -58,6 +62,9 @@ def hr(
         str, typer.Option(help="What finds the claims: lexical, structured or llm.")
     ] = "lexical",
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
+    engine: Engine = "processes",
+    scheduler: Scheduler = None,
+    part_size: PartSize = 8.0,
     assume_complete: Annotated[
         bool,
         typer.Option(
@@ -72,7 +79,7 @@ def hr(
         float, typer.Option(help="The same for other numbers, as a part of the number.")
     ] = 0.1,
     out: Out = None,
-    form: Annotated[str, format_option(FORMATS)] = "table",
+    form: Annotated[str | None, format_option((*FORMATS, "parquet"))] = None,
     quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
@@ -93,10 +100,32 @@ def hr(
     from kg.hallucination.reports.tally import tally_by
     from kg.hallucination.verification.tolerance import Tolerance
 
-    output.check(form, FORMATS)
-    _refuse(reader, workers, max_hr, (about_share, about_number))
+    _refuse(reader, engine, workers, max_hr, (about_share, about_number))
+    tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
     if reader == "structured":
         kind = kind or "claims"  # which are JSON themselves, not records that hold a text
+    if engine == "dask":
+        if store or context.obj.store:
+            raise InputError("--engine dask reads the base from its files; leave out --store")
+        asked = InParts(
+            files,
+            out,
+            form,
+            kind,
+            by or (),
+            reader,
+            scheduler,
+            workers,
+            part_size,
+            strict,
+            count_unread,
+            assume_complete,
+        )
+        plan = asked.plan()
+        outcome = asked.run(plan, open_base(context, base, store), tolerance, quiet=quiet)
+        judge_parts(outcome, max_hr)
+        return
+    form = _single_form(form, scheduler)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
     meter = Meter()
@@ -118,7 +147,7 @@ def hr(
                 _noting(records, labels),
                 evidence,
                 reader=finder,
-                tolerance=Tolerance(Decimal(str(about_share)), Decimal(str(about_number))),
+                tolerance=tolerance,
                 workers=workers,
             )
         )
@@ -130,56 +159,31 @@ def hr(
         _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
-    over = max_hr is not None and _is_over(tally, max_hr)
+    over = max_hr is not None and is_over(tally, max_hr)
     faults.refuse()
     _check_labels(by or (), labels)
     if over:
         raise typer.Exit(1)
 
 
-@dataclass(slots=True)
-class Faults:
-    """The records that could not be read.
-
-    Args:
-        strict: whether the first of them ends the work.
-    """
-
-    strict: bool
-    _seen: int = 0
-    _found: int = 0
-    _first: InputError | None = None
-
-    def watch(self, scored: Iterable[RecordReport]) -> Iterator[RecordReport]:
-        """Yield the same records, and count those that could not be read."""
-        for one in scored:
-            self._seen += 1
-            yield one
-            if one.record.error is None:
-                continue
-            self._found += 1
-            self._first = self._first or one.record.error
-            if self.strict:
-                return
-
-    def refuse(self) -> None:
-        """End with exit status 2 where a record could not be read.
-
-        Raises:
-            InputError: it tells how many, and what is wrong with the first.
-        """
-        if self._first is None:
-            return
-        if self.strict:
-            raise InputError(f"stopped at what cannot be read: {self._first}")
-        told = f"{self._found} of {self._seen} records could not be read"
-        raise InputError(f"{told}; the first: {self._first}")
+def _single_form(form: str | None, scheduler: str | None) -> str:
+    """Return how a report that is one text is printed."""
+    if scheduler is not None:
+        raise InputError("--scheduler is of --engine dask; give both")
+    if form == "parquet":
+        raise InputError("parquet is for parts: give --engine dask and --out FOLDER with it")
+    output.check(form or "table", FORMATS)
+    return form or "table"
 
 
-def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequence[float]) -> None:
+def _refuse(
+    reader: str, engine: str, workers: int, max_hr: float | None, tolerances: Sequence[float]
+) -> None:
     """Refuse options that make no sense, before any work is done."""
     from kg.hallucination.extraction.readers import READERS
 
+    if engine not in ENGINES:
+        raise UnknownNameError("engine", engine, ENGINES)
     if reader not in READERS:
         raise UnknownNameError("reader", reader, READERS)
     if max_hr is not None and not 0 <= max_hr <= 1:
@@ -188,27 +192,6 @@ def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequenc
         raise InputError("a tolerance is not negative; give 0 or more")
     if reader == "llm" and workers > 1:
         raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
-
-
-def _is_over(tally: Tally, limit: float) -> bool:
-    """Return whether HR is over a limit, and say so.
-
-    A text without claims is under all; claims of which none could be read are under none.
-    """
-    from kg.hallucination.reports.summary import which_end
-
-    rate = tally.gated.share
-    if tally.rate is None:
-        typer.echo("kg: no claim was made, so none was held to the limit", err=True)
-        return False
-    if rate is None:
-        told = f"none of {tally.claims} claims could be read: HR without them has no value"
-        typer.echo(f"kg: {told}, so it is not within the limit of {limit}", err=True)
-        return True
-    if rate > limit:
-        end = "".join(f" ({told})" for told in which_end(tally))
-        typer.echo(f"kg: HR {rate:.4f}{end} is over the limit of {limit}", err=True)
-    return rate > limit
 
 
 def _check_labels(wanted: Sequence[str], known: set[str]) -> None:
