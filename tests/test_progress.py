@@ -60,24 +60,37 @@ def watched(
 
 def test_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     assert watched(monkeypatch, io.StringIO()).splitlines() == [
-        "kg: 2 records, 1.0 a second, 20%, 8 s left",
-        "kg: 4 records, 1.0 a second, 40%, 6 s left",
-        "kg: 8 records, 1.0 a second, 80%, 2 s left",
+        "kg: 3 records, 1.0 a second, 30%, 7 s left",
+        "kg: 5 records, 1.0 a second, 50%, 5 s left",
+        "kg: 9 records, 1.0 a second, 90%, 1 s left",
     ]
 
 
 def test_what_remains_is_told_only_where_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     told = watched(monkeypatch, io.StringIO(), unknown=True).splitlines()
-    assert told[0] == "kg: 2 records, 1.0 a second"
+    assert told[0] == "kg: 3 records, 1.0 a second"
 
 
 def test_a_terminal_gets_a_bar_that_goes_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
     told = watched(monkeypatch, Terminal())
-    assert "10 records, 1.0 a second, 100%, 0 s left" in told
+    assert "9 records, 1.0 a second, 90%, 1 s left" in told
     assert "━" in told
     assert told.endswith("\x1b[2K")  # its line is erased
+
+
+def test_the_time_before_the_first_result_counts_in_no_rate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    err = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", err)
+    clock = iter([100.0, 101.0, 102.5])  # the first took long, as libraries were loaded for it
+    watcher = Watcher(
+        Work(unknown=True), "records", quiet=False, printing=False, clock=lambda: next(clock)
+    )
+    list(watcher.watch("abc"))
+    assert err.getvalue() == "kg: 3 records, 48.0 a minute\n"
 
 
 @pytest.mark.parametrize("err", [io.StringIO, Terminal])

@@ -1,6 +1,7 @@
 """Progress on stderr: how much is done, how fast, and how long the rest will take.
 
-Nothing is told of work that is done within two seconds. A terminal gets a bar that is drawn anew;
+Nothing is told of work that is done within two seconds. The clock starts with the first result, as
+what comes before it, such as the loading of libraries, says nothing of the rate. A terminal gets a bar that is drawn anew;
 anything else, such as the log of a CI server, gets a line now and then, and ever more rarely.
 """
 
@@ -69,6 +70,7 @@ class Watcher:
         self._silent = quiet or (printing and sys.stdout.isatty() and sys.stderr.isatty())
         self._clock = clock
         self._done = 0
+        self._before = (0, 0.0)
 
     def watch(
         self, items: Iterable[Item], count: Callable[[Item], int] = lambda _: 1
@@ -82,13 +84,15 @@ class Watcher:
         if self._silent:
             yield from items
             return
-        start = self._clock()
-        due = start + PATIENCE
         with ExitStack() as stack:
-            show = None
+            show, start, due = None, 0.0, 0.0
             for item in items:
+                now = self._clock()
+                if not self._done:
+                    start, due = now, now + PATIENCE
+                    self._before = count(item), self._work.share or 0.0
                 self._done += count(item)
-                if (now := self._clock()) >= due:
+                if now >= due and self._work.share != 1:  # else nothing is left
                     show = show or self._display(stack)
                     due = now + show(self._told(now - start), now - start)
                 yield item
@@ -113,11 +117,12 @@ class Watcher:
 
     def _told(self, elapsed: float) -> str:
         """Return how much is done, how fast, and how long the rest will take at that rate."""
-        told = f"{self._done:,} {self._what}, {_rate(self._done / elapsed)}"
+        done, begun = self._before
+        told = f"{self._done:,} {self._what}, {_rate((self._done - done) / elapsed)}"
         share = self._work.share
-        if not share:
+        if share is None or share <= begun:
             return told
-        left = elapsed * (1 - share) / share
+        left = elapsed * (1 - share) / (share - begun)
         return f"{told}, {share:.0%}, {_span(left)} left"
 
 

@@ -111,9 +111,17 @@ def test_parts_hold_the_records_of_the_files(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n", b"\n\n\n", b'{"text": "x"}', b'\n\n\n{"text": "x"}', b'\xef\xbb\xbf{"text": "x"}\n\n',
-     b'{"text": "\xff"}\r\n{"text": "y"}\r\n', b"   \n" * 9 + b'{"text": "x"}\n'],
-)  # fmt: skip
+    [
+        b"",
+        b"\n",
+        b"\n\n\n",
+        b'{"text": "x"}',
+        b'\n\n\n{"text": "x"}',
+        b'\xef\xbb\xbf{"text": "x"}\n\n',
+        b'{"text": "\xff"}\r\n{"text": "y"}\r\n',
+        b"   \n" * 9 + b'{"text": "x"}\n',
+    ],
+)
 @pytest.mark.parametrize("size", [1, 2, 3, 8, 1000])
 def test_lines_are_cut_at_any_place_without_loss(tmp_path: Path, content: bytes, size: int) -> None:
     path = tmp_path / "a.jsonl"
