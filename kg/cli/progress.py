@@ -1,8 +1,9 @@
 """Progress on stderr: how much is done, how fast, and how long the rest will take.
 
 Nothing is told of work that is done within two seconds. The clock starts with the first result, as
-what comes before it, such as the loading of libraries, says nothing of the rate. A terminal gets a bar that is drawn anew;
-anything else, such as the log of a CI server, gets a line now and then, and ever more rarely.
+what comes before it, such as the loading of libraries, says nothing of the rate. A terminal gets a
+bar that is drawn anew; anything else, such as the log of a CI server, gets a line now and then, and
+ever more rarely.
 """
 
 from __future__ import annotations

@@ -171,7 +171,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     work, folder = job([source], kb, size=1), Folder(tmp_path / "out", "jsonl")
     folder.begin(work.marks)
     killed = cluster.workers[0].pid
-    done = []
+    done: list[int] = []
     for one in run(work, folder, client):
         if not done:
             os.kill(killed, signal.SIGKILL)
@@ -238,7 +238,33 @@ def test_parts_in_parquet_hold_the_same(
     assert rows == [missing | line for line in lines]
 
 
+def test_what_goes_wrong_on_a_worker_ends_the_work_and_is_told(
+    tmp_path: Path, kb: KnowledgeBase, client: Any
+) -> None:
+    source = write_lines(tmp_path / "in.jsonl")
+    work, folder = job([source], kb), Folder(tmp_path / "out", "jsonl")
+    folder.begin(work.marks)
+    source.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"in\.jsonl: has changed meanwhile"):
+        list(run(work, folder, client))
+    assert not list(folder.path.glob("*part*"))
+
+
 # The command
+
+
+def test_a_cluster_that_is_there_is_used(
+    kg: Callable[..., Run], tmp_path: Path, cluster: Any
+) -> None:
+    source, out = write_lines(tmp_path / "in.jsonl"), tmp_path / "out"
+    call = ("hr", source, "--engine", "dask", "--scheduler", cluster.scheduler_address, "-o", out)
+    done = kg(*call, "--quiet")
+    assert done.code == 2
+    assert one_line(done.err).startswith("kg: 1 of 62 records could not be read; the first: ")
+    alone = kg("hr", source, "-f", "jsonl")
+    assert joined(out) == alone.out
+    assert alone.err == done.err
+    assert one_line(kg(*call, "--workers", 2).err).endswith("leave out --workers")
 
 
 @pytest.mark.slow

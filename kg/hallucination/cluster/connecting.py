@@ -28,7 +28,6 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Any]:
         MissingExtraError: if the library is not installed.
     """
     try:
-        import dask
         import distributed
     except ImportError:
         raise MissingExtraError("cluster", "the engine dask") from None
@@ -37,7 +36,6 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Any]:
             yield client
         return
     with (
-        dask.config.set({"distributed.admin.log-format": "kg: cluster: %(message)s"}),
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -46,7 +44,7 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Any]:
             dashboard_address="127.0.0.1:0",
             scheduler_kwargs={"dashboard": False},
             memory_limit=0,  # parts are scored in little memory, and a worker that waits is stuck
-            silence_logs=logging.ERROR,
+            silence_logs=logging.CRITICAL,  # what goes wrong with a part is told by its error
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +34,10 @@ class Done:
     outcome: Outcome
 
 
-def run(job: Job, folder: Folder, client: Any) -> Iterator[Done]:
+def run(job: Job, folder: Folder, client: Any) -> Generator[Done, None, None]:
     """Let workers write the parts of a job that are not done, and yield each as it is.
+
+    Once this is closed, parts that were begun are given up.
 
     A part whose worker is lost is done again by another; it is written by rename, so it is there
     once, whoever writes it.
