@@ -12,7 +12,7 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -90,29 +90,32 @@ def in_one_process(source: Path, index: EvidenceIndex, folder: Path) -> None:
 
 def on_two_workers(source: Path, index: EvidenceIndex, folder: Path) -> None:
     """Print what one and two workers take for the same input."""
-    job, clients, number = a_job(source, index), dict[int, Any](), 0
+    job, numbers = a_job(source, index), count()
+    single = folder / "single.jsonl"
+    single.write_text('{"text": "AdamW is at L4."}', encoding="utf-8")
+    tiny = a_job(single, index)
 
-    def scored(workers: int) -> None:
-        nonlocal number
-        number += 1
-        out = Folder(folder / f"cluster-{number}", "jsonl")
+    def scored(job: Job, client: Any) -> float:
+        """Score into a new folder, and return the processor time of all workers."""
+        out = Folder(folder / f"cluster-{next(numbers)}", "jsonl")
         out.begin(job.marks)
-        done = list(run(job, out, clients[workers]))
+        before = sum(client.run(process_time).values())
+        done = list(run(job, out, client))
         assert len(done) == len(job.parts)
+        return float(sum(client.run(process_time).values()) - before)
 
     with connected(None, 1) as one, connected(None, 2) as two:
-        clients.update({1: one, 2: two})
         progress("one and two workers")
-        ratio = compare(lambda: scored(2), lambda: scored(1), pairs=PAIRS, warm_up=1)
+        ratio = compare(lambda: scored(job, two), lambda: scored(job, one), pairs=PAIRS, warm_up=1)
         report(f"two workers, {len(job.parts)} parts", "one worker", ratio)
-        before = sum(one.run(process_time).values())
-        scored(1)
-        cost = (sum(one.run(process_time).values()) - before) / SENTENCES
-        print(f"a worker: {1000 * cost:.2f} CPU-seconds for 1,000 sentences, all it does counted")
-        start, spent = perf_counter(), process_time()
-        scored(2)
+        begun = scored(tiny, one)
+        alone, spent, start = scored(job, one), process_time(), perf_counter()
+        both = scored(job, two)
         share = (process_time() - spent) / (perf_counter() - start)
-        print(f"the process that hands out, the scheduler in it: {share:.1%} of a core meanwhile")
+    cost = 1000 * (alone - begun) / SENTENCES
+    print(f"a worker: {cost:.2f} CPU-seconds for 1,000 sentences, and {begun:.2f} to begin")
+    print(f"two workers take {both / alone:.2f} times the CPU-seconds of one, beginning included")
+    print(f"the process that hands out, the scheduler in it: {share:.1%} of a core meanwhile")
 
 
 def growth(texts: list[str], shipped: EvidenceIndex, folder: Path) -> None:

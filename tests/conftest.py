@@ -41,7 +41,7 @@ def make_base(tmp_path: Path) -> Callable[..., Path]:
 def kg(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Run]:
-    """Run `kg` in this process, as from a shell; how slow the machine is changes nothing it says."""
+    """Run `kg` in this process, as from a shell; no progress, whose lines tell of the machine."""
     from kg.cli import main
 
     monkeypatch.setattr("kg.cli.progress.PATIENCE", float("inf"))
