@@ -30,7 +30,7 @@ FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
 
 @app.command(
     epilog="Example: kg hr answers.jsonl --by model --max-hr 0.005. "
-    f"Formats: {', '.join(FORMATS)}; of parts: jsonl, parquet."
+    f"Formats: {', '.join(FORMATS)}; table by default. Of parts: jsonl, by default, or parquet."
 )
 def hr(
     context: typer.Context,
