@@ -7,6 +7,7 @@ them less. They are told for a thousand sentences, and as ratios. `docs/scale.md
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from measure import compare, progress, report
+from measure import progress
 from synthetic import write_base
 
 from kg import KnowledgeBase
@@ -28,8 +29,8 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import Record
 from kg.resources import shipped_base
 
-SENTENCES = 1_200
-PART = 8 << 10
+SENTENCES = 600
+PART = 4 << 10
 CASES = ("own.jsonl", "blind.jsonl")
 SIZES = (1_000, 10_000)
 PAIRS = 3
@@ -70,11 +71,6 @@ def in_one_process(source: Path, index: EvidenceIndex, folder: Path) -> None:
         costs.append((process_time() - start) / outcome.tally.records)
     read, written = source.stat().st_size, sum(f.stat().st_size for f in out.glob("part-*"))
     cost = sorted(costs)[len(costs) // 2]
-    records = [Record(str(number), text) for number, text in enumerate(sentences())][:SENTENCES]
-    start = process_time()
-    for _ in score(records, index):
-        pass
-    checked = (process_time() - start) / len(records)
     print(f"one process: {1000 * cost:.2f} CPU-seconds for 1,000 sentences, median of the parts")
     print(
         f"of which reading and checking takes {checked / cost:.0%}, and writing the report the rest"
@@ -89,33 +85,31 @@ def in_one_process(source: Path, index: EvidenceIndex, folder: Path) -> None:
 
 
 def on_two_workers(source: Path, index: EvidenceIndex, folder: Path) -> None:
-    """Print what one and two workers take for the same input."""
-    job, numbers = a_job(source, index), count()
-    single = folder / "single.jsonl"
-    single.write_text('{"text": "AdamW is at L4."}', encoding="utf-8")
-    tiny = a_job(single, index)
+    """Print each run of the same input on one worker and on two, the first of each a warm-up.
 
-    def scored(job: Job, client: Any) -> float:
-        """Score into a new folder, and return the processor time of all workers."""
+    Every run is shown, as the time that passes on a machine that is shared may say nothing.
+    """
+    job, numbers = a_job(source, index), count()
+
+    def scored(client: Any) -> tuple[float, float]:
+        """Score into a new folder; return the seconds that pass, and those of all workers."""
         out = Folder(folder / f"cluster-{next(numbers)}", "jsonl")
         out.begin(job.marks)
-        before = sum(client.run(process_time).values())
+        before, start = sum(client.run(process_time).values()), perf_counter()
         done = list(run(job, out, client))
+        passed = perf_counter() - start
         assert len(done) == len(job.parts)
-        return float(sum(client.run(process_time).values()) - before)
+        return passed, sum(client.run(process_time).values()) - before
 
     with connected(None, 1) as one, connected(None, 2) as two:
-        progress("one and two workers")
-        ratio = compare(lambda: scored(job, two), lambda: scored(job, one), pairs=PAIRS, warm_up=1)
-        report(f"two workers, {len(job.parts)} parts", "one worker", ratio)
-        begun = scored(tiny, one)
-        alone, spent, start = scored(job, one), process_time(), perf_counter()
-        both = scored(job, two)
-        share = (process_time() - spent) / (perf_counter() - start)
-    cost = 1000 * (alone - begun) / SENTENCES
-    print(f"a worker: {cost:.2f} CPU-seconds for 1,000 sentences, and {begun:.2f} to begin")
-    print(f"two workers take {both / alone:.2f} times the CPU-seconds of one, beginning included")
-    print(f"the process that hands out, the scheduler in it: {share:.1%} of a core meanwhile")
+        scored(one), scored(two)
+        for workers, client in ((2, two), (1, one)) * PAIRS:
+            passed, spent = scored(client)
+            print(
+                f"workers {workers}: {1000 * spent / SENTENCES:.2f} CPU-seconds for 1,000 "
+                f"sentences, {passed:.1f} s passed, load {os.getloadavg()[0]:.0f}",
+                flush=True,
+            )
 
 
 def growth(texts: list[str], shipped: EvidenceIndex, folder: Path) -> None:
