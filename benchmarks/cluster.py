@@ -1,7 +1,7 @@
 """What a sentence costs in parts on a cluster, how large the index is, and how both grow.
 
 Costs are processor time, not the time that passes: a machine that does other things as well changes
-them less. They are told for a thousand sentences, and as ratios. `docs/scale.md` reckons with them.
+them less. They are told for a thousand sentences. `docs/scale.md` reckons with them.
 """
 
 from __future__ import annotations
@@ -72,9 +72,6 @@ def in_one_process(source: Path, index: EvidenceIndex, folder: Path) -> None:
     read, written = source.stat().st_size, sum(f.stat().st_size for f in out.glob("part-*"))
     cost = sorted(costs)[len(costs) // 2]
     print(f"one process: {1000 * cost:.2f} CPU-seconds for 1,000 sentences, median of the parts")
-    print(
-        f"of which reading and checking takes {checked / cost:.0%}, and writing the report the rest"
-    )
     print(f"input {read / SENTENCES:,.0f} bytes a sentence, parts {written / read:.0f} times that")
 
     start = process_time()
