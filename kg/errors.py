@@ -137,6 +137,11 @@ class MissingExtraError(KgError):
 
     def __init__(self, extra: str, purpose: str) -> None:
         self.extra = extra
+        self._purpose = purpose
         super().__init__(
             f"{purpose} needs the extra {extra!r}: pip install 'convergence-kg[{extra}]'"
         )
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[object, ...]]:
+        """Let it come back from another process as it is."""
+        return type(self), (self.extra, self._purpose)

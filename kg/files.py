@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import InputError, SourceSyntaxError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 __all__ = [
     "MOST_BYTES",
     "MOST_LINE",
+    "PART",
     "bounded_lines",
     "check_regular",
     "decode",
@@ -23,12 +28,16 @@ __all__ = [
     "read_text",
     "size_of",
     "write_atomically",
+    "write_pieces",
+    "written_atomically",
 ]
 
 #: A file that is read as a whole may hold this much; more is refused before memory runs out.
 MOST_BYTES: Final = 1 << 30
 #: A line of a file that is read line by line may have so many bytes; a longer one is not held.
 MOST_LINE: Final = 64 << 20
+#: How the name of a file ends that is still being written.
+PART: Final = ".part"
 _PIECE: Final = 1 << 20
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _KINDS: Final = (
@@ -175,11 +184,44 @@ def read_text(path: Path) -> str:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary neighbour first, then renamed.
+    """Write a file whole or not at all; see `written_atomically`.
+
+    Args:
+        path: the file.
+        content: what it is to hold.
+
+    Raises:
+        InputError: as `written_atomically` does.
+    """
+    with written_atomically(path) as stream:
+        stream.write(content)
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> int:
+    """Write a text piece by piece, whole or not at all, and return how many bytes it has.
+
+    Args:
+        path: the file; see `written_atomically`.
+        pieces: the text. What UTF-8 cannot hold, half of a surrogate pair, is escaped as on stdout.
+
+    Raises:
+        InputError: as `written_atomically` does. What the pieces raise passes through.
+    """
+    size = 0
+    with written_atomically(path) as stream:
+        for piece in pieces:
+            size += stream.write(piece.encode("utf-8", "backslashreplace"))
+    return size
+
+
+@contextmanager
+def written_atomically(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that appears when the block ends, and not at all where it ends with an error.
+
+    It is written to a temporary neighbour, which is renamed at the end.
 
     Args:
         path: the file; where it is a symbolic link, what that points to is replaced.
-        content: what it is to hold.
 
     Raises:
         InputError: if the folder is missing or cannot be written to, the disk is full, or a device
@@ -192,16 +234,41 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise InputError(f"{path}: is no regular file; without this option stdout is written to")
     if not target.parent.is_dir():
         raise InputError(f"{path.parent}: no such folder to write {path.name} to")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # Processes on two machines may have the same number, and one folder.
+    unique = f"{os.getpid()}-{os.urandom(4).hex()}"
+    temporary = target.with_name(f".{target.name}.{unique}{PART}")
     try:
-        with temporary.open("wb") as stream:
-            stream.write(content)
+        with _writing(path):
+            raw = _Part(temporary, path)
+        with io.BufferedWriter(raw) as stream:
+            yield stream
             stream.flush()
-            os.fsync(stream.fileno())  # some disks tell only now that they are full
-        temporary.replace(target)
-    except OSError as error:
+            with _writing(path):
+                os.fsync(raw.fileno())  # some disks tell only now that they are full
+        with _writing(path):
+            temporary.replace(target)
+    finally:
         with suppress(OSError):  # on a read-only disk even this fails, and there is nothing to undo
             temporary.unlink(missing_ok=True)
+
+
+class _Part(io.FileIO):
+    """The temporary neighbour of a file that is written; an error of the disk names the file."""
+
+    def __init__(self, temporary: Path, path: Path) -> None:
+        super().__init__(temporary, "xb")
+        self._path = path
+
+    def write(self, content: ReadableBuffer, /) -> int:
+        with _writing(self._path):
+            return super().write(content)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
         raise InputError(f"{path}: cannot be written: {_reason(error)}") from None
 
 

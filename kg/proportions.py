@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
+from typing import Any
 
-__all__ = ["Proportion", "wilson"]
+__all__ = ["Mean", "Proportion", "wilson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,55 @@ class Proportion:
     def interval(self) -> tuple[float, float] | None:
         """The 95 % Wilson interval of the share; None of nothing."""
         return wilson(self.part, self.whole) if self.whole else None
+
+
+@dataclass(slots=True)
+class Mean:
+    """The mean of many shares, exact whatever the order and the portions they are added in.
+
+    A sum of floats is not: its last digits tell how the work was divided.
+    """
+
+    _number: int = 0
+    _parts: Counter[int] = field(default_factory=Counter)
+
+    def add(self, one: Proportion) -> None:
+        """Add a share; one of nothing is no share, and left out."""
+        if one.whole:
+            self._number += 1
+            self._parts[one.whole] += one.part
+
+    def merge(self, other: Mean) -> None:
+        """Add the shares that another mean is of."""
+        self._number += other._number
+        self._parts.update(other._parts)
+
+    @property
+    def share(self) -> float | None:
+        """The mean; None of no shares.
+
+        >>> mean = Mean()
+        >>> for part, whole in ((1, 10), (2, 10), (3, 3), (0, 0)): mean.add(Proportion(part, whole))
+        >>> mean.share
+        0.43333333333333335
+        """
+        if not self._number:
+            return None
+        total = sum((Fraction(part, whole) for whole, part in self._parts.items()), Fraction(0))
+        return float(total / self._number)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as JSON-ready data, for `from_data`."""
+        return {"number": self._number, "parts": sorted(self._parts.items())}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Mean:
+        """Return the mean that `to_data` told of.
+
+        Raises:
+            KeyError: if that is something else.
+        """
+        return cls(data["number"], Counter(dict(data["parts"])))
 
 
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:

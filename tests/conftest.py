@@ -69,8 +69,10 @@ def make_base(tmp_path: Path) -> Callable[..., Path]:
 def kg(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Run]:
-    """Run `kg` in this process, as from a shell."""
+    """Run `kg` in this process, as from a shell; no progress, whose lines tell of the machine."""
     from kg.cli import main
+
+    monkeypatch.setattr("kg.cli.progress.PATIENCE", float("inf"))
 
     def run(*arguments: object, stdin: bytes = b"") -> Run:
         monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])

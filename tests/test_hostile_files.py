@@ -254,7 +254,7 @@ def test_a_place_that_is_read_only_is_named(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(InputError) as caught:
         write_atomically(tmp_path / "o.ttl", b"x")

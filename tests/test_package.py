@@ -64,6 +64,9 @@ HEAVY = {
     "opencc",
     "filelock",
     "platformdirs",
+    "dask",
+    "distributed",
+    "pyarrow",
 }
 
 

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.options import Base, Format, Out, Store, Timeout, complete_queries, open_base
+from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
@@ -78,6 +79,7 @@ def validate(
         str, typer.Option(help="shacl: compiled, fast. pyshacl: the reference, slow.")
     ] = "shacl",
     form: Format = "table",
+    quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
@@ -85,9 +87,8 @@ def validate(
     """Check the base, or new data against it; exit 1 when something violates a shape."""
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
-    if file is None and sys.stderr.isatty():
-        typer.echo("checking the whole base, which takes a few seconds …", err=True)
-    report = kb.validate(file, engine=engine)
+    with patience("checking the whole base" if file is None else f"checking {file}", quiet=quiet):
+        report = kb.validate(file, engine=engine)
     views.show_validation(report, form, kb.graph)
     if not report.conforms:
         raise typer.Exit(1)
@@ -103,6 +104,7 @@ def classify(
         bool, typer.Option("--all", help="All classes, not only those found by definition.")
     ] = False,
     form: Format = "table",
+    quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
@@ -110,7 +112,8 @@ def classify(
     """Tell which classes things have; exit 1 when the facts contradict the ontology."""
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
-    found = kb.classify(engine)
+    with patience(f"classifying the base ({engine})", quiet=quiet):
+        found = kb.classify(engine)
     views.show_classification(found, form, kb.graph, every=every)
     if not found.consistent:
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli import views
 from kg.cli.limits import DEFAULT_TIMEOUT, stoppable, watch_for
+from kg.cli.progress import patience
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -104,5 +105,6 @@ def open_base(
     given = (limit for limit in (timeout, before.timeout) if limit is not None)
     set_watch(watch_for(next(given, DEFAULT_TIMEOUT)))
     context.call_on_close(lambda: set_watch(None))
-    with stoppable():
+    quiet = bool(context.params.get("quiet"))
+    with stoppable(), patience("loading the base and deriving its facts", quiet=quiet):
         return KnowledgeBase.open(base or before.base, store=store or before.store)

@@ -10,9 +10,9 @@ import typer
 
 from kg.cli import output
 from kg.cli.commands import commands
+from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
-from kg.cli.scoring import Faults
 from kg.errors import InputError
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output, views
+from kg.cli.cluster import ENGINES, Engine, InParts, PartSize, Scheduler
+from kg.cli.gates import Faults, is_over, judge_parts
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
+from kg.cli.progress import Quiet, Watcher, patience
 from kg.cli.root import app
 from kg.errors import InputError, UnknownNameError
 
@@ -21,20 +23,22 @@ if TYPE_CHECKING:
     from kg.hallucination.loaders.records import Record, RecordReport
     from kg.hallucination.reports.tally import Tally
 
-__all__ = ["Faults", "app"]
+__all__ = ["app"]
 
 FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
 
 
 @app.command(
-    epilog=f"Example: kg hr answers.jsonl --by model --max-hr 0.005. Formats: {', '.join(FORMATS)}."
+    epilog="Example: kg hr answers.jsonl --by model --max-hr 0.005. "
+    f"Formats: {', '.join(FORMATS)}; table by default. Of parts: jsonl, by default, or parquet."
 )
 def hr(
     context: typer.Context,
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Text, Markdown, JSON Lines, CSV, chat logs in JSON, or folders; - for stdin."
+            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs in JSON, or folders; - for "
+            "stdin."
         ),
     ],
     max_hr: Annotated[
@@ -49,7 +53,8 @@ def hr(
         str | None,
         typer.Option(
             "--as",
-            help="text, jsonl, csv, tsv, chat or claims; by the names of the files by default.",
+            help="text, jsonl, csv, tsv, chat, claims or parquet; by the names of the files by "
+            "default.",
         ),
     ] = None,
     strict: Strict = False,
@@ -57,6 +62,9 @@ def hr(
         str, typer.Option(help="What finds the claims: lexical, structured or llm.")
     ] = "lexical",
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
+    engine: Engine = "processes",
+    scheduler: Scheduler = None,
+    part_size: PartSize = 8.0,
     assume_complete: Annotated[
         bool,
         typer.Option(
@@ -71,7 +79,8 @@ def hr(
         float, typer.Option(help="The same for other numbers, as a part of the number.")
     ] = 0.1,
     out: Out = None,
-    form: Annotated[str, format_option(FORMATS)] = "table",
+    form: Annotated[str | None, format_option((*FORMATS, "parquet"))] = None,
+    quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
 ) -> None:
@@ -85,89 +94,96 @@ def hr(
     from kg.hallucination.batch import score
     from kg.hallucination.extraction.readers import reader_named
     from kg.hallucination.loaders.inputs import read_records, require_labels
+    from kg.hallucination.loaders.meter import Meter
     from kg.hallucination.loaders.records import read_ahead
+    from kg.hallucination.reports import REPORTS
     from kg.hallucination.reports.tally import tally_by
     from kg.hallucination.verification.tolerance import Tolerance
 
-    output.check(form, FORMATS)
-    _refuse(reader, workers, max_hr, (about_share, about_number))
+    _refuse(reader, engine, workers, max_hr, (about_share, about_number))
+    tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
     if reader == "structured":
         kind = kind or "claims"  # which are JSON themselves, not records that hold a text
+    if engine == "dask":
+        if store or context.obj.store:
+            raise InputError("--engine dask reads the base from its files; leave out --store")
+        asked = InParts(
+            files,
+            out,
+            form,
+            kind,
+            by or (),
+            reader,
+            scheduler,
+            workers,
+            part_size,
+            strict,
+            count_unread,
+            assume_complete,
+        )
+        plan = asked.plan()
+        outcome = asked.run(plan, open_base(context, base, store), tolerance, quiet=quiet)
+        judge_parts(outcome, max_hr)
+        return
+    form = _single_form(form, scheduler)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
-    records, single = read_ahead(read_records(files, kind=kind, stdin=stdin, strict=False))
+    meter = Meter()
+    read = read_records(files, kind=kind, stdin=stdin, strict=False, meter=meter)
+    records, single = read_ahead(read)
     records = require_labels(by or (), records, files, kind)
     labels: set[str] = set()
     kb = open_base(context, base, store)
-    evidence = kb.assumed_evidence if assume_complete else kb.evidence
+    with patience("compiling the index of the base", quiet=quiet):
+        evidence = kb.assumed_evidence if assume_complete else kb.evidence
     for remark in evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     finder = reader_named(reader, evidence)
     faults = Faults(strict)
+    watcher = Watcher(meter, "records", quiet=quiet, printing=out is None)
     scored = faults.watch(
-        score(
-            _noting(records, labels),
-            evidence,
-            reader=finder,
-            tolerance=Tolerance(Decimal(str(about_share)), Decimal(str(about_number))),
-            workers=workers,
+        watcher.watch(
+            score(
+                _noting(records, labels),
+                evidence,
+                reader=finder,
+                tolerance=tolerance,
+                workers=workers,
+            )
         )
     )
     tally = tally_by(by or (), count_unread=count_unread)
     if single and not by and form in output.FORMATS and out is None:
         _print_one(scored, tally, evidence, form)
     else:
-        _print(scored, tally, evidence, form, out)
+        _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
-    over = max_hr is not None and _is_over(tally, max_hr)
+    over = max_hr is not None and is_over(tally, max_hr)
     faults.refuse()
     _check_labels(by or (), labels)
     if over:
         raise typer.Exit(1)
 
 
-@dataclass(slots=True)
-class Faults:
-    """The records that could not be read.
-
-    Args:
-        strict: whether the first of them ends the work.
-    """
-
-    strict: bool
-    _seen: int = 0
-    _found: list[InputError] = field(default_factory=list)
-
-    def watch(self, scored: Iterable[RecordReport]) -> Iterator[RecordReport]:
-        """Yield the same records, and count those that could not be read."""
-        for one in scored:
-            self._seen += 1
-            yield one
-            if one.record.error is None:
-                continue
-            self._found.append(one.record.error)
-            if self.strict:
-                return
-
-    def refuse(self) -> None:
-        """End with exit status 2 where a record could not be read.
-
-        Raises:
-            InputError: it tells how many, and what is wrong with the first.
-        """
-        if not self._found:
-            return
-        if self.strict:
-            raise InputError(f"stopped at what cannot be read: {self._found[0]}")
-        told = f"{len(self._found)} of {self._seen} records could not be read"
-        raise InputError(f"{told}; the first: {self._found[0]}")
+def _single_form(form: str | None, scheduler: str | None) -> str:
+    """Return how a report that is one text is printed."""
+    if scheduler is not None:
+        raise InputError("--scheduler is of --engine dask; give both")
+    if form == "parquet":
+        raise InputError("parquet is for parts: give --engine dask and --out FOLDER with it")
+    output.check(form or "table", FORMATS)
+    return form or "table"
 
 
-def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequence[float]) -> None:
+def _refuse(
+    reader: str, engine: str, workers: int, max_hr: float | None, tolerances: Sequence[float]
+) -> None:
     """Refuse options that make no sense, before any work is done."""
     from kg.hallucination.extraction.readers import READERS
 
+    if engine not in ENGINES:
+        raise UnknownNameError("engine", engine, ENGINES)
     if reader not in READERS:
         raise UnknownNameError("reader", reader, READERS)
     if max_hr is not None and not 0 <= max_hr <= 1:
@@ -176,27 +192,6 @@ def _refuse(reader: str, workers: int, max_hr: float | None, tolerances: Sequenc
         raise InputError("a tolerance is not negative; give 0 or more")
     if reader == "llm" and workers > 1:
         raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
-
-
-def _is_over(tally: Tally, limit: float) -> bool:
-    """Return whether HR is over a limit, and say so.
-
-    A text without claims is under all; claims of which none could be read are under none.
-    """
-    from kg.hallucination.reports.summary import which_end
-
-    rate = tally.gated.share
-    if tally.rate is None:
-        typer.echo("kg: no claim was made, so none was held to the limit", err=True)
-        return False
-    if rate is None:
-        told = f"none of {tally.claims} claims could be read: HR without them has no value"
-        typer.echo(f"kg: {told}, so it is not within the limit of {limit}", err=True)
-        return True
-    if rate > limit:
-        end = "".join(f" ({told})" for told in which_end(tally))
-        typer.echo(f"kg: HR {rate:.4f}{end} is over the limit of {limit}", err=True)
-    return rate > limit
 
 
 def _check_labels(wanted: Sequence[str], known: set[str]) -> None:
@@ -225,18 +220,14 @@ def _print_one(
     views.show_report(one.report, form, index)
 
 
-def _print(
-    scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex, form: str, out: Path | None
-) -> None:
+def _print(pieces: Iterable[str], form: str, out: Path | None, *, quiet: bool) -> None:
     """Print a report over many records as it is made, or write it to a file whole."""
-    from kg.files import write_atomically
-    from kg.hallucination.reports import REPORTS
+    from kg.files import write_pieces
 
-    pieces = REPORTS[form](scored, tally, index)
-    if out is not None:
-        content = "".join(pieces).encode("utf-8")
-        write_atomically(out, content)
-        typer.echo(f"wrote {out} ({len(content):,} bytes, {form})", err=True)
+    if out is None:
+        for piece in pieces:
+            output.text(piece)
         return
-    for piece in pieces:
-        output.text(piece)
+    size = write_pieces(out, pieces)
+    if not quiet:
+        typer.echo(f"wrote {out} ({size:,} bytes, {form})", err=True)

@@ -1,23 +1,36 @@
-"""Reading what models wrote: text, JSON Lines, CSV, chat logs, folders of them, or stdin."""
+"""Reading what models wrote: text, JSON Lines, CSV, chats, Parquet, folders of them, or stdin."""
 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
-from kg.errors import InputError, SourceSyntaxError, UnknownNameError
-from kg.files import MOST_LINE, bounded_lines, decode, open_regular, read_bounded
+from kg.errors import InputError, UnknownNameError
+from kg.files import decode, open_regular, read_bounded
 from kg.hallucination.loaders.claim_lines import read_claims
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
+from kg.hallucination.loaders.json_lines import read_json_lines
+from kg.hallucination.loaders.meter import Meter
+from kg.hallucination.loaders.parquet import read_parquet
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.loaders.sheets import read_sheet
 from kg.json_text import parse_json
 
-__all__ = ["KINDS", "TEXT_FIELDS", "no_label", "read_records", "require_labels"]
+__all__ = [
+    "KINDS",
+    "TEXT_FIELDS",
+    "kind_of",
+    "no_label",
+    "read_file",
+    "read_records",
+    "require_labels",
+    "sources_of",
+]
 
 _KIND_OF: Final = {
     ".jsonl": "jsonl",
@@ -25,6 +38,7 @@ _KIND_OF: Final = {
     ".json": "chat",
     ".csv": "csv",
     ".tsv": "tsv",
+    ".parquet": "parquet",
 }
 _IN_FOLDERS: Final = (".txt", ".md", ".markdown", *_KIND_OF)
 #: How many records of a stream are held to see which labels there are.
@@ -37,18 +51,21 @@ def read_records(
     kind: str | None = None,
     stdin: IO[bytes] | None = None,
     strict: bool = True,
+    meter: Meter | None = None,
 ) -> Iterator[Record]:
     """Yield the records of files and folders one by one, in order; lines and rows as they come.
 
     What is named is looked up before anything is read: no work is done where a path is misspelt.
 
     Args:
-        paths: files, folders (every text, Markdown, JSON Lines, JSON, CSV and TSV file below them,
+        paths: files, folders (every text, Markdown, JSON Lines, JSON, CSV, TSV and
+            Parquet file below them,
             by name), or `-` for `stdin`.
         kind: one of `KINDS`; by the ending of each file when None, and plain text for stdin.
         stdin: where `-` is read from.
         strict: whether to raise at the first record that cannot be read; else it is yielded with
             its error, and so is a file of a folder that cannot be read.
+        meter: is kept up to how far the files have been read.
 
     Raises:
         InputError: if a path that is given is missing or no regular file. If strict, also if a
@@ -58,8 +75,11 @@ def read_records(
     """
     if kind is not None and kind not in KINDS:
         raise UnknownNameError("kind of input", kind, KINDS)
-    for source in [source for path in paths for source in _sources(path)]:
-        for record in _read(source, kind, stdin):
+    sources = [source for path in paths for source in sources_of(path)]
+    meter = Meter() if meter is None else meter
+    meter.begin(sources)
+    for source in sources:
+        for record in read_file(source, kind, stdin=stdin, meter=meter):
             if strict and record.error is not None:
                 raise record.error
             yield record
@@ -119,8 +139,15 @@ def no_label(missing: Iterable[str], known: Iterable[str]) -> InputError:
     return InputError(f"no record has the label {name!r}; {hint}labels there are: {listed}")
 
 
-def _sources(path: Path) -> list[Path]:
-    """Return the files that a path stands for; what is given by name has to be there."""
+def sources_of(path: Path) -> list[Path]:
+    """Return the files that a path stands for; what is given by name has to be there.
+
+    Args:
+        path: a file, `-`, or a folder.
+
+    Raises:
+        InputError: if it is missing, no regular file, or a folder without a file that is read.
+    """
     if str(path) == "-":
         return [path]
     if not path.is_dir():
@@ -132,50 +159,50 @@ def _sources(path: Path) -> list[Path]:
     return found
 
 
-def _read(path: Path, kind: str | None, stdin: IO[bytes] | None) -> Iterator[Record]:
-    """Yield the records of a file; what is wrong with the whole of it as a record with an error."""
+def kind_of(path: Path) -> str:
+    """Return how a file is read by its name: one of `KINDS`."""
+    return _KIND_OF.get(path.suffix.lower(), "text")
+
+
+def read_file(
+    path: Path,
+    kind: str | None = None,
+    *,
+    source: str | None = None,
+    stdin: IO[bytes] | None = None,
+    meter: Meter | None = None,
+) -> Iterator[Record]:
+    """Yield the records of a file; what is wrong with the whole of it as a record with an error.
+
+    Args:
+        path: the file, or `-`.
+        kind: one of `KINDS`; by its name when None.
+        source: what messages call it; its path when None.
+        stdin: where `-` is read from.
+        meter: is kept up to how far the file has been read.
+    """
     is_stdin = str(path) == "-"
-    source = "<stdin>" if is_stdin else str(path)
-    by_name = "text" if is_stdin else _KIND_OF.get(path.suffix.lower(), "text")
-    read = KINDS[kind or by_name]
+    called = source or ("<stdin>" if is_stdin else str(path))
+    read = KINDS[kind or ("text" if is_stdin else kind_of(path))]
+    meter = Meter() if meter is None else meter
     try:
         if is_stdin:
-            yield from read(source, stdin if stdin is not None else io.BytesIO())
-        else:
-            with open_regular(path) as stream:
-                yield from read(source, stream)
+            yield from read(called, stdin if stdin is not None else io.BytesIO())
+            return
+        with open_regular(path) as stream:
+            before, size = meter.done, os.fstat(stream.fileno()).st_size
+            for record in read(called, stream):
+                meter.at(stream, before, size)
+                yield record
+            meter.done = before + size
     except InputError as error:
-        yield Place(source).fault(error)
+        yield Place(called).fault(error)
     except OSError as error:
-        yield Place(source).fault(f"cannot be read: {error.strerror or error}")
+        yield Place(called).fault(f"cannot be read: {error.strerror or error}")
 
 
 def _as_text(source: str, stream: IO[bytes]) -> Iterator[Record]:
     yield Record(id=source, text=decode(read_bounded(stream, source), source), source=source)
-
-
-def _as_lines(source: str, stream: IO[bytes]) -> Iterator[Record]:
-    empty = True
-    for number, content in enumerate(bounded_lines(stream), start=1):
-        if not content.strip():
-            continue
-        empty = False
-        place = Place(source, number)
-        if len(content) > MOST_LINE:
-            yield place.fault(f"is a line of over {MOST_LINE >> 20} MiB; divide it")
-            continue
-        try:
-            text = content.decode("utf-8-sig" if number == 1 else "utf-8")
-            entry = parse_json(text, source, number)
-        except UnicodeDecodeError as error:
-            found = f"byte 0x{content[error.start]:02x}"
-            yield place.fault(f"{found} is not UTF-8; save the file as UTF-8")
-        except SourceSyntaxError as error:
-            yield place.fault(error)
-        else:
-            yield from records_of(entry, place)
-    if empty:
-        raise InputError(f"{source}: is empty")
 
 
 def _as_chat(source: str, stream: IO[bytes]) -> Iterator[Record]:
@@ -190,9 +217,10 @@ def _as_chat(source: str, stream: IO[bytes]) -> Iterator[Record]:
 #: How a file may be read, by name.
 KINDS: Final[Mapping[str, Callable[[str, IO[bytes]], Iterator[Record]]]] = {
     "text": _as_text,
-    "jsonl": _as_lines,
+    "jsonl": read_json_lines,
     "csv": partial(read_sheet, delimiter=","),
     "tsv": partial(read_sheet, delimiter="\t"),
     "chat": _as_chat,
     "claims": read_claims,
+    "parquet": read_parquet,
 }

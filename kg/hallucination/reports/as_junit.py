@@ -24,6 +24,9 @@ _SKIPPED: Final = {
     Verdict.ABSTAINS: "abstains: claims nothing, and says that the answer is not known",
     Verdict.UNREAD: "unread: what it claims could not be read, and is left out",
 }
+#: More bytes of cases than this wait on disk, not in memory.
+_IN_MEMORY: Final = 1 << 14
+_PIECE: Final = 1 << 14
 _FAILING: Final = frozenset({Verdict.CONTRADICTED, Verdict.UNVERIFIABLE, Verdict.UNREAD})
 
 
@@ -33,18 +36,31 @@ def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     A record with unread claims and nothing worse fails too, or is skipped where the tally leaves
     them out. One that could not be taken in at all is an error.
 
-    The counts of a suite stand in its first line, so only the texts of its cases are kept.
+    The counts of a suite stand in its first line, so its cases wait in a temporary file.
     """
-    cases: list[str] = []
-    for one in scored:
-        tally.add(one)
-        cases.append(_case(one, index, count_unread=tally.count_unread))
-    failed = sum("<failure" in case for case in cases)
-    skipped = sum("<skipped" in case for case in cases)
+    from tempfile import SpooledTemporaryFile
+
+    failed = skipped = 0
+    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as cases:
+        for one in scored:
+            tally.add(one)
+            case = _case(one, index, count_unread=tally.count_unread)
+            failed += "<failure" in case
+            skipped += "<skipped" in case
+            cases.write(case)
+        yield from _head(tally, failed, skipped)
+        cases.seek(0)
+        while piece := cases.read(_PIECE):
+            yield piece
+    yield "</testsuite>\n"
+
+
+def _head(tally: Tally, failed: int, skipped: int) -> Iterator[str]:
+    """Yield the first lines of a suite: the counts of its cases, and the rates over them."""
     lower, upper = ("" if rate is None else f"{rate:.6f}" for rate in tally.rate_range)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<testsuite name="hallucination rate" tests="{len(cases)}" failures="{failed}" '
-    yield f'errors="{tally.errors}" skipped="{skipped}">\n'
+    yield f'<testsuite name="hallucination rate" tests="{tally.records + tally.errors}" '
+    yield f'failures="{failed}" errors="{tally.errors}" skipped="{skipped}">\n'
     values = {
         "hr": upper,
         "hr.lower": lower,
@@ -54,8 +70,6 @@ def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     }
     properties = (f'<property name="{name}" value="{value}"/>' for name, value in values.items())
     yield f"  <properties>{''.join(properties)}</properties>\n"
-    yield from cases
-    yield "</testsuite>\n"
 
 
 def _case(one: RecordReport, index: EvidenceIndex, *, count_unread: bool) -> str:

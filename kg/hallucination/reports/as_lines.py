@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
@@ -11,7 +12,7 @@ from kg.hallucination.reports.rendering import claim_data, error_data
 from kg.hallucination.reports.summary import rate_data
 from kg.hallucination.reports.tally import Tally
 
-__all__ = ["jsonl"]
+__all__ = ["jsonl", "line_data"]
 
 
 def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
@@ -22,17 +23,21 @@ def jsonl(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     """
     for one in scored:
         tally.add(one)
-        claims = [
-            claim_data(judgement, sentence, index)
-            for sentence in one.report.sentences
-            for judgement in sentence.judgements
-        ]
-        line = {
-            "id": one.record.id,
-            "verdict": one.status,
-            **rate_data(one.report),
-            "claims": claims,
-            "labels": dict(one.record.labels),
-            **({} if one.record.error is None else error_data(one.record)),
-        }
-        yield json.dumps(line, ensure_ascii=False) + "\n"
+        yield json.dumps(line_data(one, index), ensure_ascii=False) + "\n"
+
+
+def line_data(one: RecordReport, index: EvidenceIndex) -> dict[str, Any]:
+    """Return what is told of a record as JSON-ready data; see `jsonl`."""
+    claims = [
+        claim_data(judgement, sentence, index)
+        for sentence in one.report.sentences
+        for judgement in sentence.judgements
+    ]
+    return {
+        "id": one.record.id,
+        "verdict": one.status,
+        **rate_data(one.report),
+        "claims": claims,
+        "labels": dict(one.record.labels),
+        **({} if one.record.error is None else error_data(one.record)),
+    }

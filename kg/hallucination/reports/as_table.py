@@ -23,7 +23,7 @@ from kg.hallucination.reports.rendering import (
 from kg.hallucination.reports.summary import overall, spread, tally_data
 from kg.hallucination.reports.tally import Tally
 
-__all__ = ["as_csv", "as_json", "as_tsv", "table"]
+__all__ = ["as_csv", "as_json", "as_tsv", "rates", "table"]
 
 
 def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
@@ -37,12 +37,16 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
             continue
         yield from (f"{line}\n" for line in as_text(one.report, index))
         yield "\n"
-    yield from (f"{line}\n" for line in overall(tally))
+    yield from (f"{line}\n" for line in (*rates(tally), *remarked(index)))
+
+
+def rates(tally: Tally) -> Iterator[str]:
+    """Yield the rates over many outputs, one a line, by label last."""
+    yield from overall(tally)
     for (label, value), group in tally.groups.items():
         rate = "no claim" if group.rate is None else f"HR {spread(group.rate_range)}"
-        yield f"{label}={value}: {rate}, {group.unsupported} of {group.claims} claims not backed, "
-        yield f"{group.records} records\n"
-    yield from (f"{line}\n" for line in remarked(index))
+        counts = f"{group.unsupported} of {group.claims} claims not backed, {group.records} records"
+        yield f"{label}={value}: {rate}, {counts}"
 
 
 def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.rates import Range, Rated, unread_counted, unread_left_out
 from kg.hallucination.verification.entailment import Judgement, Layer, Reason
 from kg.model import Verdict
-from kg.proportions import Proportion
+from kg.proportions import Mean, Proportion
 
 __all__ = ["Tally", "tally_by"]
 
@@ -33,14 +33,12 @@ class Tally(Rated):
     count_unread: bool = True
     records: int = 0
     errors: int = 0
-    claiming: int = 0
     counts: Counter[Verdict] = field(default_factory=Counter)
     layers: Counter[tuple[Layer, bool]] = field(default_factory=Counter)
     abstaining: int = 0
-    _read: int = 0
     _known: Counter[Verdict] = field(default_factory=Counter)
-    _rates: float = 0.0
-    _lower_rates: float = 0.0
+    _upper: Mean = field(default_factory=Mean)
+    _lower: Mean = field(default_factory=Mean)
     _labels: tuple[str, ...] = ()
     groups: dict[tuple[str, str], Tally] = field(default_factory=dict)
 
@@ -54,15 +52,56 @@ class Tally(Rated):
             value = scored.record.labels.get(label, "")
             self.groups.setdefault((label, value), Tally())._count(scored)
 
+    def merge(self, other: Tally) -> None:
+        """Add what another tally counted, as if its outputs had been added to this one."""
+        self.records += other.records
+        self.errors += other.errors
+        self.abstaining += other.abstaining
+        self.counts.update(other.counts)
+        self._known.update(other._known)
+        self.layers.update(other.layers)
+        self._upper.merge(other._upper)
+        self._lower.merge(other._lower)
+        for key, group in other.groups.items():
+            self.groups.setdefault(key, Tally()).merge(group)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return all that was counted as JSON-ready data, for `from_data`."""
+        return {
+            "records": self.records,
+            "errors": self.errors,
+            "abstaining": self.abstaining,
+            "counts": {verdict.name: number for verdict, number in self.counts.items()},
+            "known": {verdict.name: number for verdict, number in self._known.items()},
+            "layers": [[layer.name, backed, n] for (layer, backed), n in self.layers.items()],
+            "upper": self._upper.to_data(),
+            "lower": self._lower.to_data(),
+            "groups": [[*key, group.to_data()] for key, group in self.groups.items()],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Tally:
+        """Return the tally that `to_data` told of.
+
+        Raises:
+            KeyError: if that is something else.
+        """
+        return cls(
+            records=data["records"],
+            errors=data["errors"],
+            abstaining=data["abstaining"],
+            counts=Counter({Verdict[name]: number for name, number in data["counts"].items()}),
+            layers=Counter({(Layer[name], backed): n for name, backed, n in data["layers"]}),
+            groups={(label, value): cls.from_data(group) for label, value, group in data["groups"]},
+            _known=Counter({Verdict[name]: number for name, number in data["known"].items()}),
+            _upper=Mean.from_data(data["upper"]),
+            _lower=Mean.from_data(data["lower"]),
+        )
+
     def _count(self, scored: RecordReport) -> None:
         self.records += 1
-        lower, upper = scored.report.rate_range
-        if upper is not None:
-            self.claiming += 1
-            self._rates += upper
-        if lower is not None:
-            self._read += 1
-            self._lower_rates += lower
+        self._upper.add(scored.report.upper)
+        self._lower.add(scored.report.lower)
         self.abstaining += scored.report.abstaining
         for judgement in scored.report.judgements:
             self._judgement(judgement)
@@ -86,10 +125,7 @@ class Tally(Rated):
     @property
     def macro_range(self) -> Range:
         """The mean HR of the outputs of which something was read, and of those with claims."""
-        return (
-            self._lower_rates / self._read if self._read else None,
-            self._rates / self.claiming if self.claiming else None,
-        )
+        return self._lower.share, self._upper.share
 
     @property
     def in_scope(self) -> float | None:

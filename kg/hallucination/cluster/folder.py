@@ -1,0 +1,147 @@
+"""The folder that parts are written to: what is done, of which work, and the totals.
+
+    part-00000.jsonl      what is told of the records of a part; or .parquet
+    _manifest.json        the input, the base and the options that the parts come from
+    _done/00000.json      what was counted in a part; written after the part, so that it is done
+    _totals.json          the rates over all parts, once all are done
+
+What begins with `_` is no part to Spark, Dask and Arrow, which read such a folder as one table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import InputError
+from kg.files import PART, read_text, write_atomically
+from kg.hallucination.reports.summary import tally_data
+from kg.hallucination.reports.tally import Tally, tally_by
+from kg.json_text import parse_json
+
+__all__ = ["PART_FORMATS", "Folder", "Outcome"]
+
+#: How parts can be written.
+PART_FORMATS: Final = ("jsonl", "parquet")
+_MANIFEST: Final = "_manifest.json"
+_TOTALS: Final = "_totals.json"
+_DONE: Final = "_done"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was counted in some parts.
+
+    Args:
+        tally: the rates.
+        fault: what is wrong with the first record that could not be read; None if all could.
+    """
+
+    tally: Tally
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of the parts of one job.
+
+    Args:
+        path: where it is; every worker has to have it there.
+        form: one of `PART_FORMATS`.
+    """
+
+    path: Path
+    form: str
+
+    def begin(self, marks: dict[str, Any]) -> None:
+        """Make the folder, or see that what it holds comes from the same work.
+
+        Args:
+            marks: what the result turns on, by name.
+
+        Raises:
+            InputError: if it holds anything else, or cannot be written to.
+        """
+        try:
+            (self.path / _DONE).mkdir(parents=True, exist_ok=True)
+            found = {path.name for path in self.path.iterdir()} - {_DONE}
+        except OSError as error:
+            raise InputError(f"{self.path}: cannot be written to: {error.strerror}") from None
+        if _MANIFEST not in found:
+            if found:
+                raise InputError(f"{self.path}: holds other files; give an empty or a new folder")
+            write_atomically(self.path / _MANIFEST, _json(marks))
+            return
+        before = _read(self.path / _MANIFEST)
+        if other := [name for name, mark in marks.items() if before.get(name) != mark]:
+            raise InputError(
+                f"{self.path}: holds parts of other work ({', '.join(other)} differ); "
+                "give an empty or a new folder"
+            )
+
+    def file(self, number: int) -> Path:
+        """Return where a part is written."""
+        return self.path / f"part-{number:05}.{self.form}"
+
+    def finish(self, number: int, outcome: Outcome) -> None:
+        """Note that a part is written, and what was counted in it."""
+        told = {
+            "bytes": self.file(number).stat().st_size,
+            "tally": outcome.tally.to_data(),
+            "fault": outcome.fault,
+        }
+        write_atomically(self._mark(number), _json(told, indent=None))
+
+    def is_done(self, number: int) -> bool:
+        """Return whether a part is written, and as large as it was."""
+        try:
+            return self.file(number).stat().st_size == _read(self._mark(number)).get("bytes")
+        except (OSError, InputError):
+            return False
+
+    def complete(self, parts: int, labels: Iterable[str], *, count_unread: bool = True) -> Outcome:
+        """Write the totals over all parts, and return them.
+
+        Args:
+            parts: how many there are; all have to be done.
+            labels: the labels by which rates are told.
+            count_unread: whether a gate takes the upper end of HR, or the lower.
+
+        Raises:
+            InputError: if a part is missing.
+        """
+        tally, fault = tally_by(labels, count_unread=count_unread), None
+        for number in range(parts):
+            if not self.is_done(number):
+                raise InputError(f"{self.file(number)}: has gone or changed; run the command again")
+            told = _read(self._mark(number))
+            tally.merge(Tally.from_data(told["tally"]))
+            fault = fault or told["fault"]
+        write_atomically(self.path / _TOTALS, _json({"parts": parts, **tally_data(tally)}))
+        # All parts are there: what is left of others was written by workers that were lost.
+        for left in self.path.glob(f".part-*{PART}"):
+            left.unlink(missing_ok=True)
+        return Outcome(tally, fault)
+
+    def _mark(self, number: int) -> Path:
+        return self.path / _DONE / f"{number:05}.json"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return what a file of ours holds.
+
+    Raises:
+        InputError: if it is missing, or does not hold that.
+    """
+    found = parse_json(read_text(path), str(path))
+    if not isinstance(found, dict):
+        raise InputError(f"{path}: is no object of JSON; give an empty or a new folder")
+    return found
+
+
+def _json(content: dict[str, Any], indent: int | None = 1) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    return f"{text}\n".encode("utf-8", "backslashreplace")

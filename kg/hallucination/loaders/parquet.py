@@ -1,0 +1,100 @@
+"""Records in Parquet: a row for each, with the columns that JSON Lines have as names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, Final
+
+from kg.errors import InputError, MissingExtraError
+from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
+from kg.hallucination.loaders.records import Record
+
+__all__ = ["open_parquet", "read_parquet"]
+
+#: How many rows are held at a time.
+_ROWS: Final = 256
+_JSON: Final = (str, bool, int, float, list, dict, type(None))
+
+
+def open_parquet(source: str, stream: IO[bytes]) -> Any:
+    """Return a file of Parquet, of which only the footer is read.
+
+    Args:
+        source: what messages call the file.
+        stream: where it is read from; it can seek.
+
+    Raises:
+        InputError: if it is no such file.
+        MissingExtraError: if the library that reads it is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet as pq
+    except ImportError:
+        raise MissingExtraError("cluster", "reading Parquet") from None
+    try:
+        return pq.ParquetFile(stream)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{source}: is no Parquet that can be read: {_line(error)}") from None
+
+
+def read_parquet(
+    source: str, stream: IO[bytes], *, groups: Iterable[int] | None = None, first: int = 1
+) -> Iterator[Record]:
+    """Yield the record of each row; a row group that is damaged is yielded as one with an error.
+
+    Args:
+        source: what messages call the file.
+        stream: where it is read from; it can seek.
+        groups: the numbers, from 0, of the row groups to read; all when None.
+        first: the number, from 1, that the first of their rows has in the file.
+
+    Raises:
+        InputError: if the file is no Parquet, or has no row.
+        MissingExtraError: if the library that reads it is not installed.
+    """
+    file = open_parquet(source, stream)
+    if groups is None:
+        if not file.metadata.num_rows:
+            raise InputError(f"{source}: has no row")
+        groups = range(file.metadata.num_row_groups)
+    for group in groups:
+        yield from _group(source, file, group, first)
+        first += file.metadata.row_group(group).num_rows
+
+
+def _group(source: str, file: Any, group: int, first: int) -> Iterator[Record]:
+    import pyarrow as pa
+
+    number = first
+    try:
+        for batch in file.iter_batches(_ROWS, row_groups=[group]):
+            for row in batch.to_pylist():
+                yield from records_of(_entry(row), Place(source, None, number))
+                number += 1
+    except (pa.ArrowException, OSError) as error:
+        fault = f"and the rest of its row group cannot be read: {_line(error)}"
+        yield Place(source, None, number).fault(fault)
+
+
+def _entry(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as an entry of JSON has it; a label that is null is none."""
+    return {
+        name: _plain(value)
+        for name, value in row.items()
+        if value is not None or name in TEXT_FIELDS
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: UTF-8 of columns that are not marked as text, times as ISO."""
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return value.hex()
+    return value if isinstance(value, _JSON) else str(value)
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
