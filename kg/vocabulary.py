@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CV", "GRAPH", "ONTOLEX", "OWL", "RDF", "RDFS", "SH", "SKOS", "XSD", "Graphs"]
+__all__ = ["CV", "DCTERMS", "GRAPH", "ONTOLEX", "OWL", "PROV", "RDF", "RDFS", "SH", "SKOS", "XSD", "Graphs"]
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 ONTOLEX: Final = "http://www.w3.org/ns/lemon/ontolex#"

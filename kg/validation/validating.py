@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.base_files import source_paths
 from kg.errors import InputError
 from kg.formats import read_rdf
 from kg.knowledge_base import KnowledgeGraph
@@ -44,8 +45,7 @@ def validate_base(graph: KnowledgeGraph, engine: str = DEFAULT_ENGINE) -> Valida
     assert isinstance(answer, ox.QuerySolutions)
     checked = int(next(answer)["count"].value)
     data = Data(graph.store, graphs, prefixes=graph.prefixes)
-    files = [p for p in sorted((graph.root / "ontology").rglob("*")) if p.is_file()]
-    return _report(data, graph.root / "validators", files, checked, engine)
+    return _report(data, graph.root / "validators", source_paths(graph.root), checked, engine)
 
 
 def validate_file(
