@@ -125,12 +125,13 @@ def rule_files(root: Path) -> list[Path]:
     return sorted((root / "queries/rules").glob("*.rq"))
 
 
-def base_fingerprint(root: Path, engine: str) -> str:
+def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) -> str:
     """Return the SHA-256 of all that the graphs are made from: engine, files and rules.
 
     Args:
         root: the folder of the knowledge base.
         engine: what tells this version of the engine and its rules from others.
+        pending: the folder of a change, to count as if it had been added.
 
     Raises:
         InputError: as `source_files` does.
@@ -138,10 +139,14 @@ def base_fingerprint(root: Path, engine: str) -> str:
     import hashlib
 
     digest = hashlib.sha256(engine.encode())
-    for path in [*source_paths(root), *rule_files(root)]:
+    paths = {path.relative_to(root): path for path in source_paths(root)}
+    if pending is not None:
+        place = Path("ontology", CHANGES, pending.name)
+        paths |= {place.joinpath(*p): pending.joinpath(*p) for p in sorted(_below(pending, ()))}
+    paths |= {path.relative_to(root): path for path in rule_files(root)}
+    for name, path in paths.items():
         content = read_bytes(path)
-        named = f"{path.relative_to(root)}\0{len(content)}\0"
-        digest.update(named.encode("utf-8", "surrogateescape"))
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
@@ -187,7 +192,7 @@ def _found(root: Path) -> tuple[list[_Parts], dict[str, list[_Parts]]]:
     changes: dict[str, list[_Parts]] = {
         parts[1]: [] for parts in found if (parts[0], *parts[2:]) == (CHANGES, HISTORY)
     }
-    plain = []
+    plain: list[_Parts] = []
     for parts in found:
         of_change = parts[0] == CHANGES and parts[1] in changes
         (changes[parts[1]] if of_change else plain).append(parts)

@@ -45,7 +45,7 @@ ENTITIES: Final = "entities.ttl"
 ACTIVITIES: Final = "https://w3id.org/convergence-kg/history/"
 
 _GENERATED: Final = ox.NamedNode(PROV + "generated")
-_RETRACTS: Final = ox.NamedNode(CV + "retracts")
+_RETRACTS: Final = (ox.NamedNode(CV + "retracts"), ox.NamedNode(PROV + "invalidated"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class Change:
     Args:
         name: of its folder; names sort in the order of time.
         claims: IRIs of the claims that it admitted.
-        retracts: IRIs of the claims and the changes that it retracts; an admission has none.
+        retracts: IRIs of the claims (`prov:invalidated`) and of the changes (`cv:retracts`) that it
+            retracts; an admission has none.
     """
 
     name: str
@@ -98,10 +99,12 @@ def effect_of(changes: Sequence[Change]) -> Effect:
     Args:
         changes: all, the oldest first.
 
-    >>> first, second = Change("1", frozenset({"urn:c"})), Change("2", retracts=frozenset({"urn:c"}))
+    >>> first = Change("1", claims=frozenset({"urn:c"}))
+    >>> second = Change("2", retracts=frozenset({"urn:c"}))
+    >>> third = Change("3", retracts=frozenset({second.iri}))
     >>> effect_of([first, second]).withdrawn
     {'2': frozenset({'urn:c'})}
-    >>> effect_of([first, second, Change("3", retracts=frozenset({second.iri}))]).withdrawn
+    >>> effect_of([first, second, third]).withdrawn
     {'3': frozenset()}
     """
     known = {change.iri for change in changes}
@@ -142,7 +145,7 @@ def read_change(folder: Path) -> Change:
             if quad.subject == activity and isinstance(quad.object, ox.NamedNode):
                 if quad.predicate == _GENERATED:
                     claims.add(quad.object.value)
-                elif quad.predicate == _RETRACTS:
+                elif quad.predicate in _RETRACTS:
                     retracts.add(quad.object.value)
     except SyntaxError as error:
         raise SourceSyntaxError(path, str(error.msg), error.lineno, error.offset) from None

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CV", "DCTERMS", "GRAPH", "ONTOLEX", "OWL", "PROV", "RDF", "RDFS", "SH", "SKOS", "XSD", "Graphs"]
+__all__ = [
+    "CV",
+    "DCTERMS",
+    "GRAPH",
+    "ONTOLEX",
+    "OWL",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SH",
+    "SKOS",
+    "XSD",
+    "Graphs",
+]
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

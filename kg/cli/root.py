@@ -29,6 +29,7 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
     ),
+    **dict.fromkeys(("admit", "retract", "history", "diff"), "kg.cli.revising"),
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
 }
