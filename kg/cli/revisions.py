@@ -97,7 +97,18 @@ def show_history(found: Sequence[Activity], form: str) -> None:
     if form == "json":
         output.data([asdict(activity) for activity in found])
         return
-    columns = ("change", "time", "who", "what", "claims", "files", "sha256", "state", "by", "note")
+    columns = (
+        "change",
+        "time",
+        "who",
+        "what",
+        "claims",
+        "files",
+        "sha256",
+        "state",
+        "retracted_by",
+        "note",
+    )
     rows = [
         (
             one.name,
@@ -149,9 +160,10 @@ def _changes(claim: ChangedClaim, graph: KnowledgeGraph) -> Iterator[str]:
     assert claim.before is not None
     assert claim.after is not None
     for field in claim.fields:
+        sides = [said.fields.get(field, frozenset()) for said in (claim.before, claim.after)]
         old, new = (
-            ", ".join(_term(term, graph) for term in said.terms(field)) or "none"
-            for said in (claim.before, claim.after)
+            ", ".join(_term(term, graph) for term in sorted(own - other, key=str)) or "none"
+            for own, other in (sides, sides[::-1])
         )
         name = graph.shorten(field) if ":" in field else field
         yield f"{name} {old} → {new}"

@@ -47,7 +47,7 @@ class Used:
     """A file that claims were read from.
 
     Args:
-        name: as it was given.
+        name: its path as it was given, or its name if that was an absolute path.
         sha256: of its content, in hexadecimal.
     """
 
@@ -61,7 +61,12 @@ def fingerprints(paths: Iterable[Path]) -> tuple[Used, ...]:
     Raises:
         InputError: if one cannot be read.
     """
-    return tuple(Used(str(p), hashlib.sha256(read_bytes(p)).hexdigest()) for p in paths)
+    return tuple(Used(_called(p), hashlib.sha256(read_bytes(p)).hexdigest()) for p in paths)
+
+
+def _called(path: Path) -> str:
+    """Return a path as it was given, but of one from the root, which only fits here, the name."""
+    return path.name if path.is_absolute() else path.as_posix()
 
 
 def admission(

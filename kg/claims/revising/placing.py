@@ -16,7 +16,7 @@ from kg.claims.contribution import Contribution
 from kg.claims.revising.turtle import PREFIXES, canonical_turtle
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import Term
-from kg.vocabulary import CV, DCTERMS, PROV, RDF
+from kg.vocabulary import CV, DCTERMS, PROV, RDF, Graphs
 
 __all__ = ["Placed", "place"]
 
@@ -27,6 +27,7 @@ _SOURCE: Final = ox.NamedNode(CV + "SourceDocument")
 _PART_OF: Final = ox.NamedNode(DCTERMS + "isPartOf")
 _DERIVED: Final = ox.NamedNode(PROV + "wasDerivedFrom")
 _LONGEST: Final = 80
+_IN_CLAIMS: Final = re.compile(rf"<{re.escape(Graphs.claims(''))}([\w][\w.-]*)>")
 #: The graph of claims that no passage leads to a source; a base with shapes has none.
 _NO_SOURCE: Final = "no-source"
 
@@ -83,7 +84,7 @@ def place(graph: KnowledgeGraph, contribution: Contribution) -> Placed:
             source, kind = both.source(node), ""
         else:
             source, kind = None, "entities"
-        files[ENTITIES if kind == "entities" else f"claims/{_slug(source)}.ttl"].append(quad)
+        files[ENTITIES if kind == "entities" else f"claims/{both.folder(source)}.ttl"].append(quad)
         if kind and isinstance(node, ox.NamedNode) and not both.recorded(node):
             new[kind].add(node.value)
     return Placed(
@@ -101,6 +102,7 @@ class _Both:
     def __init__(self, graph: KnowledgeGraph, contribution: Contribution) -> None:
         self._store = graph.store
         self._graphs = frozenset(map(ox.NamedNode, graph.asserted_graphs))
+        self._folders: dict[str, str] = {}
         self._new: defaultdict[Term, list[ox.Quad]] = defaultdict(list)
         for quad in contribution.quads:
             self._new[quad.subject].append(quad)
@@ -138,24 +140,48 @@ class _Both:
             node = wholes[0] if wholes else node
         return node.value if len(seen) > 1 and isinstance(node, ox.NamedNode) else None
 
+    def folder(self, source: str | None) -> str:
+        """Return what the claims of a source are kept under, which its graph is called after.
+
+        That is the graph that its passages are in, if the base has some, and else its own name.
+        """
+        if source is None:
+            return _NO_SOURCE
+        if source not in self._folders:
+            self._folders[source] = self._recorded_folder(source) or _slug(source)
+        return self._folders[source]
+
+    def _recorded_folder(self, source: str) -> str | None:
+        wholes: set[Term] = {ox.NamedNode(source)}
+        seen: set[Term] = set()
+        while wholes:
+            seen |= wholes
+            parts = [
+                quad
+                for whole in wholes
+                for quad in self._store.quads(predicate=_PART_OF, content=whole)
+                if quad.graph_name in self._graphs
+            ]
+            named = (_IN_CLAIMS.fullmatch(str(quad.graph_name)) for quad in parts)
+            if names := {found[1] for found in named if found}:
+                return min(names)
+            wholes = {quad.subject for quad in parts} - seen
+        return None
+
     def _objects(self, node: Term, predicate: ox.NamedNode) -> Iterable[Term]:
         yield from (quad.object for quad in self._new[node] if quad.predicate == predicate)
         if isinstance(node, ox.NamedNode | ox.BlankNode):
             yield from (quad.object for quad in self._store.quads(node, predicate))
 
 
-def _slug(source: str | None) -> str:
-    """Return the name of the file, and of the graph, of the claims of a source.
-
-    It is what stands after the namespace of sources, and tells any two sources apart.
+def _slug(source: str) -> str:
+    """Return a name for a source that tells it from others: what stands after their namespace.
 
     >>> _slug("https://w3id.org/convergence-kg/source/convergence")
     'convergence'
     >>> _slug("https://example.org/reports/2026/q1.pdf")
     'q1-pdf-c4b85f23'
     """
-    if source is None:
-        return _NO_SOURCE
     local = source.removeprefix(PREFIXES["cvs"])
     if re.fullmatch(r"[\w][\w-]*", local) and len(local) <= _LONGEST:
         return local

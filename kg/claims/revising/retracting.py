@@ -28,6 +28,10 @@ __all__ = ["Retraction", "change_named", "resolved", "retract"]
 _CLAIM: Final = ox.NamedNode(CV + "Claim")
 _DATED: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_SHOWN: Final = 5
+_NO_CHANGE: Final = (
+    "is no change that `kg admit` or `kg retract` has made; `kg history` lists them, and what a "
+    "person wrote into a file is taken back there"
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def retract(
         QueryError: if a rule of the base fails on what is left; nothing is written then.
     """
     if not names:
-        raise InputError("nothing to retract; give claims, or changes from `kg history`")
+        raise InputError("nothing to retract; give claims, or changes that `kg history` lists")
     with locked(site) as writer:
         before = open_graph()
         targets = _Targets.of(before, site.root, names)
@@ -111,6 +115,8 @@ class _Targets:
         live = claims_of(graph)
         for name in names:
             change = change_named(changes, name)
+            if change is None and _DATED.match(name.removeprefix(ACTIVITIES)):
+                raise InputError(f"{name}: {_NO_CHANGE}")
             iri = resolved(graph, name) if change is None else change.iri
             if by := effect.void.get(iri) or withdrawn.get(iri) if iri not in live else None:
                 other = by.removeprefix(ACTIVITIES)
@@ -120,7 +126,9 @@ class _Targets:
             elif iri in live:
                 found.claims[iri] = graph.shorten(iri)
             else:
-                raise InputError(f"{name}: {_not_a_claim(iri)}")
+                raise InputError(
+                    f"{name}: is no claim; give claims, or changes that `kg history` lists"
+                )
         return found
 
 
@@ -156,12 +164,6 @@ def resolved(graph: KnowledgeGraph, name: str) -> str:
         return resolve(graph, name)
     except ValueError as error:
         raise InputError(f"{name} {error}") from None
-
-
-def _not_a_claim(iri: str) -> str:
-    if iri.startswith(ACTIVITIES):
-        return "was not made by `kg admit`; retract the claims of it, or take it back with git"
-    return "is no claim; give claims, or changes from `kg history`"
 
 
 def _refuse_dangling(before: KnowledgeGraph, after: KnowledgeGraph, root: Path) -> None:
