@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from kg.resources import shipped_base
 if TYPE_CHECKING:
     from kg.analysis import Centrality
     from kg.analysis import Path as Chain
+    from kg.claims.proposing import ProposedClaims
+    from kg.claims.reports.summary import Checked
     from kg.claims.revising.admitting import Admission, Reading
     from kg.claims.revising.committing import Site
     from kg.claims.revising.comparing import Difference
@@ -176,8 +178,7 @@ class KnowledgeBase:
 
     def admit(
         self,
-        paths: Sequence[str | Path],
-        *,
+        *paths: str | Path,
         by: str | None = None,
         note: str | None = None,
         reading: Reading | None = None,
@@ -188,7 +189,7 @@ class KnowledgeBase:
         This object shows them then. See `kg.claims.revising.admitting.admit`.
 
         Args:
-            paths: the files, of any form that `validate` reads.
+            paths: the files, of any form that `check` reads.
             by: who admits them, a name or an IRI; the user of the system when None.
             note: why, in words.
             reading: how they are read and checked.
@@ -281,6 +282,48 @@ class KnowledgeBase:
         self.graph = graph
         for name in ("evidence", "assumed_evidence", "terms"):
             vars(self).pop(name, None)
+
+    def check(
+        self,
+        *paths: str | Path,
+        mapping: str | Path | None = None,
+        language: str = "en",
+        strict: bool = False,
+        engine: str = "shacl",
+    ) -> Checked:
+        """Check the claims of files, in whatever form, against this knowledge base.
+
+        Args:
+            paths: the files: RDF, JSON-LD, JSON Lines, CSV, TSV or Markdown.
+            mapping: TOML that says what columns mean; see `kg.claims.reading.columns.Mapped`.
+            language: `zh` or `en`: of messages.
+            strict: whether a claim that repeats or contradicts a recorded one is a violation.
+            engine: as for `validate`.
+
+        Raises:
+            InputError: if a file, or a shape of the base, cannot be read or parsed.
+            UnknownNameError: if there is no such engine or language.
+        """
+        from kg.claims.contribution import check_contribution, read_contribution, summarised
+
+        files, given = [Path(path) for path in paths], None if mapping is None else Path(mapping)
+        read, found = read_contribution(self, files, mapping=given, language=language)
+        found += check_contribution(self, read, strict=strict, engine=engine)
+        return summarised(self, read, found)
+
+    def propose(
+        self, sentence: str, *, language: str = "en", kind: str | None = None
+    ) -> ProposedClaims:
+        """Propose the claims that a sentence makes; see `kg.claims.proposing.propose`."""
+        from kg.claims.proposing import propose
+
+        return propose(self, sentence, language=language, kind=kind)
+
+    def template(self, form: str = "csv", *, language: str = "en") -> str:
+        """Return a file of claims to begin with; see `kg.claims.templates.template`."""
+        from kg.claims.templates import template
+
+        return template(self, form, language)
 
     def classify(self, engine: str = "sparql") -> Classification:
         """Find the classes of all individuals: by rules, or with `hermit` by an OWL reasoner.

@@ -20,6 +20,7 @@ TERMS = """
     sh:namespace "https://w3id.org/convergence-kg/ontology#"^^xsd:anyURI .
 cv:Claim a owl:Class . cv:Passage a owl:Class . cv:SourceDocument a owl:Class .
 cv:ClaimProperty a owl:Class . cv:Stance a owl:Class . cv:Entity a owl:Class .
+cv:Comparator a owl:Class . cv:Exactly a cv:Comparator ; rdfs:label "exactly"@en , "恰为"@zh .
 cv:Asserted a cv:Stance ; rdfs:label "asserted"@en , "陈述"@zh .
 ex:City a owl:Class ; rdfs:subClassOf cv:Entity ; rdfs:label "city"@en , "城市"@zh .
 ex:population a owl:DatatypeProperty , owl:FunctionalProperty , cv:ClaimProperty ;

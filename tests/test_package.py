@@ -24,6 +24,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 FLOORS = [
     {"cli"},
     {"api"},
+    {"claims"},
     {
         "hallucination",
         "validation",
@@ -65,6 +66,7 @@ HEAVY = {
     "opencc",
     "filelock",
     "platformdirs",
+    "rapidfuzz",
 }
 
 

@@ -141,7 +141,11 @@ class Assembly:
         self.state(statement, draft)
 
     def state(self, statement: Statement, draft: Draft) -> None:
-        """Take in a claim whose names are resolved, with the passage that its draft cites."""
+        """Take in a claim whose names are resolved, with the passage that its draft cites.
+
+        Raises:
+            InputError: if the text of a source cannot be read.
+        """
         if not draft["source"]:
             self._found("no-source", draft.place)
             return
@@ -149,13 +153,14 @@ class Assembly:
         self.findings += findings
         if passage is None:
             return
-        claim = self._claims.get(statement)
-        if claim is None:
-            claim = self._claims[statement] = _Claim(statement, draft.place)
-        else:
-            place = claim.place
+        if (before := self._claims.get(statement)) is not None:
+            place = before.place
             self._found("repeats-line", draft.place, line=place.line, file=place.file)
-        claim.passages[passage] = None
+        self.keep(statement, draft.place).passages[passage] = None
+
+    def keep(self, statement: Statement, place: Place) -> _Claim:
+        """Take in a claim as it is, and return it; one that is there already is that one."""
+        return self._claims.setdefault(statement, _Claim(statement, place))
 
     def _ends(self, draft: Draft) -> tuple[str, Property] | None:
         """Return the subject and the property, each the one that fits the other."""

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.claims.assembling import Assembly, folders_of
-from kg.claims.checking import check
+from kg.claims.checking import New, check, in_order
 from kg.claims.drafting import drafts
 from kg.claims.findings import Finding, Place
 from kg.claims.reading.columns import read_mapping
 from kg.claims.reading.forms import read_file
 from kg.claims.reading.rdf import completed
+from kg.claims.reports.summary import Checked
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.terminology import Terminology
 from kg.claims.wording import check_language
 from kg.claims.writing.citing import Sources
-from kg.errors import InputError
 from kg.claims.writing.quads import DCTERMS, PROV
+from kg.errors import InputError
 from kg.vocabulary import CV, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _TYPE: Final = RDF + "type"
 _LABEL: Final = RDFS + "label"
 _IS_PART_OF: Final = ox.NamedNode(DCTERMS + "isPartOf")
 
-__all__ = ["Contribution", "check_contribution", "read_contribution"]
+__all__ = ["Contribution", "check_contribution", "contributed", "read_contribution", "summarised"]
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,15 @@ def read_contribution(
         assembly.add(drafts(form.sheets, names, mapped, language))
     quads += assembly.quads()
     places |= assembly.places
-    contribution = Contribution(
-        tuple(dict.fromkeys(quads)), places, tuple(_sources(quads, names)), language
-    )
-    return contribution, tuple(assembly.findings)
+    return contributed(quads, places, names, language), tuple(assembly.findings)
+
+
+def contributed(
+    quads: Sequence[ox.Quad], places: Mapping[str, Place], names: Names, language: str
+) -> Contribution:
+    """Return quads as a contribution, each once, with the sources that its claims come from."""
+    once = tuple(dict.fromkeys(quads))
+    return Contribution(once, places, tuple(_sources(once, names)), language)
 
 
 def _declare(quads: Sequence[ox.Quad], names: Names) -> None:
@@ -137,7 +143,9 @@ def _sources(quads: Sequence[ox.Quad], names: Names) -> list[str]:
             if CV + "SourceDocument" in names.kinds(place):
                 found[place] = None
             stated = next(names.stated(place, _IS_PART_OF), None)
-            known = stated.object.value if stated and isinstance(stated.object, ox.NamedNode) else None
+            known = (
+                stated.object.value if stated and isinstance(stated.object, ox.NamedNode) else None
+            )
             place = above.get(place) or known
     return list(found)
 
@@ -167,5 +175,18 @@ def check_contribution(
         InputError: if a shape of the base is faulty, or it has none.
         UnknownNameError: if there is no such engine.
     """
-    return check(kb.graph, contribution.quads, contribution.places, contribution.language,
-                 strict=strict, engine=engine)
+    new = New(kb.graph, contribution.quads, contribution.places, contribution.language)
+    return check(new, strict=strict, engine=engine)
+
+
+def summarised(
+    kb: KnowledgeBase, contribution: Contribution, findings: Sequence[Finding]
+) -> Checked:
+    """Return what was found of a contribution, in order, with how much it was found of."""
+    claims = sum(
+        quad.predicate.value == _TYPE and quad.object == ox.NamedNode(CV + "Claim")
+        for quad in contribution.quads
+    )
+    nodes = len({quad.subject for quad in contribution.quads})
+    language = contribution.language
+    return Checked(in_order(findings), nodes, claims, kb.graph.shorten, language)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from kg.claims.findings import Finding, Place, Related, Severity, Step
+from kg.claims.findings import Finding, Place, Severity, Step
 from kg.errors import UnknownNameError
 
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "check_language", "found", "quoted_list"]
@@ -54,9 +54,7 @@ def found(
     language: str,
     place: Place | None,
     node: str | None = None,
-    *,
-    severity: Severity | None = None,
-    related: tuple[Related, ...] = (),
+    /,
     **values: object,
 ) -> Finding:
     """Return a finding in words.
@@ -66,19 +64,16 @@ def found(
         language: `zh` or `en`.
         place: where it is.
         node: what it is about.
-        severity: another one than the table has.
-        related: the recorded claims that it is about.
         values: what the texts leave open.
     """
     told = _messages()[rule]
     return Finding(
         step=_STEPS[told["step"]],
-        severity=severity or _SEVERITIES[told["severity"]],
+        severity=_SEVERITIES[told["severity"]],
         place=place,
         node=node,
         message=told[language].format(**values),
         remedy=told.get(f"remedy_{language}", "").format(**values),
-        related=related,
         rule=rule,
     )
 

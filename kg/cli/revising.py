@@ -30,14 +30,17 @@ def admit(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Claims, as `kg validate` reads them.")],
     mapping: Annotated[
-        Path | None, typer.Option("--map", help="What the columns of a table mean.")
+        Path | None,
+        typer.Option("--map", help="TOML that says what columns mean whose headers do not."),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Keep out what repeats or contradicts recorded claims.")
     ] = False,
     by: By = None,
     note: Note = None,
-    language: Annotated[str, typer.Option(help="Of the findings: zh or en.")] = "en",
+    language: Annotated[
+        str, typer.Option("--language", "-l", help="Of the messages: zh or en.")
+    ] = "en",
     form: Rows = "table",
     base: Base = None,
     timeout: Timeout = None,
@@ -48,7 +51,7 @@ def admit(
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
     reading = Reading(mapping, strict, language)
-    done = kb.admit(files, by=by, note=note, reading=reading, on_wait=_waits)
+    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=_waits)
     revisions.show_admission(done, form, kb.graph)
     if not done.valid:
         raise typer.Exit(1)
@@ -101,8 +104,8 @@ def history(
 
 
 @app.command(
-    epilog=f"Example: kg diff old-base new-base. Formats: {_ROWS}. Like diff, it exits 1 when there "
-    "is a difference."
+    epilog=f"Example: kg diff old-base new-base. Formats: {_ROWS}. As diff does, it exits 1 when "
+    "there is a difference."
 )
 def diff(
     context: typer.Context,

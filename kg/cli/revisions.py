@@ -13,7 +13,6 @@ from kg.cli import output
 from kg.vocabulary import CV
 
 if TYPE_CHECKING:
-    from kg.claims.findings import Finding
     from kg.claims.revising.admitting import Admission
     from kg.claims.revising.comparing import ChangedClaim, ChangedEntity, ChangedFact, Difference
     from kg.claims.revising.content import Said
@@ -37,7 +36,9 @@ _SHORT_HASH = 12
 
 
 def show_admission(done: Admission, form: str, graph: KnowledgeGraph) -> None:
-    """Print what was admitted, or what kept it out."""
+    """Print what the check found, and what was admitted or kept out."""
+    from kg.claims.reports.as_text import as_data, as_lines
+
     root = graph.root
     files = [str(p.relative_to(root) if p.is_relative_to(root) else p) for p in done.files]
     if form == "json":
@@ -51,14 +52,14 @@ def show_admission(done: Admission, form: str, graph: KnowledgeGraph) -> None:
                 "used": [asdict(used) for used in done.used],
                 "files": files,
                 "facts": _facts_data(done.facts),
-                "findings": [asdict(finding) for finding in done.findings],
+                "findings": as_data(done.checked),
             }
         )
         return
-    lines = [_finding(finding, graph) for finding in done.findings]
+    output.text("".join(as_lines(done.checked)))
+    lines = []
     if not done.valid:
-        faults = sum(finding.severity == "violation" for finding in done.findings)
-        lines.append(f"not admitted: {_count(faults, 'violation')}; nothing was written")
+        lines.append("not admitted; nothing was written")
     elif done.change is None:
         known = f"the base has all of it already ({_count(len(done.claims), 'claim')})"
         lines.append(f"nothing to admit: {known if done.claims else 'no claims were found'}")
@@ -275,13 +276,6 @@ def _facts(facts: Facts, graph: KnowledgeGraph) -> Iterator[str]:
     yield f"facts: {len(facts.added)} added, {len(facts.removed)} gone"
     yield from (f"  + {_triple(triple, graph)}" for triple in facts.added)
     yield from (f"  - {_triple(triple, graph)}" for triple in facts.removed)
-
-
-def _finding(finding: Finding, graph: KnowledgeGraph) -> str:
-    place = f"{finding.place}: " if finding.place else ""
-    node = f"{graph.shorten(finding.node)}: " if finding.node else ""
-    remedy = f"; {finding.remedy}" if finding.remedy else ""
-    return f"{place}{finding.severity}: {node}{finding.message}{remedy}"
 
 
 def _count(number: int, one: str, several: str | None = None) -> str:

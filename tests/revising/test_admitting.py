@@ -31,7 +31,7 @@ def test_an_admitted_claim_counts_at_once_and_for_whoever_opens_the_base(
     cities: Path, write: Callable[..., Path]
 ) -> None:
     kb = KnowledgeBase.open(cities)
-    done = kb.admit([write(ROME)])
+    done = kb.admit(write(ROME))
     assert (len(done.claims), done.new, done.entities) == (1, 1, 0)
     assert [str(fact.object) for fact in done.facts.added] == [
         '"2800000"^^<http://www.w3.org/2001/XMLSchema#integer>'
@@ -46,7 +46,7 @@ def test_the_output_names_the_files_and_the_facts(
     done = kg("admit", write(ROME), "--base", cities, "--by", "Ada")
     name = changes(cities)[0].name
     assert done.code == 0
-    assert done.out.splitlines() == [
+    assert done.out.splitlines()[-5:] == [
         f"admitted {name}: 1 claim, 1 of them new",
         f"  ontology/changes/{name}/claims/atlas.ttl",
         f"  ontology/changes/{name}/history.ttl",
@@ -61,8 +61,8 @@ def test_one_faulty_claim_keeps_all_of_several_files_out(
     before = contents(cities / "ontology")
     done = kg("admit", write(ROME), write(WRONG, "wrong.ttl"), "--base", cities)
     assert done.code == 1
-    assert "wrong.ttl:12: violation: claim:wrong" in done.out
-    assert done.out.endswith("violation; nothing was written\n")
+    assert "wrong.ttl:12: Violation: claim:wrong" in done.out
+    assert done.out.endswith("\nnot admitted; nothing was written\n")
     assert contents(cities / "ontology") == before
 
 
@@ -72,7 +72,7 @@ def test_each_source_has_a_file_and_a_graph_and_entities_have_another(
     bergen = 'ex:Bergen a ex:City ; rdfs:label "Bergen"@en , "卑尔根"@zh .\n'
     survey = 'ex:survey a cv:SourceDocument ; rdfs:label "Survey"@en , "调查"@zh .\n'
     cited = claim("bergen", 290000, about="ex:Bergen", page="s1") + passage("s1", "ex:survey")
-    done = KnowledgeBase.open(cities).admit([write(ROME + bergen + survey + cited)])
+    done = KnowledgeBase.open(cities).admit(write(ROME + bergen + survey + cited))
     own = changes(cities)[0]
     names = sorted(str(path.relative_to(own)) for path in done.files)
     assert names[0] == "claims/atlas.ttl"  # where the claims of the atlas are already
@@ -84,7 +84,7 @@ def test_each_source_has_a_file_and_a_graph_and_entities_have_another(
 
 
 def test_what_is_written_is_canonical_turtle(cities: Path, write: Callable[..., Path]) -> None:
-    done = KnowledgeBase.open(cities).admit([write(ROME)], note='"Why"\n换行\t')
+    done = KnowledgeBase.open(cities).admit(write(ROME), note='"Why"\n换行\t')
     formatter = Path(sys.executable).with_name("turtlefmt")
     subprocess.run([formatter, "--check", *done.files], check=True)
 
@@ -119,7 +119,7 @@ def test_csv_is_admitted_as_well(cities: Path, write: Callable[..., Path]) -> No
     table = "主体,属性,值,来源,位置\n罗马,人口,2800000,地图集,第 3 页\n"
     file = write("", "new.csv")
     file.write_text(table, encoding="utf-8")
-    done = KnowledgeBase.open(cities).admit([file])
+    done = KnowledgeBase.open(cities).admit(file)
     assert len(done.claims) == len(done.facts.added) == 1
 
 
@@ -139,7 +139,7 @@ def test_the_installed_base_is_not_written_to(
     installed = cities.rename(cities.with_name("_data"))
     monkeypatch.setattr("kg.claims.revising.committing.shipped_base", lambda: installed)
     with pytest.raises(InputError, match="part of the installed package, which an upgrade"):
-        KnowledgeBase.open(installed).admit([write(ROME)])
+        KnowledgeBase.open(installed).admit(write(ROME))
 
 
 def test_a_rule_that_fails_on_the_claims_leaves_the_base_as_it_was(
@@ -149,12 +149,12 @@ def test_a_rule_that_fails_on_the_claims_leaves_the_base_as_it_was(
     rule = cities / "queries/rules/endless.rq"
     rule.parent.mkdir()
     rule.write_text(
-        "CONSTRUCT { ?x <urn:next> ?y } WHERE { <http://example.org/Rome> "
+        "CONSTRUCT { ?y <urn:next> ?x } WHERE { <http://example.org/Rome> "
         "<http://example.org/population> ?n . ?x ?p ?o . BIND(IRI(CONCAT(STR(?x), 'x')) AS ?y) }",
         encoding="utf-8",
     )
     with pytest.raises(InputError, match="the rules"):
-        kb.admit([write(ROME)])
+        kb.admit(write(ROME))
     assert changes(cities) == []
 
 
@@ -162,7 +162,7 @@ def test_a_store_on_disk_is_brought_up_to_date(
     cities: Path, write: Callable[..., Path], tmp_path: Path
 ) -> None:
     kb = KnowledgeBase.open(cities, store=tmp_path / "store")
-    kb.admit([write(ROME)])
+    kb.admit(write(ROME))
     assert len(kb.query("population").rows) == 2  # type: ignore[union-attr]
     del kb
     again = KnowledgeBase.open(cities, store=tmp_path / "store")
@@ -181,7 +181,7 @@ def test_a_change_after_the_clock_was_put_back_comes_last(
     cities: Path, write: Callable[..., Path]
 ) -> None:
     kb = KnowledgeBase.open(cities)
-    kb.admit([write(ROME)])
+    kb.admit(write(ROME))
     future = changes(cities)[0].rename(cities / "ontology/changes/2999-01-01T000000.000000Z")
     history = future / "history.ttl"
     text = history.read_text(encoding="utf-8")
@@ -193,7 +193,7 @@ def test_a_change_after_the_clock_was_put_back_comes_last(
 
 def test_the_activity_is_prov(cities: Path, write: Callable[..., Path]) -> None:
     kb = KnowledgeBase.open(cities)
-    kb.admit([write(ROME)], by="Ada")
+    kb.admit(write(ROME), by="Ada")
     answer = kb.sparql(
         "PREFIX prov: <http://www.w3.org/ns/prov#> SELECT ?claim ?who ?when ?file { "
         "?activity prov:generated ?claim ; prov:wasAssociatedWith ?who ; "

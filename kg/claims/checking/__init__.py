@@ -8,9 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import pyoxigraph as ox
+from collections.abc import Sequence
 
 from kg.claims.checking.agreement import agreement
 from kg.claims.checking.data import New
@@ -18,24 +16,14 @@ from kg.claims.checking.logic import logic
 from kg.claims.checking.reference import references
 from kg.claims.checking.shape import shapes
 from kg.claims.findings import SEVERITIES, STEPS, Finding, Place
-from kg.knowledge_base import KnowledgeGraph
 
-__all__ = ["check", "in_order"]
+__all__ = ["New", "check", "in_order"]
 
 
-def check(
-    graph: KnowledgeGraph,
-    quads: Sequence[ox.Quad],
-    places: Mapping[str, Place],
-    language: str,
-    *,
-    strict: bool,
-    engine: str,
-) -> tuple[Finding, ...]:
+def check(new: New, *, strict: bool, engine: str) -> tuple[Finding, ...]:
     """Return what the four steps find; see `kg.claims.contribution.check_contribution`."""
-    if not quads:
+    if not new.quads:
         return ()
-    new = New(graph, quads, places, language)
     unknown, found = references(new)
     found += shapes(new, engine, unknown)
     found += logic(new)

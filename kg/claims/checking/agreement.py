@@ -53,7 +53,7 @@ class _Relation:
 
 
 class _Comparing:
-    """Compares the new claims with those on record, and with those that come before in the files."""
+    """Compares new claims with those on record, and with those before them in the files."""
 
     def __init__(self, new: New) -> None:
         self._new = new
@@ -74,9 +74,7 @@ class _Comparing:
                 yield self._finding(claim, how, list(by_way[how].values()), strict=strict)
         self._record(claim.claim)
 
-    def _finding(
-        self, claim: NewClaim, how: str, others: list[Claim], *, strict: bool
-    ) -> Finding:
+    def _finding(self, claim: NewClaim, how: str, others: list[Claim], *, strict: bool) -> Finding:
         related = tuple(
             Related(
                 other.iri or other.subject,
@@ -89,16 +87,9 @@ class _Comparing:
         severity: Severity = "violation" if strict and how in _HELD_STRICTLY else "information"
         where = "; ".join(dict.fromkeys(self._where(other) for other in others[:_LISTED]))
         label = "; ".join(dict.fromkeys(one.label for one in related))
-        return found(
-            how,
-            self._new.language,
-            claim.place,
-            claim.iri,
-            severity=severity,
-            related=related,
-            label=label,
-            where=where,
-        )
+        language = self._new.language
+        told = found(how, language, claim.place, claim.iri, label=label, where=where)
+        return replace(told, severity=severity, related=related)
 
     def _label(self, claim: Claim) -> str:
         if claim.iri in self._own:

@@ -1,8 +1,8 @@
 """The third step: whether each new claim is consistent with the ontology when taken as a fact.
 
-Each claim is given a twin of its subject, which is all that the subject is by the ontology, and for
-which that claim alone is a fact. So one run of the rules tells of every claim by itself what follows
-from it, and two claims of different times do not clash with each other.
+Each claim is given a twin of its subject, which is all that the subject is by the ontology, and
+for which that claim alone is a fact. So one run of the rules tells of every claim by itself what
+follows from it, and two claims of different times do not clash with each other.
 """
 
 from __future__ import annotations
@@ -70,14 +70,8 @@ def _ends(new: New, claim: NewClaim) -> Iterator[Finding]:
         if ends and all(_is_apart(new, thing, kind) for kind in ends.classes):
             kinds = ("、" if new.language == "zh" else ", ").join(map(new.label, ends.classes))
             values = {"property": called, "kind": kinds, "thing": new.label(thing)}
-            yield found(
-                "wrong-end",
-                new.language,
-                claim.place,
-                claim.iri,
-                side=side[new.language],
-                **values,
-            )
+            values["side"] = side[new.language]
+            yield found("wrong-end", new.language, claim.place, claim.iri, **values)
 
 
 def _is_apart(new: New, thing: str, kind: str) -> bool:
@@ -121,7 +115,7 @@ def _clashes(new: New, claims: list[NewClaim]) -> Iterator[Finding]:
         twin = ox.NamedNode(f"{_TWIN}{place}")
         twins[twin.value] = claim
         store.extend(_twin(new, claim, twin))
-    things = [node for node, quads in new.by_subject.items() if isinstance(node, ox.NamedNode)]
+    things = [node for node in new.by_subject if isinstance(node, ox.NamedNode)]
     for thing in things:
         if new.names.is_entity(thing.value):
             twins[thing.value] = None
@@ -133,12 +127,12 @@ def _clashes(new: New, claims: list[NewClaim]) -> Iterator[Finding]:
     answer = store.query(CLASHES, graphs=local.fact_graphs)
     assert isinstance(answer, ox.QuerySolutions)
     for row in answer:
-        thing, one, other = (getattr(row[name], "value", "") for name in ("thing", "one", "other"))
-        if thing not in twins:
+        node, one, other = (getattr(row[name], "value", "") for name in ("thing", "one", "other"))
+        if node not in twins:
             continue
-        claim = twins[thing]
-        about = thing if claim is None else claim.iri
-        named = thing if claim is None else claim.claim.subject
+        taken = twins[node]
+        about = node if taken is None else taken.iri
+        named = node if taken is None else taken.claim.subject
         values = {"thing": new.label(named), "one": new.label(one), "other": new.label(other)}
         yield found("two-classes", new.language, new.place(about), about, **values)
 

@@ -61,5 +61,3 @@ def _is_known(new: New, iri: str) -> bool:
     """Return whether anything is said of a thing, here or in the base: no reference says it."""
     node = ox.NamedNode(iri)
     return node in new.by_subject or next(new.graph.store.quads(node), None) is not None
-
-

@@ -103,9 +103,7 @@ def _texts(path: Path, name: str, table: Any) -> dict[str, str]:
 @cache
 def _words() -> Mapping[str, str]:
     text = (resources.files("kg.claims.reading") / "headers.toml").read_text(encoding="utf-8")
-    return {
-        normalise(word): role for role, words in tomllib.loads(text).items() for word in words
-    }
+    return {normalise(word): role for role, words in tomllib.loads(text).items() for word in words}
 
 
 def columns_of(header: Sequence[str], names: Names, mapped: Mapped) -> list[Column | None]:
@@ -148,4 +146,4 @@ def nearest_hint(names: Names, iris: Sequence[str], language: str) -> str:
     if not iris:
         return ""
     told = quoted_list([names.label(iri, language) for iri in iris], language)
-    return f"是否指{told}？" if language == "zh" else f"did you mean {told}? "
+    return f"是否指{told}？否则" if language == "zh" else f"did you mean {told}? otherwise "

@@ -69,5 +69,7 @@ def read_file(path: Path, language: str) -> Form:
     read = _FORMS.get(path.suffix.lower())
     if read is None:
         check_regular(path)
-        raise InputError(f"{path}: not a file of claims; expected an ending among {', '.join(ENDINGS)}")
+        raise InputError(
+            f"{path}: not a file of claims; expected an ending among {', '.join(ENDINGS)}"
+        )
     return read(path, language)

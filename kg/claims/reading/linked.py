@@ -74,9 +74,7 @@ def plain_numbers(quad: ox.Quad) -> ox.Quad:
         text = f"{Decimal(literal.value).normalize():f}"
     except InvalidOperation:
         return quad
-    exact = ox.Literal(
-        text if "." in text else f"{text}.0", datatype=ox.NamedNode(XSD + "decimal")
-    )
+    exact = ox.Literal(text if "." in text else f"{text}.0", datatype=ox.NamedNode(XSD + "decimal"))
     return ox.Quad(quad.subject, quad.predicate, exact, quad.graph_name)
 
 

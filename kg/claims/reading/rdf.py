@@ -59,9 +59,7 @@ def read_graph(path: Path) -> Graph:
         places = lines_of(text, path, {**spaces, **_own_spaces(data)})
         content = with_context(data, path)
     else:
-        places = {
-            iri: Place(str(file), line) for iri, (file, line) in described([path]).items()
-        }
+        places = {iri: Place(str(file), line) for iri, (file, line) in described([path]).items()}
     store = EmbeddedStore()
     store.load(content, syntax, _NEW, path)
     quads = [ox.Quad(q.subject, q.predicate, q.object) for q in store.quads()]
@@ -200,5 +198,3 @@ def _instant(literal: ox.Literal | None) -> datetime | None:
     if literal is not None and found is None:
         raise ValueError(f"{literal.value} is no time")
     return found
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -40,20 +41,43 @@ def read_tsv(path: Path, language: str) -> list[Sheet]:
 
 def _sheet(path: Path, delimiter: str, language: str) -> list[Sheet]:
     check_regular(path)
-    header: tuple[str, ...] = ()
-    at = Place(str(path), 1)
-    rows: list[Row] = []
-    findings: list[Finding] = []
+    table: _Table | None = None
     with open_regular(path) as stream:
         for place, cells in sheet_rows(str(path), stream, delimiter):
             here = Place(str(path), place.line or 0)
-            if not header:
-                header, at = _header(cells, here), here
-            elif isinstance(cells, str):
-                findings.append(found("unreadable-row", language, here, fault=cells))
+            if table is None:
+                table = _Table(_header(cells, here), here, language)
             else:
-                _add(header, cells, here, rows, findings, language)
-    return [_nonempty(Sheet(header, at, tuple(rows), tuple(findings)))]
+                table.add(cells, here)
+    if table is None or not (table.rows or table.findings):
+        raise InputError(f"{path}: has a header and no row")
+    return [table.sheet()]
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read."""
+
+    header: tuple[str, ...]
+    place: Place
+    language: str
+    rows: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, cells: Sequence[str] | str, place: Place) -> None:
+        """Take in a row; a text instead says what is wrong with it."""
+        if isinstance(cells, str):
+            self.findings.append(found("unreadable-row", self.language, place, fault=cells))
+        elif any(cell.strip() for cell in cells[len(self.header) :]):
+            told = {"cells": len(cells), "columns": len(self.header)}
+            self.findings.append(found("ragged-row", self.language, place, **told))
+        else:
+            pairs = zip(self.header, cells, strict=False)
+            self.rows.append(Row({name: cell.strip() for name, cell in pairs if name}, place))
+
+    def sheet(self) -> Sheet:
+        """Return what was read."""
+        return Sheet(self.header, self.place, tuple(self.rows), tuple(self.findings))
 
 
 def _header(cells: list[str] | str, place: Place) -> tuple[str, ...]:
@@ -64,28 +88,6 @@ def _header(cells: list[str] | str, place: Place) -> tuple[str, ...]:
     if twice := [name for name, count in counts.items() if count > 1]:
         raise InputError(f"{place}: names column {twice[0]!r} twice; give each its own name")
     return header
-
-
-def _add(
-    header: Sequence[str],
-    cells: Sequence[str],
-    place: Place,
-    rows: list[Row],
-    findings: list[Finding],
-    language: str,
-) -> None:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        told = {"cells": len(cells), "columns": len(header)}
-        findings.append(found("ragged-row", language, place, **told))
-        return
-    named = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
-    rows.append(Row(named, place))
-
-
-def _nonempty(sheet: Sheet) -> Sheet:
-    if not sheet.rows and not sheet.findings:
-        raise InputError(f"{sheet.place.file}: has a header and no row")
-    return sheet
 
 
 def read_markdown(path: Path, language: str) -> list[Sheet]:
@@ -111,15 +113,12 @@ def _tables(path: Path, lines: list[str], language: str) -> Iterator[Sheet]:
             number += 1
             continue
         at = Place(str(path), number + 1)
-        header = _header(_cells(lines[number]), at)
-        rows: list[Row] = []
-        findings: list[Finding] = []
+        table = _Table(_header(_cells(lines[number]), at), at, language)
         number += 2
         while number < len(lines) and "|" in lines[number]:
-            place = Place(str(path), number + 1)
-            _add(header, _cells(lines[number]), place, rows, findings, language)
+            table.add(_cells(lines[number]), Place(str(path), number + 1))
             number += 1
-        yield Sheet(header, at, tuple(rows), tuple(findings))
+        yield table.sheet()
 
 
 def _cells(line: str) -> list[str]:

@@ -138,7 +138,7 @@ class Names:
 
         wanted = normalise(written)
         found: dict[str, None] = {}
-        names = {**self._folded, **{name: iris for name, iris in self._declared.items()}}
+        names = {**self._folded, **self._declared}
         for name, _, _ in process.extract(
             wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=50
         ):

@@ -16,10 +16,9 @@ from kg.claims.resolving.names import Names
 from kg.claims.statement import Content
 from kg.claims.wording import found, quoted_list
 from kg.hallucination.index.evidence import Property
-from kg.model import Comparator
 from kg.vocabulary import XSD
 
-__all__ = ["Values", "decimal_literal"]
+__all__ = ["Values", "decimal_literal", "number_content"]
 
 _TRUTH: Final[Mapping[str, str]] = {
     "true": "true", "yes": "true", "是": "true", "真": "true",
@@ -50,16 +49,16 @@ class Values:
                 return self._number(cell, prop, place, whole=datatype == "integer")
             case "boolean":
                 truth = _TRUTH.get(cell.strip().lower())
-                if truth is None:
-                    return self._found("no-truth-value", prop, place, cell=cell)
-                return Content(value=_literal(truth, "boolean"))
+                value = None if truth is None else _literal(truth, "boolean")
+                fault = "no-truth-value"
             case "dateTime":
                 period = read_time(cell)
-                if period is None or period.start is None:
-                    return self._found("no-time", prop, place, cell=cell)
-                return Content(value=_literal(period.start.isoformat(), "dateTime"))
+                start = None if period is None else period.start
+                value = None if start is None else _literal(start.isoformat(), "dateTime")
+                fault = "no-time"
             case _:
-                return Content(value=ox.Literal(cell))
+                value, fault = ox.Literal(cell), ""
+        return self._found(fault, prop, place, cell=cell) if value is None else Content(value=value)
 
     def _found(self, rule: str, prop: Property, place: Place, **values: object) -> Finding:
         called = self.names.label(prop.iri, self.language)
@@ -93,9 +92,7 @@ class Values:
     def _full(self, iri: str) -> str:
         return f"{self.names.shorten(iri)} ({self.names.label(iri, self.language)})"
 
-    def _number(
-        self, cell: str, prop: Property, place: Place, *, whole: bool
-    ) -> Content | Finding:
+    def _number(self, cell: str, prop: Property, place: Place, *, whole: bool) -> Content | Finding:
         number = read_number(cell)
         if number is None:
             return self._found("no-number", prop, place, cell=cell)
@@ -106,17 +103,25 @@ class Values:
             return self._found("share-without-sign", prop, place, **told)
         if whole and any(end % 1 for end in ends):
             return self._found("no-whole-number", prop, place, cell=cell)
-        return _content(number, prop, whole=whole)
+        return number_content(number, prop, whole=whole)
 
 
-def _content(number: Number, prop: Property, *, whole: bool) -> Content:
+def number_content(number: Number, prop: Property, *, whole: bool) -> Content:
+    """Return a number as the content of a claim.
+
+    Args:
+        number: the number.
+        prop: the property that has it as a value.
+        whole: whether it takes whole numbers.
+    """
+
     def literal(value: Decimal | None) -> ox.Literal | None:
         return None if value is None else decimal_literal(value, whole=whole, ratio=prop.ratio)
 
     if number.ranging:
         lower, upper = literal(number.interval.lower), literal(number.interval.upper)
         return Content(lower=lower, upper=upper, comparator=number.comparator)
-    return Content(value=literal(number.value), comparator=number.comparator or Comparator.EXACTLY)
+    return Content(value=literal(number.value), comparator=number.comparator)
 
 
 def decimal_literal(value: Decimal, *, whole: bool, ratio: bool) -> ox.Literal:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.changes import HISTORY
-from kg.claims.contribution import check_contribution, read_contribution
-from kg.claims.findings import Finding
+from kg.claims.contribution import check_contribution, read_contribution, summarised
+from kg.claims.reports.summary import Checked
 from kg.claims.revising.activity import By, Used, admission, fingerprints
 from kg.claims.revising.committing import Site, locked
 from kg.claims.revising.outcome import NO_FACTS, Facts, compare_facts
@@ -30,7 +30,7 @@ class Admission:
     """What became of claims that were to be admitted.
 
     Args:
-        findings: of the check; a violation among them keeps everything out.
+        checked: what the check found; a violation keeps everything out.
         change: the name of the change, or None if nothing was written.
         claims: IRIs of the claims, sorted.
         new: how many of them the base did not have.
@@ -41,7 +41,7 @@ class Admission:
         graph: the base as it is now, or None if nothing was written.
     """
 
-    findings: tuple[Finding, ...]
+    checked: Checked
     change: str | None = None
     claims: tuple[str, ...] = ()
     new: int = 0
@@ -54,7 +54,7 @@ class Admission:
     @property
     def valid(self) -> bool:
         """Whether nothing kept the claims out; what the base has already is not written again."""
-        return not any(finding.severity == "violation" for finding in self.findings)
+        return self.checked.conforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def admit(
         contribution, unread = read_contribution(
             kb, paths, mapping=reading.mapping, language=reading.language
         )
-        findings = (*unread, *check_contribution(kb, contribution, strict=reading.strict))
-        outcome = Admission(findings, used=used)
+        found = (*unread, *check_contribution(kb, contribution, strict=reading.strict))
+        outcome = Admission(summarised(kb, contribution, found), used=used)
         if not outcome.valid or not contribution.quads:
             return outcome
         if fingerprints(paths) != used:

@@ -165,7 +165,7 @@ class _Both:
             named = (_IN_CLAIMS.fullmatch(str(quad.graph_name)) for quad in parts)
             if names := {found[1] for found in named if found}:
                 return min(names)
-            wholes = {quad.subject for quad in parts} - seen
+            wholes = set[Term](quad.subject for quad in parts) - seen
         return None
 
     def _objects(self, node: Term, predicate: ox.NamedNode) -> Iterable[Term]:

@@ -213,16 +213,16 @@ class Sources:
             if _says(unit, citation):
                 return unit, []
         told = {"unit": here[0].id, "value": citation.value[0], "text": here[0].text[:_SHOWN]}
-        return here[0], [
-            self._found("line-says-otherwise", citation, source=document.name, **told)
-        ]
+        return here[0], [self._found("line-says-otherwise", citation, source=document.name, **told)]
 
     def _near(self, document: _Document, citation: Citation) -> str:
         """Return the hint where a text does say what a claim says."""
         ids = [unit.id for unit in document.units if _says(unit, citation)][:_LISTED]
         if not ids:
             return ""
-        return f"{'、'.join(ids)}？" if self.language == "zh" else f"{', '.join(ids)}? "
+        if self.language == "zh":
+            return f"是否指 {'、'.join(ids)}？否则"
+        return f"did you mean {', '.join(ids)}? otherwise "
 
     def _passage(self, document: _Document, place: PlaceInText, unit: Unit, at: Place) -> str:
         name = local_name(self._whole(document.iri))
@@ -235,7 +235,7 @@ class Sources:
             part = self._part(document.iri, place, at)
             self._make(
                 iri,
-                passage_quads(iri, part, unit.line, unit.position, unit.fingerprint, called),
+                passage_quads(iri, part, (unit.line, unit.position), unit.fingerprint, called),
                 at,
             )
         return iri
@@ -262,7 +262,7 @@ class Sources:
                 f"{where.en if where else 'Document'}, quotation {position}",
             )
             self._make(
-                iri, passage_quads(iri, part, line, position, fingerprint, called), citation.at
+                iri, passage_quads(iri, part, (line, position), fingerprint, called), citation.at
             )
         return iri
 

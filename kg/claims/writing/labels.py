@@ -139,5 +139,3 @@ def _of_days(start: datetime, end: datetime, *, chinese: bool) -> str:
     if last == start.date():
         return str(last)
     return f"{start.date()} {'至' if chinese else 'to'} {last}"
-
-

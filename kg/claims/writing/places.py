@@ -25,7 +25,9 @@ _PARTS: Final = (
     ),
     (
         "Section", "Section", "第 {} 节", "Section {}",
-        re.compile(rf"第\s*{_NUMBER}\s*[节条]|(?:section|sec\.|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE),
+        re.compile(
+            rf"第\s*{_NUMBER}\s*[节条]|(?:section|sec\.|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE
+        ),
     ),
     (
         "Page", "DocumentPart", "第 {} 页", "Page {}",
@@ -79,8 +81,10 @@ class PlaceInText:
 def read_place(written: str) -> PlaceInText | None:
     """Return the place that a cell names; None if it says anything else.
 
-    >>> read_place("表 1 第 69 行").line, read_place("p. 3").parts[0].zh, read_place("L69.2").position
-    (69, '第 3 页', 2)
+    >>> read_place("表 1 第 69 行").line, read_place("p. 3").parts[0].zh
+    (69, '第 3 页')
+    >>> read_place("L69.2").position
+    2
     >>> read_place("somewhere") is None, read_place("") == PlaceInText()
     (True, True)
     """

@@ -66,7 +66,9 @@ def _content(iri: str, statement: Statement) -> Iterator[ox.Quad]:
         if literal is not None:
             yield about(iri, CV + name, literal)
     ranging = content.value is None
-    if content.comparator is not None and not (ranging and content.comparator is Comparator.EXACTLY):
+    if content.comparator is not None and not (
+        ranging and content.comparator is Comparator.EXACTLY
+    ):
         yield about(iri, CV + "comparator", ox.NamedNode(content.comparator.iri))
 
 
@@ -88,24 +90,23 @@ def named_quads(
 
 
 def passage_quads(
-    iri: str, part: str, line: int, position: int, fingerprint: str, place: tuple[str, str]
+    iri: str, part: str, place: tuple[int, int], fingerprint: str, called: tuple[str, str]
 ) -> Iterator[ox.Quad]:
     """Yield a passage.
 
     Args:
         iri: its IRI.
         part: IRI of the part or document that it belongs to.
-        line: its line, from 1.
-        position: which unit of the line it is, from 1.
+        place: its line, and which unit of the line it is, both from 1.
         fingerprint: SHA-256 of its text.
-        place: what it is called, in Chinese and English.
+        called: what it is called, in Chinese and English.
     """
     yield about(iri, _TYPE, ox.NamedNode(CV + "Passage"))
-    for text, language in zip(place, ("zh", "en"), strict=True):
+    for text, language in zip(called, ("zh", "en"), strict=True):
         yield about(iri, RDFS + "label", ox.Literal(text, language=language))
     yield about(iri, DCTERMS + "isPartOf", ox.NamedNode(part))
-    yield about(iri, CV + "line", ox.Literal(line))
-    yield about(iri, CV + "position", ox.Literal(position))
+    yield about(iri, CV + "line", ox.Literal(place[0]))
+    yield about(iri, CV + "position", ox.Literal(place[1]))
     yield about(iri, CV + "sha256", ox.Literal(fingerprint))
 
 
