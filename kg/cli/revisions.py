@@ -84,13 +84,16 @@ def show_retraction(done: Retraction, form: str, graph: KnowledgeGraph) -> None:
             }
         )
         return
-    told = f"{_count(len(done.gone), 'claim')} no longer count"
-    back = f", {_count(len(done.back), 'claim')} again" if done.back else ""
-    lines = [f"retracted {done.change}: {told}{back}"]
+    told = [f"{_count(len(some), 'claim')} {what}" for some, what in _turned(done) if some]
+    lines = [f"{done.change}: {', '.join(told) or 'no claim'}"]
     lines += [f"  - {graph.shorten(claim)}" for claim in done.gone]
     lines += [f"  + {graph.shorten(claim)}" for claim in done.back]
     lines += _facts(done.facts, graph)
     output.text("".join(f"{line}\n" for line in lines))
+
+
+def _turned(done: Retraction) -> tuple[tuple[Sequence[str], str], ...]:
+    return (done.gone, "retracted"), (done.back, "restored")
 
 
 def show_history(found: Sequence[Activity], form: str) -> None:

@@ -122,7 +122,8 @@ def test_a_kill_from_outside_leaves_the_base_as_before_or_as_after(
     given = contribution(tmp_path, "A", 11)
     whole = Path(shutil.copytree(cities, tmp_path / "whole"))
     start = time.monotonic()
-    assert admitting(whole, given).wait() == 0
+    with admitting(whole, given) as process:
+        assert process.wait() == 0
     taken = time.monotonic() - start
     before, after = loaded(cities), loaded(whole)
     delays = random.Random(17)
