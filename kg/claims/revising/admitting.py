@@ -20,7 +20,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeBase
+    from kg import KnowledgeBase
 
 __all__ = ["Admission", "Reading", "admit"]
 
