@@ -29,7 +29,7 @@ _FORMS: Final = tuple(ox.NamedNode(ONTOLEX + name) for name in ("canonicalForm",
 _LANGUAGES: Final = ("zh", "en", None)
 _IRI: Final = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+)>?")
 #: How alike, in percent, a name must be to be suggested; and how many are.
-_ALIKE: Final = 60
+_ALIKE: Final = 70
 _SUGGESTED: Final = 3
 
 
