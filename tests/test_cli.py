@@ -15,7 +15,7 @@ import pytest
 from tests_support import Run
 
 COMMANDS = [
-    *("query", "validate", "classify", "hr", "export", "info"),
+    *("query", "validate", "claim", "classify", "hr", "export", "info"),
     *("coverage", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
 ]
 ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"

@@ -159,6 +159,9 @@ class Names:
         yield self._by_local_name(name)
         if not labels and not others:
             yield self._folded.get(normalise(name), [])
+        first, both, _ = name.partition(" / ")
+        if both:  # as new things are named: in Chinese, then in English
+            yield from self._tiers(first)
 
     def _by_iri(self, name: str) -> list[str]:
         if match := _IRI.fullmatch(name):
