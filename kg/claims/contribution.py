@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,12 +45,14 @@ class Contribution:
         places: by the IRI of each node, where it stands in the files.
         sources: IRIs of the source documents that the claims are derived from.
         language: `zh` or `en`: of the messages about it.
+        files: the files that it was read from.
     """
 
     quads: tuple[ox.Quad, ...]
     places: Mapping[str, Place]
     sources: tuple[str, ...]
     language: str = "en"
+    files: tuple[str, ...] = ()
 
 
 def read_contribution(
@@ -96,7 +98,9 @@ def read_contribution(
         assembly.add(drafts(form.sheets, names, mapped, language))
     quads += assembly.quads()
     places |= assembly.places
-    return contributed(quads, places, names, language), tuple(assembly.findings)
+    contribution = contributed(quads, places, names, language)
+    files = tuple(str(path) for path in paths)
+    return replace(contribution, files=files), tuple(assembly.findings)
 
 
 def contributed(
@@ -175,7 +179,12 @@ def check_contribution(
         InputError: if a shape of the base is faulty, or it has none.
         UnknownNameError: if there is no such engine.
     """
-    new = New(kb.graph, contribution.quads, contribution.places, contribution.language)
+    places = dict(contribution.places)
+    if len(contribution.files) == 1:  # of a node without a name, one can only tell the file
+        nodes = {quad.subject for quad in contribution.quads}
+        file = Place(contribution.files[0])
+        places = {str(getattr(node, "value", node)): file for node in nodes} | places
+    new = New(kb.graph, contribution.quads, places, contribution.language)
     return check(new, strict=strict, engine=engine)
 
 

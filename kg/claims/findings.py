@@ -56,6 +56,8 @@ class Finding:
         remedy: what would be right; empty where nothing is to be done.
         related: the recorded claims that it is about.
         rule: the shape or the kind of finding, as an address for tools.
+        path: of a finding of a shape, the IRI of the property concerned; else empty.
+        value: of a finding of a shape, the value at fault; else empty.
     """
 
     step: Step
@@ -66,3 +68,5 @@ class Finding:
     remedy: str = ""
     related: tuple[Related, ...] = ()
     rule: str = ""
+    path: str = ""
+    value: str = ""

@@ -24,7 +24,7 @@ Note = Annotated[str | None, typer.Option(help="Why, in words, for the history."
 
 
 @app.command(
-    epilog=f"Example: kg --base my-base admit claims.ttl. Formats: {', '.join(_TELLINGS)}."
+    epilog=f"Example: kg admit claims.csv --base my-base. Formats: {', '.join(_TELLINGS)}."
 )
 def admit(
     context: typer.Context,
@@ -58,7 +58,7 @@ def admit(
 
 
 @app.command(
-    epilog="Example: kg --base my-base retract claim:moe-adoption-rate. "
+    epilog="Example: kg retract claim:moe-adoption-rate --base my-base. "
     f"Formats: {', '.join(_TELLINGS)}."
 )
 def retract(

@@ -115,6 +115,23 @@ def test_what_the_base_has_already_is_not_written_again(
     assert len(changes(cities)) == 1
 
 
+def test_a_claim_that_is_recorded_under_another_name_only_gets_the_passage(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    kb = KnowledgeBase.open(cities)
+    done = kb.admit(
+        write(claim("again", '"0700000"^^xsd:integer', page="p2") + passage("p2", line=2))
+    )
+    assert (done.new, done.claims) == (0, ("https://w3id.org/convergence-kg/claim/oslo",))
+    assert len(kb.sparql("SELECT ?claim { ?claim a cv:Claim }").rows) == 1  # type: ignore[union-attr]
+    assert kb.sparql(
+        "PREFIX prov: <http://www.w3.org/ns/prov#> "
+        "ASK { claim:oslo prov:wasDerivedFrom <https://w3id.org/convergence-kg/passage/p2> }"
+    )
+    kb.retract(str(done.change))
+    assert len(kb.query("population").rows) == 1  # type: ignore[union-attr]
+
+
 def test_csv_is_admitted_as_well(cities: Path, write: Callable[..., Path]) -> None:
     table = "主体,属性,值,来源,位置\n罗马,人口,2800000,地图集,第 3 页\n"
     file = write("", "new.csv")

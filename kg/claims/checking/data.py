@@ -88,11 +88,8 @@ class New:
                 self.names.declare(node.value, labels, kinds)
 
     def place(self, node: str) -> Place | None:
-        """Return where a node is described; the file alone where the data come from just one."""
-        if node in self.places:
-            return self.places[node]
-        files = {place.file for place in self.places.values()}
-        return Place(files.pop()) if len(files) == 1 else None
+        """Return where a node is described, if that is known."""
+        return self.places.get(node)
 
     def label(self, iri: str) -> str:
         """Return what a thing is called in the language of messages."""

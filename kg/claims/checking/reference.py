@@ -14,6 +14,7 @@ from kg.claims.resolving.names import Names
 from kg.claims.wording import found
 from kg.claims.writing.quads import DCTERMS, PROV
 from kg.hallucination.index.building.naming import spelled
+from kg.model import Comparator, Stance
 from kg.vocabulary import CV
 
 __all__ = ["references"]
@@ -28,6 +29,9 @@ _KINDS: Final[Mapping[str, Callable[[Names], Callable[[str], bool]]]] = {
     PROV + "wasDerivedFrom": lambda names: names.of_kind(CV + "Passage"),
     DCTERMS + "isPartOf": lambda names: names.is_source,
 }
+
+#: What the engine itself knows, whether or not a base declares it.
+_OF_THE_MODEL: Final = frozenset(term.iri for terms in (Stance, Comparator) for term in terms)
 
 
 def references(new: New) -> tuple[set[str], list[Finding]]:
@@ -60,4 +64,6 @@ def _references(new: New) -> Iterator[tuple[ox.Quad, ox.NamedNode]]:
 def _is_known(new: New, iri: str) -> bool:
     """Return whether anything is said of a thing, here or in the base: no reference says it."""
     node = ox.NamedNode(iri)
-    return node in new.by_subject or next(new.graph.store.quads(node), None) is not None
+    if iri in _OF_THE_MODEL or node in new.by_subject:
+        return True
+    return next(new.graph.store.quads(node), None) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 from kg.claims.checking.data import New
@@ -17,7 +17,7 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {"Warning": "warning", "Info": "inf
 _IRI: Final = re.compile(r"https?://[^\s<>\"，。；）)]+")
 
 
-def shapes(new: New, engine: str, unknown: Collection[str]) -> list[Finding]:
+def shapes(new: New, engine: str, unknown: Set[str]) -> list[Finding]:
     """Return what the shapes of the base say of new data.
 
     Args:
@@ -33,8 +33,16 @@ def shapes(new: New, engine: str, unknown: Collection[str]) -> list[Finding]:
     return [
         of_shape(result, _place(result, new), new.language, new.graph.shorten)
         for result in report.findings
-        if result.value is None or result.value not in unknown
+        if not _is_of(result, unknown)
     ]
+
+
+def _is_of(result: Result, unknown: Set[str]) -> bool:
+    """Return whether a result says no more than that something unknown has no class."""
+    if result.value in unknown:
+        return True
+    told = [text for message in result.messages.values() for text in _IRI.findall(message)]
+    return result.path is None and not unknown.isdisjoint(told)
 
 
 def _place(result: Result, new: New) -> Place | None:
@@ -61,14 +69,15 @@ def of_shape(result: Result, place: Place | None, language: str, shorten: object
         en, _, zh = message.partition(" / ")
         message = zh if language == "zh" else en
     message = _IRI.sub(lambda match: str(shorten(match[0])), message).replace("\n", " ")
-    path = f"{shorten(result.path)}: " if result.path else ""
     return Finding(
         step="shape",
         severity=_SEVERITIES.get(result.severity, "violation"),
         place=place,
         node=result.focus if result.path or result.value is None else _at_fault(result),
-        message=path + message,
+        message=message,
         rule=result.shape or "",
+        path=result.path or "",
+        value=(result.value or "") if result.path else "",
     )
 
 

@@ -61,11 +61,12 @@ def _lines(path: Path) -> Iterator[tuple[Place, Any]]:
 def _sheets(entries: Iterator[tuple[Place, Any]], language: str) -> Iterator[Sheet]:
     for place, entry in entries:
         if isinstance(entry, SourceSyntaxError):
-            yield _faulty(place, entry.detail, language)
+            yield _faulty(found("unreadable-row", language, place, fault=entry.detail), place)
         elif not isinstance(entry, dict):
-            yield _faulty(place, f"{json.dumps(entry, ensure_ascii=False)[:40]} {{}}", language)
+            told = json.dumps(entry, ensure_ascii=False)[:40]
+            yield _faulty(found("no-object", language, place, entry=told), place)
         elif strange := [k for k, v in entry.items() if isinstance(v, dict | list)]:
-            yield _faulty(place, f"`{strange[0]}` = {{…}}", language)
+            yield _faulty(found("nested-value", language, place, key=strange[0]), place)
         else:
             cells = {key.strip(): _written(value) for key, value in entry.items()}
             yield Sheet(tuple(cells), place, (Row(cells, place),))
@@ -79,6 +80,5 @@ def _written(value: Any) -> str:
     return str(value).strip()
 
 
-def _faulty(place: Place, fault: str, language: str) -> Sheet:
-    finding: Finding = found("unreadable-row", language, place, fault=fault)
+def _faulty(finding: Finding, place: Place) -> Sheet:
     return Sheet((), place, (), (finding,))

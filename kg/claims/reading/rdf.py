@@ -34,6 +34,11 @@ _NEW: Final = "urn:new-data"
 _Node: TypeAlias = ox.NamedNode | ox.BlankNode
 _CLAIM: Final = ox.NamedNode(CV + "Claim")
 _TYPE: Final = ox.NamedNode(RDF + "type")
+#: The parts that a claim has at most one of.
+_ONCE: Final = (
+    "subject", "predicate", "object", "value", "lowerBound", "upperBound", "comparator", "stance",
+    "validFrom", "validUntil", "scope",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def statement_of(quads: list[ox.Quad]) -> Statement | None:
     for quad in quads:
         if quad.predicate.value.startswith(CV):
             told.setdefault(quad.predicate.value.removeprefix(CV), []).append(quad.object)
-    if any(len(values) > 1 for name, values in told.items() if name != "attributedTo"):
+    if any(len(told.get(name, ())) > 1 for name in _ONCE):
         return None
     try:
         return _statement(told)

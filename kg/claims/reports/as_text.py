@@ -12,7 +12,7 @@ from kg.claims.reports.summary import Checked
 __all__ = ["COLUMNS", "as_data", "as_lines", "as_rows", "told"]
 
 COLUMNS: Final = (
-    "severity", "step", "place", "node", "message", "remedy", "related", "rule",
+    "severity", "step", "place", "node", "path", "value", "message", "remedy", "related", "rule",
 )  # fmt: skip
 _VERDICTS: Final = {
     ("zh", True): "符合",
@@ -31,7 +31,8 @@ def as_lines(checked: Checked) -> Iterator[str]:
     """Yield a line for each finding, and one that sums up."""
     for finding in checked.findings:
         place = f"{finding.place}: " if finding.place else ""
-        node = f"{checked.node(finding)}: " if finding.node else ""
+        about = f" ({_about(finding, checked)})" if finding.path else ""
+        node = f"{checked.node(finding)}{about}: " if finding.node else ""
         rule = f" [{checked.named(finding.rule)}]" if finding.rule else ""
         yield f"{place}{finding.severity.capitalize()}: {node}{told(finding)}{rule}\n"
     verdict = _VERDICTS[checked.language, checked.conforms]
@@ -49,6 +50,11 @@ def as_lines(checked: Checked) -> Iterator[str]:
     )
 
 
+def _about(finding: Finding, checked: Checked) -> str:
+    """Return the property that a finding of a shape concerns, and its value."""
+    return " ".join(filter(None, map(checked.named, (finding.path, finding.value))))
+
+
 def as_rows(checked: Checked) -> list[Sequence[str]]:
     """Return a row for each finding; see `COLUMNS`."""
     return [_row(finding, checked) for finding in checked.findings]
@@ -61,6 +67,8 @@ def _row(finding: Finding, checked: Checked) -> Sequence[str]:
         finding.step,
         str(finding.place or ""),
         checked.node(finding),
+        checked.named(finding.path),
+        checked.named(finding.value),
         finding.message,
         finding.remedy,
         related,
@@ -77,6 +85,8 @@ def as_data(checked: Checked) -> list[dict[str, Any]]:
             "file": finding.place.file if finding.place else None,
             "line": (finding.place.line or None) if finding.place else None,
             "node": finding.node,
+            "path": finding.path or None,
+            "value": finding.value or None,
             "message": finding.message,
             "remedy": finding.remedy,
             "related": [asdict(one) for one in finding.related],

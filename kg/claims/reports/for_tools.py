@@ -168,6 +168,8 @@ def _shacl_result(result: ox.BlankNode, finding: Finding, language: str) -> list
         says("resultMessage", ox.Literal(told(finding), language=language)),
         says("focusNode", _node(finding.node) or ox.Literal(str(finding.place or ""))),
     ]
+    if (path := _node(finding.path)) is not None:
+        triples.append(says("resultPath", path))
     rule = _node(finding.rule)
     triples.append(
         says("sourceShape", rule or ox.NamedNode(f"urn:kg:{finding.step}:{finding.rule}"))

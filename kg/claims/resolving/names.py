@@ -29,7 +29,7 @@ _FORMS: Final = tuple(ox.NamedNode(ONTOLEX + name) for name in ("canonicalForm",
 _LANGUAGES: Final = ("zh", "en", None)
 _IRI: Final = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+)>?")
 #: How alike, in percent, a name must be to be suggested; and how many are.
-_ALIKE: Final = 60
+_ALIKE: Final = 70
 _SUGGESTED: Final = 3
 
 
@@ -159,6 +159,9 @@ class Names:
         yield self._by_local_name(name)
         if not labels and not others:
             yield self._folded.get(normalise(name), [])
+        first, both, _ = name.partition(" / ")
+        if both:  # as new things are named: in Chinese, then in English
+            yield from self._tiers(first)
 
     def _by_iri(self, name: str) -> list[str]:
         if match := _IRI.fullmatch(name):

@@ -12,6 +12,7 @@ from kg.claims.contribution import check_contribution, read_contribution, summar
 from kg.claims.reports.summary import Checked
 from kg.claims.revising.activity import By, Used, admission, fingerprints
 from kg.claims.revising.committing import Site, locked
+from kg.claims.revising.merging import merged
 from kg.claims.revising.outcome import NO_FACTS, Facts, compare_facts
 from kg.claims.revising.placing import place
 from kg.claims.revising.turtle import canonical_turtle
@@ -111,7 +112,7 @@ def admit(
             return outcome
         if fingerprints(paths) != used:
             raise InputError(f"{paths[0]}: changed while it was read; nothing was admitted")
-        placed = place(kb.graph, contribution)
+        placed = place(kb.graph, merged(kb.graph, contribution.quads))
         outcome = replace(
             outcome,
             claims=tuple(sorted(placed.claims)),

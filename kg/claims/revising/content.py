@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.stores.embedded import Term
-from kg.vocabulary import CV, PROV, RDF, RDFS
+from kg.vocabulary import CV, PROV, RDF, RDFS, XSD
 
 __all__ = ["FIELDS", "Said", "said_of"]
 
@@ -28,6 +30,8 @@ FIELDS: Final[Mapping[str, str]] = {
     RDFS + "label": "label",
 }
 _CLAIM: Final = ox.NamedNode(CV + "Claim")
+_EXACTLY: Final = ox.NamedNode(CV + "Exactly")
+_NUMBERS: Final = frozenset(XSD + name for name in ("decimal", "integer"))
 _TYPE: Final = ox.NamedNode(RDF + "type")
 
 
@@ -46,19 +50,28 @@ class Said:
         return [t for name in names for t in sorted(self.fields.get(name, ()), key=str)]
 
     @property
-    def content(self) -> frozenset[tuple[str, Term]]:
+    def content(self) -> frozenset[tuple[str, object]]:
         """All but the passages and the labels: two claims with the same say the same."""
         return frozenset(
-            (name, term)
+            (name, _canonical(term))
             for name, terms in self.fields.items()
             if name not in {"passages", "label"}
             for term in terms
+            if term != _EXACTLY  # which is meant where nothing is said
         )
 
     def differs_in(self, other: Said) -> tuple[str, ...]:
         """Return the fields that two claims differ in, in the order of `FIELDS`."""
         every = dict.fromkeys((*FIELDS.values(), *sorted({*self.fields, *other.fields})))
         return tuple(n for n in every if self.fields.get(n) != other.fields.get(n))
+
+
+def _canonical(term: Term) -> object:
+    """Return a number as such, however it is written, and anything else as it is."""
+    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
+        with suppress(InvalidOperation):
+            return Decimal(term.value)
+    return term
 
 
 def said_of(quads: Iterable[ox.Quad]) -> dict[str, Said]:

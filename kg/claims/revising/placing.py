@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.changes import ENTITIES
-from kg.claims.contribution import Contribution
 from kg.claims.revising.turtle import PREFIXES, canonical_turtle
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import Term
@@ -59,7 +58,7 @@ class Placed:
         return {path: canonical_turtle(quads, prefixes) for path, quads in self.quads.items()}
 
 
-def place(graph: KnowledgeGraph, contribution: Contribution) -> Placed:
+def place(graph: KnowledgeGraph, contribution: Sequence[ox.Quad]) -> Placed:
     """Divide a contribution among the files of a change.
 
     A claim goes to the source of its first passage, a passage to its own source, and all else,
@@ -67,13 +66,13 @@ def place(graph: KnowledgeGraph, contribution: Contribution) -> Placed:
 
     Args:
         graph: the base that it is for.
-        contribution: what was read and checked.
+        contribution: what was read and checked, in the default graph.
     """
     both = _Both(graph, contribution)
     files: defaultdict[str, list[ox.Quad]] = defaultdict(list)
     new: dict[str, set[str]] = {"claims": set(), "entities": set()}
     claims: set[str] = set()
-    for quad in contribution.quads:
+    for quad in contribution:
         node = quad.subject
         if _CLAIM in both.kinds(node):
             source = both.source_of_claim(node)
@@ -92,19 +91,19 @@ def place(graph: KnowledgeGraph, contribution: Contribution) -> Placed:
         frozenset(claims),
         frozenset(new["claims"]),
         frozenset(new["entities"]),
-        all(both.holds(quad) for quad in contribution.quads),
+        all(both.holds(quad) for quad in contribution),
     )
 
 
 class _Both:
     """What a base and a contribution to it say together."""
 
-    def __init__(self, graph: KnowledgeGraph, contribution: Contribution) -> None:
+    def __init__(self, graph: KnowledgeGraph, contribution: Sequence[ox.Quad]) -> None:
         self._store = graph.store
         self._graphs = frozenset(map(ox.NamedNode, graph.asserted_graphs))
         self._folders: dict[str, str] = {}
         self._new: defaultdict[Term, list[ox.Quad]] = defaultdict(list)
-        for quad in contribution.quads:
+        for quad in contribution:
             self._new[quad.subject].append(quad)
 
     def recorded(self, node: ox.NamedNode) -> bool:
