@@ -47,7 +47,7 @@ def show_admission(done: Admission, form: str, graph: KnowledgeGraph) -> None:
                 "admitted": done.change is not None,
                 "change": done.change,
                 "claims": list(done.claims),
-                "new": done.new,
+                "new": list(done.new),
                 "entities": done.entities,
                 "used": [asdict(used) for used in done.used],
                 "files": files,
@@ -64,7 +64,7 @@ def show_admission(done: Admission, form: str, graph: KnowledgeGraph) -> None:
         known = f"the base has all of it already ({_count(len(done.claims), 'claim')})"
         lines.append(f"nothing to admit: {known if done.claims else 'no claims were found'}")
     else:
-        told = f"{_count(len(done.claims), 'claim')}, {done.new} of them new"
+        told = f"{_count(len(done.claims), 'claim')}, {len(done.new)} of them new"
         others = f"; {_count(done.entities, 'new entity or source', 'new entities and sources')}"
         lines.append(f"admitted {done.change}: {told}{others if done.entities else ''}")
         lines += [f"  {file}" for file in files]

@@ -34,7 +34,7 @@ class Admission:
         checked: what the check found; a violation keeps everything out.
         change: the name of the change, or None if nothing was written.
         claims: IRIs of the claims, sorted.
-        new: how many of them the base did not have.
+        new: IRIs of those that the base did not have, sorted.
         entities: how many entities and sources are new.
         used: the files that they were read from.
         files: those that were written.
@@ -45,7 +45,7 @@ class Admission:
     checked: Checked
     change: str | None = None
     claims: tuple[str, ...] = ()
-    new: int = 0
+    new: tuple[str, ...] = ()
     entities: int = 0
     used: tuple[Used, ...] = ()
     files: tuple[Path, ...] = ()
@@ -116,7 +116,7 @@ def admit(
         outcome = replace(
             outcome,
             claims=tuple(sorted(placed.claims)),
-            new=len(placed.new),
+            new=tuple(sorted(placed.new)),
             entities=len(placed.entities),
         )
         if placed.known:
