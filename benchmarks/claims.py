@@ -1,8 +1,8 @@
 """How long ten new claims take to read and check against many claims, set against few.
 
-Both bases are open, and each call begins with nothing read: the names, the neighbours and the shapes
-that it needs are looked up anew. The claims are the same, on topics that both bases have, and the
-findings are compared first: the same steps have found the same.
+Both bases are open, and each call begins with nothing read: the names, the neighbours and the
+shapes that it needs are looked up anew. The claims are the same, on topics that both bases have,
+and they have to give something to find.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Runs the README: `python tests/readme.py` writes the real output of its commands into it.
 
 A `console` block holds commands behind `$`, each followed by what it prints on stdout. The table of
-named queries is made from their headers, that of bad claims by checking them. The test of the README compares instead of writing.
+named queries is made from their headers, that of bad claims by checking
+them. The test of the README compares instead of writing.
 """
 
 from __future__ import annotations

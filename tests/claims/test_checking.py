@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from tests_support import Run
 
 from kg import KnowledgeBase
 from kg.claims.findings import Finding
+from kg.querying.answers import Table
 
 HEADER = "subject,property,value,time,stance,scope,source\n"
 Check = Callable[..., tuple[Finding, ...]]
@@ -62,6 +64,30 @@ def test_each_way_to_stand_to_a_recorded_claim_is_told(
 def test_a_number_is_held_against_the_band_of_a_recorded_level(check: Check) -> None:
     findings = check("Tokenization,convergence degree,20%,2025-Q3,,")
     assert "contradicts" in rules(findings)
+
+
+def test_values_of_one_kind_are_no_rivals_by_two_properties(check: Check) -> None:
+    findings = check("Converged region,level of certainty,High degree,2026,,")
+    assert not any("flexibility" in finding.message for finding in findings)
+
+
+@pytest.mark.slow
+def test_the_shipped_claims_pass_the_check_and_contradict_only_as_their_sources_do(
+    kb: KnowledgeBase,
+) -> None:
+    checked = kb.check(*sorted((kb.graph.root / "ontology" / "claims").rglob("*.ttl")))
+    assert checked.conforms
+    assert checked.claims > 1000
+    assert {finding.step for finding in checked.findings} == {"agreement"}
+    against = [finding for finding in checked.findings if finding.rule == "contradicts"]
+    assert {finding.node for finding in against} <= _named_by_the_queries(kb)
+
+
+def _named_by_the_queries(kb: KnowledgeBase) -> set[str | None]:
+    """Return the claims that the queries for contradictions name."""
+    result = kb.query("contradictions")
+    assert isinstance(result, Table)
+    return {term.value for row in result.rows for term in row if isinstance(term, ox.NamedNode)}
 
 
 def test_what_nobody_spoke_of_agrees_with_nothing(check: Check) -> None:

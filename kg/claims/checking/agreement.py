@@ -146,17 +146,30 @@ class _Comparing:
     def _judged(self, claim: Claim, prop: Property, repeated: list[Claim]) -> Iterator[_Relation]:
         """Yield what the checker of texts finds to bear a claim out, or to rule it out."""
         judgement = check(_candidate(claim, prop), self._index, _TOLERANCE)
-        evidence = [other for other in judgement.evidence if other.iri != claim.iri]
-        against = [other for other in judgement.rivals if other.iri != claim.iri]
+        evidence = [other for other in judgement.evidence if self._bears_on(claim, other)]
+        against = [other for other in judgement.rivals if self._bears_on(claim, other)]
         if judgement.verdict is Verdict.CONTRADICTED:
             how = "follows" if judgement.reason is Reason.PREMATURE else "contradicts"
             yield from (_Relation(how, other) for other in evidence)
         elif judgement.verdict is Verdict.SUPPORTED and _is_direct(judgement):
             for other in evidence:
-                if other not in repeated and other.predicate == claim.predicate:
+                same = (other.subject, other.predicate) == (claim.subject, claim.predicate)
+                if same and other not in repeated:
                     yield _Relation("repeats" if _adds_nothing(claim, other) else "refines", other)
         if claim.stance not in _AGAINST:
             yield from (_Relation("contradicts", other) for other in against)
+
+    def _bears_on(self, claim: Claim, other: Claim) -> bool:
+        """Return whether a claim that decided on the verdict is to be told beside another.
+
+        Values of one kind are no rivals by two properties: high certainty, low flexibility. And a
+        claim within a scope is not about what its scope is.
+        """
+        if other.iri == claim.iri or other.scope == claim.subject:
+            return False
+        mine, its = (self._index.properties.get(p) for p in (claim.predicate, other.predicate))
+        of_two_measures = mine != its and None not in (mine, its) and _range(mine) == _range(its)
+        return other.object is None or not of_two_measures
 
     def _narrower(self, claim: Claim, prop: Property, same: list[Claim]) -> Iterator[_Relation]:
         """Yield the recorded claims of which a new one gives a more exact value."""
@@ -172,6 +185,10 @@ class _Comparing:
                 and prop.functional
             ):
                 yield _Relation("refines", other)
+
+
+def _range(prop: Property | None) -> str | None:
+    return None if prop is None else prop.range
 
 
 def _candidate(claim: Claim, prop: Property) -> Candidate:

@@ -112,6 +112,7 @@ def junit(checked: Checked) -> str:
             out.text = _xml("\n".join(f"{f.severity}: {told(f)}" for f in others))
     suite.set("tests", str(len(cases)))
     suite.set("failures", str(failures))
+    suite.set("errors", "0")
     ET.indent(suite)
     return ET.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 

@@ -68,7 +68,13 @@ class Names:
 
     def known(self, iri: str) -> bool:
         """Return whether the base or the contribution says anything of a thing."""
-        return iri in self._own_types or self._store.mentions(ox.NamedNode(iri))
+        if iri in self._own_types:
+            return True
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:  # no IRI, so nothing has it
+            return False
+        return self._store.mentions(node)
 
     def stated(self, iri: str, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
         """Yield what the base says of a thing by a property."""

@@ -31,6 +31,8 @@ PREFIXES: Final[Mapping[str, str]] = {
 }
 _TYPE: Final = RDF + "type"
 _ESCAPE = re.compile(r"\\(u[\dA-F]{4}|U[\dA-F]{8}|.)")
+#: A string or an IRI, in which there is no prefix, or a prefix.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([A-Za-z][\w-]*):')
 _HEADER = re.compile(r"@prefix (\S*): <[^>]*> \.\n")
 
 
@@ -61,8 +63,8 @@ def canonical_turtle(
     # No line break and no tab of a literal is written as such, so these are those of the layout.
     body = body.replace("\n\t", "\n    ")
     body = re.sub(r" \.\n(?=.)", " .\n\n", body)
+    used = {found[1] for found in _TOKEN.finditer(body)} & spaces.keys()
     body = _ESCAPE.sub(_unescaped, body)
-    used = {name for name in spaces if f"{name}:" in body}
     header = "".join(f"@prefix {name}: <{spaces[name]}> .\n" for name in sorted(used))
     return f"{header}\n{body}".encode() if header else body.encode()
 

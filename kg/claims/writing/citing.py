@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,9 @@ _TEXTS: Final = frozenset({".md", ".markdown", ".txt"})
 _IS_PART_OF: Final = ox.NamedNode(DCTERMS + "isPartOf")
 _SHOWN: Final = 60
 _LISTED: Final = 5
+#: So many units of texts are read once, however many claims are looked for in them.
+_KEPT: Final = 1 << 16
+_FINGERPRINT: Final = ox.NamedNode(CV + "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,6 @@ class Sources:
     texts: Mapping[str, str] = field(default_factory=dict)
     quads: list[ox.Quad] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
-    documents: dict[str, None] = field(default_factory=dict)
     _by_name: dict[str, _Document] = field(default_factory=dict)
     _made: dict[str, None] = field(default_factory=dict)
     _ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -107,7 +110,12 @@ class Sources:
         document = self._document(citation)
         if document.has_text:
             unit, findings = self._unit(document, place, citation)
-            passage = None if unit is None else self._passage(document, place, unit, citation.at)
+            if unit is None:
+                return None, findings
+            passage = self._passage(document, place, unit, citation.at)
+            if self._has_changed(passage, unit):
+                told = {"unit": unit.id, "source": document.name}
+                findings = [*findings, self._found("text-changed", citation, **told)]
             return passage, findings
         if (known := self._known(document, place)) is not None:
             return known, []
@@ -129,11 +137,10 @@ class Sources:
             return self._by_name[written]
         document = self._read(written, citation.at)
         self._by_name[written] = document
-        self.documents[self._whole(document.iri)] = None
         return document
 
     def _read(self, written: str, at: Place) -> _Document:
-        path = self._path(self.texts.get(written, written))
+        path = self._path(self.texts.get(written, written), mapped=written in self.texts)
         if path is None and written in self.texts:
             raise InputError(f"{self.texts[written]}: no such file; it is to hold {written!r}")
         title = written if path is None or written in self.texts else path.stem
@@ -145,10 +152,14 @@ class Sources:
         name = str(path) if path is not None else self.names.label(iri, self.language)
         return _Document(iri, name, tuple(units(text)), tuple(text.splitlines()))
 
-    def _path(self, written: str) -> Path | None:
-        if Path(written).suffix.lower() not in _TEXTS or "\0" in written:
+    def _path(self, written: str, *, mapped: bool) -> Path | None:
+        """Return the text that a source is the path of; a row may only name one below a folder."""
+        path = Path(written)
+        if path.suffix.lower() not in _TEXTS or "\0" in written:
             return None
-        places = (folder / written for folder in self.folders)
+        if not mapped and (path.is_absolute() or ".." in path.parts):
+            return None
+        places = (folder / path for folder in self.folders)
         return next((path for path in places if path.is_file()), None)
 
     def _declare(self, iri: str, title: str, at: Place) -> None:
@@ -240,6 +251,11 @@ class Sources:
             )
         return iri
 
+    def _has_changed(self, passage: str, unit: Unit) -> bool:
+        """Return whether the base has another text in the place of a unit."""
+        prints = [quad.object for quad in self.names.stated(passage, _FINGERPRINT)]
+        return bool(prints) and ox.Literal(unit.fingerprint) not in prints
+
     def _known(self, document: _Document, place: PlaceInText) -> str | None:
         """Return the passage of a known document that the base has at a line."""
         if place.line is None:
@@ -291,23 +307,25 @@ class Sources:
 def _says(unit: Unit, citation: Citation) -> bool:
     """Return whether a unit has the value of a claim: its number, or one of its names."""
     if citation.numbers:
-        wanted = set(citation.numbers)
-        return any(wanted == set(_ends(unit_number)) for unit_number in _intervals(unit.text))
+        return frozenset(citation.numbers) in _numbers(unit.text)
     return _names(unit.text, citation.value)
 
 
-def _intervals(text: str) -> Iterator[tuple[Decimal | None, Decimal | None]]:
-    for quantity in find_quantities(text):
-        yield quantity.interval.lower, quantity.interval.upper
-
-
-def _ends(interval: tuple[Decimal | None, Decimal | None]) -> Iterator[Decimal]:
-    yield from (end for end in interval if end is not None)
+@lru_cache(maxsize=_KEPT)
+def _numbers(text: str) -> tuple[frozenset[Decimal], ...]:
+    """Return the numbers that a text states: of a range both ends."""
+    ends = ((found.interval.lower, found.interval.upper) for found in find_quantities(text))
+    return tuple(frozenset(end for end in pair if end is not None) for pair in ends)
 
 
 def _names(text: str, names: Iterable[str]) -> bool:
-    folded = normalise(text)
-    return any(normalise(name) in folded for name in names if normalise(name))
+    folded = _folded(text)
+    return any(name in folded for name in map(_folded, names) if name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _folded(text: str) -> str:
+    return normalise(text)
 
 
 def _heading(text: str) -> str:

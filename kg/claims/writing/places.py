@@ -11,7 +11,9 @@ from kg.vocabulary import CV
 __all__ = ["Part", "PlaceInText", "read_place"]
 
 _NUMERALS: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
-_NUMBER: Final = r"(\d+(?:\.\d+)*|[一二三四五六七八九十]{1,3})"
+_NUMBER: Final = (
+    r"(\d+(?:\.\d+)*|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+)
 _UNIT: Final = re.compile(r"L(\d+)(?:\.(\d+))?", re.IGNORECASE)
 _LINE: Final = re.compile(
     rf"第\s*{_NUMBER}\s*行(?:\s*第\s*{_NUMBER}\s*个?单元)?|lines?\s+(\d+)(?:,?\s+unit\s+(\d+))?",
@@ -110,10 +112,10 @@ def read_place(written: str) -> PlaceInText | None:
 
 
 def _number(written: str) -> int:
-    """Return a whole number in digits or in Chinese characters up to ninety-nine."""
+    """Return a whole number in digits, or in Chinese characters up to ninety-nine."""
     if written[0].isascii():
         return int(written.partition(".")[0])
     tens, ten, ones = written.partition("十")
     if not ten:
-        return _NUMERALS[written[0]]
+        return _NUMERALS[written]
     return 10 * (_NUMERALS[tens] if tens else 1) + (_NUMERALS[ones] if ones else 0)
