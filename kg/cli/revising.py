@@ -28,7 +28,9 @@ Note = Annotated[str | None, typer.Option(help="Why, in words, for the history."
 )
 def admit(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Claims, as `kg validate` reads them.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Claims, as `kg validate` reads them.")
+    ],
     mapping: Annotated[
         Path | None,
         typer.Option("--map", help="TOML that says what columns mean whose headers do not."),

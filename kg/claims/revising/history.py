@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.base_files import changes_of
 from kg.changes import ACTIVITIES, Change, effect_of
 from kg.claims.revising.activity import FINGERPRINT, Used
-from kg.claims.revising.retracting import change_named, resolved
+from kg.claims.revising.retracting import known_change, resolved
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import CV, PROV, RDFS, Graphs
 
@@ -82,7 +82,7 @@ def history(graph: KnowledgeGraph, name: str | None = None) -> list[Activity]:
     found = [log.activity(iri, row) for iri, row in rows.items()]
     if name is None:
         return found
-    change = change_named(log.changes.values(), name)
+    change = known_change(log.changes.values(), name)
     if change is not None:
         own = change.name
         return [one for one in found if own in {one.name, *one.changes, *one.by}]

@@ -23,7 +23,7 @@ from kg.opening import open_pending
 from kg.stores.embedded import Term
 from kg.vocabulary import CV
 
-__all__ = ["Retraction", "change_named", "resolved", "retract"]
+__all__ = ["Retraction", "change_named", "known_change", "resolved", "retract"]
 
 _CLAIM: Final = ox.NamedNode(CV + "Claim")
 _DATED: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -114,9 +114,7 @@ class _Targets:
         found = cls({}, {})
         live = claims_of(graph)
         for name in names:
-            change = change_named(changes, name)
-            if change is None and _DATED.match(name.removeprefix(ACTIVITIES)):
-                raise InputError(f"{name}: {_NO_CHANGE}")
+            change = known_change(changes, name)
             iri = resolved(graph, name) if change is None else change.iri
             if by := effect.void.get(iri) or withdrawn.get(iri) if iri not in live else None:
                 other = by.removeprefix(ACTIVITIES)
@@ -150,6 +148,22 @@ def change_named(changes: Iterable[Change], name: str) -> Change | None:
     if len(found) > 1 and not exact:
         raise InputError(f"{name}: {len(found)} changes begin like this; give more of the name")
     return next(iter(exact or found), None)
+
+
+def known_change(changes: Iterable[Change], name: str) -> Change | None:
+    """Return the change that a name stands for, or None for a name of something else.
+
+    Args:
+        changes: those that there are.
+        name: as for `change_named`.
+
+    Raises:
+        InputError: if it is a name of a change that there is not, or several begin like this.
+    """
+    change = change_named(changes, name)
+    if change is None and _DATED.match(name.removeprefix(ACTIVITIES)):
+        raise InputError(f"{name}: {_NO_CHANGE}")
+    return change
 
 
 def resolved(graph: KnowledgeGraph, name: str) -> str:
