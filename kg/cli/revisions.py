@@ -57,19 +57,31 @@ def show_admission(done: Admission, form: str, graph: KnowledgeGraph) -> None:
         )
         return
     output.text("".join(as_lines(done.checked)))
-    lines = []
-    if not done.valid:
-        lines.append("not admitted; nothing was written")
-    elif done.change is None:
-        known = f"the base has all of it already ({_count(len(done.claims), 'claim')})"
-        lines.append(f"nothing to admit: {known if done.claims else 'no claims were found'}")
-    else:
-        told = f"{_count(len(done.claims), 'claim')}, {len(done.new)} of them new"
-        others = f"; {_count(done.entities, 'new entity or source', 'new entities and sources')}"
-        lines.append(f"admitted {done.change}: {told}{others if done.entities else ''}")
+    lines = [_became(done)]
+    if done.change is not None:
         lines += [f"  {file}" for file in files]
-        lines += _facts(done.facts, graph)
+        lines += _facts(done.facts, graph, done.checked.language)
     output.text("".join(f"{line}\n" for line in lines))
+
+
+def _became(done: Admission) -> str:
+    """Return what became of claims, in the language of the findings."""
+    claims, new, entities = len(done.claims), len(done.new), done.entities
+    if done.checked.language == "zh":
+        if not done.valid:
+            return "未写入，什么都没有改动"
+        if done.change is None:
+            return f"没有可写入的：{f'{claims} 条断言库中都已有' if claims else '未见断言'}"
+        others = f"；新实体与来源 {entities}" if entities else ""
+        return f"已写入 {done.change}：断言 {claims} 条，其中新的 {new} 条{others}"
+    if not done.valid:
+        return "not admitted; nothing was written"
+    if done.change is None:
+        known = f"the base has all of it already ({_count(claims, 'claim')})"
+        return f"nothing to admit: {known if claims else 'no claims were found'}"
+    others = f"; {_count(entities, 'new entity or source', 'new entities and sources')}"
+    told = f"{_count(claims, 'claim')}, {new} of them new{others if entities else ''}"
+    return f"admitted {done.change}: {told}"
 
 
 def show_retraction(done: Retraction, form: str, graph: KnowledgeGraph) -> None:
@@ -275,8 +287,10 @@ def _facts_data(facts: Facts) -> dict[str, list[list[str]]]:
     }
 
 
-def _facts(facts: Facts, graph: KnowledgeGraph) -> Iterator[str]:
-    yield f"facts: {len(facts.added)} added, {len(facts.removed)} gone"
+def _facts(facts: Facts, graph: KnowledgeGraph, language: str = "en") -> Iterator[str]:
+    added, gone = len(facts.added), len(facts.removed)
+    zh = language == "zh"
+    yield f"事实：新增 {added}，不再成立 {gone}" if zh else f"facts: {added} added, {gone} gone"
     yield from (f"  + {_triple(triple, graph)}" for triple in facts.added)
     yield from (f"  - {_triple(triple, graph)}" for triple in facts.removed)
 
