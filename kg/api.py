@@ -320,8 +320,8 @@ class KnowledgeBase:
         return propose(self, sentence, language=language, kind=kind)
 
     def template(self, form: str = "csv", *, language: str = "en") -> str:
-        """Return a file of claims to begin with; see `kg.claims.templates.template`."""
-        from kg.claims.templates import template
+        """Return a file of claims to begin with; see `kg.claims.writing.templates.template`."""
+        from kg.claims.writing.templates import template
 
         return template(self, form, language)
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.claims.assembling import Assembly, folders_of
 from kg.claims.checking import New, check, in_order
-from kg.claims.drafting import drafts
 from kg.claims.findings import Finding, Place
 from kg.claims.reading.columns import read_mapping
+from kg.claims.reading.drafting import drafts
 from kg.claims.reading.forms import read_file
 from kg.claims.reading.rdf import completed
 from kg.claims.reports.summary import Checked
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.terminology import Terminology
 from kg.claims.wording import check_language
+from kg.claims.writing.assembling import Assembly, folders_of
 from kg.claims.writing.citing import Sources
 from kg.claims.writing.quads import DCTERMS, PROV
 from kg.errors import InputError
@@ -88,15 +88,17 @@ def read_contribution(
     forms = [read_file(path, language) for path in paths]
     quads: list[ox.Quad] = []
     places: dict[str, Place] = {}
+    graphs = [form.graph for form in forms if form.graph is not None]
+    taken = {str(getattr(q.subject, "value", "")) for graph in graphs for q in graph.quads}
     for form in forms:  # first, for tables may be about what they declare
         if form.graph is not None:
-            graph = completed(form.graph, names)
+            graph = completed(form.graph, names, taken)
             quads += graph.quads
             places |= {k: v for k, v in graph.places.items() if k not in places}
             _declare(graph.quads, names)
     for form in forms:
         assembly.add(drafts(form.sheets, names, mapped, language))
-    quads += assembly.quads()
+    quads += assembly.quads(taken)
     places |= assembly.places
     contribution = contributed(quads, places, names, language)
     files = tuple(str(path) for path in paths)

@@ -140,6 +140,14 @@ def test_rdf_without_names_is_completed_to_the_same_claim(
     assert contribution.sources == ("https://w3id.org/convergence-kg/source/convergence",)
 
 
+def test_nameless_claims_of_several_files_stay_apart(read: Read) -> None:
+    other = TURTLE.replace("0.85", "0.75")
+    contribution, _ = read({"a.ttl": TURTLE, "b.ttl": other, "c.csv": FORMS["a.csv"]})
+    values = {(quad.subject, quad.object) for quad in contribution.quads
+              if quad.predicate.value == CV + "value"}  # fmt: skip
+    assert len(values) == len({subject for subject, _ in values}) == 3
+
+
 def test_labels_that_rdf_has_are_left_as_they_are(read: Read) -> None:
     labelled = TURTLE.replace(
         "a cv:Claim ;", 'a cv:Claim ; <http://www.w3.org/2000/01/rdf-schema#label> "mine"@en ;'

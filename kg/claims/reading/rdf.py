@@ -96,10 +96,15 @@ def _own_spaces(data: Any) -> dict[str, str]:
     return found
 
 
-def completed(graph: Graph, names: Names) -> Graph:
+def completed(graph: Graph, names: Names, taken: set[str]) -> Graph:
     """Return a graph whose claims have IRIs, and labels where they have none at all.
 
     A label that a claim does have stays as it is: whether it is enough, the shapes say.
+
+    Args:
+        graph: what a file holds.
+        names: what things are called.
+        taken: the IRIs that no claim may be given; those that are given are added.
     """
     about_each: dict[_Node, list[ox.Quad]] = {}
     for quad in graph.quads:
@@ -108,7 +113,6 @@ def completed(graph: Graph, names: Names) -> Graph:
     claims = [node for node, quads in about_each.items() if _is_claim(quads)]
     minted: dict[_Node, ox.NamedNode] = {}
     labels: list[ox.Quad] = []
-    taken: set[str] = set()
     for node in claims:
         statement = statement_of(about_each[node])
         prop = names.terms.properties.get(statement.predicate) if statement else None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +13,7 @@ import pyoxigraph as ox
 from kg.claims.findings import Finding, Place
 from kg.claims.resolving.names import Names
 from kg.claims.wording import found
+from kg.claims.writing.matching import Citation, has_name, heading, language_of, says
 from kg.claims.writing.minting import PASSAGE, SOURCE, slug
 from kg.claims.writing.places import PlaceInText, read_place
 from kg.claims.writing.quads import DCTERMS, named_quads, passage_quads
@@ -23,43 +22,16 @@ from kg.documents.units import Unit, units
 from kg.errors import InputError
 from kg.files import read_text
 from kg.hallucination.index.building.naming import local_name
-from kg.hallucination.index.names import normalise
-from kg.hallucination.language.quantities import find_quantities
 from kg.vocabulary import CV
 
-__all__ = ["Citation", "Sources"]
+__all__ = ["Sources"]
 
 #: Files with these endings are taken for the text of a source.
 _TEXTS: Final = frozenset({".md", ".markdown", ".txt"})
 _IS_PART_OF: Final = ox.NamedNode(DCTERMS + "isPartOf")
 _SHOWN: Final = 60
 _LISTED: Final = 5
-#: So many units of texts are read once, however many claims are looked for in them.
-_KEPT: Final = 1 << 16
 _FINGERPRINT: Final = ox.NamedNode(CV + "sha256")
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What of a claim is needed to find it in a text.
-
-    Args:
-        source: the document, as written: a title, a name in the base, or the path of its text.
-        place: where in it, as written; may be empty.
-        subject: what the subject may be called.
-        value: what the value may be called, as written first.
-        numbers: the numbers of the value, where it has any.
-        quote: the words that make the claim.
-        at: where the claim stands in the contribution.
-    """
-
-    source: str
-    place: str
-    subject: tuple[str, ...]
-    value: tuple[str, ...]
-    numbers: tuple[Decimal, ...]
-    quote: str
-    at: Place
 
 
 @dataclass(slots=True)
@@ -148,7 +120,7 @@ class Sources:
         iri = known[0] if len(known) == 1 else SOURCE + slug(title.partition(" / ")[0])
         text = "" if path is None else read_text(path)
         if not known and not self.names.known(iri):
-            self._declare(iri, _heading(text) or title, at)
+            self._declare(iri, heading(text) or title, at)
         name = str(path) if path is not None else self.names.label(iri, self.language)
         return _Document(iri, name, tuple(units(text)), tuple(text.splitlines()))
 
@@ -170,7 +142,7 @@ class Sources:
             (f"The document “{en or zh}”, which contributed claims cite.", "en"),
         )
         kind = CV + "SourceDocument"
-        titled = [(DCTERMS + "title", ox.Literal(zh, language=_language(zh)))]
+        titled = [(DCTERMS + "title", ox.Literal(zh, language=language_of(zh)))]
         self.quads += named_quads(iri, kind, labels, definitions, titled)
         self.places[iri] = at
         self.names.declare(iri, labels, [kind])
@@ -196,7 +168,7 @@ class Sources:
         candidates = [
             unit
             for unit in document.units
-            if _says(unit, citation) and _names(document.lines[unit.line - 1], citation.subject)
+            if says(unit, citation) and has_name(document.lines[unit.line - 1], citation.subject)
         ]
         if len(candidates) == 1:
             return candidates[0], []
@@ -221,14 +193,14 @@ class Sources:
             told = {"line": place.line, "nearest": nearest}
             return None, [self._found("no-such-line", citation, source=document.name, **told)]
         for unit in here:
-            if _says(unit, citation):
+            if says(unit, citation):
                 return unit, []
         told = {"unit": here[0].id, "value": citation.value[0], "text": here[0].text[:_SHOWN]}
         return here[0], [self._found("line-says-otherwise", citation, source=document.name, **told)]
 
     def _near(self, document: _Document, citation: Citation) -> str:
         """Return the hint where a text does say what a claim says."""
-        ids = [unit.id for unit in document.units if _says(unit, citation)][:_LISTED]
+        ids = [unit.id for unit in document.units if says(unit, citation)][:_LISTED]
         if not ids:
             return ""
         if self.language == "zh":
@@ -302,37 +274,3 @@ class Sources:
         self._made[iri] = None
         self.places[iri] = at
         self.quads += quads
-
-
-def _says(unit: Unit, citation: Citation) -> bool:
-    """Return whether a unit has the value of a claim: its number, or one of its names."""
-    if citation.numbers:
-        return frozenset(citation.numbers) in _numbers(unit.text)
-    return _names(unit.text, citation.value)
-
-
-@lru_cache(maxsize=_KEPT)
-def _numbers(text: str) -> tuple[frozenset[Decimal], ...]:
-    """Return the numbers that a text states: of a range both ends."""
-    ends = ((found.interval.lower, found.interval.upper) for found in find_quantities(text))
-    return tuple(frozenset(end for end in pair if end is not None) for pair in ends)
-
-
-def _names(text: str, names: Iterable[str]) -> bool:
-    folded = _folded(text)
-    return any(name in folded for name in map(_folded, names) if name)
-
-
-@lru_cache(maxsize=_KEPT)
-def _folded(text: str) -> str:
-    return normalise(text)
-
-
-def _heading(text: str) -> str:
-    """Return the first heading of a Markdown text; empty if it has none."""
-    headings = (line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#"))
-    return clean(next(headings, ""))
-
-
-def _language(text: str) -> str:
-    return "zh" if any("\u4e00" <= sign <= "\u9fff" for sign in text) else "en"

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.claims.drafting import Declaration, Draft, Drafts
 from kg.claims.findings import Finding, Place
 from kg.claims.reading.columns import nearest_hint
+from kg.claims.reading.drafting import Declaration, Draft, Drafts
 from kg.claims.resolving.cells import read_time
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.values import Values
 from kg.claims.statement import Content, Statement
 from kg.claims.wording import LANGUAGES, found, quoted_list
-from kg.claims.writing.citing import Citation, Sources
+from kg.claims.writing.citing import Sources
 from kg.claims.writing.labels import claim_label
+from kg.claims.writing.matching import Citation
 from kg.claims.writing.minting import claim_name, entity_name, fresh
 from kg.claims.writing.quads import claim_quads, named_quads
 from kg.hallucination.index.evidence import Property
@@ -67,10 +68,13 @@ class Assembly:
         for draft in drafts.claims:
             self._add(draft)
 
-    def quads(self) -> list[ox.Quad]:
-        """Return everything: new things, sources with their passages, claims."""
+    def quads(self, taken: set[str]) -> list[ox.Quad]:
+        """Return everything: new things, sources with their passages, claims.
+
+        Args:
+            taken: the IRIs that no claim may be given; those that are given are added.
+        """
         claims: list[ox.Quad] = []
-        taken: set[str] = set()
         for claim in self._claims.values():
             prop = self._names.terms.properties[claim.statement.predicate]
             iri = fresh(

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.assembling import Assembly
 from kg.claims.contribution import Contribution, contributed
-from kg.claims.drafting import Declaration, Draft
 from kg.claims.findings import Finding, Place
+from kg.claims.proposing.parts import cited, slots_of, words
 from kg.claims.reading.columns import nearest_hint
-from kg.claims.resolving.cells import Number, read_time
+from kg.claims.reading.drafting import Declaration, Draft
+from kg.claims.resolving.cells import Number
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.terminology import Terminology
 from kg.claims.resolving.values import number_content
 from kg.claims.statement import Content, Statement
 from kg.claims.wording import check_language, found, quoted_list
+from kg.claims.writing.assembling import Assembly
 from kg.claims.writing.citing import Sources
-from kg.claims.writing.labels import period_name, readable
-from kg.claims.writing.places import read_place
 from kg.errors import UnknownNameError
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.extraction.lexical import LexicalReader
@@ -37,11 +36,6 @@ __all__ = ["ProposedClaims", "propose"]
 
 #: What places call a sentence that stands in no file.
 _SENTENCE: Final = Place("<sentence>", 1)
-_BRACKETS: Final = re.compile(
-    r"^(?P<said>.*\S)\s*[（(](?P<cited>[^()（）]+)[)）]\s*[。.]?\s*$", re.DOTALL
-)
-#: Where a source may end and a place in it begin.
-_JOINT: Final = re.compile(r"[\s,，、：:]+|(?=第)|(?=表\s*\d)|(?=图\s*\d)")
 #: What may stand between an unknown subject and the first thing that is known.
 _LINK: Final = re.compile(
     r"(?:\s*(?:的|是|为|属于|处于|位于|已|已经|在)|(?:['’]s)?\b\s*(?:has|is|was|are|had|the|an?|at|in|of))*\s*$",
@@ -93,14 +87,20 @@ def propose(
     new_kind = _kind(names, kind)
     sources = Sources(names, language, (Path(),))
     assembly = Assembly(names, sources, language)
-    said, source, place = _cited(sentence.strip())
+    said, source, place = cited(sentence.strip())
     proposing = _Proposing(kb.evidence, names, assembly, language)
     statements = proposing.statements(said, new_kind, source)
     slots: list[tuple[str, str, str]] = []
     for statement in statements:
-        parts = {**proposing.words(statement), "source": source, "place": place, "quote": said}
+        parts = {
+            **words(statement, names, language),
+            "source": source,
+            "place": place,
+            "quote": said,
+        }
         draft = Draft({part: word for part, word in parts.items() if word}, _SENTENCE)
-        slots += proposing.slots(statement, source, place)
+        slots += slots_of(statement, names, language)
+        slots += [(part, parts[part], "") for part in ("source", "place") if parts[part]]
         if source:
             assembly.state(statement, draft)
         else:
@@ -109,7 +109,7 @@ def propose(
     if not statements:
         values = {"sentence": sentence}
         assembly.findings.append(found("unread-sentence", language, _SENTENCE, **values))
-    quads = assembly.quads()
+    quads = assembly.quads(set())
     contribution = contributed(quads, assembly.places, names, language)
     return ProposedClaims(contribution, tuple(slots), tuple(assembly.findings))
 
@@ -122,25 +122,6 @@ def _kind(names: Names, kind: str | None) -> str | None:
         known = [names.label(iri, "en") for iri in names.terms.kinds_below(CV + "Entity")]
         raise UnknownNameError("class of entities", kind, known)
     return kinds[0]
-
-
-def _cited(sentence: str) -> tuple[str, str, str]:
-    """Return what a sentence says, the source in brackets behind it, and the place in that.
-
-    >>> _cited("A is B（某报告 第 3 页）"), _cited("A is B (Report, p. 3).")
-    (('A is B', '某报告', '第 3 页'), ('A is B', 'Report', 'p. 3'))
-    >>> _cited("A is B (2025)")
-    ('A is B (2025)', '', '')
-    """
-    match = _BRACKETS.match(sentence)
-    if match is None or read_time(match["cited"]) is not None:
-        return sentence, "", ""
-    cited = match["cited"].strip()
-    for joint in _JOINT.finditer(cited):
-        source, place = cited[: joint.start()].strip(), cited[joint.end() :].strip()
-        if source and place and read_place(place) is not None:
-            return match["said"], source, place
-    return match["said"], cited, ""
 
 
 class _Proposing:
@@ -270,50 +251,6 @@ class _Proposing:
         values = {"name": name, "kind": names.label(kind, self._language), "nearest": near}
         self._tell("assumed-entity", **values)
         return self._assembly.declare(Declaration(name, "", "", _SENTENCE, source), kind)
-
-    # --- in words ---------------------------------------------------------------------------------
-
-    def words(self, statement: Statement) -> dict[str, str]:
-        """Return the parts of a claim in words, as a row of a table has them."""
-        return {
-            "subject": self._names.label(statement.subject, self._language),
-            "property": self._names.label(statement.predicate, self._language),
-            "value": self._value(statement),
-        }
-
-    def _value(self, statement: Statement) -> str:
-        content = statement.content
-        if content.object is not None:
-            return self._names.label(content.object, self._language)
-        ratio = self._index.properties[statement.predicate].ratio
-        given = (content.value, content.lower, content.upper)
-        return "–".join(readable(one, ratio=ratio) for one in given if one is not None)
-
-    def slots(
-        self, statement: Statement, source: str, place: str
-    ) -> Iterator[tuple[str, str, str]]:
-        """Yield the parts of a claim with their words and IRIs, for a person to look at."""
-        names, content = self._names, statement.content
-        words = self.words(statement)
-        yield "subject", words["subject"], names.shorten(statement.subject)
-        yield "property", words["property"], names.shorten(statement.predicate)
-        yield "value", words["value"], names.shorten(content.object) if content.object else ""
-        if content.comparator is not None:
-            yield self._slot("comparator", content.comparator.iri)
-        if not statement.period.unbounded:
-            yield "time", period_name(statement.period, self._language), ""
-        yield self._slot("stance", statement.stance.iri)
-        if statement.scope is not None:
-            yield self._slot("scope", statement.scope)
-        for speaker in statement.speakers:
-            yield self._slot("speaker", speaker)
-        if source:
-            yield "source", source, ""
-        if place:
-            yield "place", place, ""
-
-    def _slot(self, part: str, iri: str) -> tuple[str, str, str]:
-        return part, self._names.label(iri, self._language), self._names.shorten(iri)
 
 
 def _about(statement: Statement, subject: str) -> Statement:
