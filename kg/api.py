@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cache import user_cache
+from kg.cache import Cache, user_cache
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_graph, open_store
@@ -16,6 +16,13 @@ from kg.resources import shipped_base
 if TYPE_CHECKING:
     from kg.analysis import Centrality
     from kg.analysis import Path as Chain
+    from kg.claims.proposing import ProposedClaims
+    from kg.claims.reports.summary import Checked
+    from kg.claims.revising.admitting import Admission, Reading
+    from kg.claims.revising.committing import Site
+    from kg.claims.revising.comparing import Difference
+    from kg.claims.revising.history import Activity
+    from kg.claims.revising.retracting import Retraction
     from kg.documents import Added, Coverage, Known, Uncited
     from kg.documents import Proposal as ProposedClaim
     from kg.explaining import Explanation
@@ -45,8 +52,23 @@ class KnowledgeBase:
     ('topic', 'label_zh', 'label_en', 'degree', 'stated', 'derived')
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        *,
+        cache: Cache | None = None,
+        store: Path | None = None,
+    ) -> None:
+        """Take a graph that was loaded and derived; `open` does both.
+
+        Args:
+            graph: the graph.
+            cache: where the base is kept once it has changed.
+            store: the folder of the on-disk store that holds the graph, if one does.
+        """
         self.graph = graph
+        self._cache = cache
+        self._store = store
 
     @classmethod
     def open(
@@ -75,8 +97,9 @@ class KnowledgeBase:
         root = shipped_base() if path is None else Path(path)
         folder = user_cache() if cache else None
         if store is None:
-            return cls(open_graph(root, folder))
-        return cls(open_store(root, Path(store), folder))
+            return cls(open_graph(root, folder), cache=folder)
+        place = Path(store)
+        return cls(open_store(root, place, folder), cache=folder, store=place)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -154,6 +177,155 @@ class KnowledgeBase:
         if path is None:
             return validate_base(self.graph, engine)
         return validate_file(self.graph, Path(path), engine)
+
+    def admit(
+        self,
+        *paths: str | Path,
+        by: str | None = None,
+        note: str | None = None,
+        reading: Reading | None = None,
+        on_wait: Callable[[], None] | None = None,
+    ) -> Admission:
+        """Add the claims of files to the folder of this base, if all are valid; else none.
+
+        This object shows them then. See `kg.claims.revising.admitting.admit`.
+
+        Args:
+            paths: the files, of any form that `check` reads.
+            by: who admits them, a name or an IRI; the user of the system when None.
+            note: why, in words.
+            reading: how they are read and checked.
+            on_wait: called once if another process is changing the base.
+
+        Raises:
+            InputError: if a file cannot be read, or the base cannot be written to.
+        """
+        from kg.claims.revising.activity import By
+        from kg.claims.revising.admitting import Reading, admit
+
+        files = [Path(path) for path in paths]
+        site = self._site(on_wait)
+        done = admit(site, self._as_filed, files, By(by, note), reading or Reading())
+        if done.graph is not None:
+            self._take(done.graph)
+        return done
+
+    def retract(
+        self,
+        *names: str,
+        by: str | None = None,
+        note: str | None = None,
+        on_wait: Callable[[], None] | None = None,
+    ) -> Retraction:
+        """Let claims or changes count no more; see `kg.claims.revising.retracting.retract`.
+
+        Args:
+            names: of claims and of changes.
+            by: as `admit`.
+            note: why, in words.
+            on_wait: called once if another process is changing the base.
+
+        Raises:
+            InputError: if there is no such claim or change, it is retracted already, or others
+                need it.
+        """
+        from kg.claims.revising.activity import By
+        from kg.claims.revising.retracting import retract
+
+        site = self._site(on_wait)
+        done = retract(site, lambda: self._as_filed().graph, names, By(by, note))
+        self._take(done.graph)
+        return done
+
+    def history(self, name: str | None = None) -> list[Activity]:
+        """List what was done to the claims of this base, the oldest first.
+
+        Args:
+            name: of a claim, or of a change: only what was done to it; all when None.
+
+        Raises:
+            InputError: if there is no such claim or change.
+        """
+        from kg.claims.revising.history import history
+
+        return history(self.graph, name)
+
+    def diff(self, before: str, after: str = "now") -> Difference:
+        """Compare two states of this base, or other bases; see `kg.claims.revising.states.state`.
+
+        Args:
+            before: a folder, a change of this base, `CHANGE^`, a day or time, or `git:REVISION`.
+            after: another; the base as its files are now when left out.
+
+        Raises:
+            InputError: if there is no such state, or it cannot be loaded.
+        """
+        from kg.claims.revising.comparing import compare
+        from kg.claims.revising.states import state
+
+        root, cache = self.graph.root, self._cache
+        with state(root, before, cache) as old, state(root, after, cache) as new:
+            return compare(old, new)
+
+    def _as_filed(self) -> KnowledgeBase:
+        """Open this base in memory, as its files are now."""
+        return KnowledgeBase(open_graph(self.graph.root, self._cache), cache=self._cache)
+
+    def _site(self, on_wait: Callable[[], None] | None) -> Site:
+        from kg.claims.revising.committing import Site
+
+        return Site(self.graph.root, self._cache, on_wait)
+
+    def _take(self, graph: KnowledgeGraph) -> None:
+        """Go on with a graph that has changed, in the store on disk if that holds this base."""
+        if self._store is not None:
+            self.graph = graph  # so that nothing holds the store any more, which is opened anew
+            graph = open_store(graph.root, self._store, self._cache)
+        self.graph = graph
+        for name in ("evidence", "assumed_evidence", "terms"):
+            vars(self).pop(name, None)
+
+    def check(
+        self,
+        *paths: str | Path,
+        mapping: str | Path | None = None,
+        language: str = "en",
+        strict: bool = False,
+        engine: str = "shacl",
+    ) -> Checked:
+        """Check the claims of files, in whatever form, against this knowledge base.
+
+        Args:
+            paths: the files: RDF, JSON-LD, JSON Lines, CSV, TSV or Markdown.
+            mapping: TOML that says what columns mean; see `kg.claims.reading.columns.Mapped`.
+            language: `zh` or `en`: of messages.
+            strict: whether a claim that repeats or contradicts a recorded one is a violation.
+            engine: as for `validate`.
+
+        Raises:
+            InputError: if a file, or a shape of the base, cannot be read or parsed.
+            UnknownNameError: if there is no such engine or language.
+        """
+        from kg.claims.contribution import check_contribution, read_contribution, summarised
+
+        files, given = [Path(path) for path in paths], None if mapping is None else Path(mapping)
+        read, found = read_contribution(self, files, mapping=given, language=language)
+        found += check_contribution(self, read, strict=strict, engine=engine)
+        return summarised(self, read, found)
+
+    def propose(
+        self, sentence: str, *, language: str = "en", kind: str | None = None
+    ) -> ProposedClaims:
+        """Propose the claims that a sentence makes; see `kg.claims.proposing.propose`."""
+        from kg.claims.proposing import propose
+
+        return propose(self, sentence, language=language, kind=kind)
+
+    def template(self, form: str = "csv", *, language: str = "en") -> str:
+        """Return a file of claims to begin with; see `kg.claims.writing.templates.template`."""
+        from kg.claims.writing.templates import template
+
+        return template(self, form, language)
 
     def classify(self, engine: str = "sparql") -> Classification:
         """Find the classes of all individuals: by rules, or with `hermit` by an OWL reasoner.
@@ -307,7 +479,7 @@ class KnowledgeBase:
 
         return ClaimFinder(self.evidence, self.graph.shorten)
 
-    def propose(self, gap: Uncited, finder: ClaimFinder) -> Iterator[ProposedClaim]:
+    def propose_for(self, gap: Uncited, finder: ClaimFinder) -> Iterator[ProposedClaim]:
         """Yield claims for what no claim cites, for a person to check; nothing is taken in.
 
         Args:

@@ -7,40 +7,117 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.changes import CHANGES, HISTORY, STAGING, Change, effect_of, read_change
 from kg.errors import InputError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, read_rdf
-from kg.vocabulary import Graphs
+from kg.vocabulary import CV, Graphs
 
-__all__ = ["SourceFile", "base_fingerprint", "rule_files", "source_files"]
+__all__ = [
+    "SourceFile",
+    "base_fingerprint",
+    "change_names",
+    "changes_of",
+    "rule_files",
+    "source_files",
+    "source_paths",
+]
 
 _SUFFIXES = frozenset(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suffixes)
 
 
+#: The parts of a path within `ontology/`.
+_Parts: TypeAlias = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of `ontology/` with its content and the named graph that it belongs to."""
+    """A file of `ontology/` with its content and the named graph that it belongs to.
+
+    Args:
+        path: of the file.
+        content: its bytes.
+        graph: IRI of its named graph.
+        withdraws: IRIs of claims that are gone once it is loaded, from all that was loaded before.
+        adds: what is known of the change that it is of, and stands in no file.
+    """
 
     path: Path
     content: bytes
     graph: str
+    withdraws: frozenset[str] = frozenset()
+    adds: tuple[ox.Quad, ...] = ()
 
 
-def source_files(root: Path) -> Iterator[SourceFile]:
-    """Read the files of `ontology/`, in the order of their paths.
+def source_files(
+    root: Path, *, until: str | None = None, pending: Path | None = None
+) -> Iterator[SourceFile]:
+    """Read the files of `ontology/` that count, in the order in which they are to be loaded.
+
+    Those of the base come by their paths, then the changes by time. Of a change that is retracted
+    only the activity is left.
+
+    Args:
+        root: the folder of the knowledge base.
+        until: the name of the last change to count, or what sorts between two; all when None.
+        pending: the folder of a change that has not been added yet, to count as the last one.
+
+    Raises:
+        InputError: if a folder is missing, or a file cannot be read or has a name that no graph
+            can have.
+        SourceSyntaxError: if the activity of a change does not parse.
+    """
+    ontology = root / "ontology"
+    plain, changed = _found(root)
+    for parts in plain:
+        path = ontology.joinpath(*parts)
+        yield SourceFile(path, read_rdf(path)[0], _graph_of(path, parts))
+    folders = {n: ontology / CHANGES / n for n in changed if until is None or n <= until}
+    if pending is not None:
+        folders[pending.name] = pending
+    yield from _of_changes([(read_change(f), f) for f in folders.values()])
+
+
+def changes_of(root: Path) -> list[Change]:
+    """Return the changes of a base, the oldest first.
 
     Args:
         root: the folder of the knowledge base.
 
     Raises:
-        InputError: if a folder is missing, or a file cannot be read or has a name that no graph
-            can have.
+        InputError: as `source_files`.
     """
-    for path, graph in _placed(root):
-        yield SourceFile(path, read_rdf(path)[0], graph)
+    return [read_change(root / "ontology" / CHANGES / name) for name in change_names(root)]
+
+
+def change_names(root: Path) -> list[str]:
+    """Return the names of the changes of a base, the oldest first.
+
+    Args:
+        root: the folder of the knowledge base.
+
+    Raises:
+        InputError: if a folder is missing.
+    """
+    return list(_found(root)[1])
+
+
+def source_paths(root: Path) -> list[Path]:
+    """Return the RDF files of `ontology/`, those of retracted changes among them, in order.
+
+    Args:
+        root: the folder of the knowledge base.
+
+    Raises:
+        InputError: if a folder is missing.
+    """
+    plain, changed = _found(root)
+    every = [*plain, *(parts for files in changed.values() for parts in files)]
+    return [(root / "ontology").joinpath(*parts) for parts in every]
 
 
 def rule_files(root: Path) -> list[Path]:
@@ -48,12 +125,13 @@ def rule_files(root: Path) -> list[Path]:
     return sorted((root / "queries/rules").glob("*.rq"))
 
 
-def base_fingerprint(root: Path, engine: str) -> str:
+def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) -> str:
     """Return the SHA-256 of all that the graphs are made from: engine, files and rules.
 
     Args:
         root: the folder of the knowledge base.
         engine: what tells this version of the engine and its rules from others.
+        pending: the folder of a change, to count as if it had been added.
 
     Raises:
         InputError: as `source_files` does.
@@ -61,44 +139,88 @@ def base_fingerprint(root: Path, engine: str) -> str:
     import hashlib
 
     digest = hashlib.sha256(engine.encode())
-    for path in [*(path for path, _ in _placed(root)), *rule_files(root)]:
+    paths = {path.relative_to(root): path for path in source_paths(root)}
+    if pending is not None:
+        place = Path("ontology", CHANGES, pending.name)
+        paths |= {place.joinpath(*p): pending.joinpath(*p) for p in sorted(_below(pending, ()))}
+    paths |= {path.relative_to(root): path for path in rule_files(root)}
+    for name, path in paths.items():
         content = read_bytes(path)
-        named = f"{path.relative_to(root)}\0{len(content)}\0"
-        digest.update(named.encode("utf-8", "surrogateescape"))
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
 
-def _placed(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the paths of the files of `ontology/`, each with its named graph."""
+def _of_changes(changes: list[tuple[Change, Path]]) -> Iterator[SourceFile]:
+    """Read the files of changes that count, the oldest first."""
+    effect = effect_of([change for change, _ in changes])
+    for change, folder in changes:
+        if change.iri not in effect.void:
+            for parts in sorted(_below(folder, ())):
+                path = folder.joinpath(*parts)
+                if parts != (HISTORY,):
+                    yield SourceFile(path, read_rdf(path)[0], _graph_of(path, parts))
+        told = ox.NamedNode(change.iri), ox.NamedNode(CV + "outcome")
+        outcome = ox.NamedNode(effect.outcome(change))
+        yield SourceFile(
+            folder / HISTORY,
+            read_bytes(folder / HISTORY),
+            Graphs.HISTORY,
+            effect.withdrawn.get(change.name, frozenset()),
+            (ox.Quad(*told, outcome, ox.NamedNode(Graphs.HISTORY)),),
+        )
+
+
+def _found(root: Path) -> tuple[list[_Parts], dict[str, list[_Parts]]]:
+    """Return the RDF files of `ontology/`: those of the base, and those of each change.
+
+    A folder may be listed while a change is added to it, and of two that are added then the listing
+    may show the second and not the first. So it is made again until there is the same before and
+    after: then the changes are those of a moment between the two.
+    """
     if not root.is_dir():
         problem = "is a file" if root.exists() else "no such folder"
         raise InputError(f"{root}: {problem}; a knowledge base is a folder with ontology/ in it")
     ontology = root / "ontology"
     if not ontology.is_dir():
         raise InputError(f"{root}: has no folder ontology/; is it a knowledge base?")
-    found = sorted(_below(ontology, ()))
+    before, found = None, sorted(_below(ontology, ()))
+    while before != (after := _folders(ontology / CHANGES)):
+        before, found = after, sorted(_below(ontology, ()))
     if not found:
         raise InputError(f"{ontology}: holds no RDF file ({', '.join(sorted(_SUFFIXES))})")
+    changes: dict[str, list[_Parts]] = {
+        parts[1]: [] for parts in found if (parts[0], *parts[2:]) == (CHANGES, HISTORY)
+    }
+    plain: list[_Parts] = []
     for parts in found:
-        yield ontology.joinpath(*parts), _graph_of(ontology, parts)
+        of_change = parts[0] == CHANGES and parts[1] in changes
+        (changes[parts[1]] if of_change else plain).append(parts)
+    return plain, changes
 
 
-def _below(folder: Path | str, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _folders(folder: Path) -> list[str]:
+    with suppress(OSError):
+        return sorted(entry.name for entry in os.scandir(folder))
+    return []
+
+
+def _below(folder: Path | str, before: _Parts) -> Iterator[_Parts]:
     """Yield the paths of RDF files within a folder, as their parts; no link to a folder is entered.
 
-    What has such a name and is no file is found as well, and refused when it is read.
+    What has such a name and is no file is found as well, and refused when it is read. What is still
+    being written is passed over.
     """
     with suppress(PermissionError), os.scandir(folder) as entries:
         for entry in entries:
             parts = (*before, entry.name)
             if Path(entry.name).suffix.lower() in _SUFFIXES:
                 yield parts
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and parts != (STAGING,):
                 yield from _below(entry.path, parts)
 
 
-def _graph_of(ontology: Path, parts: tuple[str, ...]) -> str:
+def _graph_of(path: Path, parts: _Parts) -> str:
     """Return the named graph of a file: `claims/DOCUMENT/…` has one of its own, so has history."""
     match parts:
         case ("claims", document, *_):
@@ -111,7 +233,7 @@ def _graph_of(ontology: Path, parts: tuple[str, ...]) -> str:
         ox.NamedNode(graph)
     except ValueError:
         raise InputError(
-            f"{ontology.joinpath(*parts)}: its name makes no IRI, which its graph needs; "
+            f"{path}: its name makes no IRI, which its graph needs; "
             "rename it with letters, digits and hyphens"
         ) from None
     return graph

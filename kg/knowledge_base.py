@@ -67,11 +67,15 @@ class KnowledgeGraph:
         return first
 
     @classmethod
-    def load(cls, root: Path) -> KnowledgeGraph:
+    def load(
+        cls, root: Path, *, until: str | None = None, pending: Path | None = None
+    ) -> KnowledgeGraph:
         """Load the files of a knowledge base into memory.
 
         Args:
             root: the folder of the knowledge base.
+            until: the name of the last change of the base to count; all when None.
+            pending: the folder of a change that has not been added yet, to count as the last one.
 
         Raises:
             InputError: if a folder is missing, a file cannot be read or parsed, or writes into a
@@ -81,12 +85,16 @@ class KnowledgeGraph:
         from kg.stores.embedded import EmbeddedStore
 
         store = EmbeddedStore()
-        for file in source_files(root):
+        for file in source_files(root, until=until, pending=pending):
             syntax = syntax_of(file.path)
             store.load(file.content, syntax.format, file.graph, file.path)
             if syntax.dataset and (edited := Graphs.MADE.intersection(store.graphs())):
                 names = ", ".join(f"<{name}>" for name in sorted(edited))
                 raise InputError(f"{file.path}: writes into {names}, which is made, never edited")
+            for claim in file.withdraws:
+                gone = list(store.quads(ox.NamedNode(claim)))
+                store.remove(quad for quad in gone if quad.graph_name != _HISTORY)
+            store.extend(file.adds)
         return cls(root, store)
 
     @classmethod
@@ -189,6 +197,7 @@ class KnowledgeGraph:
         return f"{best[0]}:{iri[len(best[1]) :]}" if best else f"<{iri}>"
 
 
+_HISTORY = ox.NamedNode(Graphs.HISTORY)
 _STATE = ox.NamedNode(Graphs.STATE)
 #: Said that a store on disk is one of ours, before a file beside it did.
 _OURS = ox.Quad(_STATE, ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Ontology"), _STATE)

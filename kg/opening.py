@@ -15,7 +15,7 @@ from kg.reasoning.deriving import derive, engine_signature
 if TYPE_CHECKING:
     from kg.stores.embedded import EmbeddedStore
 
-__all__ = ["open_graph", "open_store"]
+__all__ = ["open_graph", "open_pending", "open_store"]
 
 #: What the cache calls the quads of a base, those that follow among them.
 _QUADS: Final = "quads"
@@ -64,25 +64,49 @@ def open_store(root: Path, directory: Path, cache: Cache | None) -> KnowledgeGra
     return kept
 
 
-def _mark(root: Path) -> str | None:
+def open_pending(root: Path, pending: Path, cache: Cache | None) -> KnowledgeGraph:
+    """Return a knowledge base in memory as it will be with a change, loaded and derived anew.
+
+    Args:
+        root: the folder of the knowledge base.
+        pending: the folder of the change, which is not among the changes yet.
+        cache: where the next who opens the base will find it, once the change has been added.
+
+    Raises:
+        InputError: as `open_graph` does.
+        QueryError: if a rule fails.
+    """
+    mark = _mark(root, pending)
+    graph = _made(root, pending)
+    if cache is not None and mark is not None:
+        _keep(graph, cache, mark, _mark(root, pending))
+    return graph
+
+
+def _mark(root: Path, pending: Path | None = None) -> str | None:
     """Return the fingerprint of a base, or None if it cannot be loaded either."""
     try:
-        return base_fingerprint(root, engine_signature())
+        return base_fingerprint(root, engine_signature(), pending=pending)
     except InputError:
         return None
 
 
-def _made(root: Path) -> KnowledgeGraph:
-    graph = KnowledgeGraph.load(root)
+def _made(root: Path, pending: Path | None = None) -> KnowledgeGraph:
+    graph = KnowledgeGraph.load(root, pending=pending)
     derive(graph)
     return graph
 
 
 def _made_and_kept(root: Path, cache: Cache, mark: str) -> EmbeddedStore:
-    store = _made(root).store
-    if len(store) <= MOST_QUADS and _mark(root) == mark:  # else a file has changed meanwhile
-        cache.put(_QUADS, mark, store.dump())
-    return store
+    graph = _made(root)
+    _keep(graph, cache, mark, _mark(root))
+    return graph.store
+
+
+def _keep(graph: KnowledgeGraph, cache: Cache, before: str, after: str | None) -> None:
+    """Keep a graph, unless a file has changed while it was loaded, or it is too large."""
+    if len(graph.store) <= MOST_QUADS and before == after:
+        cache.put(_QUADS, before, graph.store.dump())
 
 
 def _restored(root: Path, cache: Cache, mark: str) -> EmbeddedStore:

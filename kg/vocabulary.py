@@ -14,6 +14,7 @@ __all__ = [
     "ONTOLEX",
     "OWL",
     "PASSAGE",
+    "PROV",
     "RDF",
     "RDFS",
     "SH",
@@ -27,9 +28,10 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS: Final = "http://purl.org/dc/terms/"
 ONTOLEX: Final = "http://www.w3.org/ns/lemon/ontolex#"
 CV: Final = "https://w3id.org/convergence-kg/ontology#"
 SOURCE: Final = "https://w3id.org/convergence-kg/source/"

@@ -1,7 +1,8 @@
 """Runs the README: `python tests/readme.py` writes the real output of its commands into it.
 
 A `console` block holds commands behind `$`, each followed by what it prints on stdout. The table of
-named queries is made from their headers. The test of the README compares instead of writing.
+named queries is made from their headers, that of bad claims by checking
+them. The test of the README compares instead of writing.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from claims_support import filled
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_BAD_CLAIMS = re.compile(r"<!-- bad-claims -->.*<!-- /bad-claims -->", re.DOTALL)
 _QUERIES = re.compile(r"<!-- queries -->.*<!-- /queries -->", re.DOTALL)
 
 
 def refreshed(text: str) -> str:
     """Return the README with the output of its commands and its tables as they are now."""
     text = _BLOCK.sub(lambda block: f"```console\n{_run(block[1])}```", text)
+    text = _BAD_CLAIMS.sub(lambda table: filled(table[0]), text)
     return _QUERIES.sub(lambda _: f"<!-- queries -->\n{_table()}<!-- /queries -->", text)
 
 

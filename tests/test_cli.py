@@ -15,8 +15,9 @@ import pytest
 from tests_support import Run
 
 COMMANDS = [
-    *("query", "validate", "classify", "hr", "export", "info"),
+    *("query", "validate", "claim", "classify", "hr", "export", "info"),
     *("coverage", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
+    *("admit", "retract", "history", "diff"),
 ]
 ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"
 

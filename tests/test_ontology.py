@@ -21,7 +21,8 @@ from kg.vocabulary import OWL, RDF, Graphs
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
 UNITS = ROOT.parent / "shared/seed/units.tsv"
-FILES = sorted(ONTOLOGY.rglob("*.ttl"))
+#: The modules; what `kg admit` adds to a base is none.
+FILES = sorted(p for p in ONTOLOGY.rglob("*.ttl") if p.relative_to(ONTOLOGY).parts[0] != "changes")
 TYPE, IRI = ox.NamedNode(RDF + "type"), "https://w3id.org/convergence-kg/ontology"
 
 

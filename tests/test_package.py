@@ -24,6 +24,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 FLOORS = [
     {"cli"},
     {"api"},
+    {"claims"},
     {
         "hallucination",
         "validation",
@@ -34,12 +35,13 @@ FLOORS = [
         "analysis",
         "drawing",
         "readiness",
+        "claims",
     },
     {"opening"},
     {"reasoning", "querying"},
     {"knowledge_base"},
     {"base_files", "stores"},
-    {"formats"},
+    {"changes", "formats"},
     {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
 ]
@@ -67,6 +69,7 @@ HEAVY = {
     "dask",
     "distributed",
     "pyarrow",
+    "rapidfuzz",
 }
 
 

@@ -69,31 +69,6 @@ def query(
         raise typer.Exit(1)
 
 
-@app.command(epilog=f"Example: kg validate examples/new-claims.ttl. Formats: {_ROWS}.")
-def validate(
-    context: typer.Context,
-    file: Annotated[
-        Path | None, typer.Argument(help="RDF data to check; the base itself when left out.")
-    ] = None,
-    engine: Annotated[
-        str, typer.Option(help="shacl: compiled, fast. pyshacl: the reference, slow.")
-    ] = "shacl",
-    form: Format = "table",
-    quiet: Quiet = False,
-    base: Base = None,
-    store: Store = None,
-    timeout: Timeout = None,
-) -> None:
-    """Check the base, or new data against it; exit 1 when something violates a shape."""
-    output.check(form, output.FORMATS)
-    kb = open_base(context, base, store, timeout)
-    with patience("checking the whole base" if file is None else f"checking {file}", quiet=quiet):
-        report = kb.validate(file, engine=engine)
-    views.show_validation(report, form, kb.graph)
-    if not report.conforms:
-        raise typer.Exit(1)
-
-
 @app.command(epilog=f"Example: kg classify --engine hermit. Formats: {_ROWS}.")
 def classify(
     context: typer.Context,

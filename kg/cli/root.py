@@ -25,10 +25,13 @@ __all__ = ["app", "registered"]
 
 #: Where each command is, in the order of the help.
 _MODULES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("query", "validate", "classify", "export", "info"), "kg.cli.app"),
+    "query": "kg.cli.app",
+    **dict.fromkeys(("validate", "claim"), "kg.cli.claims"),
+    **dict.fromkeys(("classify", "export", "info"), "kg.cli.app"),
     **dict.fromkeys(
         ("coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
     ),
+    **dict.fromkeys(("admit", "retract", "history", "diff"), "kg.cli.revising"),
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
 }

@@ -97,7 +97,7 @@ def propose(
         typer.echo(f"every unit of {gap.source} is cited; there is nothing to propose", err=True)
         return
     finder = kb.claim_finder()
-    found = list(kb.propose(gap, finder))
+    found = list(kb.propose_for(gap, finder))
     lines = "".join(f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in found)
     if out is None:
         output.text(lines)

@@ -46,7 +46,7 @@ MOST_ADDED = 1_000_000
 MOST_FOR_EACH = 20
 #: The code that decides what quads come of the files of a base.
 _CODE = (
-    *("base_files.py", "entities.py", "files.py", "formats.py", "json_text.py"),
+    *("base_files.py", "changes.py", "entities.py", "files.py", "formats.py", "json_text.py"),
     *("knowledge_base.py", "vocabulary.py", "stores", "reasoning/deriving.py", "reasoning/rules"),
 )
 

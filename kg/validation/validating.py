@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from kg.base_files import source_paths
 from kg.errors import InputError
 from kg.formats import read_rdf
 from kg.knowledge_base import KnowledgeGraph
@@ -21,7 +22,7 @@ from kg.validation.results import BLANK, Node, Result
 from kg.validation.shapes import read_shapes
 from kg.vocabulary import RDFS, Graphs
 
-__all__ = ["validate_base", "validate_file"]
+__all__ = ["validate_base", "validate_file", "validate_quads"]
 
 _NEW = "urn:new-data"
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
@@ -44,8 +45,7 @@ def validate_base(graph: KnowledgeGraph, engine: str = DEFAULT_ENGINE) -> Valida
     assert isinstance(answer, ox.QuerySolutions)
     checked = int(next(answer)["count"].value)
     data = Data(graph.store, graphs, prefixes=graph.prefixes)
-    files = [p for p in sorted((graph.root / "ontology").rglob("*")) if p.is_file()]
-    return _report(data, graph.root / "validators", files, checked, engine)
+    return _report(data, graph.root / "validators", source_paths(graph.root), checked, engine)
 
 
 def validate_file(
@@ -71,12 +71,35 @@ def validate_file(
     quads = list(new.quads())
     if not quads:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")
-    place = ox.NamedNode(_NEW)
+    return _of_new(graph, quads, [path], engine)
+
+
+def validate_quads(
+    graph: KnowledgeGraph, quads: Sequence[ox.Quad], engine: str = DEFAULT_ENGINE
+) -> ValidationReport:
+    """Check the nodes that some quads describe, as `validate_file` checks those of a file.
+
+    Args:
+        graph: the knowledge base.
+        quads: the data, whatever graphs they are in.
+        engine: one of `kg.validation.engines.ENGINES`.
+
+    Raises:
+        InputError: if there are triple terms, or a shape is faulty.
+        UnknownNameError: if there is no such engine.
+    """
+    return _of_new(graph, quads, [], engine)
+
+
+def _of_new(
+    graph: KnowledgeGraph, quads: Sequence[ox.Quad], files: list[Path], engine: str
+) -> ValidationReport:
+    new, place = EmbeddedStore(), ox.NamedNode(_NEW)
     context = [*quads, *_neighbourhood(graph, quads)]
     new.extend(ox.Quad(q.subject, q.predicate, q.object, place) for q in context)
     about = frozenset(quad.subject for quad in quads)
     data = Data(new, [_NEW], about, graph.prefixes)
-    return _report(data, graph.root / "validators", [path], len(about), engine)
+    return _report(data, graph.root / "validators", files, len(about), engine)
 
 
 def _neighbourhood(graph: KnowledgeGraph, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

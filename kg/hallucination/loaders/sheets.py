@@ -12,7 +12,7 @@ from kg.files import bounded_lines
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place
 from kg.hallucination.loaders.records import Record
 
-__all__ = ["read_sheet"]
+__all__ = ["read_sheet", "sheet_rows"]
 
 
 def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Record]:
@@ -29,7 +29,7 @@ def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Recor
     Raises:
         InputError: if it is empty, or its header cannot be used.
     """
-    rows = _rows(source, stream, delimiter)
+    rows = sheet_rows(source, stream, delimiter)
     first = next(rows, None)
     if first is None:
         raise InputError(f"{source}: is empty")
@@ -77,7 +77,7 @@ def _record(header: Sequence[str], text: int, cells: Sequence[str], place: Place
     return Record(name or str(place), cells[text], named, place.source, place.line)
 
 
-def _rows(
+def sheet_rows(
     source: str, stream: IO[bytes], delimiter: str
 ) -> Iterator[tuple[Place, list[str] | str]]:
     """Yield the rows that are not blank, each with its place; what is wrong instead of a bad one.

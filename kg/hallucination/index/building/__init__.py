@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -13,14 +13,14 @@ from kg.hallucination.index.building.claims import claims_by_property
 from kg.hallucination.index.building.naming import spelled
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.building.properties import properties as read_properties
-from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
 from kg.hallucination.language.cues import phrase
 from kg.knowledge_base import KnowledgeGraph
 
-__all__ = ["compile_evidence"]
+__all__ = ["compile_evidence", "compile_records"]
 
 
 def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
@@ -52,16 +52,31 @@ def _without_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
-    only_triples = plain.is_plain(graph)
+def compile_records(graph: KnowledgeGraph) -> EvidenceIndex:
+    """Read what checking claims needs whose names are resolved: no names, and no words of them.
+
+    Args:
+        graph: a graph that holds claims; a part of one is enough.
+
+    Raises:
+        InputError: if the stance, comparator or numbers of a claim make no sense.
+    """
     labels = naming.labels(graph)
+    return _records(graph, labels, read_properties(graph, labels, plain=False), plain=False)
+
+
+def _records(
+    graph: KnowledgeGraph,
+    labels: Mapping[str, Mapping[str, str]],
+    properties: Mapping[str, Property],
+    *,
+    plain: bool,
+) -> EvidenceIndex:
     superclasses = vocabulary.superclasses(graph)
-    types = vocabulary.types(graph, superclasses, plain=only_triples)
-    properties = read_properties(graph, labels, plain=only_triples)
+    types = vocabulary.types(graph, superclasses, plain=plain)
     claims = claims_by_property(graph, properties)
-    names = vocabulary.names(graph, superclasses, types, properties)
     kinds = values.value_classes(superclasses, properties)
-    index = EvidenceIndex(
+    return EvidenceIndex(
         names=NameTable(()),
         labels=labels,
         types=types,
@@ -69,7 +84,6 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
         properties=properties,
         values=kinds,
         claims=claims,
-        swapped=names.swapped,
         judged=values.judged(claims, kinds, types),
         entails=values.entailed(graph),
         excludes=values.excluded(graph),
@@ -79,6 +93,20 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
         apart=vocabulary.apart(graph),
         linked=values.linked(claims, kinds, types),
         touching=values.touching(claims),
+        plain=plain,
+        dated=values.dated(graph, claims),
+    )
+
+
+def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
+    only_triples = plain.is_plain(graph)
+    labels = naming.labels(graph)
+    properties = read_properties(graph, labels, plain=only_triples)
+    index = _records(graph, labels, properties, plain=only_triples)
+    names = vocabulary.names(graph, index.superclasses, index.types, properties)
+    index = replace(
+        index,
+        swapped=names.swapped,
         measures=vocabulary.measures(graph),
         changes=vocabulary.changes(graph),
         beyond=NameTable(vocabulary.beyond(graph)),
@@ -88,8 +116,6 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
             if iri in properties and properties[iri].relation
             if phrase("comparison").search(name)
         ),
-        plain=only_triples,
-        dated=values.dated(graph, claims),
     )
     if only_triples:
         return _of_triples(graph, index, names)

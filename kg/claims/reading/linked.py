@@ -1,0 +1,98 @@
+"""JSON-LD with the context of the claim model, which need not be fetched, nor even named."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from kg.claims.findings import Place
+from kg.errors import InputError, SourceSyntaxError
+from kg.vocabulary import CV, XSD
+
+__all__ = ["CONTEXT_IRI", "context", "lines_of", "plain_numbers", "with_context"]
+
+#: The address that a document may give for our context.
+CONTEXT_IRI: Final = CV.removesuffix("ontology#") + "context.jsonld"
+_NUMBERS: Final = frozenset(CV + name for name in ("value", "lowerBound", "upperBound"))
+_FLOATING: Final = frozenset(XSD + name for name in ("double", "float"))
+_ID: Final = re.compile(r'"(?:@id|id)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+
+
+@cache
+def context() -> dict[str, Any]:
+    """Return the context of the claim model."""
+    text = (resources.files("kg.claims.reading") / "context.jsonld").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)["@context"]
+    return found
+
+
+def with_context(data: Any, path: Path) -> bytes:
+    """Return JSON-LD whose context stands in it: ours where it names that one or none.
+
+    Raises:
+        InputError: if it names another context by its address: nothing is fetched.
+    """
+    items = data if isinstance(data, list) else [data]
+    return json.dumps([_filled(item, path) for item in items], ensure_ascii=False).encode()
+
+
+def _filled(item: Any, path: Path) -> Any:
+    if not isinstance(item, dict):
+        raise InputError(f"{path}: holds {json.dumps(item)[:40]} where a JSON object is expected")
+    given = item.get("@context", CONTEXT_IRI)
+    parts = given if isinstance(given, list) else [given]
+    for part in parts:
+        if isinstance(part, str) and part != CONTEXT_IRI:
+            raise InputError(
+                f"{path}: names the context {part}, which is not fetched; write it out, or use "
+                f"{CONTEXT_IRI}"
+            )
+    own = [context() if part == CONTEXT_IRI else part for part in parts]
+    return {**item, "@context": own}
+
+
+def plain_numbers(quad: ox.Quad) -> ox.Quad:
+    """Return a quad with the number of a claim as a decimal: JSON knows floating numbers only.
+
+    >>> half = ox.Literal("5.0E-1", datatype=ox.NamedNode(XSD + "double"))
+    >>> plain_numbers(ox.Quad(ox.BlankNode(), ox.NamedNode(CV + "value"), half)).object.value
+    '0.5'
+    """
+    literal = quad.object
+    if quad.predicate.value not in _NUMBERS or not isinstance(literal, ox.Literal):
+        return quad
+    if literal.datatype.value not in _FLOATING:
+        return quad
+    try:
+        text = f"{Decimal(literal.value).normalize():f}"
+    except InvalidOperation:
+        return quad
+    exact = ox.Literal(text if "." in text else f"{text}.0", datatype=ox.NamedNode(XSD + "decimal"))
+    return ox.Quad(quad.subject, quad.predicate, exact, quad.graph_name)
+
+
+def lines_of(text: str, path: Path, names: dict[str, str]) -> dict[str, Place]:
+    """Return where each node is named that a JSON-LD text describes.
+
+    Args:
+        text: the text.
+        path: its file.
+        names: the prefixes of the context, with their namespaces.
+    """
+    places: dict[str, Place] = {}
+    for match in _ID.finditer(text):
+        try:
+            written = str(json.loads(f'"{match[1]}"'))
+        except ValueError as error:
+            raise SourceSyntaxError(path, f"is no JSON: {error}") from None
+        prefix, colon, local = written.partition(":")
+        iri = names[prefix] + local if colon and prefix in names else written
+        places.setdefault(iri, Place(str(path), text.count("\n", 0, match.start()) + 1))
+    return places

@@ -1,0 +1,142 @@
+"""The value of a claim, read as its property wants it: a thing, a number, a truth value, a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.claims.findings import Finding, Place
+from kg.claims.reading.columns import nearest_hint
+from kg.claims.resolving.cells import Number, read_number, read_time
+from kg.claims.resolving.names import Names
+from kg.claims.statement import Content
+from kg.claims.wording import found, quoted_list
+from kg.hallucination.index.evidence import Property
+from kg.vocabulary import XSD
+
+__all__ = ["Values", "decimal_literal", "number_content"]
+
+_TRUTH: Final[Mapping[str, str]] = {
+    "true": "true", "yes": "true", "是": "true", "真": "true",
+    "false": "false", "no": "false", "否": "false", "假": "false",
+}  # fmt: skip
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Reads values.
+
+    Args:
+        names: where things are looked up.
+        language: of messages.
+    """
+
+    names: Names
+    language: str
+
+    def read(self, cell: str, prop: Property, place: Place) -> Content | Finding:
+        """Return what a cell says by a property, or why it says nothing."""
+        if prop.relation:
+            return self._thing(cell, prop, place)
+        datatype = self.names.terms.datatype(prop.iri).removeprefix(XSD)
+        match datatype:
+            case "decimal" | "integer":
+                return self._number(cell, prop, place, whole=datatype == "integer")
+            case "boolean":
+                truth = _TRUTH.get(cell.strip().lower())
+                value = None if truth is None else _literal(truth, "boolean")
+                fault = "no-truth-value"
+            case "dateTime":
+                period = read_time(cell)
+                start = None if period is None else period.start
+                value = None if start is None else _literal(start.isoformat(), "dateTime")
+                fault = "no-time"
+            case _:
+                value, fault = ox.Literal(cell), ""
+        return self._found(fault, prop, place, cell=cell) if value is None else Content(value=value)
+
+    def _found(self, rule: str, prop: Property, place: Place, **values: object) -> Finding:
+        called = self.names.label(prop.iri, self.language)
+        return found(rule, self.language, place, property=called, **values)
+
+    def _thing(self, cell: str, prop: Property, place: Place) -> Content | Finding:
+        names, ends = self.names, self.names.terms.range(prop.iri)
+
+        def fits(iri: str) -> bool:
+            return not ends or not names.kinds(iri).isdisjoint(ends.classes)
+
+        things = names.resolve(cell, names.is_entity, fits)
+        if len(things) == 1:
+            return Content(object=things[0])
+        if things:
+            return self.ambiguous(cell, things, place)
+        near = names.nearest(cell, lambda iri: names.is_entity(iri) and fits(iri))
+        kinds = [names.label(kind, self.language) for kind in ends.classes]
+        told = {
+            "name": cell,
+            "kind": ("、" if self.language == "zh" else ", ").join(kinds) or "cv:Entity",
+            "nearest": nearest_hint(names, near, self.language),
+        }
+        return self._found("unknown-value", prop, place, **told)
+
+    def ambiguous(self, name: str, things: list[str], place: Place) -> Finding:
+        """Return the finding that a name may stand for several things."""
+        choices = quoted_list([self._full(iri) for iri in things], self.language)
+        return found("ambiguous", self.language, place, name=name, choices=choices)
+
+    def _full(self, iri: str) -> str:
+        return f"{self.names.shorten(iri)} ({self.names.label(iri, self.language)})"
+
+    def _number(self, cell: str, prop: Property, place: Place, *, whole: bool) -> Content | Finding:
+        number = read_number(cell)
+        if number is None:
+            return self._found("no-number", prop, place, cell=cell)
+        ends = [end for end in (number.interval.lower, number.interval.upper) if end is not None]
+        if prop.ratio and "%" not in cell and all(1 < end <= _PERCENT for end in ends):
+            share = f"{ends[-1] / _PERCENT:f}"
+            told = {"cell": cell, "percent": f"{ends[-1]:f} %", "share": share}
+            return self._found("share-without-sign", prop, place, **told)
+        if whole and any(end % 1 for end in ends):
+            return self._found("no-whole-number", prop, place, cell=cell)
+        return number_content(number, prop, whole=whole)
+
+
+def number_content(number: Number, prop: Property, *, whole: bool) -> Content:
+    """Return a number as the content of a claim.
+
+    Args:
+        number: the number.
+        prop: the property that has it as a value.
+        whole: whether it takes whole numbers.
+    """
+
+    def literal(value: Decimal | None) -> ox.Literal | None:
+        return None if value is None else decimal_literal(value, whole=whole, ratio=prop.ratio)
+
+    if number.ranging:
+        lower, upper = literal(number.interval.lower), literal(number.interval.upper)
+        return Content(lower=lower, upper=upper, comparator=number.comparator)
+    return Content(value=literal(number.value), comparator=number.comparator)
+
+
+def decimal_literal(value: Decimal, *, whole: bool, ratio: bool) -> ox.Literal:
+    """Return a number as the ontology writes it: shortest, a share with a point.
+
+    >>> decimal_literal(Decimal("0.60"), whole=False, ratio=True).value
+    '0.6'
+    >>> decimal_literal(Decimal("1E+3"), whole=False, ratio=False).datatype.value.rpartition("#")[2]
+    'integer'
+    """
+    text = f"{value.normalize():f}"
+    if whole or ("." not in text and not ratio):
+        return _literal(text, "integer")
+    return _literal(text if "." in text else f"{text}.0", "decimal")
+
+
+def _literal(text: str, datatype: str) -> ox.Literal:
+    return ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))

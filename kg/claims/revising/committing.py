@@ -1,0 +1,203 @@
+"""Adding a change to a base: one process at a time, all of it or nothing.
+
+Everything of a change is written to a folder beside the changes, and flushed to the disk. Then that
+folder is renamed into them. The rename is the only step that anybody can see, and the file system
+makes it one: whenever the process ends, even by `kill -9` or a loss of power, the base is as before
+or as after. There is nothing to roll back or forward: a folder that was left behind is never
+loaded, and the next who writes takes it away.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.base_files import change_names
+from kg.cache import Cache
+from kg.changes import CHANGES, STAGING
+from kg.errors import InputError
+from kg.resources import shipped_base
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+__all__ = ["Site", "Writer", "locked"]
+
+#: How long one who writes waits for another, in seconds.
+PATIENCE: Final = 600.0
+#: The name of a change: when it was made, in UTC, to the microsecond.
+_NAME: Final = "%Y-%m-%dT%H%M%S.%fZ"
+_LOCK: Final = "lock"
+_IGNORE: Final = ".gitignore"
+_DIRECTORY: Final = getattr(os, "O_DIRECTORY", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a change is made.
+
+    Args:
+        root: the folder of the base.
+        cache: where the next who opens the base finds it as it is then.
+        on_wait: called once if another process is changing the base.
+    """
+
+    root: Path
+    cache: Cache | None = None
+    on_wait: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The right to change a base, for as long as `locked` gives it.
+
+    Args:
+        root: the folder of the base.
+        name: of the change that is to be added.
+        moment: when it is made, in UTC; later than all the changes that there are.
+    """
+
+    root: Path
+    name: str
+    moment: datetime
+
+    def stage(self, files: Mapping[str, bytes]) -> Path:
+        """Write the files of the change, by their paths in its folder, and flush them to the disk.
+
+        Returns:
+            The folder that they are in, which nobody loads yet.
+
+        Raises:
+            InputError: if they cannot be written.
+        """
+        folder = self.root / "ontology" / STAGING / self.name
+        try:
+            folder.mkdir()
+            folders = {folder}
+            for name, content in files.items():
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+                with path.open("wb") as stream:
+                    stream.write(content)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            for place in folders:
+                _flush(place)
+        except OSError as error:
+            raise _unwritable(self.root, error) from None
+        return folder
+
+    def commit(self, staged: Path) -> Path:
+        """Let the change count, and return its folder.
+
+        Raises:
+            InputError: if it cannot be put in its place; then nothing has changed.
+        """
+        changes = self.root / "ontology" / CHANGES
+        try:
+            if not changes.is_dir():
+                changes.mkdir()
+                _flush(changes.parent)
+            done = staged.rename(changes / staged.name)
+            _flush(changes)
+        except OSError as error:
+            raise _unwritable(self.root, error) from None
+        return done
+
+
+@contextmanager
+def locked(site: Site) -> Iterator[Writer]:
+    """Hold the right to change a base, for which other processes wait.
+
+    Args:
+        site: the base.
+
+    Raises:
+        InputError: if the base cannot be written to, is part of the installed package, or other
+            processes write for very long.
+    """
+    root = site.root
+    _refuse_installed(root)
+    change_names(root)  # which tells what is no base
+    staging = root / "ontology" / STAGING
+    try:
+        staging.mkdir(exist_ok=True)
+        (staging / _IGNORE).write_text("*\n", encoding="utf-8")
+        lock = _acquired(staging, site.on_wait)
+    except OSError as error:
+        raise _unwritable(root, error) from None
+    try:
+        _clean(staging)
+        names = change_names(root)
+        moment = _after(names[-1]) if names else datetime.now(UTC)
+        yield Writer(root, moment.strftime(_NAME), moment)
+    finally:
+        lock.release()
+
+
+def _acquired(staging: Path, on_wait: Callable[[], None] | None) -> BaseFileLock:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(staging / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if on_wait is not None:
+            on_wait()
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Timeout:
+            raise InputError(
+                f"{staging}: other processes have been writing for {PATIENCE:g} s; try again later"
+            ) from None
+    return lock
+
+
+def _clean(staging: Path) -> None:
+    """Take away what a process that was killed has left."""
+    for path in staging.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+
+
+def _after(last: str) -> datetime:
+    """Return the time now, or one just after the last change if the clock was put back."""
+    now = datetime.now(UTC)
+    try:
+        return max(now, datetime.strptime(last, _NAME).replace(tzinfo=UTC) + timedelta(0, 0, 1))
+    except ValueError:
+        return now  # a folder that somebody named
+
+
+def _flush(folder: Path) -> None:
+    """Have the disk keep the names in a folder, where the system can be asked to."""
+    if _DIRECTORY is None:
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_installed(root: Path) -> None:
+    """Refuse the base inside an installed package, which the next upgrade would replace."""
+    shipped = shipped_base()
+    if shipped.name == "_data" and root.resolve() == shipped.resolve():
+        raise InputError(
+            f"{root}: is part of the installed package, which an upgrade replaces; {_COPY}"
+        )
+
+
+def _unwritable(root: Path, error: OSError) -> InputError:
+    return InputError(f"{root}: cannot be written to: {error.strerror or error}; {_COPY}")
+
+
+_COPY: Final = "copy the folder, and name the copy with --base DIR"

@@ -1,0 +1,290 @@
+"""Claims as people have them: every form gives the same claim."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import KnowledgeBase
+from kg.claims.contribution import Contribution, read_contribution
+from kg.claims.findings import Finding
+from kg.claims.resolving.cells import read_number, read_time
+from kg.errors import InputError
+from kg.vocabulary import CV
+
+Read = Callable[..., tuple[Contribution, tuple[Finding, ...]]]
+HEADER = "subject,property,value,time,stance,source,place"
+ROW = "AdamW,adoption rate,85%,2026-Q1,Forecast,Some report,page 3"
+#: The same claim in every form; the JSON-LD of a program that knows the terms has its own passage.
+FORMS = {
+    "a.csv": f"{HEADER}\n{ROW}\n",
+    "semicolon.csv": f"{HEADER}\n{ROW}\n".replace(",", ";"),
+    "a.tsv": f"{HEADER}\n{ROW}\n".replace(",", "\t"),
+    "zh.csv": "主体,属性,值,时间,立场,来源,位置\nAdamW 优化器,采用率,85 %,2026 年第一季度,预测,"
+    "Some report,第 3 页\n",
+    "wide.csv": "主体,采用率,时间,立场,来源,位置\nAdamW,85%,2026Q1,预测,Some report,第 3 页\n",
+    "percent.csv": "subject,adoption rate (%),time,stance,source,place\n"
+    "cv:AdamW,85,2026 Q1,forecast,Some report,p. 3\n",
+    "a.md": "Text.\n\n| subject | property | value | time | stance | source | place |\n"
+    "| --- | --- | --- | --- | --- | --- | --- |\n"
+    "| **AdamW** | adoption rate | 85% | 2026-Q1 | Forecast | Some report | page 3 |\n",
+    "a.jsonl": json.dumps(
+        {"subject": "AdamW", "adoption rate": 0.85, "time": "2026-Q1", "stance": "Forecast",
+         "source": "Some report", "place": "page 3"}
+    ),
+    "a.json": json.dumps(
+        [{"subject": "AdamW", "property": "adoptionRate", "value": "85 %", "time": "2026-Q1",
+          "stance": "预测", "source": "Some report", "place": "page 3"}]
+    ),
+}  # fmt: skip
+TURTLE = """@prefix cv: <https://w3id.org/convergence-kg/ontology#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+[] a cv:Claim ; cv:subject cv:AdamW ; cv:predicate cv:adoptionRate ; cv:value 0.85 ;
+    cv:comparator cv:Exactly ; cv:stance cv:Forecast ;
+    cv:validFrom "2026-01-01T00:00:00Z"^^xsd:dateTime ;
+    cv:validUntil "2026-04-01T00:00:00Z"^^xsd:dateTime ;
+    prov:wasDerivedFrom <https://w3id.org/convergence-kg/passage/convergence-L69-3> .
+"""
+LINKED = {
+    "@type": "Claim", "subject": "cv:AdamW", "predicate": "cv:adoptionRate", "value": 0.85,
+    "comparator": "cv:Exactly", "stance": "cv:Forecast", "validFrom": "2026-01-01T00:00:00Z",
+    "validUntil": "2026-04-01T00:00:00Z", "derivedFrom": "passage:convergence-L69-3",
+}  # fmt: skip
+
+
+@pytest.fixture
+def read(kb: KnowledgeBase, tmp_path: Path) -> Read:
+    """Read a contribution from files given by name and content."""
+
+    def reading(
+        files: dict[str, str], mapping: str | None = None, language: str = "en"
+    ) -> tuple[Contribution, tuple[Finding, ...]]:
+        for name, content in files.items():
+            (tmp_path / name).write_text(content, encoding="utf-8")
+        given = None
+        if mapping is not None:
+            given = tmp_path / "map.toml"
+            given.write_text(mapping, encoding="utf-8")
+        paths = [tmp_path / name for name in files if name != "report.md"]
+        return read_contribution(kb, paths, mapping=given, language=language)
+
+    return reading
+
+
+def claim_of(contribution: Contribution) -> dict[str, str]:
+    """Return what the one claim of a contribution says, without where it comes from."""
+    subjects = {
+        quad.subject for quad in contribution.quads if quad.object == ox.NamedNode(CV + "Claim")
+    }
+    assert len(subjects) == 1
+    (claim,) = subjects
+    found = {"iri": str(claim)}
+    for quad in contribution.quads:
+        name = quad.predicate.value
+        if quad.subject == claim and not name.endswith(("#label", "wasDerivedFrom")):
+            found[name.rsplit("#")[-1]] = str(quad.object)
+        elif quad.subject == claim and name.endswith("#label"):
+            assert isinstance(quad.object, ox.Literal)
+            found[f"label {quad.object.language}"] = quad.object.value
+    return found
+
+
+@pytest.fixture
+def expected(read: Read) -> dict[str, str]:
+    return claim_of(read({"a.csv": FORMS["a.csv"]})[0])
+
+
+def test_a_claim_has_iri_labels_and_content_in_the_form_of_the_ontology(
+    expected: dict[str, str],
+) -> None:
+    assert expected["iri"].endswith("/claim/adamw-adoption-rate-2026-q1-forecast>")
+    assert expected["label zh"] == "AdamW 优化器：采用率 85%（2026 年第一季度）（预测）"
+    assert expected["label en"] == "AdamW optimizer: adoption rate 85% (2026 Q1) (forecast)"
+    assert expected["value"].startswith('"0.85"')
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_same_claim_is_read_from_every_form(
+    read: Read, expected: dict[str, str], name: str
+) -> None:
+    contribution, findings = read({name: FORMS[name]})
+    assert [finding.rule for finding in findings] == ["text-not-given"]
+    assert claim_of(contribution) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", TURTLE),
+        ("a.jsonld", json.dumps(LINKED)),
+        ("graph.json", json.dumps({"@graph": [LINKED]})),
+        (
+            "named.jsonld",
+            json.dumps({"@context": "https://w3id.org/convergence-kg/context.jsonld", **LINKED}),
+        ),
+    ],
+)
+def test_rdf_without_names_is_completed_to_the_same_claim(
+    read: Read, expected: dict[str, str], name: str, content: str
+) -> None:
+    contribution, findings = read({name: content})
+    assert findings == ()
+    assert claim_of(contribution) == expected
+    assert contribution.sources == ("https://w3id.org/convergence-kg/source/convergence",)
+
+
+def test_nameless_claims_of_several_files_stay_apart(read: Read) -> None:
+    other = TURTLE.replace("0.85", "0.75")
+    contribution, _ = read({"a.ttl": TURTLE, "b.ttl": other, "c.csv": FORMS["a.csv"]})
+    values = {(quad.subject, quad.object) for quad in contribution.quads
+              if quad.predicate.value == CV + "value"}  # fmt: skip
+    assert len(values) == len({subject for subject, _ in values}) == 3
+
+
+def test_labels_that_rdf_has_are_left_as_they_are(read: Read) -> None:
+    labelled = TURTLE.replace(
+        "a cv:Claim ;", 'a cv:Claim ; <http://www.w3.org/2000/01/rdf-schema#label> "mine"@en ;'
+    )
+    claim = claim_of(read({"a.ttl": labelled})[0])
+    assert (claim["label en"], claim.get("label zh")) == ("mine", None)
+
+
+def test_a_mapping_says_what_headers_mean_and_what_all_rows_share(
+    read: Read, expected: dict[str, str]
+) -> None:
+    mapping = """
+        columns = { Thema = "subject", Nutzung = "adoption rate" }
+        defaults = { time = "2026-Q1", stance = "Forecast", source = "Some report", place = "p. 3" }
+    """
+    contribution, _ = read({"a.csv": "Thema,Nutzung\nAdamW,85%\n"}, mapping)
+    assert claim_of(contribution) == expected
+
+
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        ("column = 1", "has a table 'column'"),
+        ("[columns]\nx = 1", "[columns] takes lines such as"),
+        ("[defaults]\nplaace = 'x'", "[defaults] has 'plaace'"),
+        ("[columns\n", "is no TOML"),
+        ("[columns]\nsubject = 'nothing of the kind'", "neither a part of a claim"),
+    ],
+)
+def test_a_mapping_that_makes_no_sense_is_refused(read: Read, mapping: str, message: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read({"a.csv": FORMS["a.csv"]}, mapping)
+    assert message in str(refused.value)
+
+
+def test_rows_that_say_the_same_are_one_claim_with_several_passages(read: Read) -> None:
+    again = ROW.replace("Some report", "Another report")
+    contribution, findings = read({"a.csv": f"{HEADER}\n{ROW}\n{again}\n"})
+    passages = [q for q in contribution.quads if q.predicate.value.endswith("wasDerivedFrom")]
+    assert len(passages) == 2
+    assert claim_of(contribution)
+    assert "repeats-line" in {finding.rule for finding in findings}
+    assert len(contribution.sources) == 2
+
+
+def test_a_new_thing_is_declared_by_its_class_in_both_languages(read: Read) -> None:
+    text = (
+        "subject,class,definition,property,value,source\n"
+        "曼巴 / Mamba,Technology,状态空间模型。 / A state space model.,采用率,5%,Some report\n"
+        "AdamW,,,challenges,Mamba,Some report\n"
+    )
+    contribution, findings = read({"a.csv": text})
+    mamba = ox.NamedNode(CV + "Mamba")
+    told = {str(q.object) for q in contribution.quads if q.subject == mamba}
+    assert {'"曼巴"@zh', '"Mamba"@en', '"A state space model."@en', f"<{CV}Technology>"} == told - {
+        '"状态空间模型。"@zh'
+    }
+    assert any(quad.object == mamba for quad in contribution.quads)
+    assert {finding.severity for finding in findings} == {"information"}
+
+
+def test_a_passage_is_found_in_the_text_of_its_source(read: Read) -> None:
+    report = "# 报告 / Report\n\n| 技术 | 采用率 |\n| --- | --- |\n| AdamW | 85% |\n| MoE | 60% |\n"
+    row = ROW.replace("Some report,page 3", "report.md,")
+    contribution, findings = read({"report.md": report, "a.csv": f"{HEADER}\n{row}\n"})
+    assert findings == ()
+    passage = ox.NamedNode("https://w3id.org/convergence-kg/passage/report-L5-1")
+    told = {q.predicate.value.rsplit("#")[-1]: q.object for q in contribution.quads
+            if q.subject == passage}  # fmt: skip
+    fingerprint = told["sha256"]
+    assert isinstance(fingerprint, ox.Literal)
+    assert len(fingerprint.value) == 64
+    assert contribution.places[passage.value].line == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "lower", "upper", "comparator"),
+    [
+        ("45 %", "0.45", "0.45", "Exactly"),
+        ("0.45", "0.45", "0.45", "Exactly"),
+        ("60–70 %", "0.6", "0.7", "Exactly"),
+        ("≥ 90%", "0.9", None, "AtLeast"),
+        ("约 60%", "0.6", "0.6", "Approximately"),
+        ("百分之四十五", "0.45", "0.45", "Exactly"),
+        ("200+", "200", None, "AtLeast"),
+        ("3–5 家", "3", "5", "Exactly"),
+        ("1,000", "1000", "1000", "Exactly"),
+        ("不到 5%", None, "0.05", "LessThan"),
+    ],
+)
+def test_numbers_are_read_as_in_texts(
+    cell: str, lower: str | None, upper: str | None, comparator: str
+) -> None:
+    from decimal import Decimal
+
+    number = read_number(cell)
+    assert number is not None
+    ends = (number.interval.lower, number.interval.upper)
+    assert ends == tuple(None if end is None else Decimal(end) for end in (lower, upper))
+    assert number.comparator.value == comparator
+
+
+@pytest.mark.parametrize("cell", ["", "most", "45% of cases", "2 or 3 of 5", "about", "x45"])
+def test_a_cell_that_says_more_than_a_number_is_none(cell: str) -> None:
+    assert read_number(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "end"),
+    [
+        ("2025", "2025-01-01", "2026-01-01"),
+        ("2025-Q3", "2025-07-01", "2025-10-01"),
+        ("2024 年", "2024-01-01", "2025-01-01"),
+        ("2025 年第三季度", "2025-07-01", "2025-10-01"),
+        ("2024–2025", "2024-01-01", "2026-01-01"),
+        ("2024 年至 2025 年", "2024-01-01", "2026-01-01"),
+        ("2025-07-01/2025-09-30", "2025-07-01", "2025-10-01"),
+        ("since 2024", "2024-01-01", None),
+        ("自 2024 年起", "2024-01-01", None),
+        ("", None, None),
+    ],
+)
+def test_times_are_read_as_in_texts(cell: str, start: str | None, end: str | None) -> None:
+    period = read_time(cell)
+    assert period is not None
+    ends = tuple(at and str(at.date()) for at in (period.start, period.end))
+    assert ends == (start, end)
+
+
+@given(st.text(max_size=40))
+def test_no_cell_is_too_strange(cell: str) -> None:
+    read_number(cell)
+    read_time(cell)
+
+
+@given(st.decimals(min_value=0, max_value=1, places=3))
+def test_a_share_is_read_back_as_it_is_written(share: object) -> None:
+    number = read_number(f"{share}")
+    assert number is not None
+    assert number.value == share

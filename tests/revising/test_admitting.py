@@ -1,0 +1,235 @@
+"""`kg admit`: valid claims into the base, all or nothing, with a record of who did it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from revising_support import claim, contents, facts, passage
+from tests_support import Run, one_line
+
+from kg import KnowledgeBase
+from kg.errors import InputError
+
+ROME = claim("rome", 2800000, about="ex:Rome", page="p2") + passage("p2", line=2)
+WRONG = 'claim:wrong a cv:Claim ; rdfs:label "wrong"@en ; cv:subject ex:Rome ; ' + (
+    "cv:predicate ex:population ; cv:value 1 ; cv:stance cv:Asserted .\n"
+)
+
+
+def changes(root: Path) -> list[Path]:
+    return sorted((root / "ontology/changes").glob("*"))
+
+
+def test_an_admitted_claim_counts_at_once_and_for_whoever_opens_the_base(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    kb = KnowledgeBase.open(cities)
+    done = kb.admit(write(ROME))
+    assert (len(done.claims), len(done.new), done.entities) == (1, 1, 0)
+    assert [str(fact.object) for fact in done.facts.added] == [
+        '"2800000"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    ]
+    for base in (kb, KnowledgeBase.open(cities), KnowledgeBase.open(cities, cache=False)):
+        assert len(list(base.sparql("SELECT ?n { ex:Rome ex:population ?n }").rows)) == 1  # type: ignore[union-attr]
+
+
+def test_the_output_names_the_files_and_the_facts(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    done = kg("admit", write(ROME), "--base", cities, "--by", "Ada")
+    name = changes(cities)[0].name
+    assert done.code == 0
+    assert done.out.splitlines()[-5:] == [
+        f"admitted {name}: 1 claim, 1 of them new",
+        f"  ontology/changes/{name}/claims/atlas.ttl",
+        f"  ontology/changes/{name}/history.ttl",
+        "facts: 1 added, 0 gone",
+        "  + ex:Rome ex:population 2800000",
+    ]
+
+
+def test_in_chinese_the_output_is_chinese(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    refused = kg("admit", write(WRONG, "wrong.ttl"), "--base", cities, "-l", "zh")
+    assert refused.out.endswith("\n未写入，什么都没有改动\n")
+    done = kg("admit", write(ROME), "--base", cities, "-l", "zh").out
+    assert f"已写入 {changes(cities)[0].name}：断言 1 条，其中新的 1 条\n" in done
+    assert "\n事实：新增 1，不再成立 0\n" in done
+    again = kg("admit", write(ROME), "--base", cities, "-l", "zh")
+    assert again.out.endswith("\n没有可写入的：1 条断言库中都已有\n")
+
+
+def test_one_faulty_claim_keeps_all_of_several_files_out(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    before = contents(cities / "ontology")
+    done = kg("admit", write(ROME), write(WRONG, "wrong.ttl"), "--base", cities)
+    assert done.code == 1
+    assert "wrong.ttl:12: Violation: claim:wrong" in done.out
+    assert done.out.endswith("\nnot admitted; nothing was written\n")
+    assert contents(cities / "ontology") == before
+
+
+def test_each_source_has_a_file_and_a_graph_and_entities_have_another(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    bergen = 'ex:Bergen a ex:City ; rdfs:label "Bergen"@en , "卑尔根"@zh .\n'
+    survey = 'ex:survey a cv:SourceDocument ; rdfs:label "Survey"@en , "调查"@zh .\n'
+    cited = claim("bergen", 290000, about="ex:Bergen", page="s1") + passage("s1", "ex:survey")
+    done = KnowledgeBase.open(cities).admit(write(ROME + bergen + survey + cited))
+    own = changes(cities)[0]
+    names = sorted(str(path.relative_to(own)) for path in done.files)
+    assert names[0] == "claims/atlas.ttl"  # where the claims of the atlas are already
+    assert names[1].startswith("claims/survey-")
+    assert names[2:] == ["entities.ttl", "history.ttl"]
+    assert done.entities == 2
+    graphs = KnowledgeBase.open(cities).graph.store.graphs()
+    assert sum("/claims/" in graph for graph in graphs) == 2
+
+
+def test_what_is_written_is_canonical_turtle(cities: Path, write: Callable[..., Path]) -> None:
+    done = KnowledgeBase.open(cities).admit(write(ROME), note='"Why"\n换行\t')
+    formatter = Path(sys.executable).with_name("turtlefmt")
+    subprocess.run([formatter, "--check", *done.files], check=True)
+
+
+def test_the_history_says_who_when_why_and_from_which_file(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    file = write(ROME)
+    kg("admit", file, "--base", cities, "--by", "https://orcid.org/0000-0002-1825-0097",
+       "--note", "the census")  # fmt: skip
+    (told,) = json.loads(kg("history", "--base", cities, "-f", "json").out)
+    assert told["who"] == "https://orcid.org/0000-0002-1825-0097"
+    assert told["what"] == "admitted"
+    assert told["note"] == "the census"
+    assert told["outcome"] == "stands"
+    assert told["claims"] == ["https://w3id.org/convergence-kg/claim/rome"]
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert told["used"] == [{"name": "new.ttl", "sha256": sha256}]
+
+
+def test_what_the_base_has_already_is_not_written_again(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    kg("admit", write(ROME), "--base", cities)
+    done = kg("admit", write(ROME), "--base", cities)
+    assert done.code == 0
+    assert done.out.endswith("nothing to admit: the base has all of it already (1 claim)\n")
+    assert len(changes(cities)) == 1
+
+
+def test_a_claim_that_is_recorded_under_another_name_only_gets_the_passage(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    kb = KnowledgeBase.open(cities)
+    done = kb.admit(
+        write(claim("again", '"0700000"^^xsd:integer', page="p2") + passage("p2", line=2))
+    )
+    assert (done.new, done.claims) == ((), ("https://w3id.org/convergence-kg/claim/oslo",))
+    assert len(kb.sparql("SELECT ?claim { ?claim a cv:Claim }").rows) == 1  # type: ignore[union-attr]
+    assert kb.sparql(
+        "PREFIX prov: <http://www.w3.org/ns/prov#> "
+        "ASK { claim:oslo prov:wasDerivedFrom <https://w3id.org/convergence-kg/passage/p2> }"
+    )
+    kb.retract(str(done.change))
+    assert len(kb.query("population").rows) == 1  # type: ignore[union-attr]
+
+
+def test_csv_is_admitted_as_well(cities: Path, write: Callable[..., Path]) -> None:
+    table = "主体,属性,值,来源,位置\n罗马,人口,2800000,地图集,第 3 页\n"
+    file = write("", "new.csv")
+    file.write_text(table, encoding="utf-8")
+    done = KnowledgeBase.open(cities).admit(file)
+    assert len(done.claims) == len(done.facts.added) == 1
+
+
+def test_a_base_that_cannot_be_written_to_says_what_to_do(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    (cities / "ontology/.admitting").write_text("in the way", encoding="utf-8")
+    done = kg("admit", write(ROME), "--base", cities)
+    assert done.code == 2
+    assert "cannot be written to" in one_line(done.err)
+    assert "copy the folder, and name the copy with --base DIR" in done.err
+
+
+def test_the_installed_base_is_not_written_to(
+    cities: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = cities.rename(cities.with_name("_data"))
+    monkeypatch.setattr("kg.claims.revising.committing.shipped_base", lambda: installed)
+    with pytest.raises(InputError, match="part of the installed package, which an upgrade"):
+        KnowledgeBase.open(installed).admit(write(ROME))
+
+
+def test_a_rule_that_fails_on_the_claims_leaves_the_base_as_it_was(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    kb = KnowledgeBase.open(cities)
+    rule = cities / "queries/rules/endless.rq"
+    rule.parent.mkdir()
+    rule.write_text(
+        "CONSTRUCT { ?y <urn:next> ?x } WHERE { <http://example.org/Rome> "
+        "<http://example.org/population> ?n . ?x ?p ?o . BIND(IRI(CONCAT(STR(?x), 'x')) AS ?y) }",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="the rules"):
+        kb.admit(write(ROME))
+    assert changes(cities) == []
+
+
+def test_a_store_on_disk_is_brought_up_to_date(
+    cities: Path, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    kb = KnowledgeBase.open(cities, store=tmp_path / "store")
+    kb.admit(write(ROME))
+    assert len(kb.query("population").rows) == 2  # type: ignore[union-attr]
+    del kb
+    again = KnowledgeBase.open(cities, store=tmp_path / "store")
+    assert len(again.query("population").rows) == 2  # type: ignore[union-attr]
+
+
+def test_what_is_still_being_written_is_not_loaded(cities: Path) -> None:
+    before = sorted(facts(cities))
+    half = cities / "ontology/.admitting/2026-01-01T000000.000000Z/claims/atlas.ttl"
+    half.parent.mkdir(parents=True)
+    half.write_text("not even Turtle", encoding="utf-8")
+    assert sorted(facts(cities)) == before
+
+
+def test_a_change_after_the_clock_was_put_back_comes_last(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    kb = KnowledgeBase.open(cities)
+    kb.admit(write(ROME))
+    future = changes(cities)[0].rename(cities / "ontology/changes/2999-01-01T000000.000000Z")
+    history = future / "history.ttl"
+    text = history.read_text(encoding="utf-8")
+    name = kb.history()[-1].name
+    history.write_text(text.replace(name, future.name), encoding="utf-8")
+    KnowledgeBase.open(cities).retract(future.name)
+    assert [path.name for path in changes(cities)] == [future.name, "2999-01-01T000000.000001Z"]
+
+
+def test_the_activity_is_prov(cities: Path, write: Callable[..., Path]) -> None:
+    kb = KnowledgeBase.open(cities)
+    kb.admit(write(ROME), by="Ada")
+    answer = kb.sparql(
+        "PREFIX prov: <http://www.w3.org/ns/prov#> SELECT ?claim ?who ?when ?file { "
+        "?activity prov:generated ?claim ; prov:wasAssociatedWith ?who ; "
+        "prov:endedAtTime ?when ; prov:used ?file }"
+    )
+    ((admitted, who, _, file),) = answer.rows  # type: ignore[union-attr]
+    assert isinstance(file, ox.NamedNode)
+    assert file.value.startswith("nih:sha-256;")
+    assert admitted == ox.NamedNode("https://w3id.org/convergence-kg/claim/rome")
+    assert who == ox.NamedNode("https://w3id.org/convergence-kg/agent/Ada")
