@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CV", "GRAPH", "ONTOLEX", "OWL", "RDF", "RDFS", "SH", "SKOS", "XSD", "Graphs"]
+__all__ = [
+    "ALSO_CALLED",
+    "CALLED",
+    "CV",
+    "GRAPH",
+    "ONTOLEX",
+    "OWL",
+    "RDF",
+    "RDFS",
+    "SH",
+    "SKOS",
+    "XSD",
+    "Graphs",
+]
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -18,6 +31,18 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 ONTOLEX: Final = "http://www.w3.org/ns/lemon/ontolex#"
 CV: Final = "https://w3id.org/convergence-kg/ontology#"
 GRAPH: Final = "https://w3id.org/convergence-kg/graph/"
+#: The properties that hold the name of a thing, the most telling first.
+CALLED: Final = (
+    f"{RDFS}label", f"{SKOS}prefLabel", "http://schema.org/name", "https://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name", "http://purl.org/dc/terms/title",
+    "http://purl.org/dc/elements/1.1/title",
+)  # fmt: skip
+#: Those that hold other names of it.
+ALSO_CALLED: Final = (
+    f"{SKOS}altLabel", f"{SKOS}hiddenLabel", "http://schema.org/alternateName",
+    "https://schema.org/alternateName", "http://xmlns.com/foaf/0.1/nick",
+    "http://purl.org/dc/terms/alternative",
+)  # fmt: skip
 
 
 class Graphs:

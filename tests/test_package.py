@@ -37,11 +37,13 @@ FLOORS = [
     },
     {"opening"},
     {"reasoning", "querying"},
+    {"lookup"},
     {"knowledge_base"},
     {"base_files", "stores"},
     {"formats"},
     {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
+    {"spelling"},
 ]
 #: Slow to import, so imported inside the function that needs them.
 HEAVY = {
@@ -64,6 +66,7 @@ HEAVY = {
     "opencc",
     "filelock",
     "platformdirs",
+    "rapidfuzz",
 }
 
 

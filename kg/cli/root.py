@@ -27,7 +27,7 @@ __all__ = ["app", "registered"]
 _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("query", "validate", "classify", "export", "info"), "kg.cli.app"),
     **dict.fromkeys(
-        ("coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
+        ("search", "coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
     ),
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.explaining import Explanation, Reason
     from kg.formulas import Evaluation, Formula
     from kg.knowledge_base import KnowledgeGraph
+    from kg.querying.searching import Found
 
 __all__ = [
     "show_centrality",
@@ -23,6 +24,7 @@ __all__ = [
     "show_evaluation",
     "show_explanation",
     "show_formulas",
+    "show_found",
     "show_paths",
 ]
 
@@ -54,6 +56,19 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
             f"({found.cited} by claims, {found.omitted} that state nothing), "
             f"{len(found.gaps)} gaps; citation is measured, not whether the claims are right\n"
         )
+
+
+def show_found(found: Sequence[Found], form: str, graph: KnowledgeGraph) -> None:
+    """Print what a search has found: what it is, its name, its labels."""
+    rows = [
+        (
+            one.kind.name.lower(),
+            graph.shorten(one.name) if ":" in one.name else one.name,
+            " / ".join(dict.fromkeys(one.labels.values())),
+        )
+        for one in found
+    ]
+    output.rows(("kind", "name", "label"), rows, form)
 
 
 def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> None:

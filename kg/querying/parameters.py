@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ParameterError
+from kg.spelling import nearest
 from kg.vocabulary import XSD
 
 __all__ = ["PARAMETER_TYPES", "Parameter", "bind", "written"]
@@ -85,7 +86,11 @@ def bind(
     for name in given:
         if name not in declared:
             known = ", ".join(declared) or "none"
-            raise ParameterError(f"query {query!r} has no parameter {name!r}; it takes: {known}")
+            near = " or ".join(map(repr, nearest(name, declared)))
+            hint = f"did you mean {near}? " if near else ""
+            raise ParameterError(
+                f"query {query!r} has no parameter {name!r}; {hint}it takes: {known}"
+            )
     bindings: dict[str, ox.NamedNode | ox.Literal] = {}
     for name, parameter in declared.items():
         value = given.get(name, parameter.default)
