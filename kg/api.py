@@ -16,6 +16,7 @@ from kg.resources import shipped_base
 if TYPE_CHECKING:
     from kg.analysis import Centrality
     from kg.analysis import Path as Chain
+    from kg.bases import Finding, Step
     from kg.documents import Coverage
     from kg.explaining import Explanation
     from kg.formulas import Evaluation, Formula
@@ -263,6 +264,33 @@ class KnowledgeBase:
         named = artefacts.base
         base = self if named in {None, self.graph.root} else KnowledgeBase.open(named)
         return assess(artefacts, base.terms, target_ratio=target_ratio)
+
+    @staticmethod
+    def create(
+        directory: str | Path, *sources: str | Path, namespace: str | None = None
+    ) -> list[Step]:
+        """Make a knowledge base in a new folder: of tables and RDF files, or a small one to change.
+
+        Args:
+            directory: the folder, which may exist if it is empty.
+            sources: CSV, TSV and RDF files.
+            namespace: what the IRIs begin with that are made.
+
+        Returns:
+            What was written, a step for each thing that a person may want to look at.
+
+        Raises:
+            InputError: if the folder holds files, or a source cannot be read.
+        """
+        from kg.bases import create
+
+        return create(Path(directory), [Path(source) for source in sources], namespace)
+
+    def check(self) -> list[Finding]:
+        """Tell what this base is fit for, and what would make it better; see `kg.bases.check`."""
+        from kg.bases import check
+
+        return check(self.graph, self.catalogue, self.evidence)
 
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:
         """Serialise the knowledge base; see `kg.exporting.export`.

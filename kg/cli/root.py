@@ -29,6 +29,7 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("search", "coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
     ),
+    **dict.fromkeys(("init", "check"), "kg.cli.bases"),
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
 }

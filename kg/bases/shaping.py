@@ -1,0 +1,112 @@
+"""Shapes that say what the data of a base already keep to, so that what is added does as well."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.hallucination.index.building.properties import RESERVED
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.knowledge_base import KnowledgeGraph
+from kg.vocabulary import OWL, RDF, RDFS, SH, XSD
+
+__all__ = ["as_turtle"]
+
+_TYPE: Final = ox.NamedNode(f"{RDF}type")
+_LABEL: Final = ox.NamedNode(f"{RDFS}label")
+_STRINGS: Final = frozenset({f"{XSD}string", f"{RDF}langString"})
+_JOINT: Final = " ;\n    "
+
+
+@dataclass(slots=True)
+class _Use:
+    """How the things of a class use a property."""
+
+    literals: set[str] = field(default_factory=set)
+    iris: bool = False
+    others: bool = False
+
+
+def as_turtle(graph: KnowledgeGraph, index: EvidenceIndex, namespace: str) -> tuple[str, int]:
+    """Return shapes as a Turtle file, and how many there are: one for each class with things.
+
+    Args:
+        graph: the base, whose data conform to them.
+        index: its evidence index, which tells the properties with one value.
+        namespace: what the IRIs of the shapes begin with.
+    """
+    things = _things(graph)
+    lines = [
+        f"@prefix shape: <{namespace.rstrip('#/')}/shape/> .",
+        f"@prefix rdfs: <{RDFS}> .",
+        f"@prefix sh: <{SH}> .",
+        f"@prefix xsd: <{XSD}> .",
+        "",
+        "# What the data keep to, for `kg validate`. Made by `kg init`: loosen what is too strict.",
+        "",
+    ]
+    names: set[str] = set()
+    for kind, members in sorted(things.items()):
+        local = "".join(c for c in kind.rstrip("#/").rpartition("#")[2].rpartition("/")[2]
+                        if c.isalnum()) or "Things"  # fmt: skip
+        name = local if local not in names else f"{local}{len(names)}"
+        names.add(name)
+        parts = [f"shape:{name} a sh:NodeShape", f"sh:targetClass {ox.NamedNode(kind)}"]
+        parts += [f"sh:property [ {' ; '.join(one)} ]" for one in _rules(graph, index, members)]
+        lines += [f"{_JOINT.join(parts)} .", ""]
+    return "\n".join(lines), len(things)
+
+
+def _things(graph: KnowledgeGraph) -> dict[str, list[ox.NamedNode]]:
+    """Return the things of each class that the base uses itself."""
+    found: defaultdict[str, list[ox.NamedNode]] = defaultdict(list)
+    for quad in graph.store.quads(predicate=_TYPE):
+        if (
+            isinstance(quad.object, ox.NamedNode)
+            and isinstance(quad.subject, ox.NamedNode)
+            and not quad.object.value.startswith((RDF, RDFS, OWL, SH))
+        ):
+            found[quad.object.value].append(quad.subject)
+    return dict(found)
+
+
+def _rules(
+    graph: KnowledgeGraph, index: EvidenceIndex, things: list[ox.NamedNode]
+) -> Iterator[list[str]]:
+    """Yield what holds of the values of each property of some things."""
+    if all(any(graph.store.quads(thing, _LABEL)) for thing in things):
+        yield ["sh:path rdfs:label", "sh:minCount 1"]
+    uses: defaultdict[str, _Use] = defaultdict(_Use)
+    for thing in things:
+        for quad in graph.store.quads(thing):
+            if quad.predicate.value.startswith(RESERVED):
+                continue
+            use = uses[quad.predicate.value]
+            match quad.object:
+                case ox.Literal() as literal:
+                    use.literals.add(literal.datatype.value)
+                case ox.NamedNode():
+                    use.iris = True
+                case _:
+                    use.others = True
+    for name, use in sorted(uses.items()):
+        rule = [f"sh:path {ox.NamedNode(name)}"]
+        if (prop := index.properties.get(name)) is not None and prop.functional:
+            rule.append("sh:maxCount 1")
+        if use.iris and not use.literals and not use.others:
+            rule.append("sh:nodeKind sh:IRI")
+        elif len(use.literals) == 1 and not use.iris and not use.others:
+            datatype = next(iter(use.literals))
+            if datatype not in _STRINGS:
+                rule.append(f"sh:datatype {_shortened(datatype)}")
+        if len(rule) > 1:
+            yield rule
+
+
+def _shortened(datatype: str) -> str:
+    local = datatype.removeprefix(XSD)
+    return f"xsd:{local}" if local != datatype and local.isalpha() else str(ox.NamedNode(datatype))
