@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from bad_sources import CASES, cell
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -23,13 +26,15 @@ APART = "<!-- in an empty folder -->"
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _STEP = re.compile(r"```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<content>.*?)```", re.DOTALL)
 _QUERIES = re.compile(r"<!-- queries -->.*<!-- /queries -->", re.DOTALL)
+_MESSAGES = re.compile(r"<!-- messages -->.*<!-- /messages -->", re.DOTALL)
 
 
 def refreshed(text: str) -> str:
     """Return a page with the output of its commands and its tables as they are now."""
     if APART in text:
         with TemporaryDirectory() as folder:
-            return walked(text, Path(folder))
+            text = walked(text, Path(folder))
+        return _MESSAGES.sub(lambda _: f"<!-- messages -->\n{_messages()}<!-- /messages -->", text)
     text = _BLOCK.sub(lambda block: f"```console\n{_run(block[1], ROOT)}```", text)
     return _QUERIES.sub(lambda _: f"<!-- queries -->\n{_table()}<!-- /queries -->", text)
 
@@ -76,6 +81,17 @@ def _table() -> str:
         taken = ", ".join(f"`{p.name}` {p.about}" for p in query.header.parameters.values())
         about = f"{query.header.about['en']} {query.header.about['zh']}"
         lines.append(f"| `{name}` | {about} | {taken} |")
+    return "\n".join(lines) + "\n"
+
+
+def _messages() -> str:
+    """Return what `kg` says of each kind of bad input, as a table."""
+    lines = ["| what | `kg` says |", "| --- | --- |"]
+    for case in CASES:
+        with TemporaryDirectory() as folder:
+            case.write(Path(folder))
+            done = shell(f"kg {' '.join(map(shlex.quote, case.arguments))} 2>&1", Path(folder))
+        lines.append(f"| {case.what} | {cell(done.stdout)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -16,7 +16,8 @@ from tests_support import Run
 
 COMMANDS = [
     *("query", "validate", "classify", "hr", "export", "info"),
-    *("coverage", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
+    *("coverage", "search", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
+    *("init", "check"),
 ]
 ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"
 

@@ -104,13 +104,14 @@ def _queries(graph: KnowledgeGraph, catalogue: Catalogue) -> Iterator[Finding]:
     if not catalogue:
         told, better = "no named query", "write questions as queries/NAME.rq"
         yield Finding(use, State.BETTER, told, better)
-    answered = 0
+    fine: list[str] = []
     for name in catalogue:
         found = list(_query(graph, catalogue, name))
         yield from found
-        answered += not found
-    if answered:
-        told = f"{answered} of {len(catalogue)} named queries answer"
+        if not found:
+            fine.append(name)
+    if fine:
+        told = f"{len(fine)} of {len(catalogue)} named queries are in order: {', '.join(fine)}"
         yield Finding(use, State.FIT, told)
 
 
@@ -121,9 +122,8 @@ def _query(graph: KnowledgeGraph, catalogue: Catalogue, name: str) -> Iterator[F
         query = catalogue[name]
         for remark in query_remarks(graph, query):
             yield Finding(use, State.BETTER, remark, "correct the query, or declare the term")
-        needed = [p.name for p in query.header.parameters.values() if not p.optional]
-        if any(query.header.parameters[one].default is None for one in needed):
-            return
+        if any(p.default is None and not p.optional for p in query.header.parameters.values()):
+            return  # what to ask it for is not known
         result = ask(graph, catalogue, name, {})
     except KgError as error:
         yield Finding(use, State.UNFIT, str(error), f"correct queries/{name}.rq")

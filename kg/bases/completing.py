@@ -120,11 +120,11 @@ def as_turtle(found: Missing) -> str:
 def told(found: Missing, graph: KnowledgeGraph) -> Iterator[str]:
     """Yield what was found missing, a line for each kind."""
     for iris, what in (
-        (found.classes, "classes that were only used, now declared"),
-        (found.relations, "properties of things that were only used, now declared"),
-        (found.values, "properties of values that were only used, now declared"),
-        (tuple(found.labels), "labels from the words of IRIs"),
-        (found.nameless, "IRIs of no words and without a label, which no text can name"),
+        (found.classes, "used as classes, now declared"),
+        (found.relations, "used as properties of things, now declared"),
+        (found.values, "used as properties of values, now declared"),
+        (tuple(found.labels), "without a label, now called by the words of their IRIs"),
+        (found.nameless, "without a label, their IRIs without words: no text can name them"),
     ):
         if iris:
             yield f"{len(iris)} {what}: {_some(iris, graph)}"

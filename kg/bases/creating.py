@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from kg.bases import completing, shaping, table_turtle, template
 from kg.bases.naming import check_namespace, default_namespace
-from kg.bases.rdf_files import RDF_ENDINGS, take_over
+from kg.bases.rdf_files import RDF_ENDINGS, refuse_no_rdf, take_over
 from kg.bases.sentences import sentences
 from kg.bases.tables import TABLES, Table, read_table
 from kg.errors import InputError
-from kg.files import check_regular
+from kg.files import check_regular, read_bytes
 from kg.hallucination.index import profile, profile_turtle
 from kg.hallucination.index.building import compile_evidence
 from kg.knowledge_base import KnowledgeGraph
@@ -145,7 +145,7 @@ class _Writer:
         graph, index = self._loaded()
         shapes, count = shaping.as_turtle(graph, index, self._namespace)
         if count:
-            told = f"what the data keep to, for {count} {_classes(count)}: kg validate"
+            told = f"what the data keep to ({count} {_shapes(count)}): kg validate"
             self._write(_SHAPES, shapes, told)
         self._write(_QUERY, template.QUERY, "one query: kg query things")
         if not from_data:
@@ -175,8 +175,8 @@ class _Writer:
         self.steps += [Step(file, line) for line in told]
 
 
-def _classes(count: int) -> str:
-    return "class" if count == 1 else "classes"
+def _shapes(count: int) -> str:
+    return "shape" if count == 1 else "shapes"
 
 
 def _of_profile(proposals: Sequence[profile.Proposal], graph: KnowledgeGraph) -> Iterator[str]:
@@ -201,6 +201,7 @@ def _refuse_sources(sources: Sequence[Path]) -> None:
     for path in sources:
         check_regular(path)
         if path.suffix.lower() not in known:
+            refuse_no_rdf(path, read_bytes(path))
             raise InputError(
                 f"{path}: is of no kind that is read; expected an ending among {', '.join(known)}"
             )
@@ -225,9 +226,8 @@ def _refuse_directory(directory: Path) -> None:
         raise InputError(f"{directory}: is a file; give a new folder")
     if directory.is_dir() and any(not path.name.startswith(".") for path in directory.iterdir()):
         raise InputError(f"{directory}: holds files; give a new or an empty folder")
-    parent = directory.absolute().parent
-    if not parent.is_dir():
-        raise InputError(f"{directory}: there is no folder {parent} to make it in")
+    if not directory.absolute().parent.is_dir():
+        raise InputError(f"{directory}: there is no folder {directory.parent} to make it in")
 
 
 @contextmanager

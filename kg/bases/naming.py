@@ -42,7 +42,7 @@ class Namer:
             kind: what bears the name: a class, a property, a thing of some class.
             name: the name.
         """
-        if _ABSOLUTE.fullmatch(name):
+        if _ABSOLUTE.fullmatch(name) and _is_iri(name):
             return f"<{name}>"
         key = (kind, folded(name))
         if key not in self._given:
@@ -50,7 +50,7 @@ class Namer:
         return f":{self._given[key]}"
 
     def _free(self, kind: str, name: str) -> str:
-        words = _words(name) or [kind]
+        words = _words(name) or _words(kind)[-1:] or ["thing"]
         match kind:
             case "class":
                 wanted = "".join(word[:1].upper() + word[1:] for word in words)
@@ -75,6 +75,14 @@ def _words(text: str) -> list[str]:
     ).split()
 
 
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def default_namespace(directory: Path) -> str:
     """Return the namespace of a base that is told none, by the name of its folder."""
     words = _words(directory.resolve().name) or ["base"]
@@ -87,12 +95,10 @@ def check_namespace(namespace: str) -> str:
     Raises:
         InputError: if it is no absolute IRI, or does not end in `#` or `/`.
     """
-    try:
-        ox.NamedNode(namespace)
-    except ValueError:
+    if not _is_iri(namespace):
         raise InputError(
             f"--namespace {namespace!r} is no IRI; write one such as https://example.org/own#"
-        ) from None
+        )
     if not namespace.endswith(("#", "/")):
         raise InputError(f"--namespace {namespace!r} needs # or / at its end")
     return namespace

@@ -15,7 +15,7 @@ from kg.formats import RDF_SYNTAXES, Syntax, read_rdf
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import Graphs
 
-__all__ = ["RDF_ENDINGS", "Taken", "take_over"]
+__all__ = ["RDF_ENDINGS", "Taken", "refuse_no_rdf", "take_over"]
 
 #: Endings that tell no syntax, or one that only this module reads.
 _OTHERS: Final = (".xml", ".n3", ".json")
@@ -56,6 +56,7 @@ def take_over(path: Path) -> Taken:
     """
     named = next((s for s in RDF_SYNTAXES if path.suffix.lower() in s.suffixes), None)
     content = read_bytes(path) if named is None else read_rdf(path)[0]
+    refuse_no_rdf(path, content)
     fault: SourceSyntaxError | None = None
     if named is not None:
         try:
@@ -64,12 +65,6 @@ def take_over(path: Path) -> Taken:
             fault = error
         else:
             return Taken(path.name, content, count, f"taken over, {count:,} triples")
-    for pattern, name in _NO_RDF:
-        if pattern.search(content[:4096]):
-            raise InputError(
-                f"{path}: is in {name}, which is no RDF; save it as RDF/XML or Turtle "
-                "(in Protégé: File, Save as)"
-            )
     other = _other_syntax(content, path, named)
     if other is None:
         raise fault or InputError(
@@ -80,6 +75,24 @@ def take_over(path: Path) -> Taken:
     count = _count(turtle, ox.RdfFormat.TURTLE, path)
     told = f"is {label} whatever its name, written as Turtle, {count:,} triples"
     return Taken(f"{path.stem}.ttl", turtle, count, told)
+
+
+def refuse_no_rdf(path: Path, content: bytes) -> None:
+    """Refuse an ontology in a syntax that is no RDF.
+
+    Args:
+        path: what the message calls it.
+        content: its bytes.
+
+    Raises:
+        InputError: if it is one.
+    """
+    for pattern, name in _NO_RDF:
+        if pattern.search(content[:4096]):
+            raise InputError(
+                f"{path}: is in {name}, which is no RDF; save it as RDF/XML or Turtle "
+                "(in Protégé: File, Save as)"
+            )
 
 
 def _other_syntax(

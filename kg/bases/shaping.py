@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.knowledge_base import KnowledgeGraph
+from kg.lookup import local_name
 from kg.vocabulary import OWL, RDF, RDFS, SH, XSD
 
 __all__ = ["as_turtle"]
@@ -19,6 +20,7 @@ __all__ = ["as_turtle"]
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _LABEL: Final = ox.NamedNode(f"{RDFS}label")
 _STRINGS: Final = frozenset({f"{XSD}string", f"{RDF}langString"})
+_CLASS, _SUBJECTS = "targetClass", "targetSubjectsOf"
 _JOINT: Final = " ;\n    "
 
 
@@ -32,14 +34,15 @@ class _Use:
 
 
 def as_turtle(graph: KnowledgeGraph, index: EvidenceIndex, namespace: str) -> tuple[str, int]:
-    """Return shapes as a Turtle file, and how many there are: one for each class with things.
+    """Return shapes as a Turtle file, and how many there are.
+
+    There is one for each class with things, and one for each property of things without a class.
 
     Args:
         graph: the base, whose data conform to them.
         index: its evidence index, which tells the properties with one value.
         namespace: what the IRIs of the shapes begin with.
     """
-    things = _things(graph)
     lines = [
         f"@prefix shape: <{namespace.rstrip('#/')}/shape/> .",
         f"@prefix rdfs: <{RDFS}> .",
@@ -50,40 +53,63 @@ def as_turtle(graph: KnowledgeGraph, index: EvidenceIndex, namespace: str) -> tu
         "",
     ]
     names: set[str] = set()
-    for kind, members in sorted(things.items()):
-        local = "".join(c for c in kind.rstrip("#/").rpartition("#")[2].rpartition("/")[2]
-                        if c.isalnum()) or "Things"  # fmt: skip
-        name = local if local not in names else f"{local}{len(names)}"
-        names.add(name)
-        parts = [f"shape:{name} a sh:NodeShape", f"sh:targetClass {ox.NamedNode(kind)}"]
-        parts += [f"sh:property [ {' ; '.join(one)} ]" for one in _rules(graph, index, members)]
+    targets = _targets(graph, index)
+    for (target, iri), things in sorted(targets.items()):
+        name = _free("".join(filter(str.isalnum, local_name(iri))) or "Things", names)
+        parts = [f"shape:{name} a sh:NodeShape", f"sh:{target} {ox.NamedNode(iri)}"]
+        only = iri if target == _SUBJECTS else None
+        rules = list(_rules(graph, index, things, only))
+        parts += [f"sh:property [ {' ; '.join(one)} ]" for one in rules]
         lines += [f"{_JOINT.join(parts)} .", ""]
-    return "\n".join(lines), len(things)
+    return "\n".join(lines), len(targets)
 
 
-def _things(graph: KnowledgeGraph) -> dict[str, list[ox.NamedNode]]:
-    """Return the things of each class that the base uses itself."""
-    found: defaultdict[str, list[ox.NamedNode]] = defaultdict(list)
+def _free(wanted: str, taken: set[str]) -> str:
+    """Return a name that is not taken, and take it."""
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted}{number}"
+    taken.add(name)
+    return name
+
+
+def _targets(
+    graph: KnowledgeGraph, index: EvidenceIndex
+) -> dict[tuple[str, str], list[ox.NamedNode]]:
+    """Return the things that shapes are for, by what finds them."""
+    found: defaultdict[tuple[str, str], list[ox.NamedNode]] = defaultdict(list)
+    typed: set[ox.NamedNode] = set()
     for quad in graph.store.quads(predicate=_TYPE):
         if (
             isinstance(quad.object, ox.NamedNode)
             and isinstance(quad.subject, ox.NamedNode)
             and not quad.object.value.startswith((RDF, RDFS, OWL, SH))
         ):
-            found[quad.object.value].append(quad.subject)
+            found[_CLASS, quad.object.value].append(quad.subject)
+            typed.add(quad.subject)
+    for name in index.properties:
+        subjects = {quad.subject for quad in graph.store.quads(predicate=ox.NamedNode(name))}
+        if subjects and typed.isdisjoint(subjects):
+            named = [one for one in subjects if isinstance(one, ox.NamedNode)]
+            if len(named) == len(subjects):
+                found[_SUBJECTS, name] += named
     return dict(found)
 
 
 def _rules(
-    graph: KnowledgeGraph, index: EvidenceIndex, things: list[ox.NamedNode]
+    graph: KnowledgeGraph, index: EvidenceIndex, things: list[ox.NamedNode], only: str | None
 ) -> Iterator[list[str]]:
-    """Yield what holds of the values of each property of some things."""
+    """Yield what holds of the values of each property of some things, or of one property."""
     if all(any(graph.store.quads(thing, _LABEL)) for thing in things):
         yield ["sh:path rdfs:label", "sh:minCount 1"]
     uses: defaultdict[str, _Use] = defaultdict(_Use)
     for thing in things:
         for quad in graph.store.quads(thing):
-            if quad.predicate.value.startswith(RESERVED):
+            if quad.predicate.value.startswith(RESERVED) or only not in {
+                None,
+                quad.predicate.value,
+            }:
                 continue
             use = uses[quad.predicate.value]
             match quad.object:
