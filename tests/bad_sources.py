@@ -59,7 +59,9 @@ CASES: Final = (
     _from("a spreadsheet called .csv", "sheet.csv", b"PK\x03\x04\x14\0\x06\0 name,city"),
     _from("a table in UTF-16", "wide.csv", "name,city\nA,B\n".encode("utf-16")),
     _from("a table in another encoding", "gbk.csv", "name,city\n大桥,悉尼\n".encode("gbk")),
-    _from("a table without a header", "bare.csv", b"Tower Bridge,London,1894\nRialto,Venice,1591\n"),
+    _from(
+        "a table without a header", "bare.csv", b"Tower Bridge,London,1894\nRialto,Venice,1591\n"
+    ),
     _from("a column without a name", "gap.csv", b"name,,city\nA,1,B\n"),
     _from("two columns of one name", "twice.csv", b"name,city,City\nA,B,C\n"),
     _from("one column", "one.csv", b"name\nA\n"),
@@ -81,7 +83,9 @@ CASES: Final = (
     ),
     _from("OWL functional syntax", "protege.ofn", b"Ontology(<urn:o>)"),
     _from(
-        "OWL functional syntax called .owl", "functional.owl", b"Prefix(:=<urn:o#>)\nOntology(<urn:o>)"
+        "OWL functional syntax called .owl",
+        "functional.owl",
+        b"Prefix(:=<urn:o#>)\nOntology(<urn:o>)",
     ),
     _from("text called .ttl", "notes.ttl", b"Tower Bridge opened in 1894."),
     Case(

@@ -151,7 +151,9 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
         if isinstance(quad.object, ox.NamedNode) and not any(
             graph.store.quads(predicate=_TYPE, content=quad.object)
         ):
-            told = f"a shape is for {graph.shorten(quad.object.value)}, of which there are no things"
+            told = (
+                f"a shape is for {graph.shorten(quad.object.value)}, of which there are no things"
+            )
             yield Finding(use, State.BETTER, told, "correct its sh:targetClass, or add such things")
     if report.conforms:
         told = f"the base conforms to its shapes: {report.checked:,} nodes checked"
@@ -159,7 +161,9 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
     else:
         first = report.findings[0]
         message = next(iter(first.messages.values()), "")
-        told = f"{len(report.findings)} findings, the first at {first.file or first.focus}: {message}"
+        told = (
+            f"{len(report.findings)} findings, the first at {first.file or first.focus}: {message}"
+        )
         yield Finding(use, State.UNFIT, told, "kg validate lists them with file and line")
 
 
@@ -172,7 +176,9 @@ def _no_texts() -> Iterator[Finding]:
 def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
     use = Use.HR
     count = sum(map(len, index.claims.values()))
-    told = f"{count:,} {'values' if index.plain else 'claims'} of {len(index.properties)} properties"
+    told = (
+        f"{count:,} {'values' if index.plain else 'claims'} of {len(index.properties)} properties"
+    )
     yield Finding(use, State.FIT, f"{told} that texts can be held against")
     for remark in index.remarks:
         yield Finding(use, State.BETTER, remark, _help_for(remark))

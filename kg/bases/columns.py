@@ -16,7 +16,9 @@ from kg.hallucination.language.units import unit_named
 __all__ = ["MISSING", "Type", "Typed", "amount_of", "split_unit", "typed"]
 
 #: What people write in a cell of which nothing is known.
-MISSING: Final = frozenset({"", "-", "–", "—", "?", "n/a", "na", "nan", "null", "none", "无", "未知"})
+MISSING: Final = frozenset(
+    {"", "-", "–", "—", "?", "n/a", "na", "nan", "null", "none", "无", "未知"}
+)
 _NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
 _EUROPEAN: Final = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+")
 _WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[\d.,]*\d)\s*(?P<unit>[^\d\s.,%][^\d]*|%)")

@@ -19,9 +19,7 @@ __all__ = ["Missing", "as_turtle", "missing", "told"]
 
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 _CLASSES: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
-_PROPERTIES: Final = frozenset(
-    {f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty", f"{RDF}Property"}
-)
+_PROPERTIES: Final = frozenset({f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty", f"{RDF}Property"})
 #: The classes of other vocabularies whose members are things of a world.
 _OF_A_WORLD: Final = frozenset({f"{OWL}NamedIndividual", f"{SKOS}Concept"})
 _SHOWN: Final = 3

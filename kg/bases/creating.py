@@ -110,7 +110,9 @@ class _Writer:
         _refuse_sources(sources)
         tables = [read_table(path) for path in sources if _is_table(path)]
         _refuse_empty(tables)
-        for table, made in zip(tables, table_turtle.as_turtle(tables, self._namespace), strict=True):
+        for table, made in zip(
+            tables, table_turtle.as_turtle(tables, self._namespace), strict=True
+        ):
             file = f"ontology/{table.path.stem}.ttl"
             self._write(file, made.turtle, *made.told)
         for path in sources:

@@ -12,7 +12,14 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.spelling import folded
 
-__all__ = ["Namer", "check_namespace", "default_namespace", "language_of", "singular", "text_literal"]
+__all__ = [
+    "Namer",
+    "check_namespace",
+    "default_namespace",
+    "language_of",
+    "singular",
+    "text_literal",
+]
 
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 #: The characters that a local name of Turtle may have anywhere but at its ends.
@@ -70,9 +77,7 @@ class Namer:
 def _words(text: str) -> list[str]:
     """Return the words of a text, of letters and digits that an IRI may have unescaped."""
     plain = unicodedata.normalize("NFC", text)
-    return "".join(
-        sign if sign.isalnum() and _PLAIN.match(sign) else " " for sign in plain
-    ).split()
+    return "".join(sign if sign.isalnum() and _PLAIN.match(sign) else " " for sign in plain).split()
 
 
 def _is_iri(text: str) -> bool:

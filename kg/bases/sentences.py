@@ -51,7 +51,7 @@ def _claims(index: EvidenceIndex) -> Iterator[Claim]:
     """Yield recorded claims, one for each property at first, and first where one value is all."""
     found = [
         claim
-        for recorded in reversed(index.claims.values())  # as they stand in the files
+        for recorded in reversed(list(index.claims.values()))  # as they stand in the files
         for claim in recorded[:1]
         if claim.object is not None or claim.interval is not None
     ]
@@ -100,7 +100,7 @@ def _value(claim: Claim, prop: Property, index: EvidenceIndex) -> str:
 def _another(claim: Claim, prop: Property, index: EvidenceIndex) -> str | None:
     """Return a value that another thing has, and this one has not."""
     own = _value(claim, prop, index)
-    for (subject, name), recorded in reversed(index.claims.items()):
+    for (subject, name), recorded in reversed(list(index.claims.items())):
         if name == claim.predicate and subject != claim.subject:
             for other in recorded:
                 told = _value(other, prop, index)

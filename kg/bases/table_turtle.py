@@ -137,8 +137,7 @@ class _Writer:
         self, name: str, iri: str, parts: Mapping[str, Sequence[str]], several: str
     ) -> tuple[str, Mapping[str, Sequence[str]]]:
         values = {
-            cell: [self._targets.iris[compact(one)] for one in each]
-            for cell, each in parts.items()
+            cell: [self._targets.iris[compact(one)] for one in each] for cell, each in parts.items()
         }
         kinds = {self._targets.classes[one] for each in values.values() for one in each}
         lines = [f"{iri} a owl:ObjectProperty", f"rdfs:label {_label(name.replace('_', ' '))}"]
@@ -151,11 +150,15 @@ class _Writer:
 
     def _tell(self, name: str, iri: str, found: Typed, given: int, several: str) -> None:
         unit = found.unit or split_unit(name)[1]
-        told = f"column {name!r}: {iri}, {_WORDS[found.type]}{f' in {unit}' if unit else ''}{several}"
+        told = (
+            f"column {name!r}: {iri}, {_WORDS[found.type]}{f' in {unit}' if unit else ''}{several}"
+        )
         if not given:
             told = f"column {name!r}: {iri}, empty"
         if found.odd is not None:
-            line = next(row.line for row in self._table.rows if found.odd in row.cells.get(name, ""))
+            line = next(
+                row.line for row in self._table.rows if found.odd in row.cells.get(name, "")
+            )
             told += (
                 f"; {self._table.path.name}:{line}: {found.odd!r} keeps it from being numbers or "
                 "dates; leave out what is not known"
@@ -172,7 +175,9 @@ class _Writer:
         for iri, same in rows.items():
             if len(same) > 1:
                 lines = ", ".join(str(row.line) for row in same)
-                self._told.append(f"lines {lines} are about one thing, {iri}; their values are joined")
+                self._told.append(
+                    f"lines {lines} are about one thing, {iri}; their values are joined"
+                )
             yield self._thing(iri, same, values)
 
     def _thing(

@@ -45,7 +45,9 @@ def query(
 ) -> None:
     """Answer a named query, or SPARQL of your own."""
     if name is not None and "=" in name and (sparql is not None or file is not None):
-        raise InputError(f"{name}: only named queries take parameters; write the value into the query")
+        raise InputError(
+            f"{name}: only named queries take parameters; write the value into the query"
+        )
     if sum(given is not None for given in (name, sparql, file)) > 1:
         raise InputError("give one of a query name, --sparql and --file, not several")
     output.check(form, views.RESULT_FORMATS)

@@ -19,10 +19,11 @@ __all__ = ["Kind", "Label", "Source", "compact", "kinds", "labels", "local_name"
 
 _JOINTS: Final = re.compile(r"[\s_\-‐‑–·・]+")
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
-_LEXICON: Final = """SELECT ?thing ?name {
-  ?entry <%(o)sdenotes> ?thing ; <%(o)scanonicalForm>|<%(o)sotherForm> ?form .
-  ?form <%(o)swrittenRep> ?name FILTER(isIRI(?thing) && isLiteral(?name))
-}""" % {"o": ONTOLEX}
+_LEXICON: Final = f"""PREFIX ontolex: <{ONTOLEX}>
+SELECT ?thing ?name {{
+  ?entry ontolex:denotes ?thing ; ontolex:canonicalForm|ontolex:otherForm ?form .
+  ?form ontolex:writtenRep ?name FILTER(isIRI(?thing) && isLiteral(?name))
+}}"""
 _IRIS: Final = """SELECT DISTINCT ?x {
   { ?x ?p ?o } UNION { ?s ?x ?o } UNION { ?s ?p ?x } FILTER(isIRI(?x))
 }"""

@@ -64,7 +64,12 @@ def _titled(query: NamedQuery) -> ox.Literal:
 
 def _alone(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, str]) -> Result:
     name, declared = query.name, query.header.parameters
-    bindings = bind(name, declared, parameters, lambda value: resolve(graph, value))
+
+    def meant(parameter: str, value: str) -> str:
+        meaning = query.header.meanings.get(parameter)
+        return resolve(graph, value, meaning.terms if meaning else ())
+
+    bindings = bind(name, declared, parameters, meant)
     sparql = substitute(query.sparql, bindings)
     return _answer(graph, sparql, query.path)
 

@@ -119,8 +119,8 @@ def read_header(text: str, source: str | Path) -> Header:
         source: what error messages call it.
 
     Raises:
-        SourceSyntaxError: if a line is malformed, unknown or repeated, or a report is not told whole;
-            it tells the line.
+        SourceSyntaxError: if a line is malformed, unknown or repeated, or a report is not told
+            whole; it tells the line.
     """
     once: dict[str, str] = {}
     header = Header({})

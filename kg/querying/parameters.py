@@ -15,8 +15,9 @@ from kg.vocabulary import XSD
 
 __all__ = ["PARAMETER_TYPES", "Parameter", "bind", "written"]
 
-#: Turns a name such as `cv:L4` into an IRI; raises ValueError, saying why, if it cannot.
-Resolver = Callable[[str], str]
+#: Turns the name of a parameter and a value such as `cv:L4` into an IRI; raises ValueError, saying
+#: why, if it cannot.
+Resolver = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def bind(
         query: the name of the query, for messages.
         declared: the parameters of the query, by name.
         given: the values as written by the user, by name.
-        resolve: turns a name into an IRI.
+        resolve: turns the value of a parameter, given with its name, into an IRI.
 
     Returns:
         A term for every parameter that was given or has a default.
@@ -112,7 +113,7 @@ def _convert(
 ) -> ox.NamedNode | ox.Literal:
     try:
         if parameter.type == "iri":
-            return ox.NamedNode(resolve(value))
+            return ox.NamedNode(resolve(parameter.name, value))
         return _LITERALS[parameter.type](value)
     except ValueError as error:
         raise ParameterError(

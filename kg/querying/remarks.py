@@ -100,7 +100,8 @@ def _remark(graph: KnowledgeGraph, iri: str) -> str | None:
     space = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
     known = _mentioned(graph, space) if space else []
     if not known:
-        near = nearest(space, graph.prefixes.values(), 1)
+        others = [other for other in graph.prefixes.values() if other != space]
+        near = [] if space in graph.prefixes.values() else nearest(space, others, 1)
         hint = f"; did you mean <{near[0]}>?" if near else ""
         return f"the base knows nothing in the namespace <{space}>{hint}" if near else None
     near = nearest(iri.removeprefix(space), [one.removeprefix(space) for one in known])

@@ -96,9 +96,7 @@ def search(
     ]
 
 
-def spelt_alike(
-    graph: KnowledgeGraph, catalogue: Mapping[str, NamedQuery], text: str
-) -> list[str]:
+def spelt_alike(graph: KnowledgeGraph, catalogue: Mapping[str, NamedQuery], text: str) -> list[str]:
     """Return names of a base, and words of names, that a text may be a misspelling of."""
     called: dict[str, str] = {}
     for _, name, _ in _names(graph, catalogue):

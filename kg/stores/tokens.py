@@ -7,7 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pyoxigraph as ox
 
-__all__ = ["TOKEN", "blank_out", "names_graphs", "substitute", "undeclared_prefix", "variables", "words"]
+__all__ = [
+    "TOKEN",
+    "blank_out",
+    "names_graphs",
+    "substitute",
+    "undeclared_prefix",
+    "variables",
+    "words",
+]
 
 # Longest first: what stands in an IRI, a string or a comment is neither word nor variable.
 TOKEN = re.compile(
