@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.hallucination.language.units import unit_named
 
-__all__ = ["MISSING", "Type", "Typed", "amount_of", "split_unit", "typed"]
+__all__ = ["MISSING", "Type", "Typed", "split_unit", "typed"]
 
 #: What people write in a cell of which nothing is known.
 MISSING: Final = frozenset(
@@ -95,9 +95,9 @@ def typed(cells: Iterable[str], header: str) -> Typed:
         values = {text: read(plain[text]) for text in texts}
         odd = [text for text, value in values.items() if value is None]
         if not odd and texts:
-            if kind is Type.INTEGER and _OF_YEARS.search(header):
-                kind = _year_or(kind, plain.values())
-            return Typed(kind, {text: value for text, value in values.items() if value})
+            years = kind is Type.INTEGER and _are_years(plain.values(), header)
+            found = {text: value for text, value in values.items() if value}
+            return Typed(Type.YEAR if years else kind, found)
         best = max(best, (len(texts) - len(odd), odd[0] if odd else None), key=lambda one: one[0])
     with_unit = _with_unit(plain)
     if with_unit is not None:
@@ -107,13 +107,8 @@ def typed(cells: Iterable[str], header: str) -> Typed:
     return Typed(Type.TEXT, {text: text.strip() for text in texts}, odd=told)
 
 
-def amount_of(text: str) -> Decimal:
-    """Return the number that a lexical form of a decimal writes."""
-    return Decimal(text)
-
-
-def _year_or(kind: Type, texts: Iterable[str]) -> Type:
-    return Type.YEAR if all(map(_YEAR.fullmatch, texts)) else kind
+def _are_years(texts: Iterable[str], header: str) -> bool:
+    return bool(_OF_YEARS.search(header)) and all(map(_YEAR.fullmatch, texts))
 
 
 def _integer(text: str) -> str | None:
@@ -139,7 +134,7 @@ def _date(text: str) -> str | None:
     """Return a date as ISO 8601 writes it; days and months that could be either are no date."""
     for form in _DATES:
         try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - no time
+            return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     return None

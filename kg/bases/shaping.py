@@ -32,6 +32,26 @@ class _Use:
     iris: bool = False
     others: bool = False
 
+    def count(self, value: object) -> None:
+        """Take note of a value."""
+        match value:
+            case ox.Literal():
+                self.literals.add(value.datatype.value)
+            case ox.NamedNode():
+                self.iris = True
+            case _:
+                self.others = True
+
+    def kept(self) -> list[str]:
+        """Return what all values keep to: that they are things, or of one datatype."""
+        if self.others or (self.iris and self.literals):
+            return []
+        if self.iris:
+            return ["sh:nodeKind sh:IRI"]
+        datatype = next(iter(self.literals))
+        plain = len(self.literals) > 1 or datatype in _STRINGS
+        return [] if plain else [f"sh:datatype {_shortened(datatype)}"]
+
 
 def as_turtle(graph: KnowledgeGraph, index: EvidenceIndex, namespace: str) -> tuple[str, int]:
     """Return shapes as a Turtle file, and how many there are.
@@ -80,7 +100,7 @@ def _targets(
     """Return the things that shapes are for, by what finds them."""
     found: defaultdict[tuple[str, str], list[ox.NamedNode]] = defaultdict(list)
     typed: set[ox.NamedNode] = set()
-    for quad in graph.store.quads(predicate=_TYPE):
+    for quad in _asserted(graph, predicate=_TYPE):
         if (
             isinstance(quad.object, ox.NamedNode)
             and isinstance(quad.subject, ox.NamedNode)
@@ -89,7 +109,7 @@ def _targets(
             found[_CLASS, quad.object.value].append(quad.subject)
             typed.add(quad.subject)
     for name in index.properties:
-        subjects = {quad.subject for quad in graph.store.quads(predicate=ox.NamedNode(name))}
+        subjects = {quad.subject for quad in _asserted(graph, predicate=ox.NamedNode(name))}
         if subjects and typed.isdisjoint(subjects):
             named = [one for one in subjects if isinstance(one, ox.NamedNode)]
             if len(named) == len(subjects):
@@ -101,36 +121,28 @@ def _rules(
     graph: KnowledgeGraph, index: EvidenceIndex, things: list[ox.NamedNode], only: str | None
 ) -> Iterator[list[str]]:
     """Yield what holds of the values of each property of some things, or of one property."""
-    if all(any(graph.store.quads(thing, _LABEL)) for thing in things):
+    if all(any(_asserted(graph, thing, _LABEL)) for thing in things):
         yield ["sh:path rdfs:label", "sh:minCount 1"]
     uses: defaultdict[str, _Use] = defaultdict(_Use)
-    for thing in things:
-        for quad in graph.store.quads(thing):
-            if quad.predicate.value.startswith(RESERVED) or only not in {
-                None,
-                quad.predicate.value,
-            }:
-                continue
-            use = uses[quad.predicate.value]
-            match quad.object:
-                case ox.Literal() as literal:
-                    use.literals.add(literal.datatype.value)
-                case ox.NamedNode():
-                    use.iris = True
-                case _:
-                    use.others = True
+    for quad in (quad for thing in things for quad in _asserted(graph, thing)):
+        name = quad.predicate.value
+        if not name.startswith(RESERVED) and only in {None, name}:
+            uses[name].count(quad.object)
     for name, use in sorted(uses.items()):
-        rule = [f"sh:path {ox.NamedNode(name)}"]
-        if (prop := index.properties.get(name)) is not None and prop.functional:
-            rule.append("sh:maxCount 1")
-        if use.iris and not use.literals and not use.others:
-            rule.append("sh:nodeKind sh:IRI")
-        elif len(use.literals) == 1 and not use.iris and not use.others:
-            datatype = next(iter(use.literals))
-            if datatype not in _STRINGS:
-                rule.append(f"sh:datatype {_shortened(datatype)}")
-        if len(rule) > 1:
-            yield rule
+        prop = index.properties.get(name)
+        single = ["sh:maxCount 1"] if prop is not None and prop.functional else []
+        if rule := [*single, *use.kept()]:
+            yield [f"sh:path {ox.NamedNode(name)}", *rule]
+
+
+def _asserted(
+    graph: KnowledgeGraph,
+    subject: ox.NamedNode | None = None,
+    predicate: ox.NamedNode | None = None,
+) -> Iterator[ox.Quad]:
+    """Yield what the files say: `kg validate` looks at nothing else."""
+    for place in graph.asserted_graphs:
+        yield from graph.store.quads(subject, predicate, place)
 
 
 def _shortened(datatype: str) -> str:

@@ -75,7 +75,7 @@ def read_table(path: Path) -> Table:
 
     Raises:
         InputError: if it cannot be read, has no rows, or only one column.
-        SourceSyntaxError: if it is not UTF-8, or header or rows are not in order; it tells the line.
+        SourceSyntaxError: if it is not UTF-8, or header or rows are faulty; it tells the line.
     """
     lines = list(_lines(path))
     if not lines:

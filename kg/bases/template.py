@@ -6,19 +6,19 @@ from typing import Final
 
 __all__ = ["ONTOLOGY", "QUERY", "SENTENCES"]
 
-#: What follows the prefixes.
+#: What follows the prefixes; a statement to a line, for a person to change.
 ONTOLOGY: Final = """\
 :Bridge a owl:Class ; rdfs:label "bridge"@en , "桥"@zh .
 :City a owl:Class ; rdfs:label "city"@en , "城市"@zh .
 :city a owl:ObjectProperty , owl:FunctionalProperty ; rdfs:label "located in"@en , "位于"@zh .
 :opened a owl:DatatypeProperty , owl:FunctionalProperty ; rdfs:label "opened"@en , "通车年份"@zh .
-:length a owl:DatatypeProperty , owl:FunctionalProperty ; rdfs:label "length (m)"@en , "长度（米）"@zh .
+:length a owl:DatatypeProperty , owl:FunctionalProperty ; rdfs:label "length (m)"@en , "长度"@zh .
 
 :SanFrancisco a :City ; rdfs:label "San Francisco"@en , "旧金山"@zh .
 :Sydney a :City ; rdfs:label "Sydney"@en , "悉尼"@zh .
 :GoldenGateBridge a :Bridge ; rdfs:label "Golden Gate Bridge"@en , "金门大桥"@zh .
 :GoldenGateBridge :city :SanFrancisco ; :opened "1937"^^xsd:gYear ; :length 2737 .
-:HarbourBridge a :Bridge ; rdfs:label "Sydney Harbour Bridge"@en , "悉尼海港大桥"@zh ; :city :Sydney ; :opened "1932"^^xsd:gYear .
+:HarbourBridge a :Bridge ; :city :Sydney ; rdfs:label "Harbour Bridge"@en , "悉尼海港大桥"@zh .
 """
 SENTENCES: Final = """\
 The Golden Gate Bridge opened in 1937.
