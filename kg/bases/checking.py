@@ -25,11 +25,10 @@ from kg.querying.catalogue import Catalogue
 from kg.querying.remarks import query_remarks
 from kg.validation.shapes import read_shapes
 from kg.validation.validating import validate_base
-from kg.vocabulary import RDF, SH
+from kg.vocabulary import SH
 
 __all__ = ["Finding", "State", "Use", "check"]
 
-_TYPE: Final = ox.NamedNode(f"{RDF}type")
 _TARGET: Final = ox.NamedNode(f"{SH}targetClass")
 _LANGUAGES: Final = {"en": "English", "zh": "Chinese"}
 #: So few things need have no name in a language for texts in it to be judged.
@@ -111,7 +110,7 @@ def _queries(graph: KnowledgeGraph, catalogue: Catalogue) -> Iterator[Finding]:
         if not found:
             fine.append(name)
     if fine:
-        told = f"{len(fine)} of {len(catalogue)} named queries are in order: {', '.join(fine)}"
+        told = f"named queries in order: {len(fine)} of {len(catalogue)} ({', '.join(fine)})"
         yield Finding(use, State.FIT, told)
 
 
@@ -148,13 +147,11 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
         yield Finding(use, State.UNFIT, str(error), "correct the shape")
         return
     for quad in shapes.store.quads(predicate=_TARGET):
-        if isinstance(quad.object, ox.NamedNode) and not any(
-            graph.store.quads(predicate=_TYPE, content=quad.object)
-        ):
+        if isinstance(quad.object, ox.NamedNode) and not graph.store.mentions(quad.object):
             told = (
-                f"a shape is for {graph.shorten(quad.object.value)}, of which there are no things"
+                f"a shape is for {graph.shorten(quad.object.value)}, which the base does not know"
             )
-            yield Finding(use, State.BETTER, told, "correct its sh:targetClass, or add such things")
+            yield Finding(use, State.BETTER, told, "correct its sh:targetClass")
     if report.conforms:
         told = f"the base conforms to its shapes: {report.checked:,} nodes checked"
         yield Finding(use, State.FIT, told)

@@ -97,7 +97,7 @@ class _Writer:
             "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
             "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .",
             "",
-            f"# Made by `kg init` from {table.path.name}; change it here, or there and begin anew.",
+            f"# Made by `kg init` from {_printable(table.path.name)}; change it here, or there and begin anew.",
             "",
         ]
         return Written("\n".join(head) + "\n" + "\n\n".join(stanzas) + "\n", tuple(self._told))
@@ -201,6 +201,11 @@ class _Writer:
                 predicate = self._namer.of("property", split_unit(name)[0])
                 lines.append(f"{predicate} {' , '.join(found)}")
         return f"{_JOINT.join(lines)} ."
+
+
+def _printable(name: str) -> str:
+    """Return the name of a file as one line of text, which not every name is."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 def _of_value(text: str) -> str:

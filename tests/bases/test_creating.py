@@ -273,6 +273,31 @@ def test_any_readable_table_makes_turtle_that_parses(
     assert len({str(quad.subject) for quad in triples}) >= 2 + min(1, len(keys))
 
 
+HOSTILE = '"""\n" . :evil :is :here . # \\" <urn:x> } ] ) \\u0022'
+
+
+def test_what_a_table_says_stays_text(tmp_path: Path) -> None:
+    import csv
+
+    path = tmp_path / "a\n:evil :is :here .\n#.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = [("name", HOSTILE), (HOSTILE, HOSTILE), ("B", "1")]
+        csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(rows)
+    (written,) = as_turtle([read_table(path)], "http://example.org/")
+    triples = [quad.triple for quad in ox.parse(written.turtle, ox.RdfFormat.TURTLE)]
+    assert len({triple.subject for triple in triples}) == 4  # class, property, two things
+    assert "http://example.org/evil" not in {getattr(t.subject, "value", "") for t in triples}
+
+
+def test_a_label_that_breaks_lines_ends_no_comment_of_the_profile(tmp_path: Path) -> None:
+    label = '"p\\n:evil :is :here . #"'
+    lines = [f"ex:a{n} ex:p {n} ." for n in range(6)]
+    head = "@prefix ex: <http://d.example/> . @prefix : <http://d.example/> . "
+    rdfs = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    kb, _ = made(tmp_path, {"d.ttl": f"{head} ex:p {rdfs} {label} . {' '.join(lines)}"})
+    assert kb.sparql("ASK { <http://d.example/evil> ?p ?o }") is False
+
+
 @given(name=st.text(max_size=20), kind=st.sampled_from(["class", "property", "a :Thing"]))
 def test_any_name_makes_an_iri(name: str, kind: str) -> None:
     written = Namer("http://example.org/").of(kind, name)

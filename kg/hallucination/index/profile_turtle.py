@@ -74,7 +74,8 @@ def _written(name: str, space: tuple[str, str]) -> str:
 def _stanza(
     name: str, proposals: list[Proposal], index: EvidenceIndex, own: tuple[str, str]
 ) -> Iterator[str]:
-    label, subject = index.label(name), _written(name, own)
+    # A line break would end the comment that it stands in.
+    label, subject = " ".join(index.label(name).split()), _written(name, own)
     for proposal in proposals:
         ground = proposal.ground[0].upper() + proposal.ground[1:]
         yield f"# {label}: {proposal.trait.value}. {ground}."
