@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests_support import Run, one_line
 
@@ -135,6 +135,7 @@ def test_suggestions_are_by_spelling(word: str, known: list[str], expected: list
     assert nearest(word, known) == expected
 
 
+@settings(deadline=None)
 @given(word=st.text(max_size=12), known=st.lists(st.text(max_size=12), max_size=8))
 def test_what_is_suggested_is_known_and_a_name_suggests_itself(word: str, known: list[str]) -> None:
     found = nearest(word, known)

@@ -97,6 +97,8 @@ def typed(cells: Iterable[str], header: str) -> Typed:
         if not odd and texts:
             years = kind is Type.INTEGER and _are_years(plain.values(), header)
             found = {text: value for text, value in values.items() if value}
+            if kind in {Type.INTEGER, Type.DECIMAL} and split_unit(header)[1] == "%":
+                return _shares(found)
             return Typed(Type.YEAR if years else kind, found)
         best = max(best, (len(texts) - len(odd), odd[0] if odd else None), key=lambda one: one[0])
     with_unit = _with_unit(plain)
@@ -140,6 +142,12 @@ def _date(text: str) -> str | None:
     return None
 
 
+def _shares(percents: Mapping[str, str]) -> Typed:
+    """Return numbers in per cent as parts of 1, as which texts are held against them."""
+    values = {text: f"{Decimal(value) / 100:f}" for text, value in percents.items()}
+    return Typed(Type.DECIMAL, values, "%")
+
+
 def _with_unit(plain: Mapping[str, str]) -> Typed | None:
     """Return numbers that all have the same unit behind them."""
     found = {text: _WITH_UNIT.fullmatch(value) for text, value in plain.items()}
@@ -152,8 +160,7 @@ def _with_unit(plain: Mapping[str, str]) -> Typed | None:
     if None in values.values() or not (unit == "%" or unit_named(unit)):
         return None
     if unit == "%":
-        shares = {text: f"{Decimal(value) / 100:f}" for text, value in values.items() if value}
-        return Typed(Type.DECIMAL, shares, unit)
+        return _shares({text: value for text, value in values.items() if value})
     whole = all("." not in value for value in values.values() if value)
     kind = Type.INTEGER if whole else Type.DECIMAL
     return Typed(kind, {text: value for text, value in values.items() if value}, unit)

@@ -42,16 +42,17 @@ class Namer:
         self._given: dict[tuple[str, str], str] = {}
         self._taken: set[str] = set()
 
-    def of(self, kind: str, name: str) -> str:
+    def of(self, kind: str, name: str, note: str = "") -> str:
         """Return the IRI of a name, as Turtle writes it; a name that is an IRI is its own.
 
         Args:
             kind: what bears the name: a class, a property, a thing of some class.
             name: the name.
+            note: what tells this bearer of the name from others of its kind.
         """
         if _ABSOLUTE.fullmatch(name) and _is_iri(name):
             return f"<{name}>"
-        key = (kind, folded(name))
+        key = (f"{kind} {note}", folded(name))
         if key not in self._given:
             self._given[key] = self._free(kind, name)
         return f":{self._given[key]}"

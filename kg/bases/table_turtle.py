@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from kg.lookup.labels import compact
 __all__ = ["Written", "as_turtle"]
 
 _JOINT: Final = " ;\n    "
+_RELATION, _VALUES = "owl:ObjectProperty", "owl:DatatypeProperty"
 #: What separates several values in one cell.
 _SEVERAL: Final = ("|", "；", ";", "、")
 _WORDS: Final = {
@@ -35,69 +37,116 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class _Targets:
-    """The things of all tables: their IRIs and tables, by what they may be called."""
+class _Things:
+    """The things of a table: its class, and the IRIs of the things by what they are called."""
 
+    kind: str
     iris: Mapping[str, str]
-    classes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as a property.
+
+    Args:
+        iri: that of the property.
+        label: what it is called, with the unit of its numbers.
+        kind: the class of OWL that it is of.
+        range: the class or datatype of its values; None where there is no one.
+        values: what each cell says.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    range: str | None
+    values: Mapping[str, Sequence[str]]
 
 
 def as_turtle(tables: Sequence[Table], namespace: str) -> list[Written]:
     """Return tables as Turtle; a cell with the name of a row of any of them refers to that row.
+
+    Columns of one name, unit and kind are one property, whichever tables they are in.
 
     Args:
         tables: what was read; the name of a file is that of a class.
         namespace: what the IRIs of classes, properties and things begin with.
     """
     namer = Namer(namespace)
-    classes = {table.path: namer.of("class", singular(table.path.stem)) for table in tables}
+    kinds = [namer.of("class", singular(table.path.stem)) for table in tables]
+    things = [_things(table, kind, namer) for table, kind in zip(tables, kinds, strict=True)]
+    writers = [
+        _Writer(table, namer, [*(one for one in things if one is not own), own])
+        for table, own in zip(tables, things, strict=True)
+    ]
+    used = Counter(iri for writer in writers for iri in writer.properties)
+    shared = {iri for iri, times in used.items() if times > 1}
+    return [writer.written(shared) for writer in writers]
+
+
+def _things(table: Table, kind: str, namer: Namer) -> _Things:
     iris: dict[str, str] = {}
-    of_class: dict[str, str] = {}
-    for table in tables:
-        for row in table.rows:
-            iri = namer.of(f"a {classes[table.path]}", row.cells[table.key])
-            of_class[iri] = classes[table.path]
-            for name in (table.key, *table.names):
-                if name in row.cells:
-                    iris.setdefault(compact(row.cells[name]), iri)
-    targets = _Targets(iris, of_class)
-    return [_Writer(table, namer, targets, classes[table.path]).written() for table in tables]
+    for row in table.rows:
+        iri = namer.of(f"a {kind}", row.cells[table.key])
+        for name in (table.key, *table.names):
+            if name in row.cells:
+                iris.setdefault(compact(row.cells[name]), iri)
+    return _Things(kind, iris)
 
 
 class _Writer:
-    """Writes one table."""
+    """Writes one table.
 
-    def __init__(self, table: Table, namer: Namer, targets: _Targets, own: str) -> None:
+    Args:
+        table: what was read.
+        namer: gives IRIs.
+        things: those of all tables, its own last.
+    """
+
+    def __init__(self, table: Table, namer: Namer, things: Sequence[_Things]) -> None:
         self._table = table
         self._namer = namer
-        self._targets = targets
-        self._class = own
-        self._told: list[str] = []
-
-    def written(self) -> Written:
-        """Return the table as Turtle."""
-        table = self._table
-        label = singular(table.path.stem).replace("_", " ")
-        self._told.append(
-            f"class {self._class}: {len({row.cells[table.key] for row in table.rows})} things, "
+        self._others = things
+        self._own = things[-1]
+        self._told = [
+            f"class {self._own.kind}: {len({row.cells[table.key] for row in table.rows})} things, "
             f"named by {self._naming()}"
-        )
+        ]
+        self._columns = {name: self._column(name) for name in table.properties}
+
+    @property
+    def properties(self) -> set[str]:
+        """The IRIs of its properties."""
+        return {column.iri for column in self._columns.values()}
+
+    def written(self, shared: Collection[str]) -> Written:
+        """Return the table as Turtle.
+
+        Args:
+            shared: properties that other tables have too; those are of no one class, and a second
+                domain would put the things of each in the class of the other.
+        """
+        label = singular(self._table.path.stem).replace("_", " ")
         stanzas = [
-            f"{self._class} a owl:Class ;\n    rdfs:label "
+            f"{self._own.kind} a owl:Class ;\n    rdfs:label "
             f"{text_literal(label, language_of(label))} ."
         ]
-        values: dict[str, Mapping[str, Sequence[str]]] = {}
-        for name in table.properties:
-            stanza, values[name] = self._column(name)
-            stanzas.append(stanza)
-        stanzas += self._things(values)
+        for column in {column.iri: column for column in self._columns.values()}.values():
+            lines = [f"{column.iri} a {column.kind}", f"rdfs:label {_label(column.label)}"]
+            if column.iri not in shared:
+                lines.append(f"rdfs:domain {self._own.kind}")
+            if column.range is not None and (column.kind == _VALUES or column.iri not in shared):
+                lines.append(f"rdfs:range {column.range}")
+            stanzas.append(f"{_JOINT.join(lines)} .")
+        stanzas += self._statements()
+        source = _printable(self._table.path.name)
         head = [
             f"@prefix : <{self._namer.namespace}> .",
             "@prefix owl: <http://www.w3.org/2002/07/owl#> .",
             "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
             "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .",
             "",
-            f"# Made by `kg init` from {_printable(table.path.name)}; change it here, or there and begin anew.",
+            f"# Made by `kg init` from {source}; change it here, or there and begin anew.",
             "",
         ]
         return Written("\n".join(head) + "\n" + "\n\n".join(stanzas) + "\n", tuple(self._told))
@@ -107,52 +156,46 @@ class _Writer:
         by = ", ".join(map(repr, table.names))
         return by if table.key in table.names else f"{by}, told apart by {table.key!r}"
 
-    def _column(self, name: str) -> tuple[str, Mapping[str, Sequence[str]]]:
-        """Return the declaration of a property, and its values by the texts of cells."""
+    def _column(self, name: str) -> _Column:
+        """Return a column as a property, and tell what it was taken for."""
         given = [row.cells[name] for row in self._table.rows if name in row.cells]
-        parts, sign = _divided(given, self._targets.iris)
-        iri = self._namer.of("property", split_unit(name)[0])
-        texts = [part for cell in parts.values() for part in cell]
-        found = typed(texts, name)
+        known = {called for things in self._others for called in things.iris}
+        parts, sign = _divided(given, known)
         several = f", several to a cell, divided by {sign}" if sign else ""
-        if self._refers(texts, found, name):
-            return self._relation(name, iri, parts, several)
-        header = name if split_unit(name)[1] or not found.unit else f"{name} ({found.unit})"
-        label = header.removesuffix(" (%)").replace("_", " ")
-        lines = [f"{iri} a owl:DatatypeProperty", f"rdfs:label {_label(label)}"]
-        lines.append(f"rdfs:domain {self._class}")
-        if found.type is not Type.TEXT:
-            lines.append(f"rdfs:range xsd:{found.type.value}")
+        texts = [part for cell in parts.values() for part in cell]
+        found, (bare, unit) = typed(texts, name), split_unit(name)
+        unit = unit or found.unit
+        if (target := self._target(texts, found, name)) is not None:
+            iri = self._namer.of("property", bare, note="thing")
+            self._told.append(f"column {name!r}: {iri}, refers to {target.kind}{several}")
+            values = {cell: [target.iris[compact(p)] for p in each] for cell, each in parts.items()}
+            return _Column(iri, name.replace("_", " "), _RELATION, target.kind, values)
+        iri = self._namer.of("property", bare, note=f"{found.type.value} {unit or ''}")
+        written = f"{bare} ({unit})" if found.unit else name
+        label = written.removesuffix(" (%)").replace("_", " ")
         self._tell(name, iri, found, len(given), several)
         values = {cell: [_value(found, one) for one in each] for cell, each in parts.items()}
-        return f"{_JOINT.join(lines)} .", values
+        datatype = None if found.type is Type.TEXT else f"xsd:{found.type.value}"
+        return _Column(iri, label, _VALUES, datatype, values)
 
-    def _refers(self, texts: Sequence[str], found: Typed, name: str) -> bool:
-        """Return whether all values of a column are names of rows; numbers have to be said to."""
-        if not texts or not all(compact(text) in self._targets.iris for text in texts):
-            return False
-        return found.type is Type.TEXT or name.lower().endswith(("id", "编号"))
+    def _target(self, texts: Sequence[str], found: Typed, name: str) -> _Things | None:
+        """Return the table that all values of a column are names of rows of.
 
-    def _relation(
-        self, name: str, iri: str, parts: Mapping[str, Sequence[str]], several: str
-    ) -> tuple[str, Mapping[str, Sequence[str]]]:
-        values = {
-            cell: [self._targets.iris[compact(one)] for one in each] for cell, each in parts.items()
-        }
-        kinds = {self._targets.classes[one] for each in values.values() for one in each}
-        lines = [f"{iri} a owl:ObjectProperty", f"rdfs:label {_label(name.replace('_', ' '))}"]
-        lines.append(f"rdfs:domain {self._class}")
-        if len(kinds) == 1:
-            lines.append(f"rdfs:range {next(iter(kinds))}")
-        to = ", ".join(sorted(kinds))
-        self._told.append(f"column {name!r}: {iri}, refers to {to}{several}")
-        return f"{_JOINT.join(lines)} .", values
+        That which the column is called after goes first, the own one last. Numbers refer to rows
+        only where the column is said to hold their keys.
+        """
+        if not texts or (found.type is not Type.TEXT and not name.lower().endswith(("id", "编号"))):
+            return None
+        wanted = {compact(text) for text in texts}
+        fitting = [things for things in self._others if wanted <= things.iris.keys()]
+        called = [one for one in fitting if compact(one.kind.strip(":")) == compact(name)]
+        return next(iter([*called, *fitting]), None)
 
     def _tell(self, name: str, iri: str, found: Typed, given: int, several: str) -> None:
         unit = found.unit or split_unit(name)[1]
-        told = (
-            f"column {name!r}: {iri}, {_WORDS[found.type]}{f' in {unit}' if unit else ''}{several}"
-        )
+        of = f" in {unit}" if unit else ""
+        words = "shares of 1" if unit == "%" else f"{_WORDS[found.type]}{of}"
+        told = f"column {name!r}: {iri}, {words}{several}"
         if not given:
             told = f"column {name!r}: {iri}, empty"
         if found.odd is not None:
@@ -166,11 +209,11 @@ class _Writer:
         missing = len(self._table.rows) - given
         self._told.append(told + (f", {missing} missing" if given and missing else ""))
 
-    def _things(self, values: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
+    def _statements(self) -> Iterator[str]:
         """Yield the things, each once; what a later row says of one is added."""
         rows: dict[str, list[Row]] = {}
         for row in self._table.rows:
-            iri = self._namer.of(f"a {self._class}", row.cells[self._table.key])
+            iri = self._namer.of(f"a {self._own.kind}", row.cells[self._table.key])
             rows.setdefault(iri, []).append(row)
         for iri, same in rows.items():
             if len(same) > 1:
@@ -178,12 +221,10 @@ class _Writer:
                 self._told.append(
                     f"lines {lines} are about one thing, {iri}; their values are joined"
                 )
-            yield self._thing(iri, same, values)
+            yield self._thing(iri, same)
 
-    def _thing(
-        self, iri: str, rows: Sequence[Row], values: Mapping[str, Mapping[str, Sequence[str]]]
-    ) -> str:
-        lines = [f"{iri} a {self._class}"]
+    def _thing(self, iri: str, rows: Sequence[Row]) -> str:
+        lines = [f"{iri} a {self._own.kind}"]
         names = self._table.names.items()
         called = dict.fromkeys(
             text_literal(row.cells[name], language or language_of(row.cells[name]))
@@ -193,13 +234,12 @@ class _Writer:
         )
         if called:
             lines.append(f"rdfs:label {' , '.join(called)}")
-        for name in self._table.properties:
+        for name, column in self._columns.items():
             found = dict.fromkeys(
-                one for row in rows if name in row.cells for one in values[name][row.cells[name]]
+                one for row in rows if name in row.cells for one in column.values[row.cells[name]]
             )
             if found:
-                predicate = self._namer.of("property", split_unit(name)[0])
-                lines.append(f"{predicate} {' , '.join(found)}")
+                lines.append(f"{column.iri} {' , '.join(found)}")
         return f"{_JOINT.join(lines)} ."
 
 
@@ -227,7 +267,7 @@ def _value(found: Typed, text: str) -> str:
 
 
 def _divided(
-    cells: Sequence[str], known: Mapping[str, str]
+    cells: Sequence[str], known: Collection[str]
 ) -> tuple[dict[str, list[str]], str | None]:
     """Return the values in each cell, and what divides them where some cells hold several.
 

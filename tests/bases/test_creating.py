@@ -100,6 +100,7 @@ def test_texts_are_held_against_a_table_in_both_languages(tmp_path: Path) -> Non
         (["27.5.1937", "1937年5月28日"], "d", Type.DATE, ["1937-05-27", "1937-05-28"]),
         (["1937-05", "1938年6月"], "d", Type.MONTH, ["1937-05", "1938-06"]),
         (["95%", "60%"], "share", Type.DECIMAL, ["0.95", "0.6"]),
+        (["95", "2.5"], "growth (%)", Type.DECIMAL, ["0.95", "0.025"]),
         (["2.7 km", "0.2 km"], "length", Type.DECIMAL, ["2.7", "0.2"]),
         (["48米", "516米"], "长度", Type.INTEGER, ["48", "516"]),
         (["00123", "00456"], "postcode", Type.TEXT, ["00123", "00456"]),
@@ -164,6 +165,36 @@ def test_cells_with_several_values_and_rows_about_one_thing(tmp_path: Path) -> N
     kb, told = made(tmp_path, {"people.csv": people})
     assert kb.sparql('ASK { :Ann :friends :Bob, :Cy, :Ann ; :tags "x", "y", "w" }') is True
     assert any("lines 2, 5 are about one thing, :Ann" in line for line in told)
+
+
+def test_columns_of_one_name_are_one_property_of_no_one_class(tmp_path: Path) -> None:
+    tables = {
+        "bridge.csv": "name,country,length (m)\nA,Italy,48\n",
+        "river.csv": "name,country,length (km)\nPo,Italy,652\nRhine,Germany,1233\n",
+        "country.csv": "name,capital\nItaly,Rome\nGermany,Berlin\n",
+    }
+    kb, _ = made(tmp_path, tables)
+    assert kb.sparql("ASK { :A :country :Italy . :Po :country :Italy }") is True
+    assert kb.sparql("ASK { :country rdfs:domain ?class }") is False
+    assert kb.sparql("ASK { :A a :River }") is False
+    assert kb.sparql("ASK { :A :length 48 . :Po :length_2 652 }") is True
+    assert verdicts(kb, "The length of Po is 652 km.") == ["supported"]
+    assert kb.check()
+
+
+def test_a_name_in_two_tables_refers_to_the_one_that_the_column_is_called_after(
+    tmp_path: Path,
+) -> None:
+    kb, told = made(
+        tmp_path,
+        {
+            "people.csv": "name,age\nLincoln,50\nParis,20\n",
+            "cities.csv": "name,size\nLincoln,100\nParis,200\n",
+            "clubs.csv": "name,city\nFC,Lincoln\n",
+        },
+    )
+    assert kb.sparql("ASK { :FC :city ?c . ?c a :City }") is True
+    assert "column 'city': :city, refers to :City" in told
 
 
 def test_names_that_make_one_iri_stay_two_things(tmp_path: Path) -> None:
@@ -249,7 +280,9 @@ def test_a_base_that_cannot_be_made_whole_is_not_made_at_all(
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(
     rows=st.lists(
         st.tuples(st.text(min_size=1, max_size=12), st.text(max_size=12)), min_size=1, max_size=5
@@ -298,6 +331,7 @@ def test_a_label_that_breaks_lines_ends_no_comment_of_the_profile(tmp_path: Path
     assert kb.sparql("ASK { <http://d.example/evil> ?p ?o }") is False
 
 
+@settings(deadline=None)
 @given(name=st.text(max_size=20), kind=st.sampled_from(["class", "property", "a :Thing"]))
 def test_any_name_makes_an_iri(name: str, kind: str) -> None:
     written = Namer("http://example.org/").of(kind, name)
