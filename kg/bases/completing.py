@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.hallucination.index.building.literals import STRING
 from kg.hallucination.index.building.naming import is_opaque, spelled
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -35,6 +36,7 @@ class Missing:
         values: the properties that lead to values, and are not declared.
         labels: words for what has no label, from its IRI, by IRI.
         nameless: what has no label, and an IRI without words.
+        held: what the base holds, in numbers, for a person to read.
     """
 
     classes: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Missing:
     values: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     nameless: tuple[str, ...] = ()
+    held: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.classes or self.relations or self.values or self.labels)
@@ -65,16 +68,23 @@ def missing(graph: KnowledgeGraph, index: EvidenceIndex) -> Missing:
     declared = {iri for iri, kinds in types.items() if kinds & (_CLASSES | _PROPERTIES)}
     things = {iri for iri, kinds in types.items() if not _of_a_language(kinds)}
     ends = {claim.object for found in index.claims.values() for claim in found if claim.object}
-    named = things | {thing for thing in ends if not thing.startswith("urn:string:")}
+    named = things | {thing for thing in ends if not thing.startswith(STRING)}
     named |= {subject for subject, _ in index.claims}
     bare = sorted((named | declared | used | set(index.properties)) - labelled)
     bare = [iri for iri in bare if not iri.startswith(RESERVED)]
+    every = used | {iri for iri in declared if _CLASSES & types[iri]}
+    every = {kind for kind in every if not kind.startswith(RESERVED)}
+    held = (
+        f"classes: {len(every)}, properties: {len(index.properties)}, things: {len(named)}, "
+        f"{len(named & labelled)} of them with a label"
+    )
     return Missing(
         classes=tuple(classes),
         relations=tuple(sorted(name for name in loose if _leads_to_things(name, index))),
         values=tuple(sorted(name for name in loose if not _leads_to_things(name, index))),
         labels={iri: _words(iri, lower=iri not in named) for iri in bare if not is_opaque(iri)},
         nameless=tuple(iri for iri in bare if is_opaque(iri)),
+        held=held,
     )
 
 

@@ -127,6 +127,7 @@ class _Writer:
             self.steps.append(Step("ontology/", "holds claims, which say themselves what is so"))
             return
         found = completing.missing(graph, index)
+        self.steps.append(Step("ontology/", found.held))
         lines = list(completing.told(found, graph))
         if found:
             self._write(_MISSING, completing.as_turtle(found), *lines)
