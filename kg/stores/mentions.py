@@ -29,7 +29,7 @@ def matched_iris(sparql: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str
         prefixes: those that it need not declare.
 
     >>> list(matched_iris("PREFIX a: <urn:a#> ASK { ?x a:b 1 ; <urn:c> 'x'^^a:d }", {}))
-    [('urn:a#b', 29), ('urn:c', 37)]
+    [('urn:a#b', 28), ('urn:c', 36)]
     """
     spaces = dict(prefixes)
     template = _template(sparql)
