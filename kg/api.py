@@ -16,6 +16,7 @@ from kg.resources import shipped_base
 if TYPE_CHECKING:
     from kg.analysis import Centrality
     from kg.analysis import Path as Chain
+    from kg.bases import Finding, Step
     from kg.claims.proposing import ProposedClaims
     from kg.claims.reports.summary import Checked
     from kg.claims.revising.admitting import Admission, Reading
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kg.hallucination.loaders.records import Record, RecordReport
     from kg.querying.answers import Result
     from kg.querying.catalogue import Catalogue
+    from kg.querying.searching import Found
     from kg.querying.summary import Summary
     from kg.readiness import Assessment, Started
     from kg.readiness.artefacts import Function
@@ -106,7 +108,7 @@ class KnowledgeBase:
         """The named queries of this knowledge base."""
         from kg.querying.catalogue import Catalogue
 
-        return Catalogue(self.graph.root / "queries")
+        return Catalogue(self.graph.root / "queries", lambda: self.graph.prefixes)
 
     @cached_property
     def evidence(self) -> EvidenceIndex:
@@ -158,6 +160,51 @@ class KnowledgeBase:
         from kg.querying.asking import ask_sparql
 
         return ask_sparql(self.graph, text, source)
+
+    def query_remarks(self, name: str) -> list[str]:
+        """Tell what looks wrong in a named query that runs; see `sparql_remarks`.
+
+        Raises:
+            UnknownNameError: if there is no query of that name.
+        """
+        from kg.querying.remarks import query_remarks
+
+        return query_remarks(self.graph, self.catalogue[name])
+
+    def sparql_remarks(self, text: str, source: str | Path = "<query>") -> list[str]:
+        """Tell what looks wrong in a SPARQL query that runs.
+
+        Args:
+            text: the query.
+            source: what remarks call it.
+
+        Returns:
+            One line, with place and suggestion, for each class, property or thing in a namespace
+            of the base that the base does not know, and for each variable that nothing binds.
+        """
+        from kg.querying.remarks import sparql_remarks
+
+        return sparql_remarks(self.graph, text, source)
+
+    def search(self, text: str, *kinds: str) -> list[Found]:
+        """Find things, classes, properties, queries and claims by words of their names.
+
+        Args:
+            text: one or several words, in any language.
+            kinds: what to look for, such as "claim"; all when there are none.
+
+        Raises:
+            UnknownNameError: if there is no such kind.
+        """
+        from kg.querying.searching import search
+
+        return search(self.graph, self.catalogue, text, kinds)
+
+    def spelt_alike(self, text: str) -> list[str]:
+        """Return names in the base that a text may be a misspelling of, the nearest first."""
+        from kg.querying.searching import spelt_alike
+
+        return spelt_alike(self.graph, self.catalogue, text)
 
     def validate(
         self, path: str | Path | None = None, *, engine: str = "shacl"
@@ -411,6 +458,33 @@ class KnowledgeBase:
             return start(place, KnowledgeBase.open(place).terms, place)
         return start(place, self.terms, None if base is None else Path(base))
 
+    @staticmethod
+    def create(
+        directory: str | Path, *sources: str | Path, namespace: str | None = None
+    ) -> list[Step]:
+        """Make a knowledge base in a new folder: of tables and RDF files, or a small one to change.
+
+        Args:
+            directory: the folder, which may exist if it is empty.
+            sources: CSV, TSV and RDF files.
+            namespace: what the IRIs begin with that are made.
+
+        Returns:
+            What was written, a step for each thing that a person may want to look at.
+
+        Raises:
+            InputError: if the folder holds files, or a source cannot be read.
+        """
+        from kg.bases import create
+
+        return create(Path(directory), [Path(source) for source in sources], namespace)
+
+    def fitness(self) -> list[Finding]:
+        """Tell what this base is fit for, and what would make it better; see `kg.bases.check`."""
+        from kg.bases import check
+
+        return check(self.graph, self.catalogue, self.evidence)
+
     def export(self, syntax: str = "turtle", *parts: str) -> bytes:
         """Serialise the knowledge base; see `kg.exporting.export`.
 
@@ -494,7 +568,7 @@ class KnowledgeBase:
         return propose(gap, finder.find)
 
     def explain(self, name: str) -> Explanation:
-        """Tell why a thing has its classes and facts; `name` is an IRI, `cv:NAME` or `NAME`.
+        """Tell why a thing has its classes and facts; `name` is as `iri` takes it.
 
         Raises:
             InputError: if the knowledge base says nothing of it.
@@ -575,12 +649,12 @@ class KnowledgeBase:
         return draw(self.graph, kind, Path(out), language)
 
     def iri(self, name: str) -> str:
-        """Return the IRI that a name stands for: whole, `cv:NAME`, or `NAME`.
+        """Return the IRI that a name stands for: an IRI, `cv:NAME`, `NAME`, or a label.
 
         Raises:
             InputError: if the knowledge base knows no such thing, or several.
         """
-        from kg.querying.names import resolve
+        from kg.lookup import resolve
 
         try:
             return resolve(self.graph, name)

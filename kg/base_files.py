@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.changes import CHANGES, HISTORY, STAGING, Change, effect_of, read_change
 from kg.errors import InputError
 from kg.files import read_bytes
-from kg.formats import RDF_SYNTAXES, read_rdf
+from kg.formats import RDF_SYNTAXES, read_rdf, syntax_of
 from kg.vocabulary import CV, Graphs
 
 __all__ = [
@@ -22,11 +22,14 @@ __all__ = [
     "base_fingerprint",
     "change_names",
     "changes_of",
+    "file_prefixes",
     "rule_files",
     "source_files",
     "source_paths",
 ]
 
+#: Syntaxes in which every IRI is written out.
+_WITHOUT_PREFIXES = frozenset({ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS})
 _SUFFIXES = frozenset(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suffixes)
 
 
@@ -149,6 +152,40 @@ def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) ->
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
+
+
+def file_prefixes(root: Path) -> dict[str, tuple[str, ...]]:
+    """Return the prefixes that the files of `ontology/` declare, each with its namespaces.
+
+    Files may use a prefix each in its own way; then it has several namespaces.
+
+    Args:
+        root: the folder of the knowledge base.
+
+    Raises:
+        InputError: as `source_files` does.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for file in source_files(root):
+        for prefix, namespace in _prefixes_of(file).items():
+            found.setdefault(prefix, {})[namespace] = None
+    return {prefix: tuple(namespaces) for prefix, namespaces in sorted(found.items())}
+
+
+def _prefixes_of(file: SourceFile) -> dict[str, str]:
+    """Return the prefixes of one file; of a faulty one, which cannot be loaded, those found."""
+    syntax = syntax_of(file.path).format
+    if syntax in _WITHOUT_PREFIXES:
+        return {}
+    reader = ox.parse(file.content, syntax, lenient=True)
+    with suppress(SyntaxError):
+        next(reader, None)
+        # Most files declare them all before the first triple; only others are read to their ends.
+        declarations = file.content.count(b"@prefix") + file.content.count(b"PREFIX")
+        if declarations > len(reader.prefixes):
+            for _ in reader:
+                pass
+    return dict(reader.prefixes)
 
 
 def _of_changes(changes: list[tuple[Change, Path]]) -> Iterator[SourceFile]:

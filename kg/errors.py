@@ -100,12 +100,12 @@ class UnknownNameError(InputError):
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        import difflib
+        from kg.spelling import nearest
 
         self.kind = kind
         self.name = name
         self.known = sorted(known)
-        self.nearest = difflib.get_close_matches(name, self.known, n=3, cutoff=0.5)
+        self.nearest = nearest(name, self.known)
         if self.nearest:
             hint = f"did you mean {' or '.join(repr(near) for near in self.nearest)}?"
         elif self.known:

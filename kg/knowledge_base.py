@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.base_files import base_fingerprint, source_files
+from kg.base_files import base_fingerprint, file_prefixes, source_files
 from kg.cache import Shelf
 from kg.errors import InputError
 from kg.vocabulary import OWL, RDF, Graphs
@@ -160,12 +161,20 @@ class KnowledgeGraph:
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
-        """The prefixes that the ontology declares with `sh:declare`, with their namespaces."""
+        """The prefixes that the base declares, with their namespaces.
+
+        They are those of its files, unless two files mean different namespaces by one, and those
+        that the ontology declares with `sh:declare`, which come before any other.
+        """
 
         def declared() -> dict[str, str]:
             answer = self.store.query(_PREFIXES)
             assert isinstance(answer, ox.QuerySolutions)
             found = {row["prefix"].value: row["namespace"].value for row in answer}
+            with suppress(InputError):  # what was loaded from elsewhere has no files here
+                for prefix, namespaces in file_prefixes(self.root).items():
+                    if len(namespaces) == 1:
+                        found.setdefault(prefix, namespaces[0])
             return dict(sorted(found.items()))
 
         if "store" in vars(self):
@@ -191,7 +200,7 @@ class KnowledgeGraph:
         """Return `iri` as a prefixed name where a declared prefix fits, else in angle brackets."""
         best = max(
             (item for item in self.prefixes.items() if iri.startswith(item[1])),
-            key=lambda item: len(item[1]),
+            key=lambda item: (len(item[1]), bool(item[0])),  # a prefix with a name is the clearer
             default=None,
         )
         return f"{best[0]}:{iri[len(best[1]) :]}" if best else f"<{iri}>"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "ALSO_CALLED",
+    "CALLED",
     "CV",
     "DCTERMS",
     "GRAPH",
@@ -37,6 +39,18 @@ CV: Final = "https://w3id.org/convergence-kg/ontology#"
 SOURCE: Final = "https://w3id.org/convergence-kg/source/"
 PASSAGE: Final = "https://w3id.org/convergence-kg/passage/"
 GRAPH: Final = "https://w3id.org/convergence-kg/graph/"
+#: The properties that hold the name of a thing, the most telling first.
+CALLED: Final = (
+    f"{RDFS}label", f"{SKOS}prefLabel", "http://schema.org/name", "https://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name", "http://purl.org/dc/terms/title",
+    "http://purl.org/dc/elements/1.1/title",
+)  # fmt: skip
+#: Those that hold other names of it.
+ALSO_CALLED: Final = (
+    f"{SKOS}altLabel", f"{SKOS}hiddenLabel", "http://schema.org/alternateName",
+    "https://schema.org/alternateName", "http://xmlns.com/foaf/0.1/nick",
+    "http://purl.org/dc/terms/alternative",
+)  # fmt: skip
 
 
 class Graphs:

@@ -3,49 +3,78 @@
 A `console` block holds commands behind `$`, each followed by what it prints on stdout. The table of
 named queries is made from their headers, that of bad claims by checking
 them. The test of the README compares instead of writing.
+
+A page with the comment `<!-- in an empty folder -->` is run from top to bottom in a folder of its
+own: a block whose first line names a file, such as "```csv bridges.csv", is written to it first.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from bad_sources import CASES, cell
 from claims_support import filled
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
+APART = "<!-- in an empty folder -->"
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _BAD_CLAIMS = re.compile(r"<!-- bad-claims -->.*<!-- /bad-claims -->", re.DOTALL)
+_STEP = re.compile(r"```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<content>.*?)```", re.DOTALL)
 _QUERIES = re.compile(r"<!-- queries -->.*<!-- /queries -->", re.DOTALL)
+_MESSAGES = re.compile(r"<!-- messages -->.*<!-- /messages -->", re.DOTALL)
 
 
 def refreshed(text: str) -> str:
-    """Return the README with the output of its commands and its tables as they are now."""
-    text = _BLOCK.sub(lambda block: f"```console\n{_run(block[1])}```", text)
+    """Return a page with the output of its commands and its tables as they are now."""
+    if APART in text:
+        with TemporaryDirectory() as folder:
+            text = walked(text, Path(folder))
+        return _MESSAGES.sub(lambda _: f"<!-- messages -->\n{_messages()}<!-- /messages -->", text)
+    text = _BLOCK.sub(lambda block: f"```console\n{_run(block[1], ROOT)}```", text)
     text = _BAD_CLAIMS.sub(lambda table: filled(table[0]), text)
     return _QUERIES.sub(lambda _: f"<!-- queries -->\n{_table()}<!-- /queries -->", text)
 
 
-def _run(block: str) -> str:
+def walked(text: str, folder: Path) -> str:
+    """Return a page with the output of its commands, after its files were written to a folder."""
+
+    def step(block: re.Match[str]) -> str:
+        if block["file"]:
+            path = folder / block["file"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block["content"], encoding="utf-8")
+        elif block["language"] == "console":
+            return f"```console\n{_run(block['content'], folder)}```"
+        return block[0]
+
+    return _STEP.sub(step, text)
+
+
+def _run(block: str, folder: Path) -> str:
     commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
     (ROOT / "build").mkdir(exist_ok=True)
+    return "\n".join(f"$ {command}\n{shell(command, folder).stdout}" for command in commands)
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as a reader of a page would, in some folder."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    printed = []
-    for command in commands:
-        done = subprocess.run(
-            ["sh", "-c", command],
-            cwd=ROOT,
-            env=os.environ | {"PATH": path},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-        printed.append(f"$ {command}\n{done.stdout}")
-    return "\n".join(printed)
+    return subprocess.run(
+        ["sh", "-c", command],
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
 
 
 def _table() -> str:
@@ -56,6 +85,17 @@ def _table() -> str:
         taken = ", ".join(f"`{p.name}` {p.about}" for p in query.header.parameters.values())
         about = f"{query.header.about['en']} {query.header.about['zh']}"
         lines.append(f"| `{name}` | {about} | {taken} |")
+    return "\n".join(lines) + "\n"
+
+
+def _messages() -> str:
+    """Return what `kg` says of each kind of bad input, as a table."""
+    lines = ["| what | `kg` says |", "| --- | --- |"]
+    for case in CASES:
+        with TemporaryDirectory() as folder:
+            case.write(Path(folder))
+            done = shell(f"kg {' '.join(map(shlex.quote, case.arguments))} 2>&1", Path(folder))
+        lines.append(f"| {case.what} | {cell(done.stdout)} |")
     return "\n".join(lines) + "\n"
 
 

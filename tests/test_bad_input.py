@@ -97,7 +97,7 @@ def test_a_faulty_ontology_file_is_named_with_its_line(
     [
         ({"readme.md": "x"}, "has no folder ontology/"),
         ({"ontology/notes.md": "x"}, "holds no RDF file"),
-        (MINIMAL | {"queries/q.rq": "SELECT * {}"}, "q.rq:1: the header lacks '#+ title@zh: …'"),
+        (MINIMAL | {"queries/q.rq": "SELECT * { ?s"}, "q.rq:1:14: the query is incomplete"),
         (MINIMAL | {"queries/q.rq": "#+ title\nASK {}"}, "q.rq:1: a header line is '#+ key: text'"),
         (MINIMAL | {"queries/rules/r.rq": "ASK {}"}, "r.rq: a rule is a CONSTRUCT query"),
         (MINIMAL | {"queries/rules/r.rq": "CONSTRUCT {"}, "r.rq:1:12: the query"),

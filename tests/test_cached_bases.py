@@ -401,7 +401,7 @@ def test_many_processes_that_start_at_once_all_answer(
         assert len(found) == 1
         assert found == (expected or found)
         expected = found
-    assert kinds(folder) == ["answer", "prefixes", "quads"]
+    assert kinds(folder) == ["answer", "prefixes", "quads", "remarks"]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from tests_support import Run
 
 COMMANDS = [
     *("query", "validate", "claim", "classify", "hr", "export", "info"),
-    *("coverage", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
-    *("admit", "retract", "history", "diff"),
+    *("coverage", "search", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
+    *("admit", "retract", "history", "diff", "init", "check"),
 ]
 ENGLISH = Path(__file__).parents[1] / "examples/answer-en.md"
 

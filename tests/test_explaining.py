@@ -119,7 +119,7 @@ passage:p a cv:Passage ; cv:line 1 ; dcterms:isPartOf ex:part .
         ([("x", 1, "Denied", "")], [("x", "is denied, not asserted", [])]),
         (
             [("x", 1, "Asserted", "claim:x cv:scope ex:one .")],
-            [("x", "holds only as to <http://example.org/one>", [])],
+            [("x", "holds only as to ex:one", [])],
         ),
         (
             [("x", 1, "Asserted", "claim:x cv:comparator cv:AtLeast .")],

@@ -24,6 +24,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 FLOORS = [
     {"cli"},
     {"api"},
+    {"bases"},
     {"claims"},
     {
         "hallucination",
@@ -39,11 +40,13 @@ FLOORS = [
     },
     {"opening"},
     {"reasoning", "querying"},
+    {"lookup"},
     {"knowledge_base"},
     {"base_files", "stores"},
     {"changes", "formats"},
     {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
+    {"spelling"},
 ]
 #: Slow to import, so imported inside the function that needs them.
 HEAVY = {

@@ -107,7 +107,6 @@ def test_sparql_may_use_the_prefixes_of_the_ontology(kb: KnowledgeBase) -> None:
         (HEADER + "#+ param: ???\nASK {}", "q.rq:6: a parameter is"),
         (HEADER + "#+ param: n integer\nASK {}", "parameter 'n' occurs nowhere in the query"),
         (HEADER + "#+ columns: a\nSELECT ?b {}", "the header says columns: a; the query gives: b"),
-        (HEADER + "SELECT ?n {}", "the header says columns: (none); the query gives: n"),
         (
             HEADER + "#+ columns: n\n#+ param: n iri\nSELECT ?n {}",
             "'n' is a parameter and a column",

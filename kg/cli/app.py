@@ -45,6 +45,10 @@ def query(
     timeout: Timeout = None,
 ) -> None:
     """Answer a named query, or SPARQL of your own."""
+    if name is not None and "=" in name and (sparql is not None or file is not None):
+        raise InputError(
+            f"{name}: only named queries take parameters; write the value into the query"
+        )
     if sum(given is not None for given in (name, sparql, file)) > 1:
         raise InputError("give one of a query name, --sparql and --file, not several")
     output.check(form, views.RESULT_FORMATS)
@@ -53,18 +57,21 @@ def query(
         from kg.resources import shipped_base
 
         # Looked up before anything is kept: a misspelt name leaves no store behind.
-        _ = Catalogue((base or context.obj.base or shipped_base()) / "queries")[name]
+        Catalogue((base or context.obj.base or shipped_base()) / "queries").require(name)
     kb = open_base(context, base, store, timeout)
     if name is not None:
-        result = kb.query(name, **pairs(parameters or []))
+        result, remarks = kb.query(name, **pairs(parameters or [])), kb.query_remarks(name)
     elif sparql is not None:
-        result = kb.sparql(sparql)
+        result, remarks = kb.sparql(sparql), kb.sparql_remarks(sparql)
     elif file is not None:
-        result = kb.sparql(_text(file), file)
+        text = _text(file)
+        result, remarks = kb.sparql(text, file), kb.sparql_remarks(text, file)
     else:
         views.show_catalogue(kb.catalogue, form)
         return
     views.show_result(result, form, kb.graph)
+    for remark in remarks:
+        typer.echo(f"kg: {remark}", err=True)
     if result is False:
         raise typer.Exit(1)
 

@@ -49,7 +49,7 @@ def profile(
     place = kb.graph.root / "ontology" / "profile.ttl" if accept else out
     if accept and place is not None and place.exists():
         raise InputError(f"{place}: exists, and a person may have changed it; give --out instead")
-    content = as_turtle(kb.profile(), kb.evidence)
+    content = as_turtle(kb.profile(), kb.evidence, kb.graph.prefixes)
     for remark in kb.evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     if place is None:

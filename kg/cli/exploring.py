@@ -39,10 +39,39 @@ def coverage(
         raise typer.Exit(1)
 
 
+@app.command(epilog=f"Example: kg search 对齐. Formats: {_ROWS}.")
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="In any language.")],
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="thing, class, property, query, claim or record; may be repeated."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
+    form: Rows = "table",
+    base: Base = None,
+    store: Store = None,
+    timeout: Timeout = None,
+) -> None:
+    """Find things, classes, properties, queries and claims by label; exit 1 when there are none."""
+    output.check(form, output.FORMATS)
+    kb = open_base(context, base, store, timeout)
+    text = " ".join(words)
+    found = kb.search(text, *(kind or ()))
+    if not found:
+        near = " or ".join(map(repr, kb.spelt_alike(text)))
+        hint = f"; did you mean {near}?" if near else ""
+        typer.echo(f"kg: nothing is called {text!r}{hint}", err=True)
+        raise typer.Exit(1)
+    tellings.show_found(found[:limit], form, kb.graph)
+    if len(found) > limit:
+        typer.echo(f"kg: {len(found) - limit} more; --limit shows them", err=True)
+
+
 @app.command(epilog=f"Example: kg explain cv:AdamW. Formats: {_ROWS}.")
 def explain(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A thing: an IRI, cv:NAME or NAME.")],
+    name: Annotated[str, typer.Argument(help="A thing: an IRI, cv:NAME, NAME or a label.")],
     form: Rows = "table",
     base: Base = None,
     store: Store = None,
@@ -85,7 +114,7 @@ def formula(
 @app.command(epilog=f"Example: kg paths ScalingLaw MarketLockIn. Formats: {_ROWS}.")
 def paths(
     context: typer.Context,
-    start: Annotated[str, typer.Argument(help="A thing: an IRI, cv:NAME or NAME.")],
+    start: Annotated[str, typer.Argument(help="A thing: an IRI, cv:NAME, NAME or a label.")],
     end: Annotated[str, typer.Argument(help="Another.")],
     limit: Annotated[int, typer.Option(min=1, help="How many paths at most.")] = 5,
     longest: Annotated[int, typer.Option(min=1, help="How many steps a path may have.")] = 6,

@@ -29,9 +29,10 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("validate", "claim"), "kg.cli.claims"),
     **dict.fromkeys(("classify", "export", "info"), "kg.cli.app"),
     **dict.fromkeys(
-        ("coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
+        ("search", "coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
     ),
     **dict.fromkeys(("admit", "retract", "history", "diff"), "kg.cli.revising"),
+    **dict.fromkeys(("init", "check"), "kg.cli.bases"),
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.explaining import Explanation, Reason
     from kg.formulas import Evaluation, Formula
     from kg.knowledge_base import KnowledgeGraph
+    from kg.querying.searching import Found
 
 __all__ = [
     "show_centrality",
@@ -25,6 +26,7 @@ __all__ = [
     "show_evaluation",
     "show_explanation",
     "show_formulas",
+    "show_found",
     "show_paths",
 ]
 
@@ -84,6 +86,19 @@ def show_changes(found: Known, form: str, graph: KnowledgeGraph) -> None:
             f"{name} is in the base already: {told if found.changes else 'unchanged'}; "
             "nothing was written\n"
         )
+
+
+def show_found(found: Sequence[Found], form: str, graph: KnowledgeGraph) -> None:
+    """Print what a search has found: what it is, its name, its labels."""
+    rows = [
+        (
+            one.kind.name.lower(),
+            graph.shorten(one.name) if ":" in one.name else one.name,
+            " / ".join(dict.fromkeys(one.labels.values())),
+        )
+        for one in found
+    ]
+    output.rows(("kind", "name", "label"), rows, form)
 
 
 def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> None:

@@ -95,8 +95,9 @@ def show_catalogue(catalogue: Catalogue, form: str) -> None:
             f"{p.name}:{p.type}" + ("?" if p.optional else f"={p.default}" if p.default else "")
             for p in query.header.parameters.values()
         ]
-        title = query.header.title
-        rows.append((name, title["zh"], title["en"], query.header.about["en"], " ".join(taken)))
+        header = query.header
+        titles = (header.title_in("zh"), header.title_in("en"))
+        rows.append((name, *titles, header.about_in("en"), " ".join(taken)))
     output.rows(("query", "title_zh", "title_en", "asks", "parameters"), rows, form)
 
 

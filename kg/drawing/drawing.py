@@ -39,7 +39,7 @@ _FAMILIES: dict[tuple[str, ...], Callable[[Picture], alt.LayerChart | alt.FacetC
 
 def pictures(graph: KnowledgeGraph) -> Catalogue:
     """Return the queries whose answers can be drawn."""
-    return Catalogue(graph.root / "queries" / "pictures")
+    return Catalogue(graph.root / "queries" / "pictures", lambda: graph.prefixes)
 
 
 def draw(graph: KnowledgeGraph, kind: str, out: Path, language: str = "zh") -> Path:
@@ -69,7 +69,7 @@ def draw(graph: KnowledgeGraph, kind: str, out: Path, language: str = "zh") -> P
     _family(query.header.columns, query.path)  # before the query is run
     table = ask(graph, catalogue, kind, {})
     assert isinstance(table, Table)
-    words = (query.header.title[language], query.header.about[language])
+    words = (query.header.title_in(language), query.header.about_in(language))
     return draw_table(table, words, out, language, query.path)
 
 

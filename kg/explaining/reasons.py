@@ -194,4 +194,4 @@ class Reasons:
 
 
 def _title(header: Header | None) -> str:
-    return header.title["en"] if header else "a rule of the knowledge base"
+    return header.title_in("en") if header else "a rule of the knowledge base"

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
 from kg.knowledge_base import KnowledgeGraph
+from kg.lookup.labels import compact
 from kg.model import Comparator, Interval
 from kg.vocabulary import CV
 
@@ -158,12 +159,12 @@ def find(graph: KnowledgeGraph, name: str) -> Formula:
         UnknownNameError: if there is none; the nearest names are suggested.
     """
     known = formulas(graph)
-    wanted = name.casefold()
+    wanted = compact(name)
     for formula in known:
         prefixed = graph.shorten(formula.iri)
         names = {formula.name, formula.iri, prefixed, formula.zh, formula.en}
         names |= {formula.name.removesuffix("-formula"), prefixed.rpartition(":")[2]}
-        if wanted in {other.casefold() for other in names}:
+        if wanted in set(map(compact, names)):
             return formula
     raise UnknownNameError("formula", name, [formula.name for formula in known])
 

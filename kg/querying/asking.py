@@ -9,10 +9,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.knowledge_base import KnowledgeGraph
+from kg.lookup import resolve
 from kg.querying.answers import Result, Table, materialise
 from kg.querying.catalogue import Catalogue, NamedQuery
 from kg.querying.keeping import kept
-from kg.querying.names import resolve
 from kg.querying.parameters import bind
 from kg.stores.embedded import Term
 from kg.stores.evaluation import evaluating
@@ -50,15 +50,26 @@ def _together(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str,
     for member in query.members:
         found = _alone(graph, member, parameters)
         assert isinstance(found, Table)  # its columns were checked when it was loaded
-        kind = ox.Literal(member.header.title["en"], language="en")
+        kind = _titled(member)
         basis = ox.Literal(member.header.basis or "")
         rows += [(kind, basis, *row) for row in found.rows]
     return Table(query.header.columns, rows)
 
 
+def _titled(query: NamedQuery) -> ox.Literal:
+    """Return the title of a query in English, or else as it is told."""
+    told = "en" in query.header.title
+    return ox.Literal(query.header.title_in("en"), language="en" if told else None)
+
+
 def _alone(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, str]) -> Result:
     name, declared = query.name, query.header.parameters
-    bindings = bind(name, declared, parameters, lambda value: resolve(graph, value))
+
+    def meant(parameter: str, value: str) -> str:
+        meaning = query.header.meanings.get(parameter)
+        return resolve(graph, value, meaning.terms if meaning else ())
+
+    bindings = bind(name, declared, parameters, meant)
     sparql = substitute(query.sparql, bindings)
     return _answer(graph, sparql, query.path)
 

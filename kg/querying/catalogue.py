@@ -6,7 +6,7 @@ table. The members are queries as well, called `FOLDER/NAME`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,12 +37,16 @@ class Catalogue(Mapping[str, NamedQuery]):
 
     Args:
         folder: where the `.rq` files lie; one that is missing holds none.
+        prefixes: gives the prefixes that queries need not declare; there are none by default.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, prefixes: Callable[[], Mapping[str, str]] | None = None
+    ) -> None:
         paths = {path.stem: path for path in folder.glob("*.rq")}
         self._paths = dict(sorted(paths.items()))
         self._folder = folder
+        self._prefixes = prefixes or dict
         self._loaded: dict[str, NamedQuery] = {}
         self._members: dict[str, Catalogue] = {}
 
@@ -58,23 +62,36 @@ class Catalogue(Mapping[str, NamedQuery]):
         folder, _, member = name.rpartition("/")
         if folder in self._paths and member:
             return self._of(folder)[member]
-        if name not in self._paths:
-            raise UnknownNameError("query", name, self._paths)
+        self.require(name)
         if name not in self._loaded:
             path = self._paths[name]
             sparql = read_text(path)
             query = NamedQuery(name, path, read_header(sparql, path), sparql)
             if query.header.members is not None:
                 query = replace(query, members=tuple(self._of(name).values()))
-            _check(query)
+                _check_members(query)
+            else:
+                query = _checked(query, self._prefixes())
             self._loaded[name] = query
         return self._loaded[name]
+
+    def require(self, name: str) -> None:
+        """See to it that there is a query of a name, without reading it.
+
+        Raises:
+            UnknownNameError: if there is none; the nearest are suggested.
+        """
+        folder, _, member = name.rpartition("/")
+        if folder in self._paths and member:
+            self._of(folder).require(member)
+        elif name not in self._paths:
+            raise UnknownNameError("query", name, self._paths)
 
     def _of(self, name: str) -> Catalogue:
         """Return the members of a query."""
         if name not in self._members:
             told = read_header(read_text(self._paths[name]), self._paths[name]).members
-            self._members[name] = Catalogue(self._folder / (told or name))
+            self._members[name] = Catalogue(self._folder / (told or name), self._prefixes)
         return self._members[name]
 
     def __contains__(self, name: object) -> bool:
@@ -87,18 +104,21 @@ class Catalogue(Mapping[str, NamedQuery]):
         return len(self._paths)
 
 
-def _check(query: NamedQuery) -> None:
-    if query.header.members is not None:
-        _check_members(query)
-        return
+def _checked(query: NamedQuery, prefixes: Mapping[str, str]) -> NamedQuery:
+    """Return a query whose header agrees with its SPARQL; columns it does not tell are filled in.
+
+    Raises:
+        SourceSyntaxError: if the SPARQL is malformed.
+        QueryError: if header and SPARQL disagree.
+    """
     # An empty store parses the query for us and tells its columns at no cost.
-    answer = EmbeddedStore().query(query.sparql, source=query.path)
+    answer = EmbeddedStore().query(query.sparql, source=query.path, prefixes=prefixes)
     found: tuple[str, ...] = ()
     if isinstance(answer, ox.QuerySolutions):
         found = tuple(variable.value for variable in answer.variables)
-    if found != query.header.columns:
+    if query.header.columns and found != query.header.columns:
         raise QueryError(
-            f"{query.path}: the header says columns: {' '.join(query.header.columns) or '(none)'}; "
+            f"{query.path}: the header says columns: {' '.join(query.header.columns)}; "
             f"the query gives: {' '.join(found) or '(none)'}"
         )
     for name, meaning in query.header.meanings.items():
@@ -115,6 +135,7 @@ def _check(query: NamedQuery) -> None:
             raise QueryError(f"{query.path}: parameter {name!r} occurs nowhere in the query")
         if name in found:
             raise QueryError(f"{query.path}: {name!r} is a parameter and a column; rename one")
+    return replace(query, header=replace(query.header, columns=found))
 
 
 def _check_members(query: NamedQuery) -> None:

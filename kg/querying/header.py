@@ -1,6 +1,7 @@
 """The header of a query file: what it asks, what one row means, what it takes and gives.
 
-Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese and in English:
+Header lines start with `#+`, as `key: text`, and each may be left out. Where a text is given in
+Chinese and in English its key tells the language:
 
     #+ title@zh: 收敛层级
     #+ title@en: Convergence levels
@@ -10,6 +11,9 @@ Header lines start with `#+`, as `key: text`. Keys with `@` are given in Chinese
     #+ columns: topic label level degree
     #+ means: topic iri cv:ConvergenceTopic
     #+ answer: 12 topics: L4 3, L3 3, L2 2, L1 2, L0 2
+
+`#+ title: Levels` gives a text in one language, whichever that is; a query without a title goes by
+the name of its file, and one without columns has those of its SPARQL.
 
 A query that reports a fault, as those of `queries/contradictions/`, also says `#+ problem@en:`
 (why its rows cannot stand), `#+ resolve@en:` (what would settle them) and `#+ basis:` (how far a
@@ -40,12 +44,13 @@ _PARAMETER = re.compile(
     r"(?P<name>[A-Za-z]\w*)\s+(?P<type>[A-Za-z]+)(?P<optional>\?)?"
     r"(?:\s*=\s*(?P<default>\S+))?(?:\s+--\s*(?P<about>.+))?$"
 )
+#: What may be told in several languages.
+_TEXTS = ("title", "about", "problem", "resolve")
 _ONCE = frozenset(
-    {"title@zh", "title@en", "about@zh", "about@en", "row", "columns", "answer", "basis", "members"}
-    | {"problem@zh", "problem@en", "resolve@zh", "resolve@en"}
+    {"row", "columns", "answer", "basis", "members"}
+    | {f"{key}{tag}" for key in _TEXTS for tag in ("", "@zh", "@en")}
 )
 BASES = ("exact", "by definition", "judged")
-_REQUIRED = ("title@zh", "title@en", "about@zh", "about@en", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,8 @@ class Header:
     """What a query file says of itself.
 
     Args:
-        title: by language tag.
-        about: what it asks, by language tag.
+        title: by language tag, which is empty where none is told.
+        about: what it asks, by language tag; empty where that is not told.
         row: what one row, or one triple, of the answer means.
         columns: the variables of the answer, in order; empty for a CONSTRUCT query.
         parameters: by name.
@@ -81,8 +86,8 @@ class Header:
     """
 
     title: dict[str, str]
-    about: dict[str, str]
-    row: str
+    about: dict[str, str] = field(default_factory=dict)
+    row: str = ""
     columns: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = field(default_factory=dict)
     answer: str | None = None
@@ -93,6 +98,18 @@ class Header:
     basis: str | None = None
     members: str | None = None
 
+    def title_in(self, language: str) -> str:
+        """Return the title in a language, or else as it is told."""
+        return _in(self.title, language)
+
+    def about_in(self, language: str) -> str:
+        """Return what the query asks in a language, or else as it is told, if it is."""
+        return _in(self.about, language)
+
+
+def _in(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("") or next(iter(texts.values()), "")
+
 
 def read_header(text: str, source: str | Path) -> Header:
     """Read the header of a query file.
@@ -102,10 +119,11 @@ def read_header(text: str, source: str | Path) -> Header:
         source: what error messages call it.
 
     Raises:
-        SourceSyntaxError: if a line is malformed, unknown, repeated or missing; it tells the line.
+        SourceSyntaxError: if a line is malformed, unknown or repeated, or a report is not told
+            whole; it tells the line.
     """
     once: dict[str, str] = {}
-    header = Header({}, {}, "")
+    header = Header({})
     because: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
@@ -137,27 +155,31 @@ def read_header(text: str, source: str | Path) -> Header:
 def _whole(
     header: Header, once: Mapping[str, str], because: tuple[str, ...], source: str | Path
 ) -> Header:
-    """Return a header with all that stands in it once, and must."""
-    missing = [key for key in _REQUIRED if not once.get(key)]
-    if missing:
-        raise SourceSyntaxError(source, f"the header lacks '#+ {missing[0]}: …'", 1)
-    report = ("problem@zh", "problem@en", "resolve@zh", "resolve@en", "basis")
-    lacking = [key for key in report if key not in once]
+    """Return a header with all that stands in it once."""
+    texts = {
+        key: {
+            told.partition("@")[2]: text
+            for told, text in once.items()
+            if told.partition("@")[0] == key and text
+        }
+        for key in _TEXTS
+    }
+    report = {"problem": texts["problem"], "resolve": texts["resolve"], "basis": once.get("basis")}
+    lacking = [key for key, told in report.items() if not told]
     if lacking and len(lacking) < len(report):
         raise SourceSyntaxError(source, f"a report also says '#+ {lacking[0]}: …'", 1)
     if not lacking and once["basis"] not in BASES:
         known = ", ".join(BASES)
         raise SourceSyntaxError(source, f"unknown basis {once['basis']!r}; known: {known}", 1)
-    told = () if lacking else ("zh", "en")
     return replace(
         header,
-        problem={tag: once[f"problem@{tag}"] for tag in told},
-        resolve={tag: once[f"resolve@{tag}"] for tag in told},
+        problem=texts["problem"],
+        resolve=texts["resolve"],
         basis=once.get("basis"),
         members=once.get("members"),
-        title={tag: once[f"title@{tag}"] for tag in ("zh", "en")},
-        about={tag: once[f"about@{tag}"] for tag in ("zh", "en")},
-        row=once["row"],
+        title=texts["title"] or {"": Path(source).stem},
+        about=texts["about"],
+        row=once.get("row", ""),
         columns=tuple(once.get("columns", "").split()),
         answer=once.get("answer"),
         because=because,

@@ -10,12 +10,14 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ParameterError
+from kg.spelling import nearest
 from kg.vocabulary import XSD
 
 __all__ = ["PARAMETER_TYPES", "Parameter", "bind", "written"]
 
-#: Turns a name such as `cv:L4` into an IRI; raises ValueError, saying why, if it cannot.
-Resolver = Callable[[str], str]
+#: Turns the name of a parameter and a value such as `cv:L4` into an IRI; raises ValueError, saying
+#: why, if it cannot.
+Resolver = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def bind(
         query: the name of the query, for messages.
         declared: the parameters of the query, by name.
         given: the values as written by the user, by name.
-        resolve: turns a name into an IRI.
+        resolve: turns the value of a parameter, given with its name, into an IRI.
 
     Returns:
         A term for every parameter that was given or has a default.
@@ -85,7 +87,11 @@ def bind(
     for name in given:
         if name not in declared:
             known = ", ".join(declared) or "none"
-            raise ParameterError(f"query {query!r} has no parameter {name!r}; it takes: {known}")
+            near = " or ".join(map(repr, nearest(name, declared)))
+            hint = f"did you mean {near}? " if near else ""
+            raise ParameterError(
+                f"query {query!r} has no parameter {name!r}; {hint}it takes: {known}"
+            )
     bindings: dict[str, ox.NamedNode | ox.Literal] = {}
     for name, parameter in declared.items():
         value = given.get(name, parameter.default)
@@ -107,7 +113,7 @@ def _convert(
 ) -> ox.NamedNode | ox.Literal:
     try:
         if parameter.type == "iri":
-            return ox.NamedNode(resolve(value))
+            return ox.NamedNode(resolve(parameter.name, value))
         return _LITERALS[parameter.type](value)
     except ValueError as error:
         raise ParameterError(

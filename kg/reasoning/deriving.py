@@ -166,7 +166,9 @@ def _apply(graph: KnowledgeGraph, rule: tuple[str, str], way: _Way, most: int) -
     with evaluating(name):
         # The union of all graphs is read twice as fast as that of some.
         graphs = None if way.everything else way.sources
-        answer = graph.store.query(text, source=name, graphs=graphs)
+        # The rules of the engine declare their own, which saves looking for those of the base.
+        prefixes = None if name in _engine_rules() else graph.prefixes
+        answer = graph.store.query(text, source=name, graphs=graphs, prefixes=prefixes)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError(f"{name}: a rule is a CONSTRUCT query")
         for triple in answer:

@@ -7,10 +7,18 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pyoxigraph as ox
 
-__all__ = ["blank_out", "names_graphs", "substitute", "undeclared_prefix", "variables", "words"]
+__all__ = [
+    "TOKEN",
+    "blank_out",
+    "names_graphs",
+    "substitute",
+    "undeclared_prefix",
+    "variables",
+    "words",
+]
 
 # Longest first: what stands in an IRI, a string or a comment is neither word nor variable.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       <[^<>"{}|^`\\\s]*>                                           # IRI
     | \"{3}(?:\\.|(?!\"{3})[^\\])*\"{3} | '{3}(?:\\.|(?!'{3})[^\\])*'{3}   # long string
@@ -36,7 +44,7 @@ def words(sparql: str) -> Iterator[tuple[str, int]]:
     >>> [word for word, _ in words('SELECT ?service { ?x rdfs:label "SERVICE" } # SERVICE')]
     ['SELECT']
     """
-    for token in _TOKEN.finditer(sparql):
+    for token in TOKEN.finditer(sparql):
         glued = _GLUED.search(token["word"] or token["prefix"] or "")
         if glued:
             yield glued[1], token.start() + glued.start(1)
@@ -50,7 +58,7 @@ def blank_out(sparql: str) -> str:
     >>> blank_out("ASK { ?s <a-b> 'x+y' FILTER(1+-2) }").split()
     ['{', '(', '+-', ')', '}']
     """
-    return _TOKEN.sub(lambda token: " " * len(token[0]), sparql)
+    return TOKEN.sub(lambda token: " " * len(token[0]), sparql)
 
 
 def names_graphs(sparql: str) -> bool:
@@ -69,7 +77,7 @@ def undeclared_prefix(sparql: str, known: Collection[str]) -> tuple[str, int] | 
     ('c', 28)
     """
     declared, declaring = {*known, "_"}, False
-    for token in _TOKEN.finditer(sparql):
+    for token in TOKEN.finditer(sparql):
         prefix = token["prefix"]
         if token[0].startswith("#"):
             continue
@@ -83,7 +91,7 @@ def undeclared_prefix(sparql: str, known: Collection[str]) -> tuple[str, int] | 
 
 def variables(sparql: str) -> set[str]:
     """Return the names of the variables of a query, without `?`."""
-    return {token["variable"] for token in _TOKEN.finditer(sparql) if token["variable"]}
+    return {token["variable"] for token in TOKEN.finditer(sparql) if token["variable"]}
 
 
 def substitute(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
@@ -100,4 +108,4 @@ def substitute(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -
         term = bindings.get(token["variable"] or "")
         return token[0] if term is None else str(term)
 
-    return _TOKEN.sub(replace, sparql)
+    return TOKEN.sub(replace, sparql)

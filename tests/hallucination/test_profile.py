@@ -89,6 +89,17 @@ def test_what_is_not_firm_is_a_comment(tmp_path: Path) -> None:
     assert "\n# :releaseYear a owl:FunctionalProperty .\n" in written
 
 
+def test_a_profile_gives_no_prefix_of_the_base_another_meaning(tmp_path: Path, kg: Command) -> None:
+    other = "@prefix : <http://other.example/> .\n@prefix d: <http://data.example/> .\n"
+    root = tmp_path / "base"
+    base(root, other + FILMS.removeprefix(HEAD).replace(":", "d:") + ":x d:seen :y .")
+    assert kg("base", "profile", "--accept", "--base", root).code == 0
+    assert "\nd:releaseYear a owl:FunctionalProperty" in (root / "ontology/profile.ttl").read_text()
+    kb = KnowledgeBase.open(root)
+    assert kb.graph.prefixes[""] == "http://other.example/"
+    assert kb.sparql("ASK { :x d:seen :y }") is True
+
+
 def test_a_profile_in_the_ontology_refutes_other_values(tmp_path: Path, marks: Marks) -> None:
     kb = base(tmp_path / "before", FILMS)
     wrong = "Film 1 was released in 1990 and directed by Maker 3."

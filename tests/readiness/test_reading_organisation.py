@@ -152,7 +152,7 @@ def test_parts_that_are_missing_are_told(tmp_path: Path) -> None:
         ("complexity: {kind: rdf, path: r.ttl, counting: c, class: x}", "'x' is no IRI, nor a na"),
         ("complexity: {kind: yaml, path: r.yaml, counting: c}", "r.yaml:2: the file[2] is 4; wr"),
         ("complexity: {kind: csv, path: no.csv, counting: c}", "no.csv: no such file"),
-        ("volume_unit: rows", "readiness.yaml:3: no volume_unit named 'rows'; did you mean 're"),
+        ("volume_unit: rows", "readiness.yaml:3: no volume_unit named 'rows'; known: bytes"),
         ("targets: {ari: 2}", "readiness.yaml:3: targets.ari is 2; write a number from 0 to 1"),
         ("targets: {ratio: 0}", "targets.ratio is 0; write a number over 0"),
         ("targets: {functions: 1e400}", "targets.functions is 1e400; write a number that can be"),

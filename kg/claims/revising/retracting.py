@@ -172,7 +172,7 @@ def resolved(graph: KnowledgeGraph, name: str) -> str:
     Raises:
         InputError: if the base knows no such thing, or several.
     """
-    from kg.querying.names import resolve
+    from kg.lookup import resolve
 
     try:
         return resolve(graph, name)

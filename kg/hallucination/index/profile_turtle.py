@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -24,22 +24,28 @@ _HEAD: Final = """\
 _LOCAL: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 
 
-def as_turtle(proposals: Iterable[Proposal], index: EvidenceIndex) -> str:
+def as_turtle(
+    proposals: Iterable[Proposal],
+    index: EvidenceIndex,
+    declared: Mapping[str, str] | None = None,
+) -> str:
     """Return proposals as a Turtle file; what is not firm is a comment in it.
 
     Args:
         proposals: what the data suggest.
         index: what properties are called.
+        declared: the prefixes of the base; none of them is given another meaning.
     """
     by_property = held(proposals)
     spaces = Counter(_space(name) for name in by_property)
     own = max(spaces, key=lambda space: spaces[space], default="")
-    prefixes = {"": own} if own else {}
+    name = _prefix(own, declared or {})
+    prefixes = {name: own} if own else {}
     prefixes |= {"cv": CV, "owl": OWL}
     lines = [f"@prefix {prefix}: <{space}> ." for prefix, space in prefixes.items()]
     lines += ["", _HEAD]
-    for name, found in by_property.items():
-        lines += [*_stanza(name, found, index, own), ""]
+    for iri, found in by_property.items():
+        lines += [*_stanza(iri, found, index, (name, own)), ""]
     if not by_property:
         lines += ["# The data suggest nothing that the base does not say already.", ""]
     return "\n".join(lines)
@@ -50,14 +56,26 @@ def _space(name: str) -> str:
     return re.split(r"[^/#]*$", name)[0]
 
 
-def _written(name: str, own: str) -> str:
+def _prefix(own: str, declared: Mapping[str, str]) -> str:
+    """Return a prefix for a namespace that stands for no other in the base."""
+    if declared.get("", own) == own:
+        return ""
+    return next((name for name, space in declared.items() if space == own), "own")
+
+
+def _written(name: str, space: tuple[str, str]) -> str:
     """Return an IRI as a prefixed name where it is one of the base."""
+    prefix, own = space
     local = name.removeprefix(own)
-    return f":{local}" if own and local != name and _LOCAL.fullmatch(local) else f"<{name}>"
+    plain = own and local != name and _LOCAL.fullmatch(local)
+    return f"{prefix}:{local}" if plain else f"<{name}>"
 
 
-def _stanza(name: str, proposals: list[Proposal], index: EvidenceIndex, own: str) -> Iterator[str]:
-    label, subject = index.label(name), _written(name, own)
+def _stanza(
+    name: str, proposals: list[Proposal], index: EvidenceIndex, own: tuple[str, str]
+) -> Iterator[str]:
+    # A line break would end the comment that it stands in.
+    label, subject = " ".join(index.label(name).split()), _written(name, own)
     for proposal in proposals:
         ground = proposal.ground[0].upper() + proposal.ground[1:]
         yield f"# {label}: {proposal.trait.value}. {ground}."
@@ -75,7 +93,7 @@ def _merged(statements: list[str]) -> list[str]:
     return [*([f"a {' , '.join(classes)}"] if classes else []), *rest]
 
 
-def _statement(proposal: Proposal, own: str) -> str:
+def _statement(proposal: Proposal, own: tuple[str, str]) -> str:
     match proposal.trait:
         case Trait.SINGLE:
             return "a owl:FunctionalProperty"

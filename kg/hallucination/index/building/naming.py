@@ -7,22 +7,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import unquote
 
 from kg.hallucination.index.building.rows import rows
 from kg.knowledge_base import KnowledgeGraph
+from kg.lookup import local_name
+from kg.vocabulary import ALSO_CALLED, CALLED
 
 __all__ = ["is_opaque", "labels", "local_name", "qualified", "spelled", "variants", "written_names"]
 
-#: The properties that hold the name of a thing, the most telling first.
-_LABELLING: Final = (
-    "rdfs:label", "skos:prefLabel", "schema:name", "schemas:name", "foaf:name", "dcterms:title",
-    "dc:title",
-)  # fmt: skip
-_ALSO: Final = (
-    "skos:altLabel", "skos:hiddenLabel", "schema:alternateName", "schemas:alternateName",
-    "foaf:nick", "dcterms:alternative",
-)  # fmt: skip
 _ENTRIES: Final = """SELECT ?thing ?name {
   ?entry ontolex:denotes ?thing ; ontolex:canonicalForm|ontolex:otherForm ?form .
   ?form ontolex:writtenRep ?name FILTER(isLiteral(?name))
@@ -45,7 +37,7 @@ _SHORTEST: Final = 4
 def labels(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
     """Return a label of each thing that has one, by language tag, by IRI."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for name in _LABELLING:
+    for name in CALLED:
         for thing, label, language in _literals(graph, name):
             found[thing].setdefault(language, label)
     return dict(found)
@@ -53,7 +45,7 @@ def labels(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
 
 def written_names(graph: KnowledgeGraph) -> Iterator[tuple[str, str]]:
     """Yield what is written for things, as pairs of IRI and name."""
-    for name in (*_LABELLING, *_ALSO):
+    for name in (*CALLED, *ALSO_CALLED):
         for thing, written, _ in _literals(graph, name):
             yield thing, written
     for row in rows(graph, _ENTRIES):
@@ -63,20 +55,10 @@ def written_names(graph: KnowledgeGraph) -> Iterator[tuple[str, str]]:
 def _literals(graph: KnowledgeGraph, name: str) -> Iterator[tuple[str, str, str]]:
     """Yield the things that have a name by some property, with it and its language."""
     # What is written is a literal. Other labels, which `kg validate` reports, say nothing.
-    for row in rows(graph, f"SELECT ?thing ?label {{ ?thing {name} ?label }}"):
+    for row in rows(graph, f"SELECT ?thing ?label {{ ?thing <{name}> ?label }}"):
         label = row["label"]
         if hasattr(label, "language"):
             yield row["thing"].value, label.value, label.language or ""
-
-
-def local_name(iri: str) -> str:
-    """Return the end of an IRI, behind the last `#`, `/` or `:`.
-
-    >>> local_name("http://example.org/A.C._Milan"), local_name("urn:x:Y")
-    ('A.C._Milan', 'Y')
-    """
-    end = iri.rstrip("/#")
-    return unquote(re.split(r"[#/]|(?<!\d):", end)[-1])
 
 
 def is_opaque(iri: str) -> bool:

@@ -1,0 +1,243 @@
+"""What a base is fit for: queries, validation, the hallucination rate; and what would help."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.base_files import file_prefixes
+from kg.bases.naming import language_of
+from kg.bases.sentences import sentences
+from kg.errors import InputError, KgError
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import normalise
+from kg.hallucination.index.profile import propose
+from kg.knowledge_base import KnowledgeGraph
+from kg.lookup.labels import Kind, Source, kinds, labels
+from kg.querying.answers import Graph, Table
+from kg.querying.asking import ask
+from kg.querying.catalogue import Catalogue
+from kg.querying.remarks import query_remarks
+from kg.validation.shapes import read_shapes
+from kg.validation.validating import validate_base
+from kg.vocabulary import SH
+
+__all__ = ["Finding", "State", "Use", "check"]
+
+_TARGET: Final = ox.NamedNode(f"{SH}targetClass")
+_LANGUAGES: Final = {"en": "English", "zh": "Chinese"}
+#: So few things need have no name in a language for texts in it to be judged.
+_NAMED: Final = 0.5
+
+
+class Use(Enum):
+    """What a base may serve for."""
+
+    QUERIES = "queries"
+    VALIDATION = "validation"
+    HR = "hallucination rate"
+
+
+class State(Enum):
+    """How far a base serves: it does, it would be better otherwise, it does not."""
+
+    FIT = "fit"
+    BETTER = "could be better"
+    UNFIT = "unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a base.
+
+    Args:
+        use: for what it matters.
+        state: how far the base serves for that.
+        what: what was found.
+        better: what would make it better; empty where all is fine.
+    """
+
+    use: Use
+    state: State
+    what: str
+    better: str = ""
+
+
+def check(graph: KnowledgeGraph, catalogue: Catalogue, index: EvidenceIndex) -> list[Finding]:
+    """Tell what a base is fit for, and what would make it better.
+
+    Each named query that needs no parameter is run, the base is validated, and a sentence made of
+    what it records is held against it.
+
+    Args:
+        graph: the base, with what follows from it.
+        catalogue: its named queries.
+        index: its evidence index.
+    """
+    return [
+        *_queries(graph, catalogue),
+        *_validation(graph),
+        *(_texts(graph, index) if index.claims else _no_texts()),
+    ]
+
+
+def _queries(graph: KnowledgeGraph, catalogue: Catalogue) -> Iterator[Finding]:
+    use = Use.QUERIES
+    count = sum(any(True for _ in graph.store.quads(graph=name)) for name in graph.asserted_graphs)
+    prefixes = " ".join(f"{name}:" for name in graph.prefixes) or "none"
+    yield Finding(
+        use,
+        State.FIT,
+        f"{len(graph.store):,} triples in {count} {'graph' if count == 1 else 'graphs'}, derived "
+        f"ones included; prefixes {prefixes}",
+    )
+    for prefix, spaces in file_prefixes(graph.root).items():
+        if len(spaces) > 1 and prefix not in graph.prefixes:
+            told = f"files mean different namespaces by {prefix}: ({', '.join(spaces)})"
+            yield Finding(use, State.BETTER, told, "give each namespace one prefix in all files")
+    if not catalogue:
+        told, better = "no named query", "write questions as queries/NAME.rq"
+        yield Finding(use, State.BETTER, told, better)
+    fine: list[str] = []
+    for name in catalogue:
+        found = list(_query(graph, catalogue, name))
+        yield from found
+        if not found:
+            fine.append(name)
+    if fine:
+        told = f"named queries in order: {len(fine)} of {len(catalogue)} ({', '.join(fine)})"
+        yield Finding(use, State.FIT, told)
+
+
+def _query(graph: KnowledgeGraph, catalogue: Catalogue, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with a named query."""
+    use = Use.QUERIES
+    try:
+        query = catalogue[name]
+        for remark in query_remarks(graph, query):
+            yield Finding(use, State.BETTER, remark, "correct the query, or declare the term")
+        if any(p.default is None and not p.optional for p in query.header.parameters.values()):
+            return  # what to ask it for is not known
+        result = ask(graph, catalogue, name, {})
+    except KgError as error:
+        yield Finding(use, State.UNFIT, str(error), f"correct queries/{name}.rq")
+        return
+    rows = result.rows if isinstance(result, Table) else None
+    triples = result.triples if isinstance(result, Graph) else None
+    if rows == [] or triples == []:
+        better = "see whether its question has an answer in the data"
+        yield Finding(use, State.BETTER, f"the query {name} answers with no row", better)
+
+
+def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
+    use, folder = Use.VALIDATION, graph.root / "validators"
+    if not any(folder.glob("*.ttl")):
+        better = "write shapes in validators/*.ttl; kg init --from makes some of the data"
+        yield Finding(use, State.UNFIT, "no shapes: kg validate has nothing to go by", better)
+        return
+    try:
+        shapes = read_shapes(folder)
+        report = validate_base(graph)
+    except InputError as error:
+        yield Finding(use, State.UNFIT, str(error), "correct the shape")
+        return
+    for quad in shapes.store.quads(predicate=_TARGET):
+        if isinstance(quad.object, ox.NamedNode) and not graph.store.mentions(quad.object):
+            told = (
+                f"a shape is for {graph.shorten(quad.object.value)}, which the base does not know"
+            )
+            yield Finding(use, State.BETTER, told, "correct its sh:targetClass")
+    if report.conforms:
+        told = f"the base conforms to its shapes: {report.checked:,} nodes checked"
+        yield Finding(use, State.FIT, told)
+    else:
+        first = report.findings[0]
+        message = next(iter(first.messages.values()), "")
+        told = (
+            f"{len(report.findings)} findings, the first at {first.file or first.focus}: {message}"
+        )
+        yield Finding(use, State.UNFIT, told, "kg validate lists them with file and line")
+
+
+def _no_texts() -> Iterator[Finding]:
+    told = "no property gives any thing a value: no claim can be checked"
+    better = "add triples that say something of things: :AnnLee :authorOf :RedMoon"
+    yield Finding(Use.HR, State.UNFIT, told, better)
+
+
+def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
+    use = Use.HR
+    count = sum(map(len, index.claims.values()))
+    told = (
+        f"{count:,} {'values' if index.plain else 'claims'} of {len(index.properties)} properties"
+    )
+    yield Finding(use, State.FIT, f"{told} that texts can be held against")
+    for remark in index.remarks:
+        yield Finding(use, State.BETTER, remark, _help_for(remark))
+    yield from _names(graph, index)
+    if not index.plain:
+        return
+    firm = [index for index in propose(index) if index.firm]
+    closed = [p for p in index.properties.values() if p.functional or p.complete or p.exclusive]
+    of = f"{len(closed)} of {len(index.properties)} properties"
+    better = "say which have one value (owl:FunctionalProperty): kg base profile --accept"
+    if not closed:
+        told = "nothing says which values are all there are: another value is never contradicted"
+        yield Finding(use, State.BETTER, told, better)
+    else:
+        yield Finding(use, State.FIT, f"{of} say that their values are all there are")
+    if firm:
+        told = f"the data suggest {len(firm)} more of properties than the base says"
+        yield Finding(use, State.BETTER, told, "kg base profile shows them")
+    right, _ = sentences(index)
+    if right is None:
+        told = "no sentence could be made of the data that kg hr reads and supports"
+        better = "call properties what texts call them: rdfs:label, skos:altLabel"
+        yield Finding(use, State.UNFIT, told, better)
+    else:
+        yield Finding(use, State.FIT, f"a sentence made of the data is supported: {right}")
+
+
+def _help_for(remark: str) -> str:
+    if "label" in remark or "name" in remark:
+        return "add rdfs:label, in each language in which texts come"
+    if "blank nodes" in remark:
+        return "give what blank nodes stand for an IRI"
+    return "write numbers as numbers"
+
+
+def _names(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
+    """Yield in which languages things are named, and which names mean several things."""
+    things = {subject for subject, _ in index.claims} & {
+        claim.subject for recorded in index.claims.values() for claim in recorded
+    }
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for label in labels(graph, Source.LABEL):
+        if label.iri in things:
+            named[language_of(label.text) or "en"].add(label.iri)
+            bearers[normalise(label.text)].add(label.iri)
+    for language, called in _LANGUAGES.items():
+        have = len(named[language])
+        if have < _NAMED * len(things):
+            told = f"{have} of {len(things)} things have a name in {called}"
+            better = f"add rdfs:label or skos:altLabel @{language}: texts in {called} need them"
+            yield Finding(Use.HR, State.BETTER, told, better)
+    several = {name: iris for name, iris in bearers.items() if len(iris) > 1}
+    told_kinds = kinds(graph, {iri for iris in several.values() for iri in iris})
+    several = {
+        name: iris
+        for name, iris in several.items()
+        if sum(told_kinds[iri] is Kind.THING for iri in iris) > 1
+    }
+    if several:
+        name, iris = min(several.items())
+        some = " and ".join(graph.shorten(iri) for iri in sorted(iris)[:2])
+        told = f"{len(several)} names mean several things, such as {name!r}: {some}"
+        better = "put what tells them apart in parentheses: “Mercury (planet)”"
+        yield Finding(Use.HR, State.BETTER, told, better)

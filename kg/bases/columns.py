@@ -1,0 +1,166 @@
+"""What the cells of a column are: whole numbers, decimals, years, dates, or text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from kg.hallucination.language.units import unit_named
+
+__all__ = ["MISSING", "Type", "Typed", "split_unit", "typed"]
+
+#: What people write in a cell of which nothing is known.
+MISSING: Final = frozenset(
+    {"", "-", "–", "—", "?", "n/a", "na", "nan", "null", "none", "无", "未知"}
+)
+_NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
+_EUROPEAN: Final = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+")
+_WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[\d.,]*\d)\s*(?P<unit>[^\d\s.,%][^\d]*|%)")
+_YEAR: Final = re.compile(r"[12]\d{3}")
+_MONTH: Final = re.compile(r"([12]\d{3})[-/]?(?:-|/|年)(0?[1-9]|1[0-2])月?")
+#: Names of columns of four-digit numbers that are years. The last are ends of Chinese names.
+_OF_YEARS: Final = re.compile(
+    r"\b(?:year|yr|date|born|died|founded|established|opened|opening|opens|closed|built|completed|"
+    r"completion|released|release|published|since|start|started|end|ended|launched|inaugurated|"
+    r"introduced|erected|created|birth|death)\b|年|时间|日期",
+    re.IGNORECASE,
+)
+_DATES: Final = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y年%m月%d日", "%d %B %Y", "%B %d, %Y")
+_IN_PARENTHESES: Final = re.compile(r"^(?P<name>.*\S)\s*[(（\[](?P<unit>[^()（）\[\]]+)[)）\]]$")
+
+
+class Type(Enum):
+    """What the values of a column are, by their XSD datatype; text has a language instead."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    YEAR = "gYear"
+    MONTH = "gYearMonth"
+    DATE = "date"
+    TEXT = "string"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The values of a column, read.
+
+    Args:
+        type: what they are.
+        values: how each is written in RDF, by the text of its cell.
+        unit: the unit of measure that the cells repeat, as they write it; None for none.
+        odd: a cell that keeps a column of numbers or dates from being one; None where none does.
+    """
+
+    type: Type
+    values: Mapping[str, str]
+    unit: str | None = None
+    odd: str | None = None
+
+
+def split_unit(header: str) -> tuple[str, str | None]:
+    """Return the name of a column and the unit of measure in parentheses behind it, if any.
+
+    >>> split_unit("length (km)"), split_unit("面积（平方公里）"), split_unit("name (short)")
+    (('length', 'km'), ('面积', '平方公里'), ('name (short)', None))
+    """
+    match = _IN_PARENTHESES.match(header)
+    if match and (unit_named(match["unit"].strip()) or match["unit"].strip() == "%"):
+        return match["name"], match["unit"].strip()
+    return header, None
+
+
+def typed(cells: Iterable[str], header: str) -> Typed:
+    """Return what the cells of a column are, if they are all of one kind; else they are text.
+
+    Args:
+        cells: those with a value.
+        header: the name of the column, which tells years from other whole numbers.
+    """
+    texts = list(dict.fromkeys(cells))
+    plain = {text: unicodedata.normalize("NFKC", text).strip() for text in texts}
+    readers: list[tuple[Type, Callable[[str], str | None]]] = [
+        (Type.INTEGER, _integer),
+        (Type.DECIMAL, _decimal),
+        (Type.MONTH, _month),
+        (Type.DATE, _date),
+    ]
+    best: tuple[int, str | None] = (0, None)
+    for kind, read in readers:
+        values = {text: read(plain[text]) for text in texts}
+        odd = [text for text, value in values.items() if value is None]
+        if not odd and texts:
+            years = kind is Type.INTEGER and _are_years(plain.values(), header)
+            found = {text: value for text, value in values.items() if value}
+            if kind in {Type.INTEGER, Type.DECIMAL} and split_unit(header)[1] == "%":
+                return _shares(found)
+            return Typed(Type.YEAR if years else kind, found)
+        best = max(best, (len(texts) - len(odd), odd[0] if odd else None), key=lambda one: one[0])
+    with_unit = _with_unit(plain)
+    if with_unit is not None:
+        return with_unit
+    fits, odd_one = best
+    told = odd_one if fits > len(texts) / 2 else None
+    return Typed(Type.TEXT, {text: text.strip() for text in texts}, odd=told)
+
+
+def _are_years(texts: Iterable[str], header: str) -> bool:
+    return bool(_OF_YEARS.search(header)) and all(map(_YEAR.fullmatch, texts))
+
+
+def _integer(text: str) -> str | None:
+    number = _decimal(text)
+    return number if number is not None and "." not in number else None
+
+
+def _decimal(text: str) -> str | None:
+    """Return a number as XSD writes it, without separators of thousands."""
+    if _NUMBER.fullmatch(text):
+        return f"{Decimal(text.replace(',', '')):f}"
+    if _EUROPEAN.fullmatch(text):
+        return f"{Decimal(text.replace('.', '').replace(',', '.')):f}"
+    return None
+
+
+def _month(text: str) -> str | None:
+    match = _MONTH.fullmatch(text)
+    return f"{match[1]}-{int(match[2]):02d}" if match else None
+
+
+def _date(text: str) -> str | None:
+    """Return a date as ISO 8601 writes it; days and months that could be either are no date."""
+    for form in _DATES:
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def _shares(percents: Mapping[str, str]) -> Typed:
+    """Return numbers in per cent as parts of 1, as which texts are held against them."""
+    values = {text: f"{Decimal(value) / 100:f}" for text, value in percents.items()}
+    return Typed(Type.DECIMAL, values, "%")
+
+
+def _with_unit(plain: Mapping[str, str]) -> Typed | None:
+    """Return numbers that all have the same unit behind them."""
+    found = {text: _WITH_UNIT.fullmatch(value) for text, value in plain.items()}
+    matches: Sequence[re.Match[str]] = [match for match in found.values() if match]
+    units = {match["unit"].strip() for match in matches}
+    if len(matches) < len(found) or len(units) != 1:
+        return None
+    unit = units.pop()
+    values = {text: _decimal(match["number"]) for text, match in found.items() if match}
+    if None in values.values() or not (unit == "%" or unit_named(unit)):
+        return None
+    if unit == "%":
+        return _shares({text: value for text, value in values.items() if value})
+    whole = all("." not in value for value in values.values() if value)
+    kind = Type.INTEGER if whole else Type.DECIMAL
+    return Typed(kind, {text: value for text, value in values.items() if value}, unit)

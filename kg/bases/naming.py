@@ -1,0 +1,141 @@
+"""IRIs for what has only a name, and Turtle to write them in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.spelling import folded
+
+__all__ = [
+    "Namer",
+    "check_namespace",
+    "default_namespace",
+    "language_of",
+    "singular",
+    "text_literal",
+]
+
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+#: The characters that a local name of Turtle may have anywhere but at its ends.
+_PLAIN: Final = re.compile(
+    r"[A-Za-z0-9\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u2C00-\u2FEF"
+    r"\u3005-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD]"
+)
+_ABSOLUTE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+class Namer:
+    """Gives IRIs in one namespace, each to one name only.
+
+    Args:
+        namespace: what they begin with.
+    """
+
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+        self._given: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, kind: str, name: str, note: str = "") -> str:
+        """Return the IRI of a name, as Turtle writes it; a name that is an IRI is its own.
+
+        Args:
+            kind: what bears the name: a class, a property, a thing of some class.
+            name: the name.
+            note: what tells this bearer of the name from others of its kind.
+        """
+        if _ABSOLUTE.fullmatch(name) and _is_iri(name):
+            return f"<{name}>"
+        key = (f"{kind} {note}", folded(name))
+        if key not in self._given:
+            self._given[key] = self._free(kind, name)
+        return f":{self._given[key]}"
+
+    def _free(self, kind: str, name: str) -> str:
+        words = _words(name) or _words(kind)[-1:] or ["thing"]
+        match kind:
+            case "class":
+                wanted = "".join(word[:1].upper() + word[1:] for word in words)
+            case "property":
+                later = "".join(word[:1].upper() + word[1:] for word in words[1:])
+                wanted = words[0][:1].lower() + words[0][1:] + later
+            case _:
+                wanted = "_".join(words)
+        free, number = wanted, 1
+        while free in self._taken:
+            number += 1
+            free = f"{wanted}_{number}"
+        self._taken.add(free)
+        return free
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, of letters and digits that an IRI may have unescaped."""
+    plain = unicodedata.normalize("NFC", text)
+    return "".join(sign if sign.isalnum() and _PLAIN.match(sign) else " " for sign in plain).split()
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def default_namespace(directory: Path) -> str:
+    """Return the namespace of a base that is told none, by the name of its folder."""
+    words = _words(directory.resolve().name) or ["base"]
+    return f"https://example.org/{'-'.join(words)}#"
+
+
+def check_namespace(namespace: str) -> str:
+    """Return a namespace that IRIs may begin with.
+
+    Raises:
+        InputError: if it is no absolute IRI, or does not end in `#` or `/`.
+    """
+    if not _is_iri(namespace):
+        raise InputError(
+            f"--namespace {namespace!r} is no IRI; write one such as https://example.org/own#"
+        )
+    if not namespace.endswith(("#", "/")):
+        raise InputError(f"--namespace {namespace!r} needs # or / at its end")
+    return namespace
+
+
+def language_of(text: str) -> str:
+    """Return the language tag of a text by its letters: Chinese or English, else none.
+
+    >>> language_of("长度"), language_of("length"), language_of("Länge")
+    ('zh', 'en', '')
+    """
+    if _CHINESE.search(text):
+        return "zh"
+    return "en" if text.isascii() else ""
+
+
+def text_literal(text: str, language: str = "") -> str:
+    """Return a text as Turtle writes it."""
+    return str(ox.Literal(text, language=language) if language else ox.Literal(text))
+
+
+def singular(name: str) -> str:
+    """Return what one of several things is called that a table is named after.
+
+    >>> singular("bridges"), singular("Cities"), singular("glasses"), singular("status")
+    ('bridge', 'City', 'glass', 'status')
+    """
+    if not name.isascii():
+        return name
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch")):
+        if name.lower().endswith(ending) and len(name) > len(ending) + 1:
+            return name[: -len(ending)] + instead
+    keeps = name.lower().endswith(("ss", "us", "is", "news", "series"))
+    return name if keeps or not name.lower().endswith("s") or len(name) < 4 else name[:-1]

@@ -1,0 +1,71 @@
+"""The commands that make and check bases of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import output
+from kg.cli.options import Store, Timeout, format_option, open_base
+from kg.cli.root import app
+from kg.errors import InputError
+
+__all__ = ["app"]
+
+_ROWS = ", ".join(output.FORMATS)
+Rows = Annotated[str, format_option(tuple(output.FORMATS))]
+
+
+@app.command(epilog="Example: kg init bridges --from bridges.csv --from cities.csv.")
+def init(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")
+    ],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A table (.csv, .tsv) or RDF (.ttl, .owl, .rdf, .nt, .jsonld, …) to make it of; "
+            "may be repeated.",
+        ),
+    ] = None,
+    namespace: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", help="What new IRIs begin with; by the folder's name else."),
+    ] = None,
+) -> None:
+    """Make a knowledge base: of data, with what they lack for checking texts, or one to change."""
+    from kg import KnowledgeBase
+
+    for step in KnowledgeBase.create(directory, *(sources or ()), namespace=namespace):
+        output.text(f"{step.file}: {step.told}\n")
+    typer.echo(f"next: kg check {directory}", err=True)
+
+
+@app.command(epilog=f"Example: kg check examples/films. Formats: {_ROWS}.")
+def check(
+    context: typer.Context,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The base; that of --base by default.")
+    ] = None,
+    form: Rows = "table",
+    store: Store = None,
+    timeout: Timeout = None,
+) -> None:
+    """Tell whether a base is fit for queries, validation and HR, and what would make it better.
+
+    The exit status is 1 when it is unfit for one of them.
+    """
+    from kg.bases import State
+
+    output.check(form, output.FORMATS)
+    if directory is not None and context.obj.base is not None:
+        raise InputError("give one of --base and a folder, not both")
+    found = open_base(context, directory, store, timeout).fitness()
+    rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
+    output.rows(("for", "state", "what", "better"), rows, form)
+    if any(one.state is State.UNFIT for one in found):
+        raise typer.Exit(1)

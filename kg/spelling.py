@@ -1,0 +1,59 @@
+"""Names that are spelt like another: what a person may have meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["folded", "nearest"]
+
+#: One letter in so many may be wrong, and one in a word however short.
+_LETTERS_PER_FAULT: Final = 4
+#: How many of those as far away are looked at more closely.
+_EQUALS: Final = 50
+
+
+def folded(text: str) -> str:
+    """Return a text as spellings are compared: one width, one case.
+
+    >>> folded("ＲＬＨＦ")
+    'rlhf'
+    """
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the names that a word may be a misspelling of, the nearest first.
+
+    A letter left out, added, replaced, or in the place of its neighbour is one fault; names that
+    differ by more than a letter in four are no misspellings but other words.
+
+    Args:
+        word: what was written.
+        known: the names there are.
+        most: how many to return.
+
+    >>> nearest("levls", ["layers", "levels", "laws"]), nearest("rows", ["records", "bytes"])
+    (['levels'], [])
+    """
+    from rapidfuzz.distance import OSA, JaroWinkler
+    from rapidfuzz.process import extract
+
+    written = folded(word)
+    allowed = max(1, len(written) // _LETTERS_PER_FAULT)
+    found = extract(
+        written,
+        sorted(set(known)),
+        scorer=OSA.distance,
+        processor=folded,
+        score_cutoff=allowed,
+        limit=_EQUALS,
+    )
+    like = [
+        (distance, -JaroWinkler.similarity(written, folded(name)), name)
+        for name, distance, _ in found
+        if distance < max(len(written), len(folded(name)))
+    ]
+    least = min((distance for distance, _, _ in like), default=0)
+    return [name for distance, _, name in sorted(like) if distance <= least + 1][:most]
