@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["Mention", "NameTable", "normalise"]
+__all__ = ["Mention", "NameParts", "NameTable", "normalise"]
 
 #: Names are looked up by so many of their first characters.
 _KEY = 4
@@ -26,6 +27,22 @@ class Mention:
     start: int
     end: int
     targets: tuple[str, ...]
+
+
+class NameParts(NamedTuple):
+    """What names are looked up in.
+
+    Args:
+        targets: what bears a name, by the name as it is compared.
+        lengths: how long the names are that begin alike, the longest first.
+        starts: the first two characters of each name.
+        exact: how a name is written that is taken as written only.
+    """
+
+    targets: dict[str, tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    starts: frozenset[str]
+    exact: dict[str, frozenset[str]]
 
 
 def normalise(text: str) -> str:
@@ -77,6 +94,18 @@ class NameTable:
             for key, names in written.items()
             if len(key) < _ACRONYM and all(name.isupper() and name.isalpha() for name in names)
         }
+
+    @classmethod
+    def of_parts(cls, parts: NameParts) -> NameTable:
+        """Return the table that has these parts, as `parts` gives them."""
+        table = cls.__new__(cls)
+        table._targets, table._lengths, table._starts, table._exact = parts
+        return table
+
+    @property
+    def parts(self) -> NameParts:
+        """What the table looks names up in, to be written down."""
+        return NameParts(self._targets, self._lengths, self._starts, self._exact)
 
     def __len__(self) -> int:
         return len(self._targets)

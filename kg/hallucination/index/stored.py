@@ -1,0 +1,172 @@
+"""The evidence index as a file of the cache: MessagePack, read field by field as it is asked for.
+
+Most of an index is not needed for one sentence, and nothing of it runs code when it is read. What is
+read is of the types that the index declares, or it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple, get_type_hints
+
+import msgspec
+
+from kg.cache import code_fingerprint
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import NameParts, NameTable
+from kg.hallucination.index.phrases import PhraseParts, PhraseTable
+from kg.hallucination.index.uncollected import without_collections
+from kg.knowledge_base import KnowledgeGraph
+from kg.model import Claim
+
+__all__ = ["dump", "evidence_of", "load"]
+
+#: What the cache calls it.
+_KIND: Final = "evidence"
+#: The code that decides what stands in an index, below the folder of the package.
+_CODE: Final = (
+    *("model.py", "vocabulary.py", "entities.py", "formats.py"),
+    *("hallucination/index", "hallucination/language"),
+)
+#: The fields that hold claims. Each claim is written once, and here by its number.
+_CLAIMS: Final = "claims", "judged", "touching"
+#: Where all claims stand, in the order of their numbers.
+_EVERY: Final = "every claim"
+
+
+def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
+    """Return the evidence index of a graph: from the cache, or compiled and kept there.
+
+    Args:
+        graph: a graph whose facts have been derived.
+
+    Raises:
+        InputError: if the stance, comparator or numbers of a claim make no sense.
+    """
+
+    def build() -> EvidenceIndex:
+        from kg.hallucination.index.building import compile_evidence
+
+        return compile_evidence(graph)
+
+    return graph.shelf.made(_KIND, _code(), build, dump, load)
+
+
+@cache
+def _code() -> str:
+    package = Path(__file__).parents[2]
+    code = code_fingerprint(*(package / name for name in _CODE))
+    return f"{msgspec.__version__}\0{code}"
+
+
+class _Table(NamedTuple):
+    """How a table of the index is written: what it is made of, and how it is made again."""
+
+    parts: Any
+    restore: Callable[[Any], Any]
+
+
+_TABLES: Final[Mapping[type, _Table]] = {
+    NameTable: _Table(NameParts, NameTable.of_parts),
+    PhraseTable: _Table(PhraseParts, PhraseTable.of_parts),
+}
+
+
+def dump(index: EvidenceIndex) -> bytes:
+    """Return an index as bytes, for `load`.
+
+    Args:
+        index: any evidence index.
+    """
+    encode = msgspec.msgpack.Encoder().encode
+    numbers: dict[int, int] = {}  # by identity: to compare claims would take longer than all else
+    every: list[Claim] = []
+
+    def number(claim: Claim) -> int:
+        if id(claim) not in numbers:
+            numbers[id(claim)] = len(every)
+            every.append(claim)
+        return numbers[id(claim)]
+
+    written: dict[str, msgspec.Raw] = {}
+    for name in _types():
+        value = getattr(index, name)
+        if name in _CLAIMS:
+            value = {key: tuple(map(number, claims)) for key, claims in value.items()}
+        elif type(value) in _TABLES:
+            value = value.parts
+        written[name] = msgspec.Raw(encode(value))
+    written[_EVERY] = msgspec.Raw(encode(every))
+    return encode(written)
+
+
+def load(content: bytes) -> EvidenceIndex:
+    """Return the index that `dump` wrote.
+
+    Args:
+        content: what `dump` returned.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    written = msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw])
+    if written.keys() != {*_types(), _EVERY}:
+        raise ValueError("not the fields of an evidence index")
+    index = _Stored.__new__(_Stored)
+    object.__setattr__(index, "_written", written)
+    object.__setattr__(index, "_claims", None)
+    return index
+
+
+class _Stored(EvidenceIndex):
+    """An index whose fields are read when they are first asked for, and then stand where any do."""
+
+    __slots__ = ("_claims", "_written")
+    _written: dict[str, msgspec.Raw]
+    _claims: list[Claim] | None
+
+    def __getattr__(self, name: str) -> Any:
+        # Called for a field only while its slot is empty.
+        if name not in _types():
+            raise AttributeError(name)
+        with without_collections():
+            value = self._read(name)
+        object.__setattr__(self, name, value)
+        return value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        written = getattr(self, "_written", None)  # which one made by `replace` has not
+        return load, (dump(self) if written is None else msgspec.msgpack.encode(written),)
+
+    def _read(self, name: str) -> Any:
+        kind, written = _types()[name], self._written[name]
+        if name in _CLAIMS:
+            numbers = msgspec.msgpack.decode(written, type=kind)
+            every = self._every()
+            return {key: tuple(every[n] for n in found) for key, found in numbers.items()}
+        table = _TABLES.get(kind)
+        if table is None:
+            return msgspec.msgpack.decode(written, type=kind)
+        return table.restore(msgspec.msgpack.decode(written, type=table.parts))
+
+    def _every(self) -> list[Claim]:
+        """Return all claims, the same objects each time."""
+        if self._claims is None:
+            every = msgspec.msgpack.decode(self._written[_EVERY], type=list[Claim])
+            object.__setattr__(self, "_claims", every)
+            return every
+        return self._claims
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """Return the types of the fields as they are written, by name."""
+    hints = get_type_hints(EvidenceIndex)
+    types = {field.name: hints[field.name] for field in fields(EvidenceIndex)}
+    for name in _CLAIMS:
+        key, _ = types[name].__args__
+        types[name] = dict[key, tuple[int, ...]]
+    return types
