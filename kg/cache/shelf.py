@@ -41,7 +41,15 @@ class Shelf:
             build: makes it.
             most: how many bytes it may have to be kept; any number when None.
         """
-        return self.made(kind, code, build, bytes, bytes, most=most)
+        if self._cache is None:
+            return build()
+        name = self._name(code)
+        kept = self._cache.get(kind, name)
+        if kept is None:
+            kept = build()
+            if most is None or len(kept) <= most:
+                self._cache.put(kind, name, kept)
+        return kept
 
     def made(
         self,
@@ -50,8 +58,6 @@ class Shelf:
         build: Callable[[], T],
         dump: Callable[[T], bytes],
         load: Callable[[bytes], T],
-        *,
-        most: int | None = None,
     ) -> T:
         """Return a thing that was kept, or else build it and keep it.
 
@@ -62,25 +68,25 @@ class Shelf:
             dump: writes it down; not called where nothing is kept.
             load: makes it again from that; a ValueError tells that it is something else, which is
                 built anew.
-            most: see `blob`.
         """
         if self._cache is None:
             return build()
-        name = hashlib.sha256(f"{self._fingerprint}\0{code}".encode()).hexdigest()
+        name = self._name(code)
         kept = self._cache.get(kind, name)
         if kept is not None:
             with suppress(ValueError):
                 return load(kept)
         made = build()
-        content = dump(made)
-        if most is None or len(content) <= most:
-            self._cache.put(kind, name, content)
+        self._cache.put(kind, name, dump(made))
         return made
 
     @property
     def of_code(self) -> Shelf:
         """Where that is kept, in the same cache, which depends on no thing but on code."""
         return Shelf(self._cache)
+
+    def _name(self, code: str) -> str:
+        return hashlib.sha256(f"{self._fingerprint}\0{code}".encode()).hexdigest()
 
     def value(
         self, kind: str, code: str, build: Callable[[], Any], *, most: int | None = None

@@ -1,7 +1,7 @@
-"""The evidence index as a file of the cache: MessagePack, read field by field as it is asked for.
+"""The evidence index as a file of the cache: MessagePack, read field by field when asked for.
 
-Most of an index is not needed for one sentence, and nothing of it runs code when it is read. What is
-read is of the types that the index declares, or it is refused.
+Most of an index is not needed for one sentence. Nothing of it runs code when it is read, and what
+is read is of the types that the index declares, or it is refused.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameParts, NameTable
 from kg.hallucination.index.phrases import PhraseParts, PhraseTable
 from kg.hallucination.index.uncollected import without_collections
+from kg.hallucination.language.tables import keep_tables, language_code
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim
 
@@ -29,7 +30,7 @@ _KIND: Final = "evidence"
 #: The code that decides what stands in an index, below the folder of the package.
 _CODE: Final = (
     *("model.py", "vocabulary.py", "entities.py", "formats.py"),
-    *("hallucination/index", "hallucination/language"),
+    "hallucination/index",
 )
 #: The fields that hold claims. Each claim is written once, and here by its number.
 _CLAIMS: Final = "claims", "judged", "touching"
@@ -52,14 +53,16 @@ def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
 
         return compile_evidence(graph)
 
-    return graph.shelf.made(_KIND, _code(), build, dump, load)
+    shelf = graph.shelf
+    keep_tables(shelf.of_code)
+    return shelf.made(_KIND, _code(), build, dump, load)
 
 
 @cache
 def _code() -> str:
     package = Path(__file__).parents[2]
     code = code_fingerprint(*(package / name for name in _CODE))
-    return f"{msgspec.__version__}\0{code}"
+    return f"{language_code()}\0{code}"
 
 
 class _Table(NamedTuple):

@@ -9,11 +9,11 @@ language of the whole text.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
-from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.hallucination.language.tables import table
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -142,8 +142,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    path = resources.files("kg.hallucination") / "language" / "foreign.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = table("foreign")
     english = re.compile(rf"\b(?:{'|'.join(data['english'])})\b", re.IGNORECASE)
     return _Words(english, frozenset(data["common"]), data["codes"])
 
