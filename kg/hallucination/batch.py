@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
-from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from kg.errors import SourceSyntaxError
 from kg.hallucination import examine
@@ -17,6 +16,9 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report
 from kg.hallucination.verification.entailment import Tolerance
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ["score"]
 
@@ -54,6 +56,9 @@ def score(
         scorer = _Scorer(index, reader, tolerance)
         yield from map(scorer.one, records)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(
         workers,
         mp_context=get_context("spawn"),
