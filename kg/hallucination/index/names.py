@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ class NameParts(NamedTuple):
         exact: how a name is written that is taken as written only.
     """
 
-    targets: dict[str, tuple[str, ...]]
+    targets: Mapping[str, tuple[str, ...]]
     lengths: dict[str, tuple[int, ...]]
     starts: frozenset[str]
     exact: dict[str, frozenset[str]]
@@ -86,7 +86,9 @@ class NameTable:
                 targets[key][iri] = None
                 lengths[key[:_KEY]].add(len(key))
                 written[key].add(name)
-        self._targets = {key: tuple(iris) for key, iris in targets.items()}
+        self._targets: Mapping[str, tuple[str, ...]] = {
+            key: tuple(iris) for key, iris in targets.items()
+        }
         self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
         self._starts = frozenset(key[:2] for key in targets)
         self._exact = {

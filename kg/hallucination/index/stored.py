@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple, get_type_hints
+from typing import Any, Final, get_origin, get_type_hints
 
 import msgspec
 
 from kg.cache import code_fingerprint
+from kg.hallucination.index.entries import read_mapping
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameParts, NameTable
 from kg.hallucination.index.phrases import PhraseParts, PhraseTable
 from kg.hallucination.index.uncollected import without_collections
+from kg.hallucination.index.wording import Wording
 from kg.hallucination.language.tables import keep_tables, language_code
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim
@@ -65,17 +67,41 @@ def _code() -> str:
     return f"{language_code()}\0{code}"
 
 
-class _Table(NamedTuple):
-    """How a table of the index is written: what it is made of, and how it is made again."""
+def _names(written: msgspec.Raw) -> NameTable:
+    targets, *rest = msgspec.msgpack.decode(written, type=list[msgspec.Raw])
+    kinds = get_type_hints(NameParts)
+    parts = [
+        msgspec.msgpack.decode(part, type=kinds[name])
+        for part, name in zip(rest, NameParts._fields[1:], strict=True)
+    ]
+    return NameTable.of_parts(NameParts(read_mapping(targets, kinds["targets"]), *parts))
 
-    parts: Any
-    restore: Callable[[Any], Any]
+
+def _phrases(written: msgspec.Raw) -> PhraseTable:
+    return PhraseTable.of_parts(msgspec.msgpack.decode(written, type=PhraseParts))
 
 
-_TABLES: Final[Mapping[type, _Table]] = {
-    NameTable: _Table(NameParts, NameTable.of_parts),
-    PhraseTable: _Table(PhraseParts, PhraseTable.of_parts),
+def _wording(written: msgspec.Raw) -> Wording:
+    kinds = get_type_hints(Wording)
+    parts = msgspec.msgpack.decode(written, type=dict[str, msgspec.Raw])
+    return Wording(**{name: _value(part, kinds[name]) for name, part in parts.items()})
+
+
+#: How what is no plain value is read.
+_READ: Final[Mapping[Any, Callable[[msgspec.Raw], Any]]] = {
+    NameTable: _names,
+    PhraseTable: _phrases,
+    Wording: _wording,
 }
+
+
+def _value(written: msgspec.Raw, kind: Any) -> Any:
+    """Return a value of a type."""
+    if kind in _READ:
+        return _READ[kind](written)
+    if get_origin(kind) is Mapping:
+        return read_mapping(written, kind)
+    return msgspec.msgpack.decode(written, type=kind)
 
 
 def dump(index: EvidenceIndex) -> bytes:
@@ -99,11 +125,25 @@ def dump(index: EvidenceIndex) -> bytes:
         value = getattr(index, name)
         if name in _CLAIMS:
             value = {key: tuple(map(number, claims)) for key, claims in value.items()}
-        elif type(value) in _TABLES:
-            value = value.parts
-        written[name] = msgspec.Raw(encode(value))
+        written[name] = msgspec.Raw(encode(_plain(value)))
     written[_EVERY] = msgspec.Raw(encode(every))
     return encode(written)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as what can be written."""
+    match value:
+        case NameTable():
+            targets, *rest = value.parts
+            return dict(targets), *rest
+        case PhraseTable():
+            return value.parts
+        case Wording():
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case Mapping():
+            return dict(value)
+        case _:
+            return value
 
 
 def load(content: bytes) -> EvidenceIndex:
@@ -146,14 +186,10 @@ class _Stored(EvidenceIndex):
 
     def _read(self, name: str) -> Any:
         kind, written = _types()[name], self._written[name]
-        if name in _CLAIMS:
-            numbers = msgspec.msgpack.decode(written, type=kind)
-            every = self._every()
-            return {key: tuple(every[n] for n in found) for key, found in numbers.items()}
-        table = _TABLES.get(kind)
-        if table is None:
-            return msgspec.msgpack.decode(written, type=kind)
-        return table.restore(msgspec.msgpack.decode(written, type=table.parts))
+        if name not in _CLAIMS:
+            return _value(written, kind)
+        numbers, every = msgspec.msgpack.decode(written, type=kind), self._every()
+        return {key: tuple(every[n] for n in found) for key, found in numbers.items()}
 
     def _every(self) -> list[Claim]:
         """Return all claims, the same objects each time."""
