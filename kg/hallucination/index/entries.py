@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from types import GenericAlias
 from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
@@ -67,4 +68,6 @@ def read_mapping(written: msgspec.Raw, kind: Any) -> Any:
     if len(memoryview(written)) < _LONG:
         return msgspec.msgpack.decode(written, type=kind)
     key, value = get_args(kind)
-    return Entries(msgspec.msgpack.decode(written, type=dict[key, msgspec.Raw]), value)
+    return Entries(
+        msgspec.msgpack.decode(written, type=GenericAlias(dict, (key, msgspec.Raw))), value
+    )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from types import GenericAlias
 from typing import Any, Final, get_origin, get_type_hints
 
 import msgspec
@@ -207,5 +208,5 @@ def _types() -> dict[str, Any]:
     types = {field.name: hints[field.name] for field in fields(EvidenceIndex)}
     for name in _CLAIMS:
         key, _ = types[name].__args__
-        types[name] = dict[key, tuple[int, ...]]
+        types[name] = GenericAlias(dict, (key, tuple[int, ...]))
     return types

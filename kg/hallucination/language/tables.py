@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kg.cache import Shelf, code_fingerprint
 
-__all__ = ["keep_tables", "language_code", "language_shelf", "table"]
+__all__ = ["keep_tables", "language_code", "language_shelf", "parsed", "table"]
 
 _FOLDER: Final = Path(__file__).parent
 #: Larger ones are no use as they are; what is made of them is kept instead.
@@ -25,7 +25,7 @@ def table(name: str) -> dict[str, Any]:
         name: of the file, without `.toml`.
     """
     if name in _APART:
-        return _parsed(name)
+        return parsed(name)
     import msgspec
 
     found: dict[str, Any] = msgspec.msgpack.decode(_tables()[name])
@@ -70,7 +70,7 @@ def _tables() -> dict[str, Any]:
 
     def build() -> dict[str, Any]:
         names = sorted(path.stem for path in _FOLDER.glob("*.toml"))
-        return {name: msgspec.Raw(encode(_parsed(name))) for name in names if name not in _APART}
+        return {name: msgspec.Raw(encode(parsed(name))) for name in names if name not in _APART}
 
     def load(content: bytes) -> dict[str, Any]:
         return msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw])
@@ -78,7 +78,8 @@ def _tables() -> dict[str, Any]:
     return _shelf.made("words", language_code(), build, encode, load)
 
 
-def _parsed(name: str) -> dict[str, Any]:
+def parsed(name: str) -> dict[str, Any]:
+    """Return what a file of this folder says, whatever is kept; see `table`."""
     import tomllib
 
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

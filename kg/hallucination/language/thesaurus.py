@@ -24,6 +24,7 @@ __all__ = [
     "Sense",
     "Side",
     "Thesaurus",
+    "built_thesaurus",
     "the_thesaurus",
 ]
 
@@ -106,7 +107,7 @@ class Annotations:
 
 
 #: What a phrase means: a sense, a side of a pair, or a family of relations, and which.
-_Tag = tuple[str | int | bool, ...]
+_Tag = tuple[Any, ...]
 #: Phrases by their first piece, each with its other pieces and what it means.
 _Phrases = dict[tuple[str, ...], list[tuple[tuple[tuple[str, ...], ...], _Tag]]]
 _Lengths = dict[str, tuple[int, ...]]
@@ -297,8 +298,9 @@ def _framed(family: str, forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[s
 def the_thesaurus() -> Thesaurus:
     """Return the thesaurus of `synonyms.toml`, `antonyms.toml` and `frames.toml`."""
     shelf = language_shelf()
-    return shelf.made("thesaurus", language_code(), _built, Thesaurus.dump, Thesaurus.load)
+    return shelf.made("thesaurus", language_code(), built_thesaurus, Thesaurus.dump, Thesaurus.load)
 
 
-def _built() -> Thesaurus:
+def built_thesaurus() -> Thesaurus:
+    """Return the thesaurus as its files say, whatever is kept."""
     return Thesaurus(table("synonyms") | table("antonyms") | table("frames"))
