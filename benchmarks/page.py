@@ -46,8 +46,8 @@ def main(arguments: list[str]) -> int:
             return 0
         print(f"{README}: measured on another base; run make bench-readme", file=sys.stderr)
         return 1
-    page = written(counted, "ratios", "\n".join(ratios()))
-    page = written(page, "verdicts", "\n".join(verdicts()))
+    page = written(counted, "verdicts", "\n".join(verdicts()))
+    page = written(page, "ratios", "\n".join(ratios()))
     write_atomically(README, page.encode("utf-8"))
     return 0
 

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[1] / "benchmarks"
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, folder / "page.py", "--check"]
+    command = [sys.executable, str(folder / "page.py"), "--check"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
