@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, Final, get_origin, get_type_hints
@@ -65,7 +66,20 @@ def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
 def _code() -> str:
     package = Path(__file__).parents[2]
     code = code_fingerprint(*(package / name for name in _CODE))
-    return f"{language_code()}\0{code}"
+    return f"{language_code()}\0{_units()}\0{code}"
+
+
+def _units() -> str:
+    """Return the version of the library of units, as its folder is called.
+
+    Neither the library nor `importlib.metadata` is imported for that, which takes longer than to
+    read the index.
+    """
+    spec = find_spec("pint")
+    if spec is None or spec.origin is None:
+        return ""
+    folder = Path(spec.origin).parents[1]
+    return "\0".join(sorted(path.name for path in folder.glob("[Pp]int-*")))
 
 
 def _names(written: msgspec.Raw) -> NameTable:
