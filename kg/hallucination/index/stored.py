@@ -17,6 +17,7 @@ from typing import Any, Final, get_origin, get_type_hints
 import msgspec
 
 from kg.cache import code_fingerprint
+from kg.cache.packing import unpack
 from kg.hallucination.index.entries import read_mapping
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameParts, NameTable
@@ -170,7 +171,7 @@ def load(content: bytes) -> EvidenceIndex:
     Raises:
         ValueError: if it is something else.
     """
-    written = msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw])
+    written = unpack(content, dict[str, msgspec.Raw])
     if written.keys() != {*_types(), _EVERY}:
         raise ValueError("not the fields of an evidence index")
     index = _Stored.__new__(_Stored)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.cache import Shelf, code_fingerprint
+from kg.cache.packing import unpack
 
 __all__ = ["keep_tables", "language_code", "language_shelf", "parsed", "table"]
 
@@ -73,7 +74,8 @@ def _tables() -> dict[str, Any]:
         return {name: msgspec.Raw(encode(parsed(name))) for name in names if name not in _APART}
 
     def load(content: bytes) -> dict[str, Any]:
-        return msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw])
+        found: dict[str, Any] = unpack(content, dict[str, msgspec.Raw])
+        return found
 
     return _shelf.made("words", language_code(), build, encode, load)
 

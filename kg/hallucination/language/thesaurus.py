@@ -15,6 +15,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Any, Final, NamedTuple
 
+from kg.cache.packing import unpack
 from kg.hallucination.language.tables import language_code, language_shelf, table
 from kg.hallucination.language.tokens import stem, words
 
@@ -170,8 +171,8 @@ class Thesaurus:
         """
         import msgspec
 
-        decode = msgspec.msgpack.decode
-        first, lengths, keys = decode(content, type=tuple[dict[str, msgspec.Raw], _Lengths, _Keys])
+        kind = tuple[dict[str, msgspec.Raw], _Lengths, _Keys]
+        first, lengths, keys = unpack(content, kind)
         made = cls.__new__(cls)
         made._first = _Read(first)
         made._lengths = lengths
