@@ -27,7 +27,7 @@ from kg.hallucination.index.names import NameTable, normalise
 from kg.hallucination.index.stored import dump, load
 
 SEED = 20251124
-SENTENCES = 1_000
+SENTENCES = 300
 ROUNDS = 5
 #: How much faster an index is read from the cache, all of it, than built.
 CACHE_BAR = Bar(AT_LEAST, 7)
