@@ -97,7 +97,6 @@ def substitute(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -
     >>> substitute('ASK { ?s ?p ?n FILTER(?n > $least) }', {"least": ox.Literal(3)})
     'ASK { ?s ?p ?n FILTER(?n > "3"^^<http://www.w3.org/2001/XMLSchema#integer>) }'
     """
-
     return "".join(
         str(bindings[name]) if name in bindings else text for text, name in _pieces(sparql)
     )
