@@ -12,7 +12,7 @@ SHARED := -n auto --maxprocesses 8 --dist worksteal
 # Every command of the demo, and of many tests, is a process: each would compile the engine again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-llm test-lowest fuzz lint bench readme history clean help
+.PHONY: demo test test-llm test-lowest fuzz lint bench bench-readme readme history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make fuzz   broken input of all kinds, for MINUTES=10 or so; SEED=… gives the same again"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
+	@echo "make bench-readme  the same, and write what they found into benchmarks/README.md"
 	@echo "make readme write the real output of its commands into README.md"
 	@echo "make history write the history of the claims, from git, into ontology/history/"
 	@echo "make clean  remove the environment and everything built"
@@ -68,7 +69,12 @@ fuzz: $(STAMP)
 	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest tests/fuzz $(if $(SEED),--hypothesis-seed=$(SEED))
 
 bench: $(STAMP)
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out benchmarks/page.py,$(wildcard benchmarks/*.py)); do \
+	  $(BIN)/python $$script || exit 1; done
+
+# Runs them too, and writes the ratios, the bars and what was measured on into benchmarks/README.md.
+bench-readme: $(STAMP)
+	$(BIN)/python benchmarks/page.py
 
 readme: $(STAMP)
 	$(BIN)/python tests/readme.py

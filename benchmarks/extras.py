@@ -13,8 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 NAME = "convergence-kg"
-#: None for what is needed without any; those of `make demo`; the one that it does not show.
-EXTRAS = (None, "plot", "readiness", "reasoner", "llm")
+#: None for what is needed without any; those of `make demo`; those that it does not show.
+EXTRAS = (None, "plot", "readiness", "reasoner", "llm", "cluster")
 #: What is told of an extra: its largest distributions.
 TOLD = 3
 

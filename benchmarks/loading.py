@@ -17,7 +17,7 @@ from kg.api import KnowledgeBase
 from kg.knowledge_base import KnowledgeGraph
 from kg.resources import shipped_base
 
-PAIRS = 151
+PAIRS = 25
 BAR = Bar(AT_MOST, 1.5)
 ROOT = shipped_base()
 FILES = sorted((ROOT / "ontology").rglob("*.ttl"))
@@ -53,7 +53,7 @@ def main() -> None:
         os.environ["KG_CACHE_DIR"] = cache
         for what, work in ours.items():
             for name, rival in rivals.items():
-                report(f"loading: {what}", name, compare(work, rival, pairs=PAIRS, warm_up=5), BAR)
+                report(f"loading: {what}", name, compare(work, rival, pairs=PAIRS, warm_up=2), BAR)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,29 @@ of the ratios of the pairs is what counts. Run as a script, this module does not
 from __future__ import annotations
 
 import gc
+import json
+import os
 import statistics
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
 
-__all__ = ["AT_LEAST", "AT_MOST", "Bar", "Ratio", "compare", "progress", "report", "seconds"]
+__all__ = [
+    "AT_LEAST",
+    "AT_MOST",
+    "RESULTS",
+    "Bar",
+    "Ratio",
+    "Result",
+    "compare",
+    "progress",
+    "report",
+    "seconds",
+]
+
+#: Names the file that `report` adds its results to, each a line of JSON, if there is to be one.
+RESULTS = "KG_BENCH_RESULTS"
 
 #: Anything that can be timed; what it returns is freed after the clock has stopped.
 Work = Callable[[], object]
@@ -49,10 +65,29 @@ class Bar:
     limit: float
 
     def met_by(self, ratio: Ratio) -> bool:
-        """Tell whether the median of a ratio of times keeps the promise."""
+        """Return whether the median of a ratio of times keeps the promise."""
         if self.direction == AT_MOST:
             return ratio.median <= self.limit
         return ratio.inverse.median >= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured, as it is told.
+
+    Args:
+        ours: what we did.
+        rival: what the rival did.
+        told: how many times as long, or as fast, with the least and the greatest of the pairs.
+        bar: what was promised; empty where nothing was.
+        met: whether that was kept; None where nothing was promised.
+    """
+
+    ours: str
+    rival: str
+    told: str
+    bar: str
+    met: bool | None
 
 
 def seconds(work: Work) -> float:
@@ -105,11 +140,26 @@ def report(ours: str, rival: str, ratio: Ratio, bar: Bar | None = None) -> None:
     shown, unit = (ratio.inverse, "times as fast as") if fast else (ratio, "times as long as")
     span = f"{shown.least:.2f} to {shown.greatest:.2f}, pairs: {shown.pairs}"
     print(f"{ours}\n    {shown.median:.2f} {unit} {rival} ({span})")
+    _keep(
+        Result(
+            ours,
+            rival,
+            f"{shown.median:.2f} {unit.removesuffix(' as')} ({span})",
+            "" if bar is None else f"{bar.direction} {bar.limit:g}",
+            None if bar is None else bar.met_by(ratio),
+        )
+    )
     if bar is None:
         print("    for information, no bar", flush=True)
     else:
         verdict = "MET" if bar.met_by(ratio) else "MISSED"
         print(f"    bar: {bar.direction} {bar.limit:g}: {verdict}", flush=True)
+
+
+def _keep(result: Result) -> None:
+    if place := os.environ.get(RESULTS):
+        with open(place, "a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
 
 
 def progress(message: str) -> None:

@@ -112,10 +112,10 @@ class KnowledgeBase:
 
     @cached_property
     def evidence(self) -> EvidenceIndex:
-        """All that the checker of texts reads, compiled once."""
-        from kg.hallucination.index.building import compile_evidence
+        """All that the checker of texts reads, compiled once and kept in the cache."""
+        from kg.hallucination.index.stored import evidence_of
 
-        return compile_evidence(self.graph)
+        return evidence_of(self.graph)
 
     @cached_property
     def assumed_evidence(self) -> EvidenceIndex:

@@ -140,7 +140,7 @@ class KnowledgeGraph:
         interrupted is written anew by the next call.
         """
         from kg.stores.embedded import EmbeddedStore
-        from kg.stores.state import read_state, write_state
+        from kg.stores.state import State, read_state, write_state
 
         before = read_state(directory)
         store = EmbeddedStore(directory, ours=before is not None)
@@ -150,13 +150,14 @@ class KnowledgeGraph:
         old = before.history if before else None
         if old is None:
             old = frozenset(quad.triple for quad in store.quads(graph=Graphs.HISTORY))
-        write_state(directory, None, old | history)
+        write_state(directory, State(None, old | history))
         store.remove(ox.Quad(t.subject, t.predicate, t.object, place) for t in old)
         for graph in store.graphs():
             if graph != Graphs.HISTORY or not store.holds_any(graph):
                 store.remove_graph(graph)
         store.extend(self.store.quads())
-        write_state(directory, base_fingerprint(self.root, engine), history)
+        fingerprint = base_fingerprint(self.root, engine)
+        write_state(directory, State(fingerprint, frozenset(history), len(self.store)))
         return KnowledgeGraph(self.root, store)
 
     @cached_property

@@ -11,6 +11,7 @@ from kg.cache import Cache, Shelf
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.reasoning.deriving import derive, engine_signature
+from kg.vocabulary import Graphs
 
 if TYPE_CHECKING:
     from kg.stores.embedded import EmbeddedStore
@@ -61,7 +62,24 @@ def open_store(root: Path, directory: Path, cache: Cache | None) -> KnowledgeGra
     if kept is None:
         # All in memory first, so that a faulty file leaves the store as it was.
         kept = open_graph(root, cache).keep(directory, engine)
-    return kept
+    mark = _mark(root)
+    if cache is None or mark is None or not _is_as_made(kept.store, directory, mark):
+        return kept
+    # What is worked out of a store has the order of its quads, which is not that of memory.
+    return KnowledgeGraph(root, kept.store, Shelf(cache, f"{mark}\0store"))
+
+
+def _is_as_made(store: EmbeddedStore, directory: Path, mark: str) -> bool:
+    """Return whether a store on disk holds what came of its files, and nothing was added to it."""
+    from kg.stores.state import read_state
+
+    state = read_state(directory)
+    return (
+        state is not None
+        and state.fingerprint == mark
+        and state.quads == len(store)
+        and state.history == frozenset(q.triple for q in store.quads(graph=Graphs.HISTORY))
+    )
 
 
 def open_pending(root: Path, pending: Path, cache: Cache | None) -> KnowledgeGraph:

@@ -187,7 +187,7 @@ def test_a_damaged_store_is_not_one_that_is_held_open(
         content = bytearray(table.read_bytes())
         content[len(content) // 2] ^= 255
         table.write_bytes(content)
-    with pytest.raises(InputError, match="block checksum") as error:
+    with pytest.raises(InputError, match="Corruption") as error:
         KnowledgeBase.open(root, store=store)
     assert not isinstance(error.value, StoreLockedError)
     assert "damaged; delete the folder" in str(error.value)

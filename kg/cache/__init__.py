@@ -3,8 +3,8 @@
 A file of the cache is named by its kind and by the fingerprint of all that it was made from, so
 nothing in it is ever out of date; what has changed is looked for under another name. It is written
 beside and renamed, and never changed afterwards, so any number of processes may read it. Its first
-line tells the layout, its second what it holds, with a checksum. The rest is that: text or JSON,
-which runs nothing when it is read.
+line tells the layout, its second what it holds, with a checksum. The rest is that: text, JSON or
+MessagePack, which run nothing when they are read.
 
 Nobody has to ask for the cache, and nobody is told when there is none. Where the folder cannot be
 written to, is full, or might have been written by somebody else, all is worked out as before.

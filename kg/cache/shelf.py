@@ -6,12 +6,15 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.cache.files import Cache
 
 __all__ = ["Shelf", "code_fingerprint"]
+
+T = TypeVar("T")
 
 
 class Shelf:
@@ -40,13 +43,50 @@ class Shelf:
         """
         if self._cache is None:
             return build()
-        name = hashlib.sha256(f"{self._fingerprint}\0{code}".encode()).hexdigest()
+        name = self._name(code)
         kept = self._cache.get(kind, name)
         if kept is None:
             kept = build()
             if most is None or len(kept) <= most:
                 self._cache.put(kind, name, kept)
         return kept
+
+    def made(
+        self,
+        kind: str,
+        code: str,
+        build: Callable[[], T],
+        dump: Callable[[T], bytes],
+        load: Callable[[bytes], T],
+    ) -> T:
+        """Return a thing that was kept, or else build it and keep it.
+
+        Args:
+            kind: see `blob`.
+            code: see `blob`; that of `dump` and `load` belongs to it.
+            build: makes it.
+            dump: writes it down; not called where nothing is kept.
+            load: makes it again from that; a ValueError tells that it is something else, which is
+                built anew.
+        """
+        if self._cache is None:
+            return build()
+        name = self._name(code)
+        kept = self._cache.get(kind, name)
+        if kept is not None:
+            with suppress(ValueError):
+                return load(kept)
+        made = build()
+        self._cache.put(kind, name, dump(made))
+        return made
+
+    @property
+    def of_code(self) -> Shelf:
+        """Where that is kept, in the same cache, which depends on no thing but on code."""
+        return Shelf(self._cache)
+
+    def _name(self, code: str) -> str:
+        return hashlib.sha256(f"{self._fingerprint}\0{code}".encode()).hexdigest()
 
     def value(
         self, kind: str, code: str, build: Callable[[], Any], *, most: int | None = None

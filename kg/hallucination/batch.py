@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
-from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from kg.errors import SourceSyntaxError
 from kg.hallucination import examine
 from kg.hallucination.claims import Reader
 from kg.hallucination.extraction.lexical import LexicalReader
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.tables import keep_tables, language_shelf
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report
 from kg.hallucination.verification.entailment import Tolerance
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from kg.cache import Shelf
 
 __all__ = ["score"]
 
@@ -54,11 +59,14 @@ def score(
         scorer = _Scorer(index, reader, tolerance)
         yield from map(scorer.one, records)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(
         workers,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(index, reader, tolerance),
+        initargs=(language_shelf(), index, reader, tolerance),
     ) as pool:
         waiting: deque[Future[list[RecordReport]]] = deque()
         source = iter(records)
@@ -93,9 +101,12 @@ class _Scorer:
 _scorer: _Scorer | None = None
 
 
-def _begin(index: EvidenceIndex, reader: Reader | None, tolerance: Tolerance | None) -> None:
+def _begin(
+    words: Shelf, index: EvidenceIndex, reader: Reader | None, tolerance: Tolerance | None
+) -> None:
     """Give a process what it needs, once."""
     global _scorer  # noqa: PLW0603  a process of a pool has no other place for it
+    keep_tables(words)
     _scorer = _Scorer(index, reader, tolerance)
 
 

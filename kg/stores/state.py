@@ -6,7 +6,6 @@ It stands beside the quads, not among them, so that a store answers as memory do
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,10 +31,12 @@ class State:
             for a store of another layout.
         history: the triples of the graph `history` that came from files; the others were added to
             the store itself, and stay. None where that is not known, as of another layout.
+        quads: how many quads came from files or follow from them; None where that is not known.
     """
 
     fingerprint: str | None
     history: frozenset[ox.Triple] | None = None
+    quads: int | None = None
 
 
 def read_state(directory: Path) -> State | None:
@@ -49,23 +50,34 @@ def read_state(directory: Path) -> State | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["layout"] != _LAYOUT:
             return State(None)
-        quads = ox.parse(content["history"], format=ox.RdfFormat.N_TRIPLES)
-        return State(content["fingerprint"], frozenset(quad.triple for quad in quads))
+        fingerprint, written = content["fingerprint"], content["history"]
+        quads = ox.parse(written, format=ox.RdfFormat.N_TRIPLES)
+        return State(fingerprint, frozenset(quad.triple for quad in quads), content.get("quads"))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (KeyError, SyntaxError, TypeError, ValueError):
+    except (AttributeError, KeyError, SyntaxError, TypeError, ValueError):
         return State(None)  # a damaged one is as one of another layout
 
 
-def write_state(directory: Path, fingerprint: str | None, history: Collection[ox.Triple]) -> None:
-    """Say in a folder what its store holds; see `State`.
+def write_state(directory: Path, state: State) -> None:
+    """Say in a folder what its store holds.
+
+    Args:
+        directory: the folder of the store.
+        state: what it holds; a history that is not known is written as none.
 
     Raises:
         InputError: if it cannot be written.
     """
-    written = ox.serialize(sorted(history, key=str), format=ox.RdfFormat.N_TRIPLES)
+    history = sorted(state.history or (), key=str)
+    written = ox.serialize(history, format=ox.RdfFormat.N_TRIPLES)
     assert written is not None
-    content = {"layout": _LAYOUT, "fingerprint": fingerprint, "history": written.decode("utf-8")}
+    content = {
+        "layout": _LAYOUT,
+        "fingerprint": state.fingerprint,
+        "history": written.decode("utf-8"),
+        "quads": state.quads,
+    }
     write_atomically(directory / _NAME, json.dumps(content, ensure_ascii=False).encode("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -61,6 +62,7 @@ def blank_out(sparql: str) -> str:
     return TOKEN.sub(lambda token: " " * len(token[0]), sparql)
 
 
+@lru_cache(maxsize=256)  # rules and named queries are asked again and again
 def names_graphs(sparql: str) -> bool:
     """Return whether a query says which graphs it is asked of.
 
@@ -103,9 +105,18 @@ def substitute(sparql: str, bindings: Mapping[str, ox.NamedNode | ox.Literal]) -
     >>> substitute('ASK { ?s ?p ?n FILTER(?n > $least) }', {"least": ox.Literal(3)})
     'ASK { ?s ?p ?n FILTER(?n > "3"^^<http://www.w3.org/2001/XMLSchema#integer>) }'
     """
+    return "".join(
+        str(bindings[name]) if name in bindings else text for text, name in _pieces(sparql)
+    )
 
-    def replace(token: re.Match[str]) -> str:
-        term = bindings.get(token["variable"] or "")
-        return token[0] if term is None else str(term)
 
-    return TOKEN.sub(replace, sparql)
+@lru_cache(maxsize=256)  # a named query is asked again and again
+def _pieces(sparql: str) -> tuple[tuple[str, str], ...]:
+    """Return a query cut at its variables, each piece with the name of the one that it is."""
+    pieces: list[tuple[str, str]] = []
+    end = 0
+    for token in TOKEN.finditer(sparql):
+        if token["variable"]:
+            pieces += [(sparql[end : token.start()], ""), (token[0], token["variable"])]
+            end = token.end()
+    return (*pieces, (sparql[end:], ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.hallucination.claims import Candidate, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
@@ -19,7 +20,6 @@ from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import residue
 from kg.hallucination.extraction.strength import with_beyond
-from kg.hallucination.extraction.triples import TripleReader
 from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
@@ -35,6 +35,9 @@ from kg.hallucination.linking.clauses import Clause, clauses
 from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
 from kg.model import Stance
+
+if TYPE_CHECKING:
+    from kg.hallucination.extraction.triples import TripleReader
 
 __all__ = ["LexicalReader"]
 
@@ -55,7 +58,11 @@ class LexicalReader:
         self._relating = Relating(index)
         self._measuring = Measuring(index)
         self._evidence = EvidenceReader(index)
-        self._triples = TripleReader(index) if index.plain else None
+        self._triples: TripleReader | None = None
+        if index.plain:
+            from kg.hallucination.extraction.triples import TripleReader
+
+            self._triples = TripleReader(index)
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""

@@ -9,6 +9,7 @@ from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import Word, words
@@ -25,7 +26,7 @@ _PLACED = 4
 _NUMBER = re.compile(r"(?<=[±∓])\s*\d[\d.,]*|(?<=正负)\s*\d[\d.,]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
-_FOREIGN = re.compile(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
+_FOREIGN = later(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
 #: Phrases that say how something is said, and were covered when it was read.
 _MODALITY = (
     "above_by", "accomplished", "attribution", "below_by", "change", "changed_by", "comparison",

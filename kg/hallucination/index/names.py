@@ -6,10 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["Mention", "NameTable", "normalise"]
+__all__ = ["Mention", "NameParts", "NameTable", "normalise"]
 
 #: Names are looked up by so many of their first characters.
 _KEY = 4
@@ -26,6 +27,22 @@ class Mention:
     start: int
     end: int
     targets: tuple[str, ...]
+
+
+class NameParts(NamedTuple):
+    """What names are looked up in.
+
+    Args:
+        targets: what bears a name, by the name as it is compared.
+        lengths: how long the names are that begin alike, the longest first.
+        starts: the first two characters of each name.
+        exact: how a name is written that is taken as written only.
+    """
+
+    targets: Mapping[str, tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    starts: frozenset[str]
+    exact: dict[str, frozenset[str]]
 
 
 def normalise(text: str) -> str:
@@ -69,7 +86,9 @@ class NameTable:
                 targets[key][iri] = None
                 lengths[key[:_KEY]].add(len(key))
                 written[key].add(name)
-        self._targets = {key: tuple(iris) for key, iris in targets.items()}
+        self._targets: Mapping[str, tuple[str, ...]] = {
+            key: tuple(iris) for key, iris in targets.items()
+        }
         self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
         self._starts = frozenset(key[:2] for key in targets)
         self._exact = {
@@ -77,6 +96,18 @@ class NameTable:
             for key, names in written.items()
             if len(key) < _ACRONYM and all(name.isupper() and name.isalpha() for name in names)
         }
+
+    @classmethod
+    def of_parts(cls, parts: NameParts) -> NameTable:
+        """Return the table that has these parts, as `parts` gives them."""
+        table = cls.__new__(cls)
+        table._targets, table._lengths, table._starts, table._exact = parts
+        return table
+
+    @property
+    def parts(self) -> NameParts:
+        """What the table looks names up in, to be written down."""
+        return NameParts(self._targets, self._lengths, self._starts, self._exact)
 
     def __len__(self) -> int:
         return len(self._targets)

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from kg.hallucination.language.tokens import stem
 
-__all__ = ["Cue", "Phrase", "PhraseTable", "Role", "Token", "tokens"]
+__all__ = ["Cue", "Phrase", "PhraseParts", "PhraseTable", "Role", "Token", "tokens"]
 
 #: How many words, or Chinese characters, may stand in the midst of a phrase.
 GAP: Final = 16
@@ -92,6 +92,11 @@ def _key(word: str) -> str:
     return stem(word) if word.isascii() and word.isalpha() else word
 
 
+_Shape = tuple[tuple[str, ...], tuple[str, ...]]
+#: The phrases that begin with a word, the longest first, each with what it may mean.
+PhraseParts = dict[str, list[tuple[_Shape, tuple[tuple[str, Role], ...]]]]
+
+
 class PhraseTable:
     """Phrases, found in a text in one pass.
 
@@ -112,18 +117,34 @@ class PhraseTable:
                 continue
             shape = (pieces[0], pieces[1] if len(pieces) > 1 else ())
             heads[pieces[0][0]][shape][phrase.property, phrase.role] = None
-        self._heads = {
-            first: sorted(
-                ((shape, tuple(senses)) for shape, senses in shapes.items()),
-                key=lambda item: -len(item[0][0]) - len(item[0][1]),
-            )
-            for first, shapes in heads.items()
-        }
+        self._set(
+            {
+                first: sorted(
+                    ((shape, tuple(senses)) for shape, senses in shapes.items()),
+                    key=lambda item: -len(item[0][0]) - len(item[0][1]),
+                )
+                for first, shapes in heads.items()
+            }
+        )
 
+    @classmethod
+    def of_parts(cls, parts: PhraseParts) -> PhraseTable:
+        """Return the table that has these parts, as `parts` gives them."""
+        table = cls.__new__(cls)
+        table._set(parts)
+        return table
+
+    @property
+    def parts(self) -> PhraseParts:
+        """What the table looks phrases up in, to be written down."""
+        return self._heads
+
+    def _set(self, heads: PhraseParts) -> None:
+        self._heads = heads
         #: Chinese characters that by themselves are a noun for a value: 回, 章.
         self.signs = frozenset(
             first
-            for first, shapes in self._heads.items()
+            for first, shapes in heads.items()
             if len(first) == 1 and "\u4e00" <= first <= "\u9fff"
             for (head, tail), senses in shapes
             if len(head) == 1 and not tail and any(role is Role.NOUN for _, role in senses)
@@ -175,9 +196,6 @@ class PhraseTable:
                     gap = spoken[stop - 1].end, spoken[place].start
                     yield Cue(spoken[at].start, spoken[place + len(tail) - 1].end, senses, gap)
                     break
-
-
-_Shape = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _ends(keys: Sequence[str], place: int, tail: tuple[str, ...]) -> bool:

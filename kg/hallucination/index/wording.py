@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import fsum, log
-from statistics import median
 from typing import Final
 
 from kg.hallucination.language.cues import phrase
@@ -64,6 +63,8 @@ class Wording:
         cls, names: Iterable[tuple[str, str]], definitions: Iterable[tuple[str, str]]
     ) -> Wording:
         """Return the wording of names and definitions, given as pairs of text and IRI."""
+        from statistics import median
+
         bags: defaultdict[str, dict[Name, None]] = defaultdict(dict)
         senses: defaultdict[str, set[str]] = defaultdict(set)
         for name, iri in names:

@@ -7,13 +7,14 @@ not say why". So it is cut into parts, and what can be read beside those that de
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import resources
 from typing import Any, Final
+
+from kg.hallucination.language.patterns import later
+from kg.hallucination.language.tables import table
 
 __all__ = ["Abstention", "abstention", "abstention_data"]
 
@@ -133,7 +134,7 @@ def _stretches(
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The patterns compiled: what names the material, what declines with and without it."""
+    """The patterns: what names the material, what declines with and without it."""
 
     hints: frozenset[str]
     hint: re.Pattern[str]
@@ -154,8 +155,7 @@ def abstention_data() -> dict[str, Any]:
     Raises:
         KeyError: if a pattern names a word that is not among them.
     """
-    path = resources.files("kg.hallucination") / "language" / "abstaining.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = table("abstaining")
     words = data["words"] | dict.fromkeys(data["material"], _MATERIAL)
     named: set[str] = set()
     for entry in (*data["cues"], *data["leads"]):
@@ -182,4 +182,4 @@ def _patterns() -> _Patterns:
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return later("|".join(patterns), re.IGNORECASE)

@@ -1,12 +1,13 @@
-"""General phrases of Chinese and English, compiled once."""
+"""General phrases of Chinese and English, each compiled once."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
+from functools import cache, partial
+
+from kg.hallucination.language.patterns import later
+from kg.hallucination.language.tables import table
 
 __all__ = ["phrase"]
 
@@ -24,9 +25,8 @@ def phrase(kind: str) -> re.Pattern[str]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    path = resources.files("kg.hallucination") / "language" / "cues.toml"
-    kinds: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {kind: re.compile(_joined(parts), re.IGNORECASE) for kind, parts in kinds.items()}
+    kinds: dict[str, list[str]] = table("cues")
+    return {kind: later(partial(_joined, parts), re.IGNORECASE) for kind, parts in kinds.items()}
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ The words come from `dates.toml`; months and numerals are those of `en.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from kg.hallucination.language.tables import table
 
 __all__ = ["Words", "date_pattern", "date_words"]
 
@@ -39,9 +39,7 @@ class Words:
 @cache
 def date_words() -> Words:
     """Return the words of dates."""
-    folder = resources.files("kg.hallucination") / "language"
-    data = tomllib.loads((folder / "dates.toml").read_text(encoding="utf-8"))
-    en = tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))
+    data, en = table("dates"), table("en")
     months = {
         name.lower(): first for name, (first, last) in en["calendar"].items() if first == last
     }

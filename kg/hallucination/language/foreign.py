@@ -9,11 +9,12 @@ language of the whole text.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
-from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.hallucination.language.patterns import later
+from kg.hallucination.language.tables import table
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -23,17 +24,17 @@ __all__ = ["Languages", "Names"]
 #: Finds the names that a text may hold in any language, as offsets into it.
 Names = Callable[[str], Iterable[tuple[int, int]]]
 
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_HIRAGANA: Final = re.compile(r"[\u3041-\u309f]")
-_KATAKANA: Final = re.compile(r"[\u30a1-\u30fa]")
-_HANGUL: Final = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
+_HAN: Final = later(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HIRAGANA: Final = later(r"[\u3041-\u309f]")
+_KATAKANA: Final = later(r"[\u30a1-\u30fa]")
+_HANGUL: Final = later(r"[\u1100-\u11ff\uac00-\ud7af]")
 #: Words in another script than Latin or Chinese; single letters of it are symbols of formulas.
-_SCRIPT: Final = re.compile(r"[\u0370-\u1cff\u1f00-\u1fff\u3041-\u30fa\uac00-\ud7af]{2,}")
+_SCRIPT: Final = later(r"[\u0370-\u1cff\u1f00-\u1fff\u3041-\u30fa\uac00-\ud7af]{2,}")
 #: A word in lower case, no part of code, of a formula or of an address; names begin in upper case.
-_PROSE: Final = re.compile(
+_PROSE: Final = later(
     r"(?<![\w\\./@^_{-])(?![A-Z])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w{(^=/@])", re.UNICODE
 )
-_ASIDE: Final = re.compile(
+_ASIDE: Final = later(
     r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」|『[^『』]*』|《[^《》]*》|（[^（）]*）|\([^()]*\)"
 )
 #: So much of a text tells its language.
@@ -142,8 +143,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    path = resources.files("kg.hallucination") / "language" / "foreign.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = table("foreign")
     english = re.compile(rf"\b(?:{'|'.join(data['english'])})\b", re.IGNORECASE)
     return _Words(english, frozenset(data["common"]), data["codes"])
 

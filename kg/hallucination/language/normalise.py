@@ -25,6 +25,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final, Protocol
 
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.spans import Disguise, Draft, Normalised, Note
 
 __all__ = ["Disguise", "Normalised", "Note", "normalise"]
@@ -36,17 +37,17 @@ _ORDINARY: Final = re.compile(
     re.IGNORECASE,
 )
 
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = later(
     r"[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20dd-\u20e0\u20e2-\u20e4\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 #: Of these, what does no more than tell where a line may break, or how a sign is drawn.
-_HARMLESS: Final = re.compile(r"[\xad\u200b-\u200d\u2060\u20dd-\u20e4\ufe00-\ufe0f\ufeff]*")
-_IN_WORD: Final = re.compile(r"[\w'’%.+\u2212-]")
+_HARMLESS: Final = later(r"[\xad\u200b-\u200d\u2060\u20dd-\u20e4\ufe00-\ufe0f\ufeff]*")
+_IN_WORD: Final = later(r"[\w'’%.+\u2212-]")
 
 #: Letters, digits and signs of another width or typeface; the others of NFKC keep their meaning.
-_FOLDED: Final = re.compile(
+_FOLDED: Final = later(
     r"[\uff05\uff07\uff0b\uff0d\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06"
     r"\ufe50-\ufe6b\u2100-\u214f\u2160-\u217f\u2f00-\u2fdf\uf900-\ufaff\U0001d400-\U0001d7ff"
     r"\U0002f800-\U0002fa1f]|(?![0-9])\d"
@@ -61,21 +62,21 @@ _FOREIGN: Final = (
 _APOSTROPHES: Final = "'’‘‛ʼʹʻʽˈ´′‵ꞌ＇"
 #: Letters that the tables liken to another than they look like.
 _RATHER: Final = {"ӏ": "l", "Ӏ": "I"}
-_FOREIGN_LETTER: Final = re.compile(f"[{_FOREIGN}]")
-_WORD: Final = re.compile(f"[A-Za-z\u0300-\u036f{_APOSTROPHES}{_FOREIGN}]+")
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_FOREIGN_LETTER: Final = later(f"[{_FOREIGN}]")
+_WORD: Final = later(f"[A-Za-z\u0300-\u036f{_APOSTROPHES}{_FOREIGN}]+")
+_LATIN: Final = later(r"[A-Za-z]")
 
-_CLUSTER: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+_CLUSTER: Final = later(r"[^\W\d_][\u0300-\u036f]+")
 _LETTER: Final = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_APOSTROPHE: Final = re.compile(
+_APOSTROPHE: Final = later(
     rf"(?<=[{_LETTER}])[{_APOSTROPHES[1:]}](?=[{_LETTER}])|(?<=[Nn])`(?=[Tt]\b)"
 )
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+_HAN: Final = later(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 
-_SPACES: Final = re.compile(r"[^\S\r\n\u2028\u2029]{2,}|[\x0b\x0c\x1c-\x1f\x85]")
+_SPACES: Final = later(r"[^\S\r\n\u2028\u2029]{2,}|[\x0b\x0c\x1c-\x1f\x85]")
 #: A dash is a sign where no number, with or without a Chinese counter, and no Latin word ends
 #: before it; a minus sign also is one where a space follows.
-_SIGN: Final = re.compile(
+_SIGN: Final = later(
     rf"(?<![{_LETTER}0-9%％)）\]\-\u2010-\u2015\u2212.])(?<![0-9%％]\s)"
     r"(?<![0-9][\u4e00-\u9fff])(?<![0-9][\u4e00-\u9fff]{2})"
     r"(?:[\u2010-\u2015](?=[0-9])|[\u2212\u207b\u208b\u02d7\u2796]\s?(?=[0-9]))"

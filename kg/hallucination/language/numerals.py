@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import chain
 from math import prod
 from typing import Any, Final
 
+from kg.hallucination.language.patterns import later
+from kg.hallucination.language.tables import table
 from kg.model import Comparator
 
 __all__ = ["ANY_YEAR", "PLAIN", "ROOT", "Grammar", "the_grammar"]
@@ -139,11 +139,7 @@ def _any_of(phrases: Iterable[str], mirrored: bool = False) -> str:
 @cache
 def the_grammar() -> Grammar:
     """Read the words of both languages and build the patterns from them."""
-    folder = resources.files("kg.hallucination") / "language"
-    en, zh = (
-        tomllib.loads((folder / name).read_text(encoding="utf-8"))
-        for name in ("en.toml", "zh.toml")
-    )
+    en, zh = table("en"), table("zh")
     roles: dict[str, Comparator | str] = dict(_SYMBOL_ROLES)
     suffixes = {"+": Comparator.AT_LEAST}
     for comparator in Comparator:
@@ -208,7 +204,7 @@ def _context_patterns(
         rf"|\s*+(?:{units}|{few}|{vague}|{_any_of(zh['scales'])}|{_any_of(zh['marks']['dated'])})"
         rf"|\s++{_any_of(en['counting']['counters'])}",
     }
-    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+    return {name: later(pattern) for name, pattern in patterns.items()}
 
 
 def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
@@ -240,7 +236,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
       | (?P<fold>[x×](?!{thing})|\s*+{_any_of(zh["units"]["fold"])}
         |[\s-]*+{_any_of(en["units"]["fold"])})
     )?"""
-    return re.compile(
+    return later(
         rf"""[0-9]++\s*+{_any_of(zh["marks"]["dated"])}(?:\s*[0-9]{{1,2}}\s*[日号])?
         | (?:(?P<part>{_any_of(zh["parts"])})\s*+)?
           (?:
@@ -323,7 +319,7 @@ def _time_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
     year = r"(?:19[0-9]{2}|20[0-9]{2}|2100)(?![0-9])"
     month, day = "(?:1[0-2]|0?[1-9])", "(?:[12][0-9]|3[01]|0?[1-9])"
     dash = r"\s*+[-–—~]\s*+"
-    return re.compile(
+    return later(
         rf"""(?:
           (?<![{_LETTER}.])(?:
               (?:(?P<day_0>{day})(?:st|nd|rd|th)?\s++(?:of\s++)?)?(?P<from_0>{months})\.?

@@ -8,18 +8,26 @@ subject belongs to them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from itertools import product
 from typing import Any, Final, NamedTuple
 
+from kg.cache.packing import unpack
+from kg.hallucination.language.tables import language_code, language_shelf, table
 from kg.hallucination.language.tokens import stem, words
 
-__all__ = ["Annotations", "Frame", "Sense", "Side", "Thesaurus", "the_thesaurus"]
+__all__ = [
+    "Annotations",
+    "Frame",
+    "Sense",
+    "Side",
+    "Thesaurus",
+    "built_thesaurus",
+    "the_thesaurus",
+]
 
 GRADED: Final = (
     "lower higher larger smaller fewer more less rise fall increase decrease decline growth"
@@ -99,7 +107,30 @@ class Annotations:
     sides: tuple[Side, ...]
 
 
+#: What a phrase means: a sense, a side of a pair, or a family of relations, and which.
 _Tag = tuple[Any, ...]
+#: Phrases by their first piece, each with its other pieces and what it means.
+_Phrases = dict[tuple[str, ...], list[tuple[tuple[tuple[str, ...], ...], _Tag]]]
+_Lengths = dict[str, tuple[int, ...]]
+_Keys = tuple[tuple[_Tag, frozenset[str]], ...]
+
+
+class _Read(dict[str, _Phrases]):
+    """Phrases by their first word, each read when it is first looked up.
+
+    Args:
+        written: the phrases of each word, as MessagePack.
+    """
+
+    def __init__(self, written: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, key: str) -> _Phrases:
+        import msgspec
+
+        self[key] = msgspec.msgpack.decode(self._written[key], type=_Phrases)
+        return self[key]
 
 
 class Thesaurus:
@@ -110,8 +141,8 @@ class Thesaurus:
     """
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._first: defaultdict[str, dict[tuple[str, ...], list[_Tag]]] = defaultdict(dict)
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        first: defaultdict[str, _Phrases] = defaultdict(dict)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
         keys: defaultdict[_Tag, set[str]] = defaultdict(set)
         for phrase, tag in _tagged(entries):
             if tag[0] != "frame" and len(alone := words(phrase)) == 1:
@@ -122,9 +153,40 @@ class Thesaurus:
             if not pieces:
                 continue
             head, rest = pieces[0], tuple(pieces[1:])
-            self._first[head[0]].setdefault(head, []).append((rest, tag))
-            self._lengths[head[0]].add(len(head))
+            first[head[0]].setdefault(head, []).append((rest, tag))
+            lengths[head[0]].add(len(head))
+        self._first: Mapping[str, _Phrases] = first
+        self._lengths: Mapping[str, Collection[int]] = lengths
         self._keys = {tag: frozenset(found) for tag, found in keys.items()}
+
+    @classmethod
+    def load(cls, content: bytes) -> Thesaurus:
+        """Return the thesaurus that `dump` wrote; phrases are read as texts begin them.
+
+        Args:
+            content: what `dump` returned.
+
+        Raises:
+            ValueError: if it is something else.
+        """
+        import msgspec
+
+        kind = tuple[dict[str, msgspec.Raw], _Lengths, _Keys]
+        first, lengths, keys = unpack(content, kind)
+        made = cls.__new__(cls)
+        made._first = _Read(first)
+        made._lengths = lengths
+        made._keys = dict(keys)
+        return made
+
+    def dump(self) -> bytes:
+        """Return the thesaurus as bytes, for `load`."""
+        import msgspec
+
+        encode = msgspec.msgpack.encode
+        first = {key: msgspec.Raw(encode(phrases)) for key, phrases in self._first.items()}
+        lengths = {key: tuple(found) for key, found in self._lengths.items()}
+        return encode((first, lengths, tuple(self._keys.items())))
 
     @cached_property
     def graded(self) -> frozenset[str]:
@@ -236,8 +298,10 @@ def _framed(family: str, forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[s
 @cache
 def the_thesaurus() -> Thesaurus:
     """Return the thesaurus of `synonyms.toml`, `antonyms.toml` and `frames.toml`."""
-    folder = resources.files("kg.hallucination") / "language"
-    entries: dict[str, Any] = {}
-    for name in ("synonyms", "antonyms", "frames"):
-        entries |= tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-    return Thesaurus(entries)
+    shelf = language_shelf()
+    return shelf.made("thesaurus", language_code(), built_thesaurus, Thesaurus.dump, Thesaurus.load)
+
+
+def built_thesaurus() -> Thesaurus:
+    """Return the thesaurus as its files say, whatever is kept."""
+    return Thesaurus(table("synonyms") | table("antonyms") | table("frames"))

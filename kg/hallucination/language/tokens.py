@@ -7,13 +7,12 @@ neighbouring characters; what only holds a sentence together carries nothing.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Final, Protocol
 
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.tables import table
 
 __all__ = ["Word", "stem", "words"]
 
@@ -47,8 +46,7 @@ def _stemmer() -> _Stemmer:
 
 @cache
 def _irregular() -> dict[str, str]:
-    path = resources.files("kg.hallucination") / "language" / "irregular.toml"
-    verbs: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    verbs: dict[str, str] = table("irregular")
     return {form: verb for verb, forms in verbs.items() for form in forms.split()}
 
 

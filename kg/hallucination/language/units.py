@@ -7,12 +7,12 @@ are compared for the first time.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
-from importlib import resources
 from typing import Any, Final
+
+from kg.hallucination.language.tables import table
 
 __all__ = [
     "Conversion",
@@ -59,8 +59,7 @@ class Conversion:
 @cache
 def _units() -> dict[str, str]:
     """Return the units by the words for them, words that no other case changes in lower case."""
-    path = resources.files("kg.hallucination") / "language" / "units.toml"
-    kinds: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    kinds: dict[str, dict[str, list[str]]] = table("units")
     found: dict[str, str] = {}
     for kind in kinds.values():
         for unit, words in kind.items():
@@ -197,7 +196,6 @@ def _registry() -> Any:
     import pint
 
     registry: Any = pint.UnitRegistry(non_int_type=Decimal)
-    path = resources.files("kg.hallucination") / "language" / "units.toml"
-    for money in tomllib.loads(path.read_text(encoding="utf-8"))["money"]:
+    for money in table("units")["money"]:
         registry.define(f"{money} = [{money}]")
     return registry

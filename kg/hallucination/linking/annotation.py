@@ -12,13 +12,14 @@ from typing import Final
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.thesaurus import Annotations, Frame, the_thesaurus
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
 
 __all__ = ["AnnotatedSentence", "annotate", "mask", "sum_of"]
 
-_UNIT: Final = re.compile(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
+_UNIT: Final = later(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 #: Kinds of cue that say how something is said; they are read apart from what is said.
 _CUES: Final = (

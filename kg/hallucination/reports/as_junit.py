@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.patterns import later
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.rendering import grounds, one_line, verdict_name
 from kg.hallucination.reports.summary import headline
@@ -17,7 +17,7 @@ from kg.model import Verdict
 __all__ = ["junit"]
 
 #: What XML 1.0 cannot hold.
-_BARRED = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BARRED = later("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What is not counted as backed or not, with what is said of it.
 _SKIPPED: Final = {
     Verdict.NOT_A_CLAIM: "claims nothing",

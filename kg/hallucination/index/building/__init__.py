@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.hallucination.index.building import naming, plain, values, vocabulary
@@ -16,6 +14,7 @@ from kg.hallucination.index.building.properties import properties as read_proper
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
+from kg.hallucination.index.uncollected import without_collections
 from kg.hallucination.index.wording import Wording
 from kg.hallucination.language.cues import phrase
 from kg.knowledge_base import KnowledgeGraph
@@ -32,24 +31,8 @@ def compile_evidence(graph: KnowledgeGraph) -> EvidenceIndex:
     Raises:
         InputError: if the stance, comparator or numbers of a claim make no sense.
     """
-    with _without_collections():
+    with without_collections():
         return _compiled(graph)
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Look for no unreachable objects meanwhile.
-
-    None are made, and all that is made would be looked at again and again, so that a base of twice
-    the size took more than twice as long.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def compile_records(graph: KnowledgeGraph) -> EvidenceIndex:
@@ -161,7 +144,7 @@ def _of_triples(
         phrases=PhraseTable(plain.phrases(index.properties, index.labels)),
         sorts=found.sorts,
         ends=found.ends,
-        coverage=Counter(name for _, name in index.claims),
+        coverage=dict(Counter(name for _, name in index.claims)),
         hints=found.hints,
         epithets=found.epithets,
         remarks=found.remarks,

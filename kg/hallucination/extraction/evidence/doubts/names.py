@@ -10,6 +10,7 @@ from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.extraction.evidence.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 
@@ -18,7 +19,7 @@ __all__ = ["has_names_left", "names_beside", "opens_with_unknown", "placed"]
 _LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 #: A word with a letter that is neither Latin nor Chinese: not the α of a formula.
-_FOREIGN: Final = re.compile(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e00-\u9fff]\w+")
+_FOREIGN: Final = later(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e00-\u9fff]\w+")
 #: How much of a name has to be accounted for, from 0 to 1.
 NAMED: Final = 0.4
 #: The same, of a name of a known thing that is in none of the claims.

@@ -9,6 +9,7 @@ from typing import Final
 from kg.hallucination.extraction.evidence.counting import MOST_LISTED, counts_list
 from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
@@ -19,7 +20,7 @@ __all__ = ["has_digits_left", "is_undated", "numbers_left"]
 _DIGITS: Final = re.compile(r"\d+")
 #: "Three out of five stars", "of the five types", "五个层级里".
 _OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
-_AMONG: Final = re.compile(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
+_AMONG: Final = later(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
 _NUMBER: Final = re.compile(
     r"\d[\d.,]*|\b(?:hundred|thousand|million|billion|trillion)s?\b|[百千万亿]{2,}|[百千万]亿",
     re.IGNORECASE,

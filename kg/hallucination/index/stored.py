@@ -1,0 +1,227 @@
+"""The evidence index as a file of the cache: MessagePack, read field by field when asked for.
+
+Most of an index is not needed for one sentence. Nothing of it runs code when it is read, and what
+is read is of the types that the index declares, or it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import GenericAlias
+from typing import Any, Final, get_origin, get_type_hints
+
+import msgspec
+
+from kg.cache import code_fingerprint
+from kg.cache.packing import unpack
+from kg.hallucination.index.entries import read_mapping
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.names import NameParts, NameTable
+from kg.hallucination.index.phrases import PhraseParts, PhraseTable
+from kg.hallucination.index.uncollected import without_collections
+from kg.hallucination.index.wording import Wording
+from kg.hallucination.language.tables import keep_tables, language_code
+from kg.knowledge_base import KnowledgeGraph
+from kg.model import Claim
+
+__all__ = ["dump", "evidence_of", "load"]
+
+#: What the cache calls it.
+_KIND: Final = "evidence"
+#: The code that decides what stands in an index, below the folder of the package.
+_CODE: Final = (
+    *("model.py", "vocabulary.py", "entities.py", "formats.py"),
+    "hallucination/index",
+)
+#: The fields that hold claims. Each claim is written once, and here by its number.
+_CLAIMS: Final = "claims", "judged", "touching"
+#: Where all claims stand, in the order of their numbers.
+_EVERY: Final = "every claim"
+
+
+def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
+    """Return the evidence index of a graph: from the cache, or compiled and kept there.
+
+    Args:
+        graph: a graph whose facts have been derived.
+
+    Raises:
+        InputError: if the stance, comparator or numbers of a claim make no sense.
+    """
+
+    def build() -> EvidenceIndex:
+        from kg.hallucination.index.building import compile_evidence
+
+        return compile_evidence(graph)
+
+    shelf = graph.shelf
+    keep_tables(shelf.of_code)
+    return shelf.made(_KIND, _code(), build, dump, load)
+
+
+@cache
+def _code() -> str:
+    package = Path(__file__).parents[2]
+    code = code_fingerprint(*(package / name for name in _CODE))
+    return f"{language_code()}\0{_units()}\0{code}"
+
+
+def _units() -> str:
+    """Return the version of the library of units, as its folder is called.
+
+    Neither the library nor `importlib.metadata` is imported for that, which takes longer than to
+    read the index.
+    """
+    spec = find_spec("pint")
+    if spec is None or spec.origin is None:
+        return ""
+    folder = Path(spec.origin).parents[1]
+    return "\0".join(sorted(path.name for path in folder.glob("[Pp]int-*")))
+
+
+def _names(written: msgspec.Raw) -> NameTable:
+    targets, *rest = msgspec.msgpack.decode(written, type=list[msgspec.Raw])
+    kinds = get_type_hints(NameParts)
+    parts = [
+        msgspec.msgpack.decode(part, type=kinds[name])
+        for part, name in zip(rest, NameParts._fields[1:], strict=True)
+    ]
+    return NameTable.of_parts(NameParts(read_mapping(targets, kinds["targets"]), *parts))
+
+
+def _phrases(written: msgspec.Raw) -> PhraseTable:
+    return PhraseTable.of_parts(msgspec.msgpack.decode(written, type=PhraseParts))
+
+
+def _wording(written: msgspec.Raw) -> Wording:
+    kinds = get_type_hints(Wording)
+    parts = msgspec.msgpack.decode(written, type=dict[str, msgspec.Raw])
+    return Wording(**{name: _value(part, kinds[name]) for name, part in parts.items()})
+
+
+#: How what is no plain value is read.
+_READ: Final[Mapping[Any, Callable[[msgspec.Raw], Any]]] = {
+    NameTable: _names,
+    PhraseTable: _phrases,
+    Wording: _wording,
+}
+
+
+def _value(written: msgspec.Raw, kind: Any) -> Any:
+    """Return a value of a type."""
+    if kind in _READ:
+        return _READ[kind](written)
+    if get_origin(kind) is Mapping:
+        return read_mapping(written, kind)
+    return msgspec.msgpack.decode(written, type=kind)
+
+
+def dump(index: EvidenceIndex) -> bytes:
+    """Return an index as bytes, for `load`.
+
+    Args:
+        index: any evidence index.
+    """
+    encode = msgspec.msgpack.Encoder().encode
+    numbers: dict[int, int] = {}  # by identity: to compare claims would take longer than all else
+    every: list[Claim] = []
+
+    def number(claim: Claim) -> int:
+        if id(claim) not in numbers:
+            numbers[id(claim)] = len(every)
+            every.append(claim)
+        return numbers[id(claim)]
+
+    written: dict[str, msgspec.Raw] = {}
+    for name in _types():
+        value = getattr(index, name)
+        if name in _CLAIMS:
+            value = {key: tuple(map(number, claims)) for key, claims in value.items()}
+        written[name] = msgspec.Raw(encode(_plain(value)))
+    written[_EVERY] = msgspec.Raw(encode(every))
+    return encode(written)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as what can be written."""
+    match value:
+        case NameTable():
+            targets, *rest = value.parts
+            return dict(targets), *rest
+        case PhraseTable():
+            return value.parts
+        case Wording():
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case Mapping():
+            return dict(value)
+        case _:
+            return value
+
+
+def load(content: bytes) -> EvidenceIndex:
+    """Return the index that `dump` wrote.
+
+    Args:
+        content: what `dump` returned.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    written = unpack(content, dict[str, msgspec.Raw])
+    if written.keys() != {*_types(), _EVERY}:
+        raise ValueError("not the fields of an evidence index")
+    index = _Stored.__new__(_Stored)
+    object.__setattr__(index, "_written", written)
+    object.__setattr__(index, "_claims", None)
+    return index
+
+
+class _Stored(EvidenceIndex):
+    """An index whose fields are read when they are first asked for, and then stand where any do."""
+
+    __slots__ = ("_claims", "_written")
+    _written: dict[str, msgspec.Raw]
+    _claims: list[Claim] | None
+
+    def __getattr__(self, name: str) -> Any:
+        # Called for a field only while its slot is empty.
+        if name not in _types():
+            raise AttributeError(name)
+        with without_collections():
+            value = self._read(name)
+        object.__setattr__(self, name, value)
+        return value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        written = getattr(self, "_written", None)  # which one made by `replace` has not
+        return load, (dump(self) if written is None else msgspec.msgpack.encode(written),)
+
+    def _read(self, name: str) -> Any:
+        kind, written = _types()[name], self._written[name]
+        if name not in _CLAIMS:
+            return _value(written, kind)
+        numbers, every = msgspec.msgpack.decode(written, type=kind), self._every()
+        return {key: tuple(every[n] for n in found) for key, found in numbers.items()}
+
+    def _every(self) -> list[Claim]:
+        """Return all claims, the same objects each time."""
+        if self._claims is None:
+            every = msgspec.msgpack.decode(self._written[_EVERY], type=list[Claim])
+            object.__setattr__(self, "_claims", every)
+            return every
+        return self._claims
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """Return the types of the fields as they are written, by name."""
+    hints = get_type_hints(EvidenceIndex)
+    types = {field.name: hints[field.name] for field in fields(EvidenceIndex)}
+    for name in _CLAIMS:
+        key, _ = types[name].__args__
+        types[name] = GenericAlias(dict, (key, tuple[int, ...]))
+    return types
