@@ -108,7 +108,8 @@ class KnowledgeBase:
         """The named queries of this knowledge base."""
         from kg.querying.catalogue import Catalogue
 
-        return Catalogue(self.graph.root / "queries", lambda: self.graph.prefixes)
+        graph = self.graph  # not `self`, which holds the catalogue: a store must close by itself
+        return Catalogue(graph.root / "queries", lambda: graph.prefixes)
 
     @cached_property
     def evidence(self) -> EvidenceIndex:
@@ -325,12 +326,12 @@ class KnowledgeBase:
 
     def _take(self, graph: KnowledgeGraph) -> None:
         """Go on with a graph that has changed, in the store on disk if that holds this base."""
+        for name in ("catalogue", "evidence", "assumed_evidence", "terms"):
+            vars(self).pop(name, None)
         if self._store is not None:
             self.graph = graph  # so that nothing holds the store any more, which is opened anew
             graph = open_store(graph.root, self._store, self._cache)
         self.graph = graph
-        for name in ("evidence", "assumed_evidence", "terms"):
-            vars(self).pop(name, None)
 
     def check(
         self,

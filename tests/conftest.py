@@ -6,7 +6,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,6 @@ from hypothesis import settings
 from tests_support import Run, write_base
 
 from kg import KnowledgeBase
-from kg.hallucination.index import building
-from kg.hallucination.index.building import compile_evidence
-from kg.hallucination.index.evidence import EvidenceIndex
-from kg.knowledge_base import KnowledgeGraph
-from kg.resources import shipped_base
 
 # The same examples each time, as newer versions of hypothesis do by themselves.
 if "CI" in os.environ:
@@ -30,29 +25,6 @@ if "CI" in os.environ:
 def kb() -> KnowledgeBase:
     """The shipped knowledge base."""
     return KnowledgeBase.open()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _evidence_of_the_shipped_base_is_compiled_once() -> Iterator[None]:
-    """Let the commands that run in this process share it, as their bases share the cache.
-
-    Of a base that is changed, or taken from no cache, it is compiled anew.
-    """
-    compiled: dict[bytes, EvidenceIndex] = {}
-
-    def compile_once(graph: KnowledgeGraph) -> EvidenceIndex:
-        if graph.root != shipped_base():
-            return compile_evidence(graph)
-        content = graph.shelf.blob("token", "1", lambda: os.urandom(16))  # kept with the content
-        if content not in compiled:
-            compiled[content] = compile_evidence(graph)
-            gc.collect()
-            gc.freeze()  # it stays, so that no later collection need look at it
-        return compiled[content]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "compile_evidence", compile_once)
-        yield
 
 
 @pytest.fixture

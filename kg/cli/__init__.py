@@ -7,6 +7,8 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from kg.cli.streams import CLOSED_PIPE, OutputError, PipeClosedError, check_writes, give_up
@@ -30,6 +32,19 @@ def run() -> None:
         raise
 
 
+@contextmanager
+def _same_environment() -> Iterator[None]:
+    """Undo what a command sets for the processes that it starts, even if it was never run."""
+    before = os.environ.get("KG_CACHE")
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("KG_CACHE", None)
+        else:
+            os.environ["KG_CACHE"] = before
+
+
 def main() -> None:
     """Run `kg` and exit.
 
@@ -42,7 +57,8 @@ def main() -> None:
     _prepare()
     try:
         try:
-            app()
+            with _same_environment():
+                app()
         finally:
             sys.stdout.flush()  # here, where a full disk can still be reported
     except OutputError as error:

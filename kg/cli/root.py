@@ -106,20 +106,10 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _without_cache(context: typer.Context, wanted: bool) -> None:
-    """Turn the cache off until the command ends, for the processes that it starts as well."""
-    if not wanted:
-        return
-    before = os.environ.get("KG_CACHE")
-    os.environ["KG_CACHE"] = "off"
-
-    def restore() -> None:
-        if before is None:
-            os.environ.pop("KG_CACHE", None)
-        else:
-            os.environ["KG_CACHE"] = before
-
-    context.call_on_close(restore)
+def _without_cache(wanted: bool) -> None:
+    """Turn the cache off, for the processes that are started as well; `main` undoes it."""
+    if wanted:
+        os.environ["KG_CACHE"] = "off"
 
 
 @app.callback()

@@ -266,7 +266,7 @@ def test_a_line_that_is_too_long_is_not_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.files.bounded_lines.__defaults__", (100,))
-    monkeypatch.setattr("kg.hallucination.loaders.inputs.MOST_LINE", 100)
+    monkeypatch.setattr("kg.hallucination.loaders.json_lines.MOST_LINE", 100)
     path = tmp_path / "b.jsonl"
     path.write_text(f"{GOOD}\n{' ' * 60}{'x' * 1000}\n{LAST}", encoding="utf-8")
     first, bad, last = read_records([path], strict=False)

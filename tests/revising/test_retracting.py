@@ -119,7 +119,7 @@ def test_what_others_need_is_not_retracted(cities: Path, write: Callable[..., Pa
     ("names", "told"),
     [
         (["ex:Oslo"], "ex:Oslo: is no claim; give claims, or changes that `kg history` lists"),
-        (["claim:osl"], "is nothing in this knowledge base; did you mean claim:oslo or"),
+        (["claim:osl"], "is nothing in this knowledge base; did you mean ex:Oslo (Oslo)?"),
         (["2026-01-01T000000Z/atlas"], "is no change that `kg admit` or `kg retract` has made"),
     ],
 )

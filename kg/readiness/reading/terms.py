@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD
+from kg.vocabulary import CV, OWL, RDF, RDFS, SH, SKOS, XSD
 
 __all__ = ["WELL_KNOWN", "LdContext", "Prefixes"]
 
@@ -25,6 +25,7 @@ WELL_KNOWN: Final[Mapping[str, str]] = {
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": "http://schema.org/",
+    "sh": SH,
     "semapv": "https://w3id.org/semapv/vocab/",
     "skos": SKOS,
     "sssom": "https://w3id.org/sssom/",
