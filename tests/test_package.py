@@ -24,6 +24,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 FLOORS = [
     {"cli"},
     {"api"},
+    {"verbs"},
     {"bases"},
     {"claims"},
     {

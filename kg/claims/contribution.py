@@ -26,7 +26,7 @@ from kg.errors import InputError
 from kg.vocabulary import CV, RDF, RDFS
 
 if TYPE_CHECKING:
-    from kg import KnowledgeBase
+    from kg.knowledge_base import KnowledgeGraph
 
 _TYPE: Final = RDF + "type"
 _LABEL: Final = RDFS + "label"
@@ -56,7 +56,7 @@ class Contribution:
 
 
 def read_contribution(
-    kb: KnowledgeBase,
+    graph: KnowledgeGraph,
     paths: Sequence[Path],
     *,
     mapping: Path | None = None,
@@ -65,7 +65,7 @@ def read_contribution(
     """Read claims from files, as Turtle or other RDF, JSON-LD, JSON Lines, CSV, TSV or Markdown.
 
     Args:
-        kb: the knowledge base that names are resolved in.
+        graph: the knowledge base that names are resolved in.
         paths: the files.
         mapping: a file that says what the columns of a table mean, where their headers do not.
         language: `zh` or `en`: of messages.
@@ -81,7 +81,7 @@ def read_contribution(
     if not paths:
         raise InputError("no file of claims is given")
     mapped = read_mapping(mapping)
-    names = Names(kb.graph, Terminology(kb.graph))
+    names = Names(graph, Terminology(graph))
     folders = folders_of([*paths, *([mapping] if mapping else [])])
     sources = Sources(names, language, folders, mapped.sources)
     assembly = Assembly(names, sources, language)
@@ -89,13 +89,13 @@ def read_contribution(
     quads: list[ox.Quad] = []
     places: dict[str, Place] = {}
     graphs = [form.graph for form in forms if form.graph is not None]
-    taken = {str(getattr(q.subject, "value", "")) for graph in graphs for q in graph.quads}
+    taken = {str(getattr(q.subject, "value", "")) for given in graphs for q in given.quads}
     for form in forms:  # first, for tables may be about what they declare
         if form.graph is not None:
-            graph = completed(form.graph, names, taken)
-            quads += graph.quads
-            places |= {k: v for k, v in graph.places.items() if k not in places}
-            _declare(graph.quads, names)
+            whole = completed(form.graph, names, taken)
+            quads += whole.quads
+            places |= {k: v for k, v in whole.places.items() if k not in places}
+            _declare(whole.quads, names)
     for form in forms:
         assembly.add(drafts(form.sheets, names, mapped, language))
     quads += assembly.quads(taken)
@@ -157,7 +157,7 @@ def _sources(quads: Sequence[ox.Quad], names: Names) -> list[str]:
 
 
 def check_contribution(
-    kb: KnowledgeBase,
+    graph: KnowledgeGraph,
     contribution: Contribution,
     *,
     strict: bool = False,
@@ -169,7 +169,7 @@ def check_contribution(
     same subjects, not with the base.
 
     Args:
-        kb: the knowledge base.
+        graph: the knowledge base.
         contribution: the claims.
         strict: whether a claim that repeats or contradicts a recorded one is a violation.
         engine: what holds them against shapes; see `KnowledgeBase.validate`.
@@ -186,12 +186,12 @@ def check_contribution(
         nodes = {quad.subject for quad in contribution.quads}
         file = Place(contribution.files[0])
         places = {str(getattr(node, "value", node)): file for node in nodes} | places
-    new = New(kb.graph, contribution.quads, places, contribution.language)
+    new = New(graph, contribution.quads, places, contribution.language)
     return check(new, strict=strict, engine=engine)
 
 
 def summarised(
-    kb: KnowledgeBase, contribution: Contribution, findings: Sequence[Finding]
+    graph: KnowledgeGraph, contribution: Contribution, findings: Sequence[Finding]
 ) -> Checked:
     """Return what was found of a contribution, in order, with how much it was found of."""
     claims = sum(
@@ -200,4 +200,4 @@ def summarised(
     )
     nodes = len({quad.subject for quad in contribution.quads})
     language = contribution.language
-    return Checked(in_order(findings), nodes, claims, kb.graph.shorten, language)
+    return Checked(in_order(findings), nodes, claims, graph.shorten, language)

@@ -73,7 +73,7 @@ def read(kb: KnowledgeBase, tmp_path: Path) -> Read:
             given = tmp_path / "map.toml"
             given.write_text(mapping, encoding="utf-8")
         paths = [tmp_path / name for name in files if name != "report.md"]
-        return read_contribution(kb, paths, mapping=given, language=language)
+        return read_contribution(kb.graph, paths, mapping=given, language=language)
 
     return reading
 

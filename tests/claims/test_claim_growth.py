@@ -36,7 +36,7 @@ def looked_at(tmp_path: Path) -> Callable[[int], tuple[int, ...]]:
         kb = KnowledgeBase.open(root, cache=False)
         claims = tmp_path / "claims.csv"
         claims.write_text("subject,property,value,source\nthing 1,share,0.6,R\n")
-        read, findings = read_contribution(kb, [claims])
+        read, findings = read_contribution(kb.graph, [claims])
         assert [finding.rule for finding in findings] == ["text-not-given"]
         new = New(kb.graph, read.quads, read.places, "en")
         index = new.records

@@ -30,7 +30,7 @@ from kg.model import Stance
 from kg.vocabulary import CV, XSD
 
 if TYPE_CHECKING:
-    from kg import KnowledgeBase
+    from kg.knowledge_base import KnowledgeGraph
 
 __all__ = ["ProposedClaims", "propose"]
 
@@ -66,12 +66,18 @@ class ProposedClaims:
 
 
 def propose(
-    kb: KnowledgeBase, sentence: str, *, language: str = "en", kind: str | None = None
+    graph: KnowledgeGraph,
+    evidence: EvidenceIndex,
+    sentence: str,
+    *,
+    language: str = "en",
+    kind: str | None = None,
 ) -> ProposedClaims:
     """Propose the claims that a sentence makes; nothing is written.
 
     Args:
-        kb: the knowledge base.
+        graph: the knowledge base.
+        evidence: what it holds, for reading the sentence.
         sentence: Chinese or English; what stands in brackets at its end is the source, and the
             place in it.
         language: `zh` or `en`: of messages.
@@ -83,12 +89,12 @@ def propose(
         InputError: if the source is the path of a text that cannot be read.
     """
     check_language(language)
-    names = Names(kb.graph, Terminology(kb.graph))
+    names = Names(graph, Terminology(graph))
     new_kind = _kind(names, kind)
     sources = Sources(names, language, (Path(),))
     assembly = Assembly(names, sources, language)
     said, source, place = cited(sentence.strip())
-    proposing = _Proposing(kb.evidence, names, assembly, language)
+    proposing = _Proposing(evidence, names, assembly, language)
     statements = proposing.statements(said, new_kind, source)
     slots: list[tuple[str, str, str]] = []
     for statement in statements:

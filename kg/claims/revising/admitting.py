@@ -21,7 +21,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
 
 if TYPE_CHECKING:
-    from kg import KnowledgeBase
+    pass
 
 __all__ = ["Admission", "Reading", "admit"]
 
@@ -75,7 +75,7 @@ class Reading:
 
 def admit(
     site: Site,
-    open_base: Callable[[], KnowledgeBase],
+    open_base: Callable[[], KnowledgeGraph],
     paths: Sequence[Path],
     by: By,
     reading: Reading,
@@ -101,18 +101,18 @@ def admit(
     if not paths:
         raise InputError("no file to admit claims from; give one or more")
     with locked(site) as writer:
-        kb = open_base()
+        graph = open_base()
         used = fingerprints(paths)
         contribution, unread = read_contribution(
-            kb, paths, mapping=reading.mapping, language=reading.language
+            graph, paths, mapping=reading.mapping, language=reading.language
         )
-        found = (*unread, *check_contribution(kb, contribution, strict=reading.strict))
-        outcome = Admission(summarised(kb, contribution, found), used=used)
+        found = (*unread, *check_contribution(graph, contribution, strict=reading.strict))
+        outcome = Admission(summarised(graph, contribution, found), used=used)
         if not outcome.valid or not contribution.quads:
             return outcome
         if fingerprints(paths) != used:
             raise InputError(f"{paths[0]}: changed while it was read; nothing was admitted")
-        placed = place(kb.graph, merged(kb.graph, contribution.quads))
+        placed = place(graph, merged(graph, contribution.quads))
         outcome = replace(
             outcome,
             claims=tuple(sorted(placed.claims)),
@@ -121,7 +121,7 @@ def admit(
         )
         if placed.known:
             return outcome
-        prefixes = kb.graph.prefixes
+        prefixes = graph.prefixes
         activity = admission(writer, by, used, placed.claims)
         files = placed.files(prefixes) | {HISTORY: canonical_turtle(activity, prefixes)}
         staged = writer.stage(files)
@@ -131,6 +131,6 @@ def admit(
         outcome,
         change=writer.name,
         files=tuple(folder / name for name in sorted(files)),
-        facts=compare_facts(kb.graph, after),
+        facts=compare_facts(graph, after),
         graph=after,
     )

@@ -19,7 +19,7 @@ from kg.hallucination.index.building.rows import instant
 from kg.model import Period
 
 if TYPE_CHECKING:
-    from kg import KnowledgeBase
+    from kg.knowledge_base import KnowledgeGraph
 
 __all__ = ["TEMPLATES", "template"]
 
@@ -45,13 +45,13 @@ _CHINESE: Final = {
 }  # fmt: skip
 
 
-def template(kb: KnowledgeBase, form: str, language: str = "en") -> str:
+def template(graph: KnowledgeGraph, form: str, language: str = "en") -> str:
     """Return a file of claims to begin with, in one of the forms of `TEMPLATES`.
 
     Its row is a claim that the base holds already, if it holds any that a row can tell.
 
     Args:
-        kb: the knowledge base.
+        graph: the knowledge base.
         form: what the file is to be.
         language: `zh` or `en`: of the header, and of the names in the example.
 
@@ -62,18 +62,18 @@ def template(kb: KnowledgeBase, form: str, language: str = "en") -> str:
     if form not in TEMPLATES:
         raise UnknownNameError("template", form, TEMPLATES)
     header = [_CHINESE[role] if language == "zh" else role for role in ROLES]
-    example = _example(kb, language)
+    example = _example(graph, language)
     row = [example.get(role, "") for role in ROLES]
     return TEMPLATES[form](header, [row] if example else [])
 
 
-def _example(kb: KnowledgeBase, language: str) -> Mapping[str, str]:
-    answer = kb.graph.store.query(_EXAMPLE)
+def _example(graph: KnowledgeGraph, language: str) -> Mapping[str, str]:
+    answer = graph.store.query(_EXAMPLE)
     assert isinstance(answer, ox.QuerySolutions)
     row = next(answer, None)
     if row is None:
         return {}
-    names = Names(kb.graph, Terminology(kb.graph))
+    names = Names(graph, Terminology(graph))
 
     def called(term: object) -> str:
         if isinstance(term, ox.NamedNode):
