@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from kg.hallucination.claims import Candidate, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
+from kg.hallucination.extraction.evidence.matching import LEAST_NAMED
 from kg.hallucination.extraction.evidence.reader import EvidenceReader
-from kg.hallucination.extraction.evidence.telling import TOLD
 from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import residue
@@ -134,7 +134,10 @@ class LexicalReader:
         """Yield the scopes of recorded claims that a sentence tells in other words."""
         for reading in candidate.readings:
             for claim in self._index.claims.get((reading.subject, reading.predicate), ()):
-                if claim.scope and self._index.wording.coverage(claim.scope, spoken).part >= TOLD:
+                if (
+                    claim.scope
+                    and self._index.wording.coverage(claim.scope, spoken).part >= LEAST_NAMED
+                ):
                     yield claim.scope
 
     def _clause(self, sentence: Sentence, clause: Clause, context: Context) -> Iterator[Candidate]:

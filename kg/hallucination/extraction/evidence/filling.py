@@ -18,8 +18,8 @@ from kg.hallucination.extraction.evidence.counting import (
     mirrors,
     suits,
 )
+from kg.hallucination.extraction.evidence.matching import LEAST_NAMED, PART, SCOPED, Matcher
 from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, Filling, State
-from kg.hallucination.extraction.evidence.telling import PART, SCOPED, TOLD, Teller
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
@@ -51,7 +51,7 @@ class Filler:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._teller = Teller(index)
+        self._matcher = Matcher(index)
 
     def fill(self, claim: Claim, sentence: AnnotatedSentence) -> Iterator[Filling]:
         """Yield the ways in which a sentence says a claim; none if it tells too little of it.
@@ -63,14 +63,14 @@ class Filler:
         prop = self._index.properties.get(claim.predicate)
         if prop is None:
             return
-        scope = self._teller.scope(claim, sentence)
-        enough = PART if scope.part > SCOPED else TOLD
-        subject = self._teller.thing(claim.subject, sentence, turns=False, enough=enough)
+        scope = self._matcher.scope(claim, sentence)
+        enough = PART if scope.part > SCOPED else LEAST_NAMED
+        subject = self._matcher.thing(claim.subject, sentence, turns=False, enough=enough)
         if claim.period.start is not None and claim.object is not None:
             yield from self._dated(claim, prop, subject, sentence)
         if subject.state is State.ABSENT:
             return
-        relation = self._teller.relation(prop, subject, sentence)
+        relation = self._matcher.relation(prop, subject, sentence)
         told = _Told(claim, prop, subject, relation, scope.state is State.MATCH, sentence)
         found: Iterator[Filling] = iter(())
         if claim.object is not None:
@@ -85,7 +85,7 @@ class Filler:
         claim, prop, sentence = of.claim, of.prop, of.sentence
         subject, relation = of.subject, of.relation
         assert claim.object is not None
-        told = self._teller.thing(claim.object, sentence)
+        told = self._matcher.thing(claim.object, sentence)
         if told.state is State.ABSENT:
             yield from self._rivals(of)
         if told.state is State.ABSENT or not (told.places & ~subject.places):
@@ -94,7 +94,7 @@ class Filler:
             return
         if self._has_rival(claim.subject, subject, told, sentence):
             return
-        if claim.object not in sentence.linked and self._teller.is_ruled_out(
+        if claim.object not in sentence.linked and self._matcher.is_ruled_out(
             claim.object, told, sentence
         ):
             return
@@ -111,7 +111,7 @@ class Filler:
         ):
             relation = ABSENT
         reading = Reading(ends[0], prop.iri, object=ends[1])
-        accounted = self._teller.accounted(claim, sentence, subject, relation, told)
+        accounted = self._matcher.accounted(claim, sentence, subject, relation, told)
         yield Filling(
             claim,
             reading,
@@ -120,7 +120,7 @@ class Filler:
             told,
             *accounted,
             linked=claim.object in sentence.linked,
-            valued=self._teller.is_value(claim.object),
+            valued=self._matcher.is_value(claim.object),
         )
 
     def _rivals(self, of: _Told) -> Iterator[Filling]:
@@ -148,10 +148,10 @@ class Filler:
     ) -> Iterator[Filling]:
         """Yield that a thing comes about at a time, where nothing but the two is told."""
         assert claim.object is not None
-        about = subject if prop.dating else self._teller.thing(claim.object, sentence)
+        about = subject if prop.dating else self._matcher.thing(claim.object, sentence)
         if about.state is State.ABSENT or (not prop.dating and subject.places & ~about.places):
             return
-        if not prop.dating and self._teller.is_value(claim.object):
+        if not prop.dating and self._matcher.is_value(claim.object):
             return
         for clause in sentence.clauses:
             event = phrase("event").search(clause.words)
@@ -161,7 +161,7 @@ class Filler:
                     places |= mask(time.start, time.end)
                 told = Fill(State.MATCH, places, 1.0)
                 reading = Reading(claim.subject, prop.iri, object=claim.object)
-                accounted = self._teller.accounted(claim, sentence, about, told)
+                accounted = self._matcher.accounted(claim, sentence, about, told)
                 yield Filling(claim, reading, about, ABSENT, told, *accounted)
 
     def _measured(self, of: _Told) -> Iterator[Filling]:
@@ -182,7 +182,7 @@ class Filler:
                 if (same or told_of or counts) and suits(quantity, prop):
                     told = Fill(State.MATCH, mask(quantity.start, quantity.end), 1.0)
                     reading = Reading(claim.subject, prop.iri, quantity=quantity)
-                    accounted = self._teller.accounted(claim, sentence, subject, relation, told)
+                    accounted = self._matcher.accounted(claim, sentence, subject, relation, told)
                     yield Filling(
                         claim, reading, subject, relation, told, *accounted, quantity=quantity
                     )
@@ -190,13 +190,13 @@ class Filler:
     def _is_paired(self, claim: Claim, quantity: Quantity, sentence: AnnotatedSentence) -> bool:
         """Return whether a number may belong to a thing: of two of each, the first to the first."""
         numbers = [q for c in sentence.clauses for q in c.quantities if q.unit is quantity.unit]
-        kinds = self._teller.kinds(claim.subject)
+        kinds = self._matcher.kinds(claim.subject)
         things = sorted(
             {
                 mention.start: mention.targets
                 for clause in sentence.clauses
                 for mention in clause.things
-                if any(not kinds.isdisjoint(self._teller.kinds(t)) for t in mention.targets)
+                if any(not kinds.isdisjoint(self._matcher.kinds(t)) for t in mention.targets)
             }.items()
         )
         if len(things) < 2 or len(things) != len(numbers):
@@ -222,11 +222,11 @@ class Filler:
         clause = sentence.clause_of(told.places)
         if subject.places & mask(clause.start, clause.end):
             return False
-        kinds = self._teller.kinds(iri)
+        kinds = self._matcher.kinds(iri)
         return any(
             target != iri
             and not mask(mention.start, mention.end) & told.places
-            and not kinds.isdisjoint(self._teller.kinds(target))
+            and not kinds.isdisjoint(self._matcher.kinds(target))
             for mention in clause.named
             for target in mention.targets
         )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.hallucination.claims import Candidate, Doubt, Reading, Stated
+from kg.hallucination.extraction.evidence.attribution import attribution
 from kg.hallucination.extraction.evidence.covering import Cover, Coverer
 from kg.hallucination.extraction.evidence.denial import (
     expected,
@@ -22,7 +23,6 @@ from kg.hallucination.extraction.evidence.denial import (
 )
 from kg.hallucination.extraction.evidence.doubts import names_beside
 from kg.hallucination.extraction.evidence.slots import Filling
-from kg.hallucination.extraction.evidence.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -78,7 +78,7 @@ class EvidenceReader:
     def _candidates(
         self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
     ) -> Iterator[Candidate]:
-        told = voices(cover.fillings, annotated, self._index)
+        told = attribution(cover.fillings, annotated, self._index)
         asked = phrase("indirect").search(annotated.text) is not None
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.hallucination.claims import Doubt
+from kg.hallucination.extraction.evidence.attribution import attribution
 from kg.hallucination.extraction.evidence.doubts.names import (
     has_names_left,
     names_beside,
@@ -27,7 +28,6 @@ from kg.hallucination.extraction.evidence.doubts.wording import (
     unsure_words,
 )
 from kg.hallucination.extraction.evidence.slots import Filling
-from kg.hallucination.extraction.evidence.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
@@ -83,8 +83,8 @@ def _worded(
         is_undenied(clause, fillings, sentence) for clause in sentence.clauses
     ):
         yield Doubt.WORDING
-    voiced = bool(voices(fillings, sentence, index).places)
-    if any(unsure_words(fillings, sentence, explained, voiced=voiced)):
+    attributed = bool(attribution(fillings, sentence, index).places)
+    if any(unsure_words(fillings, sentence, explained, attributed=attributed)):
         yield Doubt.STANCE
     if is_unrelated(fillings, sentence, index):
         yield Doubt.RELATION

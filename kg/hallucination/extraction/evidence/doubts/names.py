@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg.hallucination.extraction.evidence.attribution import attribution
 from kg.hallucination.extraction.evidence.slots import Filling
-from kg.hallucination.extraction.evidence.voices import voices
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
@@ -52,7 +52,7 @@ def has_names_left(
         index: tells who that is.
     """
     explained = sum_of(filling.explained for filling in fillings)
-    explained |= voices(fillings, sentence, index).places
+    explained |= attribution(fillings, sentence, index).places
     ends = {
         end
         for f in fillings

@@ -67,7 +67,7 @@ def is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: Annotated
 
 
 def unsure_words(
-    fillings: Sequence[Filling], sentence: AnnotatedSentence, explained: int, *, voiced: bool
+    fillings: Sequence[Filling], sentence: AnnotatedSentence, explained: int, *, attributed: bool
 ) -> Iterator[int]:
     """Yield the places of words that doubt, suppose or recall, or that speak of something else.
 
@@ -75,7 +75,7 @@ def unsure_words(
         fillings: the claims, with what the sentence says of them.
         sentence: the sentence.
         explained: the places that the claims account for.
-        voiced: whether somebody is named who says so; that "X warned of it" speaks of no warning.
+        attributed: whether it is told who says so: "X warned of it" speaks of no warning.
     """
     scoped = any(filling.scoped for filling in fillings)
     expected = any(filling.claim.stance is Stance.FORECAST for filling in fillings)
@@ -93,7 +93,7 @@ def unsure_words(
                 units and not units & ~sum_of(f.relation.places for f in fillings)
             )
             head = clause.words[start:end]
-            told = told or (voiced and phrase("reporting").search(head) is not None)
+            told = told or (attributed and phrase("reporting").search(head) is not None)
             if not told and not phrase("aspect").search(head):
                 yield place
         yield from _owned(clause, fillings)

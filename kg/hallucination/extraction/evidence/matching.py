@@ -14,12 +14,12 @@ from kg.hallucination.language.thesaurus import the_thesaurus
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 from kg.model import Claim
 
-__all__ = ["PART", "SCOPED", "TOLD", "Teller"]
+__all__ = ["LEAST_NAMED", "PART", "SCOPED", "Matcher"]
 
 #: How much of a name has to be among the words of a sentence for the thing to be told by it.
-TOLD: Final = 0.6
+LEAST_NAMED: Final = 0.6
 #: The same, where one of its words is told by a word that excludes it.
-TURNED: Final = 0.9
+LEAST_OPPOSED: Final = 0.9
 #: The same, where a single word is told.
 WHOLE: Final = 0.99
 #: The same, where the sentence names the scope of the claim.
@@ -30,7 +30,7 @@ SCOPED: Final = 0.9
 FEWEST: Final = 2
 
 
-class Teller:
+class Matcher:
     """Finds where a sentence tells what a recorded claim is made of.
 
     Args:
@@ -55,7 +55,12 @@ class Teller:
         return told
 
     def thing(
-        self, iri: str, sentence: AnnotatedSentence, *, turns: bool = True, enough: float = TOLD
+        self,
+        iri: str,
+        sentence: AnnotatedSentence,
+        *,
+        turns: bool = True,
+        enough: float = LEAST_NAMED,
     ) -> Fill:
         """Return where a thing is told in a sentence, by a name or by enough words of one.
 
@@ -79,7 +84,7 @@ class Teller:
             mentions = sentence.linked[iri]
             return Fill(State.MATCH, sum_of(mask(m.start, m.end) for m in mentions), 1.0)
         # A value is often one word, and other words of the same meaning tell it.
-        short = self.is_value(iri) or iri in self._index.properties or enough < TOLD
+        short = self.is_value(iri) or iri in self._index.properties or enough < LEAST_NAMED
         fewest = 1 if short else FEWEST
         best = ABSENT
         for name in self._index.wording.names.get(iri, ()):
@@ -101,7 +106,13 @@ class Teller:
         if not told or covered < fewest or (turned and not turns):
             return ABSENT  # a smaller model is another thing than a larger one
         part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0.0
-        least = TURNED if turned else WHOLE if covered < FEWEST and enough == TOLD else enough
+        least = (
+            LEAST_OPPOSED
+            if turned
+            else WHOLE
+            if covered < FEWEST and enough == LEAST_NAMED
+            else enough
+        )
         if part < least or not (name.keys - told - turned).isdisjoint(the_thesaurus().graded):
             return ABSENT  # "complexity" is not "lower complexity"
         opposed = len(turned) % 2 == 1

@@ -15,14 +15,14 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
 
-__all__ = ["Voices", "voices"]
+__all__ = ["Attribution", "attribution"]
 
 #: The class of those who can say something, people, organisations and programs alike.
 AGENT: Final = "http://www.w3.org/ns/prov#Agent"
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class Attribution:
     """Who is named as saying something.
 
     Args:
@@ -36,9 +36,9 @@ class Voices:
     places: int = 0
 
 
-def voices(
+def attribution(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
-) -> Voices:
+) -> Attribution:
     """Return who is named beside claims of somebody, in a sentence that tells what one reports.
 
     Args:
@@ -48,7 +48,7 @@ def voices(
     """
     named = any(filling.claim.speakers for filling in fillings)
     if not named or phrase("reporting").search(sentence.text) is None:
-        return Voices()
+        return Attribution()
     denied = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
     told = sum_of(filling.named for filling in fillings)
     ends = frozenset(
@@ -68,4 +68,4 @@ def voices(
         for match in phrase("organisation").finditer(sentence.text)
         if not mask(*match.span()) & (known | denied)
     )
-    return Voices(frozenset(speakers), bool(strangers), places | strangers)
+    return Attribution(frozenset(speakers), bool(strangers), places | strangers)
