@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,6 +16,7 @@ from revising_support import claim, contents, facts, passage
 from tests_support import Run, one_line
 
 from kg import KnowledgeBase
+from kg.claims.revising.admitting import Reading
 from kg.errors import InputError
 
 ROME = claim("rome", 2800000, about="ex:Rome", page="p2") + passage("p2", line=2)
@@ -101,6 +103,17 @@ def test_what_is_written_is_canonical_turtle(cities: Path, write: Callable[..., 
     subprocess.run([formatter, "--check", *done.files], check=True)
 
 
+def test_a_base_may_name_its_own_things_with_an_empty_prefix(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    path = cities / "ontology/terms.ttl"
+    text = path.read_text(encoding="utf-8").replace("ex:Rome a", ":Zeta a ex:City . ex:Rome a")
+    path.write_text(f"@prefix : <http://example.org/> .\n{text}", encoding="utf-8")
+    kb = KnowledgeBase.open(cities)
+    kb.admit(write(ROME.replace("ex:Rome", "ex:Zeta")))
+    assert kb.sparql("ASK { ex:Zeta ex:population 2800000 }")
+
+
 def test_the_history_says_who_when_why_and_from_which_file(
     cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
 ) -> None:
@@ -142,6 +155,38 @@ def test_a_claim_that_is_recorded_under_another_name_only_gets_the_passage(
     )
     kb.retract(str(done.change))
     assert len(kb.query("population").rows) == 1  # type: ignore[union-attr]
+
+
+def test_a_mapping_is_recorded_among_the_files_that_were_used(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    mapping, table = write("", "columns.toml"), write("", "new.csv")
+    mapping.write_text('[columns]\n"城" = "subject"\n', encoding="utf-8")
+    table.write_text("城,属性,值,来源,位置\n罗马,人口,2800000,地图集,第 3 页\n", encoding="utf-8")
+    kb = KnowledgeBase.open(cities)
+    done = kb.admit(table, reading=Reading(mapping=mapping))
+    assert [used.name for used in done.used] == ["new.csv", "columns.toml"]
+    (told,) = kb.history()
+    assert {used.name for used in told.used} == {"new.csv", "columns.toml"}
+
+
+def test_a_mapping_that_changes_while_claims_are_read_keeps_them_out(
+    cities: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.claims.contribution import read_contribution
+
+    mapping = write("", "columns.toml")
+    mapping.write_text("[columns]\n", encoding="utf-8")
+
+    def reading(*arguments: Any, **options: Any) -> Any:
+        found = read_contribution(*arguments, **options)
+        mapping.write_text("[defaults]\n", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr("kg.claims.revising.admitting.read_contribution", reading)
+    with pytest.raises(InputError, match=r"columns\.toml: changed while it was read"):
+        KnowledgeBase.open(cities).admit(write(ROME), reading=Reading(mapping=mapping))
+    assert changes(cities) == []
 
 
 def test_csv_is_admitted_as_well(cities: Path, write: Callable[..., Path]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
 from kg.changes import HISTORY
 from kg.claims.contribution import check_contribution, read_contribution, summarised
 from kg.claims.reports.summary import Checked
@@ -19,9 +17,6 @@ from kg.claims.revising.turtle import canonical_turtle
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Admission", "Reading", "admit"]
 
@@ -36,7 +31,7 @@ class Admission:
         claims: IRIs of the claims, sorted.
         new: IRIs of those that the base did not have, sorted.
         entities: how many entities and sources are new.
-        used: the files that they were read from.
+        used: the files that they were read from, and the mapping.
         files: those that were written.
         facts: that follow, or no longer do.
         graph: the base as it is now, or None if nothing was written.
@@ -102,7 +97,8 @@ def admit(
         raise InputError("no file to admit claims from; give one or more")
     with locked(site) as writer:
         graph = open_base()
-        used = fingerprints(paths)
+        read = (*paths, reading.mapping) if reading.mapping is not None else tuple(paths)
+        used = fingerprints(read)
         contribution, unread = read_contribution(
             graph, paths, mapping=reading.mapping, language=reading.language
         )
@@ -110,8 +106,9 @@ def admit(
         outcome = Admission(summarised(graph, contribution, found), used=used)
         if not outcome.valid or not contribution.quads:
             return outcome
-        if fingerprints(paths) != used:
-            raise InputError(f"{paths[0]}: changed while it was read; nothing was admitted")
+        for path, was, now in zip(read, used, fingerprints(read), strict=True):
+            if was != now:
+                raise InputError(f"{path}: changed while it was read; nothing was admitted")
         placed = place(graph, merged(graph, contribution.quads))
         outcome = replace(
             outcome,
@@ -122,7 +119,7 @@ def admit(
         if placed.known:
             return outcome
         prefixes = graph.prefixes
-        activity = admission(writer, by, used, placed.claims)
+        activity = admission(writer, by, used[: len(paths)], placed.claims, used[len(paths) :])
         files = placed.files(prefixes) | {HISTORY: canonical_turtle(activity, prefixes)}
         staged = writer.stage(files)
         after = open_pending(site.root, staged, site.cache)
