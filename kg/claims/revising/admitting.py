@@ -34,6 +34,7 @@ class Admission:
         used: the files that they were read from, and the mapping.
         files: those that were written.
         facts: that follow, or no longer do.
+        durable: whether the disk keeps what was written even if the power fails now.
         graph: the base as it is now, or None if nothing was written.
     """
 
@@ -45,6 +46,7 @@ class Admission:
     used: tuple[Used, ...] = ()
     files: tuple[Path, ...] = ()
     facts: Facts = NO_FACTS
+    durable: bool = True
     graph: KnowledgeGraph | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -123,11 +125,12 @@ def admit(
         files = placed.files(prefixes) | {HISTORY: canonical_turtle(activity, prefixes)}
         staged = writer.stage(files)
         after = open_pending(site.root, staged, site.cache)
-        folder = writer.commit(staged)
+        committed = writer.commit(staged)
     return replace(
         outcome,
         change=writer.name,
-        files=tuple(folder / name for name in sorted(files)),
+        files=tuple(committed.folder / name for name in sorted(files)),
         facts=compare_facts(graph, after),
+        durable=committed.durable,
         graph=after,
     )
