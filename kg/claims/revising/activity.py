@@ -77,7 +77,7 @@ def _text(text: str, what: str) -> str:
         InputError: if it cannot.
     """
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise InputError(f"{ascii(text)}: {what} that is no text in UTF-8 cannot be recorded")
+        raise InputError(f"{text!a}: {what} that is no text in UTF-8 cannot be recorded")
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
 from kg.changes import HISTORY
 from kg.claims.contribution import check_contribution, read_contribution, summarised
 from kg.claims.reports.summary import Checked
