@@ -55,6 +55,8 @@ def admit(
     reading = Reading(mapping, strict, language)
     done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=_waits)
     revisions.show_admission(done, form, kb.graph)
+    if not done.durable:
+        _not_durable("admitted")
     if not done.valid:
         raise typer.Exit(1)
 
@@ -83,6 +85,8 @@ def retract(
     kb = open_base(context, base, None, timeout)
     done = kb.retract(*names, by=by, note=note, on_wait=_waits)
     revisions.show_retraction(done, form, kb.graph)
+    if not done.durable:
+        _not_durable("retracted")
 
 
 @app.command(epilog=f"Example: kg history --base my-base -f csv. Formats: {_ROWS}.")
@@ -136,3 +140,10 @@ def diff(
 
 def _waits() -> None:
     typer.echo("kg: another process is changing the base; waiting for it …", err=True)
+
+
+def _not_durable(what: str) -> None:
+    typer.echo(
+        f"kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
+        err=True,
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.opening import open_graph, open_store
 from kg.verbs.measuring import Measuring
 
@@ -194,7 +196,10 @@ class Contributing(Measuring):
             vars(self).pop(name, None)
         if self._store is not None:
             self.graph = graph  # so that nothing holds the store any more, which is opened anew
-            graph = open_store(graph.root, self._store, self._cache)
+            # What was done counts, so whoever holds the store now makes it no failure: this object
+            # goes on in memory, and the next who opens the store brings it up to date.
+            with suppress(InputError):
+                graph = open_store(graph.root, self._store, self._cache)
         self.graph = graph
 
     def coverage(self, document: str | Path, source: str | None = None) -> Coverage:
