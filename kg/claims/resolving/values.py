@@ -10,11 +10,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import nearest_hint
 from kg.claims.resolving.cells import Number, read_number, read_time
 from kg.claims.resolving.names import Names
 from kg.claims.statement import Content
-from kg.claims.wording import found, quoted_list
+from kg.claims.wording import found, nearest_hint, quoted_list
 from kg.hallucination.index.evidence import Property
 from kg.vocabulary import XSD
 

@@ -14,15 +14,15 @@ from kg.claims.findings import Finding, Place
 from kg.claims.resolving.names import Names
 from kg.claims.wording import found
 from kg.claims.writing.matching import Citation, has_name, heading, language_of, says
-from kg.claims.writing.minting import PASSAGE, SOURCE, slug
+from kg.claims.writing.minting import slug
 from kg.claims.writing.places import PlaceInText, read_place
-from kg.claims.writing.quads import DCTERMS, named_quads, passage_quads
+from kg.claims.writing.quads import named_quads, passage_quads
 from kg.documents.marks import clean
 from kg.documents.units import Unit, units
 from kg.errors import InputError
 from kg.files import read_text
 from kg.hallucination.index.building.naming import local_name
-from kg.vocabulary import CV
+from kg.vocabulary import CV, DCTERMS, PASSAGE, SOURCE
 
 __all__ = ["Sources"]
 

@@ -12,12 +12,9 @@ from kg.hallucination.index.building.naming import local_name
 from kg.model import Stance
 from kg.vocabulary import CV
 
-__all__ = ["CLAIM", "PASSAGE", "SOURCE", "claim_name", "entity_name", "fresh", "slug"]
+__all__ = ["CLAIM", "claim_name", "entity_name", "fresh", "slug"]
 
-_ROOT: Final = CV.removesuffix("ontology#")
-CLAIM: Final = _ROOT + "claim/"
-PASSAGE: Final = _ROOT + "passage/"
-SOURCE: Final = _ROOT + "source/"
+CLAIM: Final = CV.removesuffix("ontology#") + "claim/"
 #: A name that is longer is cut: an IRI is to be typed, too.
 _LONGEST: Final = 120
 _BOUNDARY: Final = re.compile(
