@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Context, Decimal, InvalidOperation
 from typing import Final
 
-__all__ = ["MOST_POWER", "OutOfRangeError", "decimal_of", "decimal_text", "in_percent"]
+__all__ = ["MOST_POWER", "OutOfRangeError", "decimal_of", "decimal_text", "shifted_text"]
 
 #: The greatest power of ten, and by its negative the least, that a number is written out with.
 MOST_POWER: Final = 100
-#: Holds every number that can be written out, times a hundred, to the last digit.
+#: Holds every number that can be written out, to the last digit, and a hundred times as much.
 _EXACT: Final = Context(prec=4 * MOST_POWER)
-_HUNDRED: Final = 100
 _SHOWN: Final = 40
 
 
@@ -57,14 +56,18 @@ def decimal_text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def in_percent(value: Decimal) -> str:
-    """Return a share in percent, to its last digit.
+def shifted_text(value: Decimal, places: int) -> str:
+    """Return a number in digits, all that it has, times a power of ten.
 
-    >>> in_percent(Decimal("0.455"))
-    '45.5%'
+    Args:
+        value: the number.
+        places: the power: 2 makes a percentage of a share, and -2 a share of a percentage.
+
+    >>> shifted_text(Decimal("0.455"), 2), shifted_text(Decimal(45), -2)
+    ('45.5', '0.45')
 
     Raises:
         OutOfRangeError: as `decimal_text` does.
     """
     decimal_text(value)
-    return f"{decimal_text(_EXACT.multiply(value, _HUNDRED))}%"
+    return decimal_text(value.scaleb(places, _EXACT))

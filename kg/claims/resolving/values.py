@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.claims.findings import Finding, Place
 from kg.claims.resolving.cells import Number, read_number, read_time
-from kg.claims.resolving.decimals import MOST_POWER, OutOfRangeError, decimal_text
+from kg.claims.resolving.decimals import MOST_POWER, OutOfRangeError, decimal_text, shifted_text
 from kg.claims.resolving.names import Names
 from kg.claims.statement import Content
 from kg.claims.wording import found, nearest_hint, quoted_list
@@ -112,7 +112,7 @@ class Values:
         """Return why a property does not take a number that is one."""
         ends = [end for end in (interval.lower, interval.upper) if end is not None]
         if prop.ratio and "%" not in cell and all(1 < end <= _PERCENT for end in ends):
-            share = decimal_text(ends[-1].scaleb(-2))
+            share = shifted_text(ends[-1], -2)
             told = {"cell": cell, "percent": f"{decimal_text(ends[-1])} %", "share": share}
             return self._found("share-without-sign", prop, place, **told)
         if whole and any(end != end.to_integral_value() for end in ends):

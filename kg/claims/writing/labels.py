@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.claims.resolving.decimals import OutOfRangeError, decimal_of, in_percent
+from kg.claims.resolving.decimals import OutOfRangeError, decimal_of, shifted_text
 from kg.claims.statement import Content, Statement
 from kg.model import Comparator, Period, Stance
 
@@ -77,7 +77,7 @@ def readable(literal: ox.Literal, *, ratio: bool) -> str:
     if not ratio:
         return literal.value
     try:
-        return in_percent(decimal_of(literal.value))
+        return f"{shifted_text(decimal_of(literal.value), 2)}%"
     except OutOfRangeError:  # the shapes say that it is no number
         return literal.value
 
