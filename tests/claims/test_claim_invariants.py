@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
-from kg.claims.writing.minting import entity_name, slug
+from kg.claims.writing.minting import entity_name, source_name
 from kg.claims.writing.places import PlaceInText, read_place
 from kg.errors import InputError
-from kg.vocabulary import SOURCE
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=20)
 
@@ -61,7 +60,7 @@ def test_an_empty_place_is_the_whole_document() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_makes_an_iri(text: str) -> None:
-    ox.NamedNode(SOURCE + slug(text))
+    ox.NamedNode(source_name(text))
     ox.NamedNode(entity_name(text))
 
 

@@ -32,7 +32,7 @@ def read_csv(path: Path, language: str) -> list[Sheet]:
             names a column twice.
     """
     content = read_bytes(path)
-    first = content[: content.find(b"\n") + 1 or MOST_LINE]
+    first = content[: content.find(b"\n", 0, MOST_LINE) + 1 or MOST_LINE]
     delimiter = ";" if b";" in first and b"," not in first else ","
     return _sheet(path, content, delimiter, language)
 
