@@ -9,13 +9,11 @@ import pyoxigraph as ox
 
 from kg.claims.checking.data import New
 from kg.claims.findings import Finding
-from kg.claims.reading.columns import nearest_hint
 from kg.claims.resolving.names import Names
-from kg.claims.wording import found
-from kg.claims.writing.quads import DCTERMS, PROV
+from kg.claims.wording import found, nearest_hint
 from kg.hallucination.index.building.naming import spelled
 from kg.model import Comparator, Stance
-from kg.vocabulary import CV
+from kg.vocabulary import CV, DCTERMS, PROV
 
 __all__ = ["references"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import Column, Mapped, columns_of, nearest_hint
+from kg.claims.reading.columns import Column, Mapped, columns_of
 from kg.claims.reading.rows import Row, Sheet
 from kg.claims.resolving.names import Names
-from kg.claims.wording import found
+from kg.claims.wording import found, nearest_hint
 
 __all__ = ["Declaration", "Draft", "drafts"]
 
