@@ -56,7 +56,7 @@ def as_turtle(
 
 
 def keep(root: Path, content: str) -> Path:
-    """Write a profile to `ontology/profile.ttl` of a base, where there is none, and return the path.
+    """Write a profile to `ontology/profile.ttl` of a base that has none, and return the path.
 
     Args:
         root: the folder of the base.
