@@ -32,10 +32,12 @@ class Part:
 
     Args:
         number: its place among all parts, from 0.
+        of: how many parts there are.
         slices: what it is read from, in order.
     """
 
     number: int
+    of: int
     slices: tuple[Slice, ...]
 
     @property
@@ -138,14 +140,15 @@ def plan(paths: Iterable[Path], kind: str | None, size: int) -> tuple[Part, ...]
     given = list(paths)
     if any(str(path) == "-" for path in given):
         raise InputError("the standard input cannot be cut into parts; give files or folders")
-    return tuple(_parts(slices_of(given, kind, size), size))
+    portions = list(_portions(slices_of(given, kind, size), size))
+    return tuple(Part(n, len(portions), portion) for n, portion in enumerate(portions))
 
 
-def _parts(slices: Iterable[Slice], size: int) -> Iterator[Part]:
-    number, held = 0, list[Slice]()
+def _portions(slices: Iterable[Slice], size: int) -> Iterator[tuple[Slice, ...]]:
+    held = list[Slice]()
     for piece in slices:
         if held and sum(other.size for other in held) + piece.size > size:
-            yield Part(number, tuple(held))
-            number, held = number + 1, []
+            yield tuple(held)
+            held = []
         held.append(piece)
-    yield Part(number, tuple(held))
+    yield tuple(held)
