@@ -322,8 +322,11 @@ def test_only_one_process_writes_to_a_base(
     base: Path, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.writing_lock.PATIENCE", 0)
+    waits: list[bool] = []
+    kb = KnowledgeBase.open(base)
     with locked(Site(base)), pytest.raises(InputError, match="other processes have been writing"):
-        add(base, report)
+        kb.add_source(report, on_wait=lambda: waits.append(True))
+    assert waits == [True]
     assert isinstance(add(base, report), Added)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from kg.cli import output
 from kg.cli.options import Base, Out, Store, open_base
+from kg.cli.progress import tell_waiting
 from kg.errors import InputError
 
 __all__ = ["group"]
@@ -50,7 +51,7 @@ def profile(
     for remark in kb.evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     if accept:
-        out = keep(kb.graph.root, content)
+        out = keep(kb.graph.root, content, tell_waiting)
     elif out is None:
         output.text(content)
         return

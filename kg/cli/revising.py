@@ -9,6 +9,7 @@ import typer
 
 from kg.cli import output, revisions
 from kg.cli.options import Base, Store, Timeout, open_base
+from kg.cli.progress import tell_waiting
 from kg.cli.root import app
 
 __all__ = ["app"]
@@ -53,7 +54,7 @@ def admit(
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
     reading = Reading(mapping, strict, language)
-    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=_waits)
+    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
     revisions.show_admission(done, form, kb.graph)
     if not done.valid:
         raise typer.Exit(1)
@@ -81,7 +82,7 @@ def retract(
     """
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
-    done = kb.retract(*names, by=by, note=note, on_wait=_waits)
+    done = kb.retract(*names, by=by, note=note, on_wait=tell_waiting)
     revisions.show_retraction(done, form, kb.graph)
 
 
@@ -132,7 +133,3 @@ def diff(
     revisions.show_difference(found, form, kb.graph)
     if found:
         raise typer.Exit(1)
-
-
-def _waits() -> None:
-    typer.echo("kg: another process is changing the base; waiting for it …", err=True)

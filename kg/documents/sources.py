@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -92,6 +92,7 @@ def add_source(
     graph: KnowledgeGraph,
     path: Path,
     about: Description,
+    on_wait: Callable[[], None] | None = None,
 ) -> Added | Known:
     """Write a document, its parts and its passages into `ontology/claims/NAME/` of the base.
 
@@ -102,6 +103,7 @@ def add_source(
         path: the document, Markdown or plain text in UTF-8.
         about: what is said of it. Without a name it is called as its file; without a title it has
             its first heading for one, or else the name of the file.
+        on_wait: called once if another process is writing to the base.
 
     Returns:
         What was written, or, where the base has the document, how it has changed since; then
@@ -129,7 +131,7 @@ def add_source(
     about = replace(about, name=called, title=title, author=_one_line(about.author))
     content = as_turtle(about, document)
     _refuse_taken(graph, content, called)
-    file = _write(graph.root, called, content)
+    file = _write(graph.root, called, content, on_wait)
     return Added(SOURCE + called, file, len(document.units), len(document.inhabited))
 
 
@@ -180,10 +182,10 @@ def _refuse_taken(graph: KnowledgeGraph, content: str, name: str) -> None:
                              f"than {name!r}")  # fmt: skip
 
 
-def _write(root: Path, name: str, content: str) -> Path:
+def _write(root: Path, name: str, content: str, on_wait: Callable[[], None] | None) -> Path:
     """Write the file of a new source: it is there whole, or neither it nor its folder."""
     folder = root / "ontology" / "claims" / name
-    with writing(root) as staging:
+    with writing(root, on_wait) as staging:
         _refuse_folder(folder)
         staged = staging / name
         try:

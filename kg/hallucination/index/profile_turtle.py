@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -55,18 +55,19 @@ def as_turtle(
     return "\n".join(lines)
 
 
-def keep(root: Path, content: str) -> Path:
+def keep(root: Path, content: str, on_wait: Callable[[], None] | None = None) -> Path:
     """Write a profile to `ontology/profile.ttl` of a base that has none, and return the path.
 
     Args:
         root: the folder of the base.
         content: the profile, as Turtle.
+        on_wait: called once if another process is writing to the base.
 
     Raises:
         InputError: if there is one already, or the base cannot be written to.
     """
     path = root / "ontology" / "profile.ttl"
-    with writing(root):
+    with writing(root, on_wait):
         if path.exists():
             raise InputError(
                 f"{path}: exists, and a person may have changed it; give --out instead"
