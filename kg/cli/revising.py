@@ -9,6 +9,7 @@ import typer
 
 from kg.cli import output, revisions
 from kg.cli.options import Base, Store, Timeout, open_base
+from kg.cli.progress import tell_waiting
 from kg.cli.root import app
 
 __all__ = ["app"]
@@ -53,7 +54,7 @@ def admit(
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
     reading = Reading(mapping, strict, language)
-    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=_waits)
+    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
     revisions.show_admission(done, form, kb.graph)
     if not done.durable:
         _not_durable("admitted")
@@ -83,7 +84,7 @@ def retract(
     """
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
-    done = kb.retract(*names, by=by, note=note, on_wait=_waits)
+    done = kb.retract(*names, by=by, note=note, on_wait=tell_waiting)
     revisions.show_retraction(done, form, kb.graph)
     if not done.durable:
         _not_durable("retracted")
@@ -136,6 +137,7 @@ def diff(
     revisions.show_difference(found, form, kb.graph)
     if found:
         raise typer.Exit(1)
+<<<<<<< HEAD
 
 
 def _waits() -> None:
@@ -147,3 +149,5 @@ def _not_durable(what: str) -> None:
         f"kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
         err=True,
     )
+=======
+>>>>>>> f3

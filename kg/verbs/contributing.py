@@ -217,7 +217,7 @@ class Contributing(Measuring):
 
         return cover(self.graph, Path(document), source)
 
-    def add_source(
+    def add_source(  # noqa: PLR0913  all but one are optional, and given by name
         self,
         document: str | Path,
         *,
@@ -225,6 +225,7 @@ class Contributing(Measuring):
         title: str | None = None,
         date: str | None = None,
         author: str | None = None,
+        on_wait: Callable[[], None] | None = None,
     ) -> Added | Known:
         """Write a source document with its passages into the folder; see `kg.documents.add_source`.
 
@@ -236,7 +237,7 @@ class Contributing(Measuring):
         from kg.documents import Description, add_source
 
         about = Description(name or "", title or "", date or "", author or "")
-        return add_source(self.graph, Path(document), about)
+        return add_source(self.graph, Path(document), about, on_wait)
 
     def uncited(self, document: str | Path, source: str | None = None) -> Uncited:
         """Return the units of a source document that no claim cites; see `kg.documents.uncited`.
