@@ -50,3 +50,27 @@ def test_a_second_value_of_a_functional_property_is_told(
     assert found["two-values"].message == message
     assert found["two-values"].severity == "violation"
     assert "two-values" not in check("same.ttl", PREFIXES + claim.replace("130", "2737"))
+
+
+@pytest.mark.parametrize(
+    ("triples", "rules"),
+    [
+        ("b:Tower a b:Brige .", {"undeclared-class"}),
+        ("b:Tower a b:Bridge ; b:lenght 244 .", {"undeclared-property"}),
+        ("b:Tower a b:Bridge ; b:length 244 .", set()),
+        ("b:Tower a b:Tunnel . b:Tunnel a owl:Class .", set()),
+        ("b:Tower a b:Bridge ; b:lanes 2 . b:lanes a owl:DatatypeProperty .", set()),
+        ("b:Tower a b:Bridge ; dcterms:creator b:Jones ; <http://else.example/x> 1 .", set()),
+    ],
+)
+def test_unknown_classes_and_properties_of_the_base_are_told(
+    check: Check, triples: str, rules: set[str]
+) -> None:
+    owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    terms = "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+    found = check("things.ttl", PREFIXES + owl + terms + triples)
+    assert {rule for rule in found if rule.startswith("undeclared")} == rules
+    for finding in (found[rule] for rule in rules):
+        assert finding.severity == "violation"
+        assert "did you mean" in finding.remedy
+        assert finding.place is not None
