@@ -345,3 +345,25 @@ def test_a_share_is_read_back_as_it_is_written(share: object) -> None:
     number = read_number(f"{share}")
     assert number is not None
     assert number.value == share
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "rules"),
+    [
+        ("主体,subject,采用率", "AdamW,MoE,85%", {"columns-differ"}),
+        ("subject,property,value,值", "AdamW,adoption rate,85%,86%", {"columns-differ"}),
+        ("subject,采用率,time,时间", "AdamW,85%,2025,2026", {"columns-differ"}),
+        ("主体,subject,采用率", "AdamW 优化器,cv:AdamW,85%", set()),
+        ("主体,subject,采用率", ",AdamW,85%", set()),
+        ("主体,subject,采用率", "AdamW,adamw,85%", set()),
+        ("subject,property,value,值", "AdamW,adoption rate,85%,0.85", set()),
+    ],
+)
+def test_two_columns_for_one_part_say_the_same_or_are_refused(
+    read: Read, header: str, cells: str, rules: set[str]
+) -> None:
+    contribution, findings = read({"a.csv": f"{header},source\n{cells},R\n"})
+    assert {finding.rule for finding in findings} - {"text-not-given"} == rules
+    assert bool(contribution.quads) is not bool(rules)
+    if not rules:
+        assert claim_of(contribution)["subject"] == f"<{CV}AdamW>"

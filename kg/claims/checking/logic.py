@@ -149,14 +149,34 @@ def _clashes(new: New, claims: list[NewClaim]) -> Iterator[Finding]:
     answer = store.query(CLASHES, graphs=local.fact_graphs)
     assert isinstance(answer, ox.QuerySolutions)
     for row in answer:
-        node, one, other = (getattr(row[name], "value", "") for name in ("thing", "one", "other"))
+        node = getattr(row["thing"], "value", "")
         if node not in twins:
             continue
         taken = twins[node]
         about = node if taken is None else taken.iri
-        named = node if taken is None else taken.claim.subject
-        values = {"thing": new.label(named), "one": new.label(one), "other": new.label(other)}
-        yield found("two-classes", new.language, new.place(about), about, **values)
+        values = {"thing": new.label(node if taken is None else taken.claim.subject)}
+        if isinstance(row["one"], ox.Literal):
+            rule = "two-values"
+            values |= _values(new, taken, local, row)
+        else:
+            rule = "two-classes"
+            values |= {name: new.label(row[name].value) for name in ("one", "other")}
+        yield found(rule, new.language, new.place(about), about, **values)
+
+
+def _values(
+    new: New, taken: NewClaim | None, local: KnowledgeGraph, row: ox.QuerySolution
+) -> dict[str, str]:
+    """Return two values of a property that has one, in words: what is known, then what is new."""
+    one, other = row["one"], row["other"]
+    if taken is not None and taken.statement.content.value == one:
+        one, other = other, one
+    of_one, of_other = (
+        {quad.predicate.value for quad in local.store.quads(row["thing"], content=value)}
+        for value in (one, other)
+    )
+    both = sorted(map(new.label, of_one & of_other))
+    return {"property": both[0] if both else "", "one": one.value, "other": other.value}
 
 
 def _twin(new: New, claim: NewClaim, twin: ox.NamedNode) -> Iterator[ox.Quad]:
