@@ -137,11 +137,6 @@ def diff(
     revisions.show_difference(found, form, kb.graph)
     if found:
         raise typer.Exit(1)
-<<<<<<< HEAD
-
-
-def _waits() -> None:
-    typer.echo("kg: another process is changing the base; waiting for it …", err=True)
 
 
 def _not_durable(what: str) -> None:
@@ -149,5 +144,3 @@ def _not_durable(what: str) -> None:
         f"kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
         err=True,
     )
-=======
->>>>>>> f3

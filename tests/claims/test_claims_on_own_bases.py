@@ -19,7 +19,7 @@ Check = Callable[..., dict[str, Finding]]
 
 
 @pytest.fixture
-def check(kg: Run, tmp_path: Path) -> Check:
+def check(kg: Callable[..., Run], tmp_path: Path) -> Check:
     """Check a file of claims against the base that `kg init` makes; the findings by rule."""
     assert kg("init", str(tmp_path / "own")).code == 0
 

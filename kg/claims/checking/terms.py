@@ -52,9 +52,7 @@ def unknown_terms(new: New) -> Iterator[Finding]:
             yield _finding(new, quad, term.value, declared[space][is_class], is_class=is_class)
 
 
-def _finding(
-    new: New, quad: ox.Quad, term: str, known: list[str], *, is_class: bool
-) -> Finding:
+def _finding(new: New, quad: ox.Quad, term: str, known: list[str], *, is_class: bool) -> Finding:
     space = _space(term)
     near = [new.graph.shorten(space + name) for name in nearest(term.removeprefix(space), known)]
     hint = quoted_list(near, new.language)

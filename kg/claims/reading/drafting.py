@@ -10,16 +10,11 @@ from typing import Final
 from kg.claims.findings import Finding, Place
 from kg.claims.reading.columns import Column, Mapped, columns_of
 from kg.claims.reading.rows import Row, Sheet
-<<<<<<< HEAD
-from kg.claims.resolving.names import Names
-from kg.claims.wording import found, nearest_hint
-=======
 from kg.claims.resolving.cells import read_number
 from kg.claims.resolving.names import Accepts, Names
-from kg.claims.wording import found
+from kg.claims.wording import found, nearest_hint
 from kg.hallucination.index.names import normalise
 from kg.vocabulary import CV
->>>>>>> f5
 
 __all__ = ["Declaration", "Draft", "drafts"]
 
