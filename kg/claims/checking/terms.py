@@ -11,6 +11,7 @@ from kg.claims.checking.data import New
 from kg.claims.findings import Finding
 from kg.claims.reading.linked import context
 from kg.claims.wording import found, quoted_list
+from kg.claims.writing.places import CLASSES
 from kg.hallucination.index.building.naming import local_name
 from kg.spelling import nearest
 from kg.vocabulary import CV, OWL, RDF, RDFS
@@ -38,6 +39,7 @@ def unknown_terms(new: New) -> Iterator[Finding]:
     """
     declared = _declared(new)
     model = {term for term in map(_expanded, context().values()) if term}
+    model |= {CV + kind for kind in CLASSES}  # of parts that are made of places
     seen: set[tuple[str, str]] = set()
     for quad in new.quads:
         is_class = quad.predicate == _TYPE

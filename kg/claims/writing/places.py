@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.vocabulary import CV
 
-__all__ = ["Part", "PlaceInText", "read_place"]
+__all__ = ["CLASSES", "Part", "PlaceInText", "read_place"]
 
 _NUMERALS: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
 #: Longer than nine digits is no number of a page or a line.
@@ -48,6 +48,8 @@ _PARTS: Final = (
         re.compile(rf"图\s*{_NUMBER}|fig(?:ure|\.)\s*({_DOTTED})", _FLAGS),
     ),
 )  # fmt: skip
+#: The local names of the classes that parts have.
+CLASSES: Final = frozenset(kind for _, kind, *_ in _PARTS)
 #: What may be left over once all that is a place is taken out.
 _BETWEEN: Final = re.compile(r"[\s,，、;；.。的]*")
 
