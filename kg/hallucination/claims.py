@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -143,10 +143,10 @@ class Candidate:
 class Nearest(Protocol):
     """Reads a sentence by the recorded claims nearest to it, as `SentenceRead` tells."""
 
-    def __call__(self, dropped: Collection[Reading] = ..., /) -> tuple[Candidate, ...]: ...
+    def __call__(self, dropped: frozenset[Reading] = ..., /) -> tuple[Candidate, ...]: ...
 
 
-def _nothing(dropped: Collection[Reading] = (), /) -> tuple[Candidate, ...]:
+def _nothing(dropped: frozenset[Reading] = frozenset(), /) -> tuple[Candidate, ...]:
     return ()
 
 

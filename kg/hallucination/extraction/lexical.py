@@ -8,14 +8,15 @@ number needs the property named ("convergence degree … 85%").
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.hallucination.claims import Candidate, Reading, SentenceRead, Stated
+from kg.hallucination.claims import Candidate, Nearest, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.evidence.matching import LEAST_NAMED
-from kg.hallucination.extraction.evidence.reader import EvidenceReader
+from kg.hallucination.extraction.evidence.reader import EvidenceReader, Filled
 from kg.hallucination.extraction.measures import Measuring
 from kg.hallucination.extraction.relations import Relating
 from kg.hallucination.extraction.residue import residue
@@ -122,13 +123,27 @@ class LexicalReader:
                 stranger=stranger or candidate.stranger,
             )
 
-        behind = replace(context)  # what the sentence leaves behind, before the next one is read
+        # What the sentence leaves behind is kept as it is before the next one is read.
+        nearest = self._nearest(sentence, parts, replace(context))
 
-        def nearest(dropped: Collection[Reading] = ()) -> tuple[Candidate, ...]:
-            near = self._evidence.read(sentence, parts, behind, dropped)
-            return tuple(map(placed, with_beyond(sentence, parts, near, self._index)))
+        def nearest_placed(dropped: frozenset[Reading] = frozenset()) -> tuple[Candidate, ...]:
+            return tuple(map(placed, nearest(dropped)))
 
-        return SentenceRead(sentence, tuple(map(placed, found)), nearest)
+        return SentenceRead(sentence, tuple(map(placed, found)), nearest_placed)
+
+    def _nearest(self, sentence: Sentence, parts: Sequence[Clause], context: Context) -> Nearest:
+        """Return what reads a sentence by the claims near to it, which are found once."""
+
+        @cache
+        def filled() -> Filled | None:
+            return self._evidence.fill(sentence, parts)
+
+        @cache
+        def nearest(dropped: frozenset[Reading] = frozenset()) -> tuple[Candidate, ...]:
+            near = self._evidence.read(filled(), context, dropped)
+            return tuple(with_beyond(sentence, parts, near, self._index))
+
+        return nearest
 
     def _scopes(self, candidate: Candidate, spoken: frozenset[str]) -> Iterator[str]:
         """Yield the scopes of recorded claims that a sentence tells in other words."""

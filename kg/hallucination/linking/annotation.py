@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
@@ -17,7 +17,7 @@ from kg.hallucination.language.thesaurus import Annotations, Frame, the_thesauru
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
 
-__all__ = ["AnnotatedSentence", "annotate", "mask", "sum_of"]
+__all__ = ["AnnotatedSentence", "annotate", "first_of", "mask", "places_of", "sum_of"]
 
 _UNIT: Final = later(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -44,6 +44,25 @@ def sum_of(places: Iterable[int]) -> int:
     return found
 
 
+class Placed(Protocol):
+    """What stands somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def places_of(found: Iterable[Placed]) -> int:
+    """Return the places where any of several things stands."""
+    return sum_of(mask(item.start, item.end) for item in found)
+
+
+def first_of(places: int) -> int:
+    """Return the first of some places; -1 where there are none."""
+    return (places & -places).bit_length() - 1
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotatedSentence:
     """A sentence and what is known of its words.
@@ -56,6 +75,7 @@ class AnnotatedSentence:
         linked: where each known thing is named, by IRI.
         frames: the phrases that express a family of relations.
         attributed: the places of who is said to say it.
+        denied: the places of the clauses that set something against what is so.
         units: words of Latin script and Chinese characters that carry content, with their weight.
     """
 
@@ -66,6 +86,7 @@ class AnnotatedSentence:
     linked: Mapping[str, tuple[Mention, ...]]
     frames: tuple[Frame, ...]
     attributed: int
+    denied: int
     units: tuple[tuple[int, float], ...]
 
     @property
@@ -108,6 +129,7 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
         _linked(text, clauses, apart, index),
         known.frames,
         _attributed(clauses),
+        places_of(clause for clause in clauses if clause.denied),
         tuple(_units(text, apart | _light(text, clauses), spoken, index)),
     )
 
@@ -153,13 +175,9 @@ def _linked(
 
 def _apart(text: str, clauses: Sequence[Clause]) -> int:
     """Return the places of numbers, of times, and of who is said to say something."""
-    found = 0
-    for clause in clauses:
-        for quantity in clause.quantities:
-            found |= mask(quantity.start, quantity.end)
-        for time in clause.times:
-            found |= mask(time.start, time.end)
-    return found | _attributed(clauses)
+    return sum_of(
+        places_of(clause.quantities) | places_of(clause.times) for clause in clauses
+    ) | _attributed(clauses)
 
 
 def _attributed(clauses: Sequence[Clause]) -> int:

@@ -139,10 +139,7 @@ class Case:
                 return False
             if self.prop.functional and claim.predicate == self.prop.iri:
                 return True
-            return self.index.rules_out(other, mine) or any(
-                self.index.is_a(mine, kind) and self.index.is_a(other, kind)
-                for kind in self.prop.exclusive
-            )
+            return self._rules_out(other, mine, self.prop)
         if not self.prop.functional or self.said is None:
             return False
         return rules_out(claim, self.said, self.prop, self.tolerance)
@@ -179,11 +176,16 @@ class Case:
         )
 
     def _are_alternatives(self, other: str, prop: Property) -> bool:
-        subject = self.reading.subject
-        return prop.functional or any(
-            self.index.is_a(subject, kind) and self.index.is_a(other, kind)
-            for kind in prop.exclusive
-        )
+        return prop.functional or self._are_rivals(self.reading.subject, other, prop)
+
+    def _rules_out(self, value: str, other: str, prop: Property) -> bool:
+        """Return whether a thing that has one value of a property cannot have the other too."""
+        return self.index.rules_out(value, other) or self._are_rivals(value, other, prop)
+
+    def _are_rivals(self, one: str, other: str, prop: Property) -> bool:
+        """Return whether two values are of one kind, of which a thing has one at most."""
+        is_a = self.index.is_a
+        return any(is_a(one, kind) and is_a(other, kind) for kind in prop.exclusive)
 
     def _by_forecast(self, relevant: Sequence[Claim]) -> Judgement | None:
         """Judge by what is only forecast: it may not be told as a fact, nor for another time."""
@@ -308,9 +310,7 @@ class Case:
         prop, mine, its = self.index.properties.get(claim.predicate), claim.object, other.object
         if prop is None or prop.functional or mine is None or its is None or mine == its:
             return True
-        return self.index.rules_out(its, mine) or any(
-            self.index.is_a(mine, kind) and self.index.is_a(its, kind) for kind in prop.exclusive
-        )
+        return self._rules_out(its, mine, prop)
 
     def _unknown(self, relevant: Sequence[Claim], current: Sequence[Claim]) -> Judgement:
         reason = Reason.UNKNOWN_PROPERTY

@@ -63,7 +63,7 @@ def _backing(
         return nearest
     if _contradicts(nearest) or any(one.candidate.negated for one in undecided):
         return ()
-    dropped = {reading for one in undecided for reading in one.candidate.readings}
+    dropped = frozenset(reading for one in undecided for reading in one.candidate.readings)
     again = tuple(check(candidate, index, tolerance) for candidate in read.nearest(dropped))
     return again if all(one.verdict is Verdict.SUPPORTED for one in again) else ()
 

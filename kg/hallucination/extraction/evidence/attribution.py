@@ -13,7 +13,7 @@ from typing import Final
 from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 
 __all__ = ["Attribution", "attribution"]
 
@@ -49,7 +49,6 @@ def attribution(
     named = any(filling.claim.speakers for filling in fillings)
     if not named or phrase("reporting").search(sentence.text) is None:
         return Attribution()
-    denied = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
     told = sum_of(filling.named for filling in fillings)
     ends = frozenset(
         end for f in fillings for end in (f.claim.subject, f.claim.object, f.claim.scope) if end
@@ -57,15 +56,15 @@ def attribution(
     speakers: set[str] = set()
     known = places = 0
     for iri, mentions in sentence.linked.items():
-        here = sum_of(mask(mention.start, mention.end) for mention in mentions)
+        here = places_of(mentions)
         known |= here
         part = here & told or iri in ends
-        if AGENT in index.types.get(iri, ()) and not part and not here & denied:
+        if AGENT in index.types.get(iri, ()) and not part and not here & sentence.denied:
             speakers.add(iri)
             places |= here
     strangers = sum_of(
         mask(*match.span())
         for match in phrase("organisation").finditer(sentence.text)
-        if not mask(*match.span()) & (known | denied)
+        if not mask(*match.span()) & (known | sentence.denied)
     )
     return Attribution(frozenset(speakers), bool(strangers), places | strangers)

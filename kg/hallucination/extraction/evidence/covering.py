@@ -6,17 +6,18 @@ so that a verdict can ask for enough.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.hallucination.claims import Doubt, Reading
+from kg.hallucination.claims import Doubt
+from kg.hallucination.extraction.evidence.attribution import Attribution, attribution
 from kg.hallucination.extraction.evidence.denial import is_denied
 from kg.hallucination.extraction.evidence.doubts import doubts
 from kg.hallucination.extraction.evidence.filling import Filler
 from kg.hallucination.extraction.evidence.slots import Filling, State
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 from kg.hallucination.linking.roles import are_listed
 from kg.hallucination.retrieval import Retriever
 from kg.model import Claim, Stance
@@ -41,11 +42,14 @@ class Cover:
         explained: the share of its words that they account for, from 0 to 1; what only a definition
             accounts for counts half.
         residue: the places of what they do not account for.
+        attribution: who is named as saying so.
+        doubts: why they may not be all that it says.
     """
 
     fillings: tuple[Filling, ...]
     explained: float
     residue: int
+    attribution: Attribution
     doubts: frozenset[Doubt] = frozenset()
 
 
@@ -61,49 +65,51 @@ class Coverer:
         self._retriever = Retriever(index)
         self._filler = Filler(index)
 
-    def cover(self, sentence: AnnotatedSentence, dropped: Collection[Reading] = ()) -> Cover:
+    def fill(self, sentence: AnnotatedSentence) -> tuple[Filling, ...]:
+        """Return all that a sentence may say of the recorded claims nearest to it."""
+        near = self._retriever.nearest(sentence.places, sentence.linked)
+        every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
+        return tuple(_without_rivals(every))
+
+    def cover(self, every: Sequence[Filling], sentence: AnnotatedSentence) -> Cover:
         """Return the fewest claims that account for most of a sentence.
 
         Claims that the sentence only repeats are tried first; another number, a denial or another
-        thing in the place of an object is looked for where they leave something over.
+        thing in the place of an object is looked for where they leave something over. So it is
+        where the sentence has "rather than X", and X is on record.
+
+        Args:
+            every: what it may say, from `fill`.
+            sentence: the sentence.
         """
-        near = self._retriever.nearest(sentence.places, sentence.linked)
-        every = [filling for claim in near for filling in self._filler.fill(claim, sentence)]
-        every = [f for f in _without_rivals(every) if f.reading not in dropped]
-        repeated = self._covered([f for f in every if _agrees(f, sentence)], sentence)
-        contrasted = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
-        if any(filling.object.places & contrasted for filling in every):
-            return self._covered(every, sentence)  # "rather than X", where X is on record
-        if repeated.explained >= CLEAR and not repeated.doubts:
-            return repeated
+        if not any(filling.object.places & sentence.denied for filling in every):
+            repeated = self._covered([f for f in every if _agrees(f, sentence)], sentence)
+            if repeated.explained >= CLEAR and not repeated.doubts:
+                return repeated
         return self._covered(every, sentence)
 
-    def _covered(self, every: list[Filling], sentence: AnnotatedSentence) -> Cover:
+    def _covered(self, every: Sequence[Filling], sentence: AnnotatedSentence) -> Cover:
         """Return the fewest of some fillings that account for most of a sentence."""
         chosen: list[Filling] = []
-        left = sum_of(unit for unit, _ in sentence.units)
-        for clause in sentence.clauses:
-            for quantity in clause.quantities:
-                left |= mask(quantity.start, quantity.end)
         # "Rather than X" needs no record of X.
-        unsaid = sum_of(mask(c.start, c.end) for c in sentence.clauses if c.denied)
-        if any(filling.ends & unsaid for filling in every):
-            unsaid = 0
+        unsaid = 0 if any(f.ends & sentence.denied for f in every) else sentence.denied
+        left = sum_of(unit for unit, _ in sentence.units)
+        left |= sum_of(places_of(clause.quantities) for clause in sentence.clauses)
         left &= ~unsaid
         whole = rest = left
         # A definition may list other things; that they are named is told by their own claims.
         things = sum_of(
-            mask(mention.start, mention.end)
+            places_of(mentions)
             for iri, mentions in sentence.linked.items()
             if iri in self._index.touching
-            for mention in mentions
         )
         while every and len(chosen) < MOST:
-            best = max(every, key=lambda f: self._gain(f, left, sentence))
-            gain = self._gain(best, left, sentence)
+            gains = [_gain(filling, left, sentence) for filling in every]
+            gain = max(gains)
+            best = every[gains.index(gain)]
             if gain < (GAIN if chosen and not _measures(best, left) else LITTLE):
                 break
-            rivals = [f for f in every if self._is_rival(f, best, sentence)]
+            rivals = [f for f in every if _is_rival(f, best, sentence)]
             others = dict.fromkeys(f.reading for f in rivals if _may_be_meant(f, best))
             chosen.append(replace(best, others=tuple(others)))
             left &= ~(best.named | (best.explained & ~things))
@@ -113,37 +119,38 @@ class Coverer:
         total = sentence.total - sentence.weight(unsaid)
         residue = (sentence.weight(rest) + sentence.weight(whole & ~named)) / 2
         explained = round(1 - residue / total, 9) if total else 0.0
-        against = doubts(chosen, sentence, self._index)
-        return Cover(tuple(chosen), explained, rest, against)
+        told = attribution(chosen, sentence, self._index)
+        against = doubts(chosen, told, sentence, self._index)
+        return Cover(tuple(chosen), explained, rest, told, against)
 
-    def _gain(self, filling: Filling, left: int, sentence: AnnotatedSentence) -> float:
-        new = sentence.weight(left & filling.explained)
-        if filling.quantity is not None:
-            new += 2.0 * bool(left & mask(filling.quantity.start, filling.quantity.end))
-            interval = filling.claim.interval
-            if interval is not None and not interval.overlaps(filling.quantity.interval):
-                new -= 1.0
-        ends = sentence.weight(left & (filling.subject.places | filling.object.places))
-        new += 0.5 * ends + 0.5 * (filling.subject.part + filling.object.part - 2)
-        if filling.object.places & sum_of(
-            mask(c.start, c.end) for c in sentence.clauses if c.denied
-        ):
-            new += 1.0  # what is set against something else matters
-        new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
-        return new + _in_time(filling.claim, sentence)
 
-    @staticmethod
-    def _is_rival(one: Filling, other: Filling, sentence: AnnotatedSentence) -> bool:
-        """Return whether two fillings take the same words for the same thing."""
-        return (
-            one.reading == other.reading
-            or (
-                one.quantity is not None
-                and one.quantity == other.quantity
-                and not _are_beside(one, other, sentence)
-            )
-            or not (one.ends & ~other.ends)
+def _gain(filling: Filling, left: int, sentence: AnnotatedSentence) -> float:
+    """Return how much a claim adds to what others account for, and how well it fits."""
+    new = sentence.weight(left & filling.explained)
+    if filling.quantity is not None:
+        new += 2.0 * bool(left & mask(filling.quantity.start, filling.quantity.end))
+        interval = filling.claim.interval
+        if interval is not None and not interval.overlaps(filling.quantity.interval):
+            new -= 1.0
+    new += 0.5 * sentence.weight(left & filling.ends)
+    new += 0.5 * (filling.subject.part + filling.object.part - 2)
+    if filling.object.places & sentence.denied:
+        new += 1.0  # what is set against something else matters
+    new += 0.3 * bool(filling.relation.places) - 0.6 * filling.opposed
+    return new + _in_time(filling.claim, sentence)
+
+
+def _is_rival(one: Filling, other: Filling, sentence: AnnotatedSentence) -> bool:
+    """Return whether two fillings take the same words for the same thing."""
+    return (
+        one.reading == other.reading
+        or (
+            one.quantity is not None
+            and one.quantity == other.quantity
+            and not _are_beside(one, other, sentence)
         )
+        or not (one.ends & ~other.ends)
+    )
 
 
 def _are_beside(one: Filling, other: Filling, sentence: AnnotatedSentence) -> bool:
@@ -164,9 +171,7 @@ def _without_rivals(fillings: Sequence[Filling]) -> Iterator[Filling]:
     """Yield fillings without those of another object than is recorded, where one that is fits."""
     matched = [f for f in fillings if f.object.state is State.MATCH]
     asked = {(f.claim.subject, f.claim.predicate) for f in matched}
-    taken = 0
-    for filling in matched:
-        taken |= filling.object.places
+    taken = sum_of(filling.object.places for filling in matched)
     borne_out = {f.quantity for f in fillings if f.quantity and _bears_out(f)}
     for filling in fillings:
         if filling.quantity in borne_out and not _bears_out(filling):

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Filling, State
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask, places_of
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Stance
 
@@ -21,7 +21,7 @@ _COLON: Final = re.compile("[:：]")
 
 def without(clause: Clause, filling: Filling) -> Clause:
     """Return a clause with what is filled in blanked."""
-    places = (filling.subject.places | filling.object.places) >> clause.start
+    places = filling.ends >> clause.start
     text = "".join("\0" if places >> at & 1 else sign for at, sign in enumerate(clause.words))
     blanked = replace(clause)
     object.__setattr__(blanked, "words", text)
@@ -35,9 +35,8 @@ def is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) -> 
     at L4, with no rival".
     """
     here = mask(clause.start, clause.end)
-    told = filling.subject.places | filling.object.places
-    last = (told & here).bit_length()
-    names = sum_of(mask(q.start, q.end) for q in clause.quantities)  # "no less than 0.85"
+    last = (filling.ends & here).bit_length()
+    names = places_of(clause.quantities)  # "no less than 0.85"
     if filling.relation.opposed:  # 谈不上 turns the relation round, and is no denial of that
         names |= filling.relation.places
     for mention in clause.named:
@@ -47,15 +46,18 @@ def is_denied(filling: Filling, clause: Clause, sentence: AnnotatedSentence) -> 
     for match in phrase("negation").finditer(clause.text):
         start = clause.start + match.start()
         end = clause.start + match.end()
-        if start < last and not mask(start, end) & names and not _is_apart(end, told, sentence):
+        if (
+            start < last
+            and not mask(start, end) & names
+            and not _is_apart(end, filling.ends, sentence)
+        ):
             return True
     return False
 
 
 def _is_apart(end: int, told: int, sentence: AnnotatedSentence) -> bool:
     """Return whether a colon parts a denial from all that is told after it."""
-    after = told >> end
-    first = end + (after & -after).bit_length() - 1
+    first = end + first_of(told >> end)
     return not told & mask(0, end) and _COLON.search(sentence.text, end, first) is not None
 
 

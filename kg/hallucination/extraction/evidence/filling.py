@@ -23,7 +23,7 @@ from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, Filling, St
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask
+from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Claim
 
@@ -235,7 +235,8 @@ class Filler:
         self, subject: Fill, told: Fill, relation: Fill, sentence: AnnotatedSentence
     ) -> bool:
         """Return whether a sentence has the ends of a claim the other way round."""
-        one, other = _first(subject.places & ~told.places), _first(told.places & ~subject.places)
+        one = first_of(subject.places & ~told.places)
+        other = first_of(told.places & ~subject.places)
         if relation.named and relation.places:
             inverse = relation.inverse
         else:
@@ -263,8 +264,3 @@ def _is_nearest(filling: Filling, scope: Fill, sentence: AnnotatedSentence) -> b
         and sentence.text[last : other.start].strip()
         and not mask(other.start, other.end) & scope.places
     )
-
-
-def _first(places: int) -> int:
-    """Return the first of some places."""
-    return (places & -places).bit_length() - 1

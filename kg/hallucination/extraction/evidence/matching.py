@@ -11,7 +11,7 @@ from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.wording import Name
 from kg.hallucination.language.thesaurus import the_thesaurus
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 from kg.model import Claim
 
 __all__ = ["LEAST_NAMED", "PART", "SCOPED", "Matcher"]
@@ -82,7 +82,7 @@ class Matcher:
         """Return the same; the claims near to a sentence have many things in common."""
         if iri in sentence.linked:
             mentions = sentence.linked[iri]
-            return Fill(State.MATCH, sum_of(mask(m.start, m.end) for m in mentions), 1.0)
+            return Fill(State.MATCH, places_of(mentions), 1.0)
         # A value is often one word, and other words of the same meaning tell it.
         short = self.is_value(iri) or iri in self._index.properties or enough < LEAST_NAMED
         fewest = 1 if short else FEWEST
@@ -106,13 +106,11 @@ class Matcher:
         if not told or covered < fewest or (turned and not turns):
             return ABSENT  # a smaller model is another thing than a larger one
         part = self._index.wording.total([*told, *turned]) / name.weight if name.weight else 0.0
-        least = (
-            LEAST_OPPOSED
-            if turned
-            else WHOLE
-            if covered < FEWEST and enough == LEAST_NAMED
-            else enough
-        )
+        least = enough
+        if turned:
+            least = LEAST_OPPOSED
+        elif covered < FEWEST and enough == LEAST_NAMED:
+            least = WHOLE
         if part < least or not (name.keys - told - turned).isdisjoint(the_thesaurus().graded):
             return ABSENT  # "complexity" is not "lower complexity"
         opposed = len(turned) % 2 == 1
@@ -181,8 +179,7 @@ class Matcher:
         for part in (claim.subject, claim.predicate, claim.object, claim.scope, *claim.speakers):
             if part is None:
                 continue
-            for mention in sentence.linked.get(part, ()):
-                named |= mask(mention.start, mention.end)
+            named |= places_of(sentence.linked.get(part, ()))
             for key in self._name_keys(part) & sentence.places.keys():
                 named |= sentence.places[key]
             for key in self._index.wording.senses.get(part, frozenset()) & sentence.places.keys():

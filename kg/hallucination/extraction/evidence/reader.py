@@ -7,12 +7,11 @@ ask for enough.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.hallucination.claims import Candidate, Doubt, Reading, Stated
-from kg.hallucination.extraction.evidence.attribution import attribution
 from kg.hallucination.extraction.evidence.covering import Cover, Coverer
 from kg.hallucination.extraction.evidence.denial import (
     expected,
@@ -28,17 +27,26 @@ from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
-from kg.hallucination.linking.annotation import AnnotatedSentence, annotate
+from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, first_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, modality_of, period_of
 from kg.model import Stance
 
-__all__ = ["EvidenceReader"]
+__all__ = ["EvidenceReader", "Filled"]
 
 #: Longer sentences, in characters, say more than a few claims.
 LONGEST: Final = 600
 #: How much of a sentence they have to account for to be looked at, from 0 to 1.
 LEAST: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sentence with all that it may say of the claims near to it."""
+
+    sentence: Sentence
+    annotated: AnnotatedSentence
+    fillings: tuple[Filling, ...]
 
 
 class EvidenceReader:
@@ -52,33 +60,43 @@ class EvidenceReader:
         self._index = index
         self._coverer = Coverer(index)
 
-    def read(
-        self,
-        sentence: Sentence,
-        parts: Sequence[Clause],
-        context: Context,
-        dropped: Collection[Reading] = (),
-    ) -> list[Candidate]:
-        """Return what a sentence claims; nothing where recorded claims tell too little of it.
+    def fill(self, sentence: Sentence, parts: Sequence[Clause]) -> Filled | None:
+        """Return a sentence with all that it may say of the claims near to it.
 
         Args:
             sentence: the sentence.
             parts: its clauses, without who is said to say it.
+
+        Returns:
+            What `read` reads, as often as it is asked to; None where the sentence is too long.
+        """
+        if len(sentence.text) > LONGEST:
+            return None
+        annotated = annotate(sentence.text, parts, self._index)
+        return Filled(sentence, annotated, self._coverer.fill(annotated))
+
+    def read(
+        self, filled: Filled | None, context: Context, dropped: frozenset[Reading] = frozenset()
+    ) -> list[Candidate]:
+        """Return what a sentence claims; nothing where recorded claims tell too little of it.
+
+        Args:
+            filled: the sentence, from `fill`.
             context: what its clauses leave behind.
             dropped: what it is not taken to say.
         """
-        if len(sentence.text) > LONGEST:
+        if filled is None:
             return []
-        annotated = annotate(sentence.text, parts, self._index)
-        cover = self._coverer.cover(annotated, dropped)
+        kept = [filling for filling in filled.fillings if filling.reading not in dropped]
+        cover = self._coverer.cover(kept, filled.annotated)
         if cover.explained < LEAST:
             return []
-        return list(self._candidates(cover, annotated, sentence, context))
+        return list(self._candidates(cover, filled.annotated, filled.sentence, context))
 
     def _candidates(
         self, cover: Cover, annotated: AnnotatedSentence, sentence: Sentence, context: Context
     ) -> Iterator[Candidate]:
-        told = attribution(cover.fillings, annotated, self._index)
+        told = cover.attribution
         asked = phrase("indirect").search(annotated.text) is not None
         for filling in cover.fillings:
             clause = annotated.clause_of(filling.object.places)
@@ -91,8 +109,7 @@ class EvidenceReader:
             )
             if modality.stance is Stance.FORECAST:
                 modality = replace(modality, stance=expected(filling, telling, asked=asked))
-            places = filling.subject.places | filling.object.places
-            start, end = (places & -places).bit_length() - 1, places.bit_length()
+            start, end = first_of(filling.ends), filling.ends.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
             times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
             period = period_of(clause, Stated(None, said, (filling.reading,)), times)
@@ -116,7 +133,7 @@ class EvidenceReader:
                 doubts=cover.doubts,
                 uncertain=Doubt.STANCE in cover.doubts
                 or is_uncertain(filling, denied=denied)
-                or names_beside(filling, cover.fillings, annotated, self._index),
+                or names_beside(filling, cover.fillings, told.places, annotated, self._index),
                 named=_scopes(filling),
                 speakers=told.speakers,
                 stranger=told.stranger,

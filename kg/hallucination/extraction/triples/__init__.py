@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -87,7 +87,7 @@ class TripleReader:
         claims: Sequence[Candidate],
         marks: Sequence[Mark],
         otherwise: Callable[[Sentence], SentenceRead],
-        dropped: Collection[Reading] = (),
+        dropped: frozenset[Reading] = frozenset(),
     ) -> tuple[Candidate, ...]:
         """Return the claims of a sentence as they are read otherwise, where that may tell more."""
         if dropped:

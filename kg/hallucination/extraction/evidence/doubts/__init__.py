@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.hallucination.claims import Doubt
-from kg.hallucination.extraction.evidence.attribution import attribution
+from kg.hallucination.extraction.evidence.attribution import Attribution
 from kg.hallucination.extraction.evidence.doubts.names import (
     has_names_left,
     names_beside,
@@ -36,12 +36,16 @@ __all__ = ["doubts", "names_beside"]
 
 
 def doubts(
-    fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
+    fillings: Sequence[Filling],
+    told: Attribution,
+    sentence: AnnotatedSentence,
+    index: EvidenceIndex,
 ) -> frozenset[Doubt]:
     """Return what speaks against taking some claims for all that a sentence says.
 
     Args:
         fillings: the claims, with what the sentence says of them.
+        told: who is named as saying so.
         sentence: the sentence.
         index: the evidence index.
     """
@@ -49,8 +53,8 @@ def doubts(
     return frozenset(
         (
             *_measured(fillings, sentence, index, explained),
-            *_named(fillings, sentence, index, explained),
-            *_worded(fillings, sentence, index, explained),
+            *_named(fillings, told.places, sentence, index, explained),
+            *_worded(fillings, told.places, sentence, index, explained),
         )
     )
 
@@ -66,10 +70,14 @@ def _measured(
 
 
 def _named(
-    fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex, explained: int
+    fillings: Sequence[Filling],
+    speaking: int,
+    sentence: AnnotatedSentence,
+    index: EvidenceIndex,
+    explained: int,
 ) -> Iterator[Doubt]:
     if (
-        has_names_left(fillings, sentence, mask(0, len(sentence.text)), index)
+        has_names_left(fillings, speaking, sentence, mask(0, len(sentence.text)), index)
         or opens_with_unknown(sentence, index, explained)
         or any(placed(sentence, explained))
     ):
@@ -77,14 +85,17 @@ def _named(
 
 
 def _worded(
-    fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex, explained: int
+    fillings: Sequence[Filling],
+    speaking: int,
+    sentence: AnnotatedSentence,
+    index: EvidenceIndex,
+    explained: int,
 ) -> Iterator[Doubt]:
     if any(strong_words(fillings, sentence)) or any(
         is_undenied(clause, fillings, sentence) for clause in sentence.clauses
     ):
         yield Doubt.WORDING
-    attributed = bool(attribution(fillings, sentence, index).places)
-    if any(unsure_words(fillings, sentence, explained, attributed=attributed)):
+    if any(unsure_words(fillings, sentence, explained, attributed=bool(speaking))):
         yield Doubt.STANCE
     if is_unrelated(fillings, sentence, index):
         yield Doubt.RELATION

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.hallucination.extraction.evidence.attribution import attribution
 from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import words
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask, places_of, sum_of
 
 __all__ = ["has_names_left", "names_beside", "opens_with_unknown", "placed"]
 
@@ -30,16 +29,22 @@ _IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNOREC
 def names_beside(
     filling: Filling,
     fillings: Sequence[Filling],
+    speaking: int,
     sentence: AnnotatedSentence,
     index: EvidenceIndex,
 ) -> bool:
     """Return whether the clause of a claim names something that no claim accounts for."""
     clause = sentence.clause_of(filling.object.places)
-    return has_names_left(fillings, sentence, mask(clause.start, clause.end), index)
+    here = mask(clause.start, clause.end)
+    return has_names_left(fillings, speaking, sentence, here, index)
 
 
 def has_names_left(
-    fillings: Sequence[Filling], sentence: AnnotatedSentence, here: int, index: EvidenceIndex
+    fillings: Sequence[Filling],
+    speaking: int,
+    sentence: AnnotatedSentence,
+    here: int,
+    index: EvidenceIndex,
 ) -> bool:
     """Return whether something is named that no claim accounts for.
 
@@ -47,23 +52,23 @@ def has_names_left(
 
     Args:
         fillings: the claims, with what the sentence says of them.
+        speaking: the places of who is named as saying so; see `Attribution`.
         sentence: the sentence.
         here: the places where it is looked for.
         index: tells who that is.
     """
-    explained = sum_of(filling.explained for filling in fillings)
-    explained |= attribution(fillings, sentence, index).places
-    ends = {
+    explained = speaking | sum_of(filling.explained for filling in fillings)
+    ends = frozenset(
         end
         for f in fillings
         for end in (f.claim.subject, f.claim.object, f.claim.scope, f.reading.object)
-    }
-    known = frozenset(end for end in ends if end)
+        if end
+    )
     return any(
         place & here
         and not (place & explained and not ends.isdisjoint(targets))
-        and not any(index.vouches(target, known) for target in targets)
         and not _is_told(place, explained, sentence, KNOWN if targets else NAMED)
+        and not any(index.vouches(target, ends) for target in targets)
         for place, targets in names(sentence)
     )
 
@@ -84,9 +89,7 @@ def names(sentence: AnnotatedSentence) -> Iterator[tuple[int, tuple[str, ...]]]:
                 yield mask(mention.start, mention.end), mention.targets
     for match in _FOREIGN.finditer(sentence.text):
         yield mask(*match.span()), ()
-    told = sentence.attributed | sum_of(
-        mask(time.start, time.end) for clause in sentence.clauses for time in clause.times
-    )
+    told = sentence.attributed | sum_of(places_of(clause.times) for clause in sentence.clauses)
     yield from ((place, ()) for place in _proper(sentence.text) if not place & told)
     for match in phrase("organisation").finditer(sentence.text):
         kind = match.end() - 2  # of 斯坦福大学 the words before 大学 tell which
@@ -125,7 +128,7 @@ def placed(sentence: AnnotatedSentence, explained: int) -> Iterator[int]:
     for unit, _ in sentence.units:
         if unit & explained:
             continue
-        start = (unit & -unit).bit_length() - 1
+        start = first_of(unit)
         if phrase("venue").search(sentence.clause_of(unit).text):
             continue
         before = sentence.text[:start]

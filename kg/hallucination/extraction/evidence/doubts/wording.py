@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.linking.annotation import AnnotatedSentence, mask, sum_of
+from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import other_heads, set_apart
 from kg.model import Stance
@@ -22,20 +22,18 @@ def strong_words(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> It
     named = sum_of(filling.named for filling in fillings)
     told = sum_of(f.relation.places | f.object.places for f in fillings)
     told |= sum_of(f.named & ~f.subject.places for f in fillings)
-    told |= sum_of(
-        mask(m.start, m.end) for c in sentence.clauses for m in (*c.named, *c.properties)
-    )
+    told |= sum_of(places_of(c.named) | places_of(c.properties) for c in sentence.clauses)
     for match in phrase("decisive").finditer(sentence.text):
         if not mask(*match.span()) & told:
             yield mask(*match.span())
-    agreeing = sum_of(mask(f.start, f.end) for f in sentence.frames if not f.opposed)
+    agreeing = places_of(frame for frame in sentence.frames if not frame.opposed)
     for frame in sentence.frames:
         place = mask(frame.start, frame.end)
         if frame.opposed and not place & (named | told | agreeing):
             yield place
     scoped = phrase("conditional").search(sentence.text) and any(f.scoped for f in fillings)
     measures = _measures(sentence)
-    told |= sum_of(mask(t.start, t.end) for c in sentence.clauses for t in c.times)  # first half
+    told |= sum_of(places_of(clause.times) for clause in sentence.clauses)  # the first half
     for match in phrase("exclusive").finditer(sentence.text):
         # "Only 10 %" is a number; "only if" is the condition that a claim is recorded with.
         measured = mask(match.start(), match.end() + 4) & measures
@@ -46,10 +44,7 @@ def strong_words(fillings: Sequence[Filling], sentence: AnnotatedSentence) -> It
 
 def _measures(sentence: AnnotatedSentence) -> int:
     """Return the places of numbers and values."""
-    return sum_of(
-        [mask(q.start, q.end) for clause in sentence.clauses for q in clause.quantities]
-        + [mask(v.start, v.end) for clause in sentence.clauses for v in clause.values]
-    )
+    return sum_of(places_of(c.quantities) | places_of(c.values) for c in sentence.clauses)
 
 
 def is_undenied(clause: Clause, fillings: Sequence[Filling], sentence: AnnotatedSentence) -> bool:
@@ -104,7 +99,7 @@ def unsure_words(
 def _owned(clause: Clause, fillings: Sequence[Filling]) -> Iterator[int]:
     """Yield the places of what a thing is spoken of by: in "alternatives to X", not of X."""
     used = {filling.claim.predicate for filling in fillings}
-    told = sum_of(f.subject.places | f.object.places | f.relation.places for f in fillings)
+    told = sum_of(f.ends | f.relation.places for f in fillings)
     for mention in clause.properties:
         place = mask(mention.start, mention.end)
         before = not clause.text[: mention.start - clause.start].strip()
