@@ -15,7 +15,7 @@ from kg.resources import is_installed
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-__all__ = ["PATIENCE", "copy_of", "writing"]
+__all__ = ["PATIENCE", "copy_of", "unwritable", "writing"]
 
 #: How long one who writes waits for another, in seconds.
 PATIENCE: Final = 600.0
@@ -24,12 +24,15 @@ _IGNORE: Final = ".gitignore"
 
 
 @contextmanager
-def writing(root: Path, on_wait: Callable[[], None] | None = None) -> Iterator[Path]:
+def writing(
+    root: Path, on_wait: Callable[[], None] | None = None, *, advice: str | None = None
+) -> Iterator[Path]:
     """Hold the right to write to a base, for which other processes wait.
 
     Args:
         root: the folder of the base.
         on_wait: called once if another process is writing to the base.
+        advice: what a person can do who cannot write to it; to copy it when None.
 
     Yields:
         A folder beside the files of the base that nobody loads, and that is empty but for the lock:
@@ -42,7 +45,7 @@ def writing(root: Path, on_wait: Callable[[], None] | None = None) -> Iterator[P
     if is_installed(root):
         raise InputError(
             f"{root}: belongs to the installed package, and goes with its next version; "
-            f"{copy_of(root)}"
+            f"{advice or copy_of(root)}"
         )
     staging = root / "ontology" / STAGING
     try:
@@ -50,9 +53,12 @@ def writing(root: Path, on_wait: Callable[[], None] | None = None) -> Iterator[P
         (staging / _IGNORE).write_text("*\n", encoding="utf-8")
         lock = _acquired(staging, on_wait)
     except OSError as error:
-        raise _unwritable(root, error) from None
+        raise unwritable(root, error, advice) from None
     try:
-        _clean(root, staging)
+        try:
+            _clean(staging)
+        except OSError as error:
+            raise unwritable(root, error, advice) from None
         yield staging
     finally:
         lock.release()
@@ -81,15 +87,14 @@ def _acquired(staging: Path, on_wait: Callable[[], None] | None) -> BaseFileLock
     return lock
 
 
-def _clean(root: Path, staging: Path) -> None:
+def _clean(staging: Path) -> None:
     """Take away what a process that was killed has left."""
-    try:
-        for path in staging.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-    except OSError as error:
-        raise _unwritable(root, error) from None
+    for path in staging.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
 
 
-def _unwritable(root: Path, error: OSError) -> InputError:
-    return InputError(f"{root}: cannot be written to: {error.strerror or error}; {copy_of(root)}")
+def unwritable(root: Path, error: OSError, advice: str | None = None) -> InputError:
+    """Return what tells that a base cannot be written to, and what a person can do."""
+    told = advice or copy_of(root)
+    return InputError(f"{root}: cannot be written to: {error.strerror or error}; {told}")

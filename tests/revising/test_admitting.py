@@ -212,7 +212,7 @@ def test_the_installed_base_is_not_written_to(
     cities: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed = cities.rename(cities.with_name("_data"))
-    monkeypatch.setattr("kg.claims.revising.committing.shipped_base", lambda: installed)
+    monkeypatch.setattr("kg.resources._BUNDLED", installed.resolve())
     with pytest.raises(InputError, match="part of the installed package, which an upgrade"):
         KnowledgeBase.open(installed).admit(write(ROME))
 

@@ -164,7 +164,7 @@ def test_who_has_to_wait_is_told_so(cities: Path, tmp_path: Path) -> None:
 
 
 def test_who_waits_too_long_gives_up(cities: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.claims.revising.committing.PATIENCE", 0.1)
+    monkeypatch.setattr("kg.writing_lock.PATIENCE", 0.1)
     with (
         locked(Site(cities)),
         pytest.raises(InputError, match="other processes have been writing"),

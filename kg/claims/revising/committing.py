@@ -10,31 +10,25 @@ loaded, and the next who writes takes it away.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kg.base_files import change_names
 from kg.cache import Cache
 from kg.changes import CHANGES, STAGING
 from kg.errors import InputError
-from kg.resources import shipped_base
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+from kg.resources import is_installed
+from kg.writing_lock import unwritable, writing
 
 __all__ = ["Committed", "Site", "Writer", "locked"]
 
-#: How long one who writes waits for another, in seconds.
-PATIENCE: Final = 600.0
 #: The name of a change: when it was made, in UTC, to the microsecond.
 _NAME: Final = "%Y-%m-%dT%H%M%S.%fZ"
-_LOCK: Final = "lock"
-_IGNORE: Final = ".gitignore"
+_COPY: Final = "copy the folder, and name the copy with --base DIR"
 _DIRECTORY: Final = getattr(os, "O_DIRECTORY", None)
 
 
@@ -104,7 +98,7 @@ class Writer:
             for place in folders:
                 _flush(place)
         except OSError as error:
-            raise _unwritable(self.root, error) from None
+            raise unwritable(self.root, error, _COPY) from None
         return folder
 
     def commit(self, staged: Path) -> Committed:
@@ -120,7 +114,7 @@ class Writer:
                 _flush(changes.parent)
             done = staged.rename(changes / staged.name)
         except OSError as error:
-            raise _unwritable(self.root, error) from None
+            raise unwritable(self.root, error, _COPY) from None
         try:
             _flush(changes)
         except OSError:  # the change counts all the same, so this is no failure of it
@@ -140,46 +134,14 @@ def locked(site: Site) -> Iterator[Writer]:
             processes write for very long.
     """
     root = site.root
-    _refuse_installed(root)
+    if is_installed(root):
+        raise InputError(
+            f"{root}: is part of the installed package, which an upgrade replaces; {_COPY}"
+        )
     change_names(root)  # which tells what is no base
-    staging = root / "ontology" / STAGING
-    try:
-        staging.mkdir(exist_ok=True)
-        (staging / _IGNORE).write_text("*\n", encoding="utf-8")
-        lock = _acquired(staging, site.on_wait)
-    except OSError as error:
-        raise _unwritable(root, error) from None
-    try:
-        _clean(staging)
+    with writing(root, site.on_wait, advice=_COPY):
         moment = _after(change_names(root))
         yield Writer(root, moment.strftime(_NAME), moment)
-    finally:
-        lock.release()
-
-
-def _acquired(staging: Path, on_wait: Callable[[], None] | None) -> BaseFileLock:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(staging / _LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if on_wait is not None:
-            on_wait()
-        try:
-            lock.acquire(timeout=PATIENCE)
-        except Timeout:
-            raise InputError(
-                f"{staging}: other processes have been writing for {PATIENCE:g} s; try again later"
-            ) from None
-    return lock
-
-
-def _clean(staging: Path) -> None:
-    """Take away what a process that was killed has left."""
-    for path in staging.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
 
 
 def _after(names: Iterable[str]) -> datetime:
@@ -215,19 +177,3 @@ def _flush(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _refuse_installed(root: Path) -> None:
-    """Refuse the base inside an installed package, which the next upgrade would replace."""
-    shipped = shipped_base()
-    if shipped.name == "_data" and root.resolve() == shipped.resolve():
-        raise InputError(
-            f"{root}: is part of the installed package, which an upgrade replaces; {_COPY}"
-        )
-
-
-def _unwritable(root: Path, error: OSError) -> InputError:
-    return InputError(f"{root}: cannot be written to: {error.strerror or error}; {_COPY}")
-
-
-_COPY: Final = "copy the folder, and name the copy with --base DIR"
