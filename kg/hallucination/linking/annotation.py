@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, Protocol
 
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -139,8 +138,9 @@ def _places(spoken: Iterable[Word], known: Annotations) -> dict[str, int]:
     places: defaultdict[str, int] = defaultdict(int)
     for word in spoken:
         places[word.key] |= mask(word.start, word.end)
+    thesaurus = the_thesaurus()
     for sense in known.senses:
-        for key in _keys_of_sense(sense.key):
+        for key in thesaurus.keys_of_sense(sense.key):
             places[key] |= mask(sense.start, sense.end)
     return dict(places)
 
@@ -148,8 +148,9 @@ def _places(spoken: Iterable[Word], known: Annotations) -> dict[str, int]:
 def _opposite(known: Annotations, places: Mapping[str, int]) -> dict[str, int]:
     """Return where a word stands that excludes another which does not stand there."""
     opposite: defaultdict[str, int] = defaultdict(int)
+    thesaurus = the_thesaurus()
     for side in known.sides:
-        for key in _keys_of_side(side.pair, 1 - side.side):
+        for key in thesaurus.keys_of_side(side.pair, 1 - side.side):
             if key not in places:
                 opposite[key] |= mask(side.start, side.end)
     return dict(opposite)
@@ -216,13 +217,3 @@ def _light(text: str, clauses: Sequence[Clause]) -> int:
             if match.span() not in names:  # the algorithm ReST is no "rest"
                 light |= mask(*match.span())
     return light
-
-
-@cache
-def _keys_of_sense(sense: str) -> frozenset[str]:
-    return the_thesaurus().keys_of_sense(sense)
-
-
-@cache
-def _keys_of_side(pair: int, side: int) -> frozenset[str]:
-    return the_thesaurus().keys_of_side(pair, side)

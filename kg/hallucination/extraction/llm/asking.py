@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import InputError, MissingExtraError
 from kg.hallucination.extraction.llm.cache import Cache
 from kg.hallucination.extraction.llm.settings import Settings, Totals
+from kg.hallucination.index.evidence import EvidenceIndex
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -56,15 +56,16 @@ class Asker:
 
     Args:
         settings: how to ask.
-        properties: the names of properties that the model should prefer.
+        index: names the properties that the model should prefer.
 
     Raises:
         MissingExtraError: if the client library is not installed.
         InputError: if the cache cannot be used.
     """
 
-    def __init__(self, settings: Settings, properties: Iterable[str]) -> None:
+    def __init__(self, settings: Settings, index: EvidenceIndex) -> None:
         self._settings = settings
+        properties = sorted({index.label(prop) for prop in index.properties})
         self._instruction = _INSTRUCTION.format(properties=", ".join(properties))
         self._client = _client(settings)
         self._cache = Cache(settings.cache)

@@ -39,8 +39,7 @@ class ClaimFinder:
         self._index = index
         self._shorten = shorten
         self._settings = settings or Settings.of_environment()
-        names = sorted({index.label(prop) for prop in index.properties})
-        self._asker = Asker(self._settings, names)
+        self._asker = Asker(self._settings, index)
 
     @property
     def totals(self) -> Totals:

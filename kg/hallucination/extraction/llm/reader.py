@@ -37,8 +37,7 @@ class LlmReader(ReadsAnyLanguage):
     def __init__(self, index: EvidenceIndex, settings: Settings | None = None) -> None:
         self._index = index
         self._settings = settings or Settings.of_environment()
-        names = sorted({index.label(prop) for prop in index.properties})
-        self._asker = Asker(self._settings, names)
+        self._asker = Asker(self._settings, index)
 
     @property
     def totals(self) -> Totals:
