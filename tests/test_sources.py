@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from llm_support import Model, serving
-from tests_support import PREFIXES, Run, one_line
+from tests_support import PREFIXES, Run, one_line, part_of_shipped
 
 from kg import KnowledgeBase
 from kg.claims.revising.committing import Site, locked
@@ -79,12 +79,7 @@ VOCABULARY = ["ontology/vocabulary/claims.ttl", "ontology/vocabulary/reused.ttl"
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A base of the vocabulary of claims and three things, and no document."""
-    root = tmp_path / "base"
-    for name in VOCABULARY:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes((ROOT / name).read_bytes())
-    (root / "ontology/things.ttl").write_text(THINGS, encoding="utf-8")
-    return root
+    return part_of_shipped(tmp_path / "base", VOCABULARY, THINGS)
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 PREFIXES = """\
 @prefix cv: <https://w3id.org/convergence-kg/ontology#> .
 @prefix claim: <https://w3id.org/convergence-kg/claim/> .
@@ -50,4 +51,13 @@ def write_base(root: Path, files: Mapping[str, str]) -> Path:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PREFIXES * name.endswith(".ttl") + content, encoding="utf-8")
+    return root
+
+
+def part_of_shipped(root: Path, names: Iterable[str], things: str) -> Path:
+    """Make a base of some files of the shipped one, and of things of its own, in Turtle."""
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes((ROOT / name).read_bytes())
+    (root / "ontology/things.ttl").write_text(things, encoding="utf-8")
     return root

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests_support import part_of_shipped
 
 from kg import KnowledgeBase
 from kg.claims.contribution import read_contribution
@@ -17,7 +18,6 @@ from kg.documents.units import parse_document
 from kg.errors import InputError
 from kg.vocabulary import CV, PASSAGE, PROV, SOURCE
 
-ROOT = Path(__file__).parents[2]
 VOCABULARY = ("ontology/vocabulary/claims.ttl", "ontology/vocabulary/reused.ttl")
 THINGS = """\
 @prefix cv: <https://w3id.org/convergence-kg/ontology#> .
@@ -35,12 +35,7 @@ Cite = Callable[..., tuple[list[ox.Quad], list[Finding]]]
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A base of the vocabulary of claims and one thing, without a document."""
-    root = tmp_path / "base"
-    for name in VOCABULARY:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes((ROOT / name).read_bytes())
-    (root / "ontology/things.ttl").write_text(THINGS, encoding="utf-8")
-    return root
+    return part_of_shipped(tmp_path / "base", VOCABULARY, THINGS)
 
 
 @pytest.fixture
