@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.changes import CHANGES, HISTORY, STAGING, Change, effect_of, read_change
 from kg.errors import InputError
 from kg.files import read_bytes
-from kg.formats import RDF_SYNTAXES, read_rdf, syntax_of
+from kg.formats import RDF_SYNTAXES, is_iri, read_rdf, syntax_of
 from kg.vocabulary import CV, Graphs
 
 __all__ = [
@@ -266,11 +266,9 @@ def _graph_of(path: Path, parts: _Parts) -> str:
             return Graphs.HISTORY
         case _:
             return Graphs.ONTOLOGY
-    try:
-        ox.NamedNode(graph)
-    except ValueError:
+    if not is_iri(graph):
         raise InputError(
             f"{path}: its name makes no IRI, which its graph needs; "
             "rename it with letters, digits and hyphens"
-        ) from None
+        )
     return graph

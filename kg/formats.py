@@ -9,7 +9,15 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UnknownNameError
 
-__all__ = ["RDF_SYNTAXES", "Syntax", "read_rdf", "syntax_named", "syntax_of"]
+__all__ = [
+    "RDF_SYNTAXES",
+    "Syntax",
+    "is_iri",
+    "read_rdf",
+    "syntax_named",
+    "syntax_of",
+    "text_literal",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +96,25 @@ def read_rdf(path: Path) -> tuple[bytes, ox.RdfFormat]:
 
         refuse_depth(content, path)
     return content, syntax
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text is a whole IRI.
+
+    >>> is_iri("https://example.org/a"), is_iri("a b")
+    (True, False)
+    """
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def text_literal(text: str, language: str = "") -> str:
+    r"""Return a text as Turtle writes it, with its language where it has one.
+
+    >>> text_literal('a "b"', "en")
+    '"a \\"b\\""@en'
+    """
+    return str(ox.Literal(text, language=language) if language else ox.Literal(text))

@@ -7,9 +7,8 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
-
 from kg.errors import InputError
+from kg.formats import is_iri
 from kg.spelling import folded, is_name_letter
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "check_namespace",
     "default_namespace",
     "singular",
-    "text_literal",
 ]
 
 _ABSOLUTE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -43,7 +41,7 @@ class Namer:
             name: the name.
             note: what tells this bearer of the name from others of its kind.
         """
-        if _ABSOLUTE.fullmatch(name) and _is_iri(name):
+        if _ABSOLUTE.fullmatch(name) and is_iri(name):
             return f"<{name}>"
         key = (f"{kind} {note}", folded(name))
         if key not in self._given:
@@ -74,14 +72,6 @@ def _words(text: str) -> list[str]:
     return "".join(sign if is_name_letter(sign) else " " for sign in plain).split()
 
 
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
 def default_namespace(directory: Path) -> str:
     """Return the namespace of a base that is told none, by the name of its folder."""
     words = _words(directory.resolve().name) or ["base"]
@@ -94,18 +84,13 @@ def check_namespace(namespace: str) -> str:
     Raises:
         InputError: if it is no absolute IRI, or does not end in `#` or `/`.
     """
-    if not _is_iri(namespace):
+    if not is_iri(namespace):
         raise InputError(
             f"--namespace {namespace!r} is no IRI; write one such as https://example.org/own#"
         )
     if not namespace.endswith(("#", "/")):
         raise InputError(f"--namespace {namespace!r} needs # or / at its end")
     return namespace
-
-
-def text_literal(text: str, language: str = "") -> str:
-    """Return a text as Turtle writes it."""
-    return str(ox.Literal(text, language=language) if language else ox.Literal(text))
 
 
 def singular(name: str) -> str:

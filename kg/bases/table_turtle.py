@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.bases.columns import Type, Typed, split_unit, typed
-from kg.bases.naming import Namer, singular, text_literal
+from kg.bases.naming import Namer, singular
 from kg.bases.tables import Row, Table
+from kg.formats import text_literal
 from kg.lookup.labels import compact
 from kg.spelling import language_of
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.documents.outline import Part
-from kg.documents.turtle import Node, literal, write_turtle
+from kg.documents.turtle import Node, write_turtle
 from kg.documents.units import Document, Unit
+from kg.formats import text_literal
 from kg.spelling import language_of
 from kg.vocabulary import CV, DCTERMS, PASSAGE, RDFS, SKOS, SOURCE
 
@@ -63,12 +64,12 @@ def _source(about: Description, document: Document) -> Node:
     en = f"A document in {'Chinese' if language == 'zh' else 'English'}, {count} units long."
     said = [
         *_labelled(about.title, language, f"文档 {about.name}", f"Document {about.name}"),
-        ("skos:definition", [literal(zh, "zh"), literal(en, "en")]),
-        ("dcterms:title", [literal(about.title, _language(about.title))]),
-        ("dcterms:language", [literal(language)]),
+        ("skos:definition", [text_literal(zh, "zh"), text_literal(en, "en")]),
+        ("dcterms:title", [text_literal(about.title, _language(about.title))]),
+        ("dcterms:language", [text_literal(language)]),
     ]
-    said += [("dcterms:creator", [literal(about.author)])] if about.author else []
-    said += [("dcterms:created", [literal(about.date)])] if about.date else []
+    said += [("dcterms:creator", [text_literal(about.author)])] if about.author else []
+    said += [("dcterms:created", [text_literal(about.date)])] if about.date else []
     return Node(f"cvs:{about.name}", "cv:SourceDocument", said)
 
 
@@ -83,7 +84,7 @@ def _part(name: str, part: Part, document: Document) -> Node:
         _CLASSES[part.kind],
         [
             *_labelled(part.title, language, f"{name}，{zh}", f"{name}, {en}"),
-            ("skos:definition", [literal(about_zh, "zh"), literal(about_en, "en")]),
+            ("skos:definition", [text_literal(about_zh, "zh"), text_literal(about_en, "en")]),
             ("dcterms:isPartOf", [_iri(name, parent)]),
         ],
     )
@@ -96,15 +97,15 @@ def _passage(name: str, unit: Unit, document: Document) -> Node:
     )
     part = None if unit.part is None else document.parts[unit.part]
     said = [
-        ("rdfs:label", [literal(zh, "zh"), literal(en, "en")]),
+        ("rdfs:label", [text_literal(zh, "zh"), text_literal(en, "en")]),
         ("dcterms:isPartOf", [_iri(name, part)]),
     ]
-    said += [("cv:row", [literal(unit.row)])] if unit.row else []
-    said += [("cv:column", [literal(unit.column)])] if unit.column else []
+    said += [("cv:row", [text_literal(unit.row)])] if unit.row else []
+    said += [("cv:column", [text_literal(unit.column)])] if unit.column else []
     said += [
         ("cv:line", [str(unit.line)]),
         ("cv:position", [str(unit.position)]),
-        ("cv:sha256", [literal(unit.fingerprint)]),
+        ("cv:sha256", [text_literal(unit.fingerprint)]),
     ]
     return Node(f"passage:{name}-L{unit.line}-{unit.position}", "cv:Passage", said)
 
@@ -119,7 +120,7 @@ def _labelled(title: str, language: str, zh: str, en: str) -> Iterator[tuple[str
     if title:
         names[own] = title
         names[language] = title if own == "en" else names[language]
-    yield "rdfs:label", [literal(text, tag) for tag, text in names.items()]
+    yield "rdfs:label", [text_literal(text, tag) for tag, text in names.items()]
 
 
 def _language(text: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Node", "literal", "write_turtle"]
+__all__ = ["Node", "write_turtle"]
 
 _WIDEST: Final = 120
-_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED: Final = re.compile(r'["\\\n\r\t]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +33,6 @@ class Node:
             written = [" , ".join(objects)] if fits else objects
             lines += [f"    {predicate} {each}" for each in written]
         return " ;\n".join(lines) + " .\n"
-
-
-def literal(text: str, language: str = "") -> str:
-    r"""Return a text as Turtle writes it, with its language where it has one.
-
-    >>> literal('a "b"', "en")
-    '"a \\"b\\""@en'
-    """
-    escaped = _ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)
-    return f'"{escaped}"' + (f"@{language}" if language else "")
 
 
 def write_turtle(prefixes: Mapping[str, str], nodes: Iterable[Node]) -> str:

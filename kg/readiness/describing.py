@@ -13,11 +13,10 @@ import pyoxigraph as ox
 
 from kg.readiness.artefacts import UNRESOLVED, Function, Outcome, Parameter
 from kg.readiness.scoring import Assessment
-from kg.vocabulary import CV, RDF, RDFS, XSD
+from kg.vocabulary import CV, PROV, RDF, RDFS, XSD
 
 __all__ = ["METRICS", "OUTCOMES", "PREFIXES", "describe", "measurements"]
 
-_PROV: Final = "http://www.w3.org/ns/prov#"
 _DQV: Final = "http://www.w3.org/ns/dqv#"
 _BASE: Final = "https://w3id.org/convergence-kg/"
 _TYPE = ox.NamedNode(RDF + "type")
@@ -28,7 +27,7 @@ PREFIXES: Final = {
     "cv": CV,
     "dcat": "http://www.w3.org/ns/dcat#",
     "dqv": _DQV,
-    "prov": _PROV,
+    "prov": PROV,
     "rdfs": RDFS,
     "xsd": XSD,
 }
@@ -83,20 +82,20 @@ def describe(
     stamp = assessment.time.strftime("%Y-%m-%dT%H%M%S.%fZ")
     this = f"{_BASE}assessment/{_slug(assessment.artefacts.organisation)}/{stamp}"
     found = [
-        *_thing(organisation, _PROV + "Organization", assessment.artefacts.organisation),
+        *_thing(organisation, PROV + "Organization", assessment.artefacts.organisation),
         *_assessment(this, assessment),
         *_measured(this, organisation, assessment, hr),
     ]
     if artefacts:
         for used, triples in _artefacts(this, organisation, assessment):
             found += triples
-            found.append(_to(this, _PROV + "used", used))
+            found.append(_to(this, PROV + "used", used))
     return found
 
 
 def _assessment(this: str, assessment: Assessment) -> Iterator[ox.Triple]:
     yield ox.Triple(ox.NamedNode(this), _TYPE, ox.NamedNode(CV + "Assessment"))
-    yield _has(this, _PROV + "endedAtTime", _moment(assessment.time))
+    yield _has(this, PROV + "endedAtTime", _moment(assessment.time))
     yield _has(this, CV + "targetRatio", _decimal(assessment.target_ratio))
     counts = {
         "functionCount": assessment.encapsulation.functions,
@@ -124,7 +123,7 @@ def _measured(
         yield ox.Triple(ox.NamedNode(node), _TYPE, ox.NamedNode(_DQV + "QualityMeasurement"))
         yield _to(node, _DQV + "isMeasurementOf", metric)
         yield _to(node, _DQV + "computedOn", organisation)
-        yield _to(node, _PROV + "wasGeneratedBy", this)
+        yield _to(node, PROV + "wasGeneratedBy", this)
         if value is None:
             yield _has(node, CV + "undefinedBecause", ox.Literal(why[metric], language="en"))
         else:
@@ -144,7 +143,7 @@ def _artefacts(
     for asset in artefacts.assets:
         node = f"{this}/asset/{_slug(asset.name)}"
         told = [*_thing(node, CV + "DataAsset", asset.name)]
-        told.append(_to(node, _PROV + "wasAttributedTo", organisation))
+        told.append(_to(node, PROV + "wasAttributedTo", organisation))
         for number, (field, check) in enumerate(zip(asset.fields, checks, strict=False), 1):
             part = f"{node}/{number}-{_slug(field.name)}"
             told += [_to(node, CV + "hasField", part)]
@@ -159,7 +158,7 @@ def _artefacts(
         function = function_check.function
         node = f"{this}/function/{number}-{_slug(function.name)}"
         told = [*_thing(node, CV + "CallableFunction", function.name)]
-        told.append(_to(node, _PROV + "wasAttributedTo", organisation))
+        told.append(_to(node, PROV + "wasAttributedTo", organisation))
         told += _text(node, "checkStatus", function_check.status.value)
         told += _text(node, "checkReason", function_check.reason)
         yield node, [*told, *_parameters(node, function)]
@@ -178,7 +177,7 @@ def _items_and_decisions(
         told = [*_thing(node, CV + "WriteBackDecision", decision.id)]
         told.append(_to(node, CV + "outcome", OUTCOMES[decision.outcome]))
         if decision.time is not None:
-            told.append(_has(node, _PROV + "endedAtTime", _moment(decision.time)))
+            told.append(_has(node, PROV + "endedAtTime", _moment(decision.time)))
         yield node, told
 
 

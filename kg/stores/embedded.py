@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
+from kg.formats import is_iri
 from kg.stores.evaluation import DAMAGED, evaluating, flat
 from kg.stores.guard import guard, mask_service, usual_fault
 from kg.stores.tokens import names_graphs
@@ -196,13 +197,7 @@ class EmbeddedStore:
 
 def _usable(prefix: str, iri: str) -> bool:
     """Return whether the engine, which does not check, may write a prefix into a file."""
-    if not _PLAIN_PREFIX.fullmatch(prefix):
-        return False
-    try:
-        ox.NamedNode(iri)
-    except ValueError:
-        return False
-    return True
+    return _PLAIN_PREFIX.fullmatch(prefix) is not None and is_iri(iri)
 
 
 @lru_cache(maxsize=256)

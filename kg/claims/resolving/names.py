@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.claims.resolving.terminology import Terminology
+from kg.formats import is_iri
 from kg.hallucination.index.building.naming import local_name
 from kg.hallucination.index.names import normalise
 from kg.knowledge_base import KnowledgeGraph
@@ -70,11 +71,7 @@ class Names:
         """Return whether the base or the contribution says anything of a thing."""
         if iri in self._own_types:
             return True
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:  # no IRI, so nothing has it
-            return False
-        return self._store.mentions(node)
+        return is_iri(iri) and self._store.mentions(ox.NamedNode(iri))
 
     def stated(self, iri: str, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
         """Yield what the base says of a thing by a property."""

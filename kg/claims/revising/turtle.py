@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.vocabulary import CV, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD
+from kg.vocabulary import CV, DCTERMS, OWL, PASSAGE, PROV, RDF, RDFS, SKOS, SOURCE, XSD
 
 __all__ = ["PREFIXES", "canonical_turtle"]
 
@@ -20,10 +20,10 @@ __all__ = ["PREFIXES", "canonical_turtle"]
 PREFIXES: Final[Mapping[str, str]] = {
     "claim": "https://w3id.org/convergence-kg/claim/",
     "cv": CV,
-    "cvs": "https://w3id.org/convergence-kg/source/",
+    "cvs": SOURCE,
     "dcterms": DCTERMS,
     "owl": OWL,
-    "passage": "https://w3id.org/convergence-kg/passage/",
+    "passage": PASSAGE,
     "prov": PROV,
     "rdfs": RDFS,
     "skos": SKOS,

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-import pyoxigraph as ox
-
+from kg.formats import is_iri
 from kg.vocabulary import CV, OWL, RDF, RDFS, SH, SKOS, XSD
 
 __all__ = ["WELL_KNOWN", "LdContext", "Prefixes"]
@@ -69,7 +68,7 @@ class Prefixes:
             iri = self.namespaces[prefix] + local
         else:
             iri = bare
-        return iri if _ABSOLUTE.fullmatch(iri) and _is_iri(iri) else None
+        return iri if _ABSOLUTE.fullmatch(iri) and is_iri(iri) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +140,6 @@ class LdContext:
         elif not colon and self.vocab is not None:
             return self.vocab + written
         return self.prefixes.expand(written)
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _identifier(name: str, definition: Any) -> str | None:
