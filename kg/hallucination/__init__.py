@@ -21,7 +21,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.abstaining import abstention
 from kg.hallucination.language.foreign import Languages
 from kg.hallucination.language.normalise import normalise
-from kg.hallucination.language.segment import LONGEST, SentenceKind
+from kg.hallucination.language.segment import LONGEST
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report, SentenceReport
 from kg.hallucination.reports.writing import as_written
@@ -70,16 +70,12 @@ def examine(
     return Report(tuple(as_written(judged, plain)))
 
 
-#: What may claim something; of questions and headings nothing has to be told.
-_TELLING = frozenset({SentenceKind.STATEMENT, SentenceKind.TABLE_ROW})
-
-
 def _told(
     read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance, languages: Languages | None
 ) -> SentenceReport:
     """Judge a sentence of prose, if it is in a language that is read and claims something."""
     sentence = read.sentence
-    if sentence.kind not in _TELLING or len(sentence.text) > LONGEST:
+    if not sentence.kind.tells or len(sentence.text) > LONGEST:
         return _judged(read, index, tolerance)
     if languages is not None and (code := languages.foreign(sentence.text)):
         whole = Candidate(sentence.start, sentence.end, sentence.text)

@@ -58,7 +58,6 @@ class Doubt(Enum):
     STANCE = "a word that doubts or supposes, or speaks of something else"
     CONDITION = "a condition that no recorded claim accounts for"
     RELATION = "a relation that no recorded claim accounts for"
-    RESIDUE = "too many words that no recorded claim accounts for"
 
 
 class Missing(Enum):

@@ -30,7 +30,7 @@ from kg.hallucination.extraction.unread import (
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.segment import LONGEST, Sentence, SentenceKind, segment
+from kg.hallucination.language.segment import LONGEST, Sentence, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
 from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
@@ -44,7 +44,6 @@ __all__ = ["LexicalReader"]
 
 #: A clause that names more things than this is a list of words, and is not read.
 MOST = 40
-_SILENT = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
 
 
 class LexicalReader:
@@ -77,15 +76,15 @@ class LexicalReader:
     def _sentence(self, sentence: Sentence, context: Context) -> SentenceRead:
         if len(sentence.text) > LONGEST:
             context.subjects = ()  # what it speaks of last is not known
-            silent = sentence.kind in _SILENT
-            return SentenceRead(sentence, () if silent else (oversized(sentence),))
+            told = (oversized(sentence),) if sentence.kind.tells else ()
+            return SentenceRead(sentence, told)
         parts = clauses(sentence.text, self._index)
         if sum(len(part.found) for part in parts) > 4 * MOST:  # a model that repeats itself
             known = next((m for part in parts for m in part.named), None)
             return SentenceRead(sentence, (unread(sentence, parts[0], known),))
         parts, speakers, stranger = attributed(parts)
         parts = resolved(parts, context.subjects, self._index)
-        if sentence.kind in _SILENT:
+        if not sentence.kind.tells:
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
             return SentenceRead(sentence, ())

@@ -35,6 +35,11 @@ class SentenceKind(Enum):
     LEAD_IN = "lead-in"
     TABLE_ROW = "table row"
 
+    @property
+    def tells(self) -> bool:
+        """Whether it may claim something; questions, headings and lead-ins do not."""
+        return self in {SentenceKind.STATEMENT, SentenceKind.TABLE_ROW}
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

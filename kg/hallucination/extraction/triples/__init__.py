@@ -18,14 +18,12 @@ from kg.hallucination.extraction.triples.statements import Stating
 from kg.hallucination.extraction.triples.vocabulary import pattern
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.segment import LONGEST, Sentence, SentenceKind, segment
+from kg.hallucination.language.segment import LONGEST, Sentence, segment
 
 __all__ = ["TripleReader"]
 
 #: A sentence of more marks is a list of words, and is not read.
 MOST: Final = 400
-#: Kinds of sentence that claim nothing.
-SILENT: Final = frozenset({SentenceKind.QUESTION, SentenceKind.LEAD_IN, SentenceKind.HEADING})
 
 
 class TripleReader:
@@ -61,7 +59,7 @@ class TripleReader:
                 before = ()
                 nothing = Stating(Scene(sentence.text, []), ())
                 whole = self._grounding.unread(marks, nothing, sentence)
-                yield SentenceRead(sentence, () if sentence.kind in SILENT else (whole,))
+                yield SentenceRead(sentence, (whole,) if sentence.kind.tells else ())
                 continue
             scene = scene_of(sentence.text, marks, self._sorting)
             if _is_silent(sentence, marks):
@@ -103,7 +101,7 @@ def _is_silent(sentence: Sentence, marks: Sequence[Mark]) -> bool:
     kinds = {mark.kind for mark in marks}
     tells = {Kind.CUE, Kind.NAME, Kind.COPULA} <= kinds
     speaks = phrase("discourse").search(sentence.text) is not None
-    return sentence.kind in SILENT or (speaks and not tells)
+    return not sentence.kind.tells or (speaks and not tells)
 
 
 def _spoken(found: Stating) -> list[Group]:

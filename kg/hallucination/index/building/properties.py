@@ -121,14 +121,6 @@ class Values:
         """The datatype of most of its literals; empty where there are none."""
         return self.literals.most_common(1)[0][0] if self.literals else ""
 
-    @property
-    def mixed(self) -> int:
-        """How many values are not of the kind that most are of."""
-        kinds = Counter({"thing": self.things})
-        for datatype, times in self.literals.items():
-            kinds[_kind(datatype)] += times
-        return kinds.total() - max(kinds.values())
-
 
 def _kind(datatype: str) -> str:
     if datatype in _TIMES:
