@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.cli import output
+from kg.proportions import counted
 from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
@@ -54,9 +55,11 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
         )
     if form == "table":
         output.text(
-            f"{graph.shorten(found.document)}: {found.share:.1%} of {found.units} units cited "
+            f"{graph.shorten(found.document)}: {found.share:.1%} of "
+            f"{counted(found.units, 'unit')} cited "
             f"({found.cited} by claims, {found.omitted} that state nothing), "
-            f"{len(found.gaps)} gaps; citation is measured, not whether the claims are right\n"
+            f"{counted(len(found.gaps), 'gap')}; "
+            "citation is measured, not whether the claims are right\n"
         )
 
 
