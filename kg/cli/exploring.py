@@ -78,7 +78,10 @@ def explain(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell why a thing has its classes and facts: the rule, the claims, the passages."""
+    """Tell why a thing has its classes and facts: the rule, the claims, the passages.
+
+    Of a claim it tells what it says, where its source says so, and whether it is a fact now.
+    """
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
     tellings.show_explanation(kb.explain(name), form, kb.graph)

@@ -105,7 +105,7 @@ def history(
         told = (
             "no change of this base is recorded"
             if name is None
-            else (f"no recorded change concerns {name}; kg history lists all changes")
+            else f"no recorded change concerns {name}; kg history lists all changes"
         )
         typer.echo(f"kg: {told}", err=True)
         raise typer.Exit(1)
