@@ -62,7 +62,7 @@ def in_one_process(source: Path, index: EvidenceIndex, folder: Path) -> None:
     """Print what a sentence costs in this process, from the input to a part on disk."""
     job = a_job(source, index)
     station, out = Station(job.settings), folder / "alone"
-    Folder(out, "jsonl").begin(job.marks)
+    Folder(out, "jsonl", len(job.parts)).begin(job.marks)
     station.write(job.parts[0], out)
     costs = []
     for part in job.parts:
@@ -90,7 +90,7 @@ def on_two_workers(source: Path, index: EvidenceIndex, folder: Path) -> None:
 
     def scored(client: Any) -> tuple[float, float]:
         """Score into a new folder; return the seconds that pass, and those of all workers."""
-        out = Folder(folder / f"cluster-{next(numbers)}", "jsonl")
+        out = Folder(folder / f"cluster-{next(numbers)}", "jsonl", len(job.parts))
         out.begin(job.marks)
         before, start = sum(client.run(process_time).values()), perf_counter()
         done = list(run(job, out, client))

@@ -7,7 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["folded", "is_han", "nearest"]
+__all__ = ["folded", "is_han", "is_name_letter", "language_of", "nearest"]
+
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+#: The characters that a local name of Turtle may have anywhere but at its ends.
+_PLAIN: Final = re.compile(
+    r"[A-Za-z0-9\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u2C00-\u2FEF"
+    r"\u3005-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD]"
+)
 
 #: One letter in so many may be wrong, and one in a word however short.
 _LETTERS_PER_FAULT: Final = 4
@@ -34,6 +41,26 @@ def folded(text: str) -> str:
     'rlhf'
     """
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def is_name_letter(character: str) -> bool:
+    """Return whether a character is a letter or digit that a local name may have unescaped.
+
+    >>> [is_name_letter(each) for each in "a长2-²"]
+    [True, True, True, False, False]
+    """
+    return character.isalnum() and _PLAIN.match(character) is not None
+
+
+def language_of(text: str) -> str:
+    """Return the language tag of a text by its letters: Chinese or English, else none.
+
+    >>> language_of("长度"), language_of("length"), language_of("Länge")
+    ('zh', 'en', '')
+    """
+    if _CHINESE.search(text):
+        return "zh"
+    return "en" if text.isascii() else ""
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:

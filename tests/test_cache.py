@@ -11,12 +11,25 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from kg.cache import Cache, Shelf, code_fingerprint, pruning, user_cache
+import kg
+from kg.cache import (
+    Cache,
+    Shelf,
+    code_fingerprint,
+    imported_files,
+    library_version,
+    pruning,
+    user_cache,
+)
+from kg.hallucination.index import stored
+from kg.querying import remarks
+from kg.reasoning import deriving
 
 KEY = hashlib.sha256(b"what it was made from").hexdigest()
 OTHER_KEY = hashlib.sha256(b"something else").hexdigest()
@@ -297,6 +310,70 @@ def test_code_is_told_from_other_code(tmp_path: Path) -> None:
     assert code_fingerprint(tmp_path / "room") != before
     (tmp_path / "room/b.py").rename(tmp_path / "room/c.py")
     assert len({code_fingerprint(tmp_path / "room"), before, code_fingerprint()}) == 3
+
+
+def test_the_modules_that_code_imports_are_found(tmp_path: Path) -> None:
+    package = tmp_path / "room"
+    texts = {
+        "__init__.py": "import room.unused",
+        "unused.py": "",
+        "a.py": "import os\nfrom room import b\nfrom room.inner import c, f",
+        "b.py": "def later():\n    import room.d",
+        "d.py": "from room.a import x",
+        "types.py": "",
+        "inner/__init__.py": "from room.e import f",
+        "inner/c.py": "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    import room.types\nelse:\n    import room.g",
+        "e.py": "",
+        "g.py": "",
+    }
+    for name, text in texts.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(text)
+    found = imported_files(package / "a.py", package=package)
+    named = [path.relative_to(package).as_posix() for path in found]
+    assert named == sorted(
+        ["a.py", "b.py", "d.py", "e.py", "g.py", "inner/__init__.py", "inner/c.py"]
+    )
+
+
+#: What no value turns on: how it is kept, and errors, of which none is.
+ANYWHERE = "cache", "errors.py"
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "otherwise"),
+    [
+        ("hallucination/index/stored.py", stored._CODE, ("hallucination/language",)),
+        # The catalogue makes the query, whose text and parameters are in the key.
+        (
+            "querying/remarks.py",
+            remarks._CODE,
+            tuple(f"querying/{name}.py" for name in ("catalogue", "header", "parameters")),
+        ),
+        ("hallucination/language/tables.py", ("hallucination/language",), ()),
+        ("hallucination/language/thesaurus.py", ("hallucination/language",), ()),
+    ],
+)
+def test_a_key_covers_all_the_code_that_decides_the_value(
+    entry: str, code: tuple[str, ...], otherwise: tuple[str, ...]
+) -> None:
+    """The code of the graph decides the name of its shelf, so it need not be in the key."""
+    package = Path(kg.__file__).parent
+    known = [package / name for name in (*code, *otherwise, *deriving._CODE, *ANYWHERE)]
+    assert not [place for place in known if not place.exists()]
+    missing = [
+        path.relative_to(package).as_posix()
+        for path in imported_files(package / entry, package=package)
+        if not any(place in (path, *path.parents) for place in known)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("library", ["pint", "rapidfuzz", "msgspec"])
+def test_the_version_of_a_library_is_known_without_its_import(library: str) -> None:
+    assert f"-{version(library)}." in library_version(library)
+    assert library_version("no_such_library") == ""
 
 
 @pytest.mark.parametrize("value", ["off", "OFF", "0", "no", "false"])

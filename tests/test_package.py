@@ -43,7 +43,7 @@ FLOORS = [
     {"reasoning", "querying"},
     {"lookup"},
     {"knowledge_base"},
-    {"base_files", "stores"},
+    {"base_files", "stores", "writing_lock"},
     {"changes", "formats"},
     {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},

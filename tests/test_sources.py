@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from llm_support import Model, serving
 from tests_support import PREFIXES, Run, one_line
 
 from kg import KnowledgeBase
+from kg.claims.revising.committing import Site, locked
 from kg.documents import Added, Description, Known, add_source, units
 from kg.documents.describing import as_turtle
 from kg.documents.units import parse_document
@@ -276,6 +279,8 @@ REFUSED = [
     ("note.md", "One.", ("--name", "My Note"), "cannot be the name of a source: small letters"),
     ("note.md", "One.", ("--date", "soon"), "'soon' is no date; write 2025"),
     ("note.md", "One.", ("--date", "2025-13"), "'2025-13' is no date"),
+    ("note.md", "One.", ("--date", "2025-W01-1"), "'2025-W01-1' is no date"),
+    ("note.md", "One.", ("--date", "2025-W011"), "'2025-W011' is no date"),
     ("copy.md", "Held。", (), "is the source 'held' of the base, word for word"),
     ("held-L1.md", "One.", ("--name", "taken"), "exists, without a source of that name"),
 ]
@@ -295,6 +300,7 @@ def test_what_cannot_be_taken_in_leaves_nothing_behind(
     held.write_text("Held。", encoding="utf-8")
     add(base, held)
     (base / "ontology/claims/taken").mkdir()
+    (base / "ontology/claims/taken/notes.txt").write_text("mine", encoding="utf-8")
     before = sorted(base.rglob("*"))
     (tmp_path / name).write_text(text, encoding="utf-8")
     run = kg("source", "add", tmp_path / name, "--base", base, *options)
@@ -311,6 +317,74 @@ def test_a_node_of_the_base_is_not_described_again(base: Path, tmp_path: Path) -
     path.write_text("One.", encoding="utf-8")
     with pytest.raises(InputError, match="note-L1-1> is in the base already; give another --name"):
         add(base, path)
+
+
+def test_only_one_process_writes_to_a_base(
+    base: Path, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.writing_lock.PATIENCE", 0)
+    waits: list[bool] = []
+    kb = KnowledgeBase.open(base)
+    with locked(Site(base)), pytest.raises(InputError, match="other processes have been writing"):
+        kb.add_source(report, on_wait=lambda: waits.append(True))
+    assert waits == [True]
+    assert isinstance(add(base, report), Added)
+
+
+#: Adds a source, and kills itself before the given step of all that changes folders or opens files.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kg import KnowledgeBase
+
+root, document, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+kb = KnowledgeBase.open(root, cache=False)
+step = 0
+
+def watch(event, arguments):
+    global step
+    if event in {"os.mkdir", "os.rename", "os.remove", "os.rmdir"} or (
+        event == "open" and ".admitting" in str(arguments[0])
+    ):
+        step += 1
+        if step == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(watch)
+kb.add_source(document)
+print(step)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills as POSIX does")
+@pytest.mark.slow
+def test_a_source_that_was_killed_at_any_moment_is_there_whole_or_can_be_added_again(
+    base: Path, report: Path, tmp_path: Path
+) -> None:
+    def run(root: Path, step: int) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", KILLED, str(root), str(report), str(step)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    whole = Path(shutil.copytree(base, tmp_path / "whole"))
+    steps = int(run(whole, 0).stdout)
+    assert steps >= 5
+    outcomes = set()
+    for step in range(1, steps + 1):
+        root = Path(shutil.copytree(base, tmp_path / f"killed-{step}"))
+        assert run(root, step).returncode == -signal.SIGKILL
+        outcomes.add(type(add(root, report)))
+        # What the killed process had staged is gone once another has written.
+        if outcomes == {Added}:
+            left = {path.name for path in (root / "ontology/.admitting").iterdir()}
+            assert left <= {"lock", ".gitignore"}
+        made = "ontology/claims/small-models/passages.ttl"
+        assert (root / made).read_bytes() == (whole / made).read_bytes()
+    assert Added in outcomes
+
+
+def test_an_empty_folder_is_in_nobodys_way(base: Path, report: Path) -> None:
+    (base / "ontology/claims" / "small-models").mkdir(parents=True)
+    assert isinstance(add(base, report), Added)
 
 
 def test_a_base_that_cannot_be_written_is_to_be_copied(base: Path, report: Path) -> None:

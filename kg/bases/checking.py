@@ -11,7 +11,6 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.base_files import file_prefixes
-from kg.bases.naming import language_of
 from kg.bases.sentences import sentences
 from kg.errors import InputError, KgError
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -24,6 +23,7 @@ from kg.querying.answers import Graph, Table
 from kg.querying.asking import ask
 from kg.querying.catalogue import Catalogue
 from kg.querying.remarks import query_remarks
+from kg.spelling import language_of
 from kg.validation.shapes import read_shapes
 from kg.validation.validating import validate_base
 from kg.vocabulary import SH

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Step", "create"]
 
 _DATA: Final = "ontology/base.ttl"
+#: Called otherwise where a source has the name.
 _MISSING: Final = "ontology/declared.ttl"
 _PROFILE: Final = "ontology/profile.ttl"
 _SHAPES: Final = "validators/shapes.ttl"
@@ -55,7 +56,9 @@ def create(
 ) -> list[Step]:
     """Make a base in a folder that does not exist yet, or holds nothing but hidden files.
 
-    It is made beside that folder and put there when it is whole.
+    It is made beside that folder and put there by one rename when it is whole. Into a folder that
+    is there already it is moved piece by piece, ontology/ last: until then that is no base, and
+    where a piece cannot be moved those before it are taken away.
 
     Args:
         directory: the folder.
@@ -130,14 +133,14 @@ class _Writer:
         self.steps.append(Step("ontology/", found.held))
         lines = list(completing.told(found, graph))
         if found:
-            self._write(_MISSING, completing.as_turtle(found), *lines)
+            self._write(self._free(_MISSING), completing.as_turtle(found), *lines)
             graph, index = self._loaded()
         elif lines:
             self.steps += [Step("ontology/", line) for line in lines]
         proposals = profile.propose(index)
         if proposals:
             turtle = profile_turtle.as_turtle(proposals, index, graph.prefixes)
-            self._write(_PROFILE, turtle, *_of_profile(proposals, graph))
+            self._write(self._free(_PROFILE), turtle, *_of_profile(proposals, graph))
 
     def add_rest(self, from_data: bool) -> None:
         """Write shapes, a query, and sentences to try the base with.
@@ -168,6 +171,15 @@ class _Writer:
         graph = KnowledgeGraph.load(self._place)
         derive(graph)
         return graph, compile_evidence(graph)
+
+    def _free(self, file: str) -> str:
+        """Return the name of a file, with a number where a source was written to it."""
+        wanted = self._place / file
+        free, number = wanted, 1
+        while free.exists():
+            number += 1
+            free = wanted.with_stem(f"{wanted.stem}-{number}")
+        return free.relative_to(self._place).as_posix()
 
     def _write(self, file: str, content: str | bytes, *told: str) -> None:
         path = self._place / file
@@ -238,28 +250,38 @@ def _staging(directory: Path) -> Iterator[Path]:
     """Give a folder beside the one that is meant, or within it where it exists."""
     parent = directory if directory.is_dir() else directory.absolute().parent
     try:
-        place = Path(tempfile.mkdtemp(prefix=".kg-init-", dir=parent))
+        staging = Path(tempfile.mkdtemp(prefix=".kg-init-", dir=parent))
     except OSError as error:
         raise InputError(f"{directory}: cannot be written: {error.strerror}") from None
     try:
+        # A temporary folder is for its owner alone, and what is made in it for all as usual.
+        place = staging / "base"
+        place.mkdir()
         yield place
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _move(place: Path, directory: Path) -> None:
     try:
         if directory.is_dir():
-            for path in sorted(place.iterdir()):
-                os.rename(path, directory / path.name)
+            _move_pieces(place, directory)
         else:
-            place.chmod(0o777 & ~_umask())  # a temporary folder is for its owner alone
             os.rename(place, directory)
     except OSError as error:
         raise InputError(f"{directory}: cannot be written: {error.strerror}") from None
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _move_pieces(place: Path, directory: Path) -> None:
+    """Move what is in a folder into another, or nothing; ontology/, which makes it a base, last."""
+    moved: list[Path] = []
+    try:
+        for path in sorted(place.iterdir(), key=lambda path: (path.name == "ontology", path.name)):
+            moved.append(path)
+            os.rename(path, directory / path.name)
+    except BaseException:
+        for path in moved:
+            if not path.exists():
+                with suppress(OSError):
+                    os.rename(directory / path.name, path)
+        raise

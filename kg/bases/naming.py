@@ -10,23 +10,16 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.spelling import folded
+from kg.spelling import folded, is_name_letter
 
 __all__ = [
     "Namer",
     "check_namespace",
     "default_namespace",
-    "language_of",
     "singular",
     "text_literal",
 ]
 
-_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
-#: The characters that a local name of Turtle may have anywhere but at its ends.
-_PLAIN: Final = re.compile(
-    r"[A-Za-z0-9\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u2C00-\u2FEF"
-    r"\u3005-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD]"
-)
 _ABSOLUTE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -78,7 +71,7 @@ class Namer:
 def _words(text: str) -> list[str]:
     """Return the words of a text, of letters and digits that an IRI may have unescaped."""
     plain = unicodedata.normalize("NFC", text)
-    return "".join(sign if sign.isalnum() and _PLAIN.match(sign) else " " for sign in plain).split()
+    return "".join(sign if is_name_letter(sign) else " " for sign in plain).split()
 
 
 def _is_iri(text: str) -> bool:
@@ -108,17 +101,6 @@ def check_namespace(namespace: str) -> str:
     if not namespace.endswith(("#", "/")):
         raise InputError(f"--namespace {namespace!r} needs # or / at its end")
     return namespace
-
-
-def language_of(text: str) -> str:
-    """Return the language tag of a text by its letters: Chinese or English, else none.
-
-    >>> language_of("长度"), language_of("length"), language_of("Länge")
-    ('zh', 'en', '')
-    """
-    if _CHINESE.search(text):
-        return "zh"
-    return "en" if text.isascii() else ""
 
 
 def text_literal(text: str, language: str = "") -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from kg.bases.naming import language_of
 from kg.hallucination import examine
 from kg.hallucination.index.building.measures import without_unit
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.model import Claim, Verdict
+from kg.spelling import language_of
 
 __all__ = ["sentences"]
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.bases.columns import Type, Typed, split_unit, typed
-from kg.bases.naming import Namer, language_of, singular, text_literal
+from kg.bases.naming import Namer, singular, text_literal
 from kg.bases.tables import Row, Table
 from kg.lookup.labels import compact
+from kg.spelling import language_of
 
 __all__ = ["Written", "as_turtle"]
 

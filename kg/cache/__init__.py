@@ -10,7 +10,15 @@ Nobody has to ask for the cache, and nobody is told when there is none. Where th
 written to, is full, or might have been written by somebody else, all is worked out as before.
 """
 
+from kg.cache.code import imported_files, library_version
 from kg.cache.files import Cache, user_cache
 from kg.cache.shelf import Shelf, code_fingerprint
 
-__all__ = ["Cache", "Shelf", "code_fingerprint", "user_cache"]
+__all__ = [
+    "Cache",
+    "Shelf",
+    "code_fingerprint",
+    "imported_files",
+    "library_version",
+    "user_cache",
+]

@@ -21,9 +21,8 @@ from kg.claims.resolving.terminology import Terminology
 from kg.claims.wording import check_language
 from kg.claims.writing.assembling import Assembly, folders_of
 from kg.claims.writing.citing import Sources
-from kg.claims.writing.quads import DCTERMS, PROV
 from kg.errors import InputError
-from kg.vocabulary import CV, RDF, RDFS
+from kg.vocabulary import CV, DCTERMS, PROV, RDF, RDFS
 
 if TYPE_CHECKING:
     from kg.knowledge_base import KnowledgeGraph

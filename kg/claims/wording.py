@@ -7,29 +7,28 @@ each language. Its name is the rule that a finding carries.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from kg.claims.findings import Finding, Place, Severity, Step
 from kg.errors import UnknownNameError
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "check_language", "found", "quoted_list"]
+if TYPE_CHECKING:
+    from kg.claims.resolving.names import Names
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "check_language",
+    "found",
+    "nearest_hint",
+    "quoted_list",
+]
 
 LANGUAGES: Final = ("zh", "en")
 DEFAULT_LANGUAGE: Final = "en"
-_SEVERITIES: Final[Mapping[str, Severity]] = {
-    "violation": "violation",
-    "warning": "warning",
-    "information": "information",
-}
-_STEPS: Final[Mapping[str, Step]] = {
-    "shape": "shape",
-    "reference": "reference",
-    "logic": "logic",
-    "agreement": "agreement",
-}
 
 
 def check_language(language: str) -> None:
@@ -68,8 +67,8 @@ def found(
     """
     told = _messages()[rule]
     return Finding(
-        step=_STEPS[told["step"]],
-        severity=_SEVERITIES[told["severity"]],
+        step=cast("Step", told["step"]),
+        severity=cast("Severity", told["severity"]),
         place=place,
         node=node,
         message=told[language].format(**values),
@@ -87,3 +86,11 @@ def quoted_list(names: list[str], language: str) -> str:
     if language == "zh":
         return "或".join(f"“{name}”" for name in names)
     return " or ".join(f"'{name}'" for name in names)
+
+
+def nearest_hint(names: Names, iris: Sequence[str], language: str) -> str:
+    """Return the names that may have been meant, as the beginning of a remedy; empty for none."""
+    if not iris:
+        return ""
+    told = quoted_list([names.label(iri, language) for iri in iris], language)
+    return f"是否指{told}？否则" if language == "zh" else f"did you mean {told}? otherwise "

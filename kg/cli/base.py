@@ -8,6 +8,7 @@ import typer
 
 from kg.cli import output
 from kg.cli.options import Base, Out, Store, open_base
+from kg.cli.progress import tell_waiting
 from kg.errors import InputError
 
 __all__ = ["group"]
@@ -41,19 +42,19 @@ def profile(
     The proposals are Turtle for a person to read, change and keep in the folder ontology/.
     """
     from kg.files import write_atomically
-    from kg.hallucination.index.profile_turtle import as_turtle
+    from kg.hallucination.index.profile_turtle import as_turtle, keep
 
     if accept and out is not None:
         raise InputError("give one of --out and --accept, not both")
     kb = open_base(context, base, store)
-    place = kb.graph.root / "ontology" / "profile.ttl" if accept else out
-    if accept and place is not None and place.exists():
-        raise InputError(f"{place}: exists, and a person may have changed it; give --out instead")
     content = as_turtle(kb.profile(), kb.evidence, kb.graph.prefixes)
     for remark in kb.evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
-    if place is None:
+    if accept:
+        out = keep(kb.graph.root, content, tell_waiting)
+    elif out is None:
         output.text(content)
         return
-    write_atomically(place, content.encode("utf-8"))
-    typer.echo(f"wrote {place}", err=True)
+    else:
+        write_atomically(out, content.encode("utf-8"))
+    typer.echo(f"wrote {out}", err=True)

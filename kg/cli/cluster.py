@@ -102,7 +102,7 @@ class InParts:
             raise InputError(f"{self.out}: lies in the input; give a folder beside it")
         parts = plan(self.files, self.kind, int(self.part_size * _MEBI))
         require_labels(self.by, iter(()), self.files, self.kind)
-        return parts, Folder(self.out, form)
+        return parts, Folder(self.out, form, len(parts))
 
     def run(
         self,
@@ -124,12 +124,13 @@ class InParts:
         evidence = kb.assumed_evidence if self.assume_complete else kb.evidence
         settings = Settings(evidence, self.reader, tolerance, tuple(self.by), folder.form)
         job = Job(parts, settings, base_mark(kb.graph.root, assumed=self.assume_complete))
-        folder.begin(job.marks)
-        todo = [part for part in parts if not folder.is_done(part.number)]
-        if todo:
-            with connected(self.scheduler, self.workers) as client:
-                self._score(job, folder, client, todo, quiet=quiet)
-        outcome = folder.complete(len(parts), self.by, count_unread=self.count_unread)
+        with folder.held():
+            folder.begin(job.marks)
+            todo = [part for part in parts if not folder.is_done(part.number)]
+            if todo:
+                with connected(self.scheduler, self.workers) as client:
+                    self._score(job, folder, client, todo, quiet=quiet)
+            outcome = folder.complete(self.by, count_unread=self.count_unread)
         output.text("".join(f"{line}\n" for line in rates(outcome.tally)))
         if not quiet:
             again = f", {len(parts) - len(todo)} of them before" if len(todo) < len(parts) else ""

@@ -21,7 +21,7 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Quiet", "Watcher", "patience"]
+__all__ = ["Quiet", "Watcher", "patience", "tell_waiting"]
 
 Quiet = Annotated[
     bool,
@@ -191,3 +191,8 @@ def _span(seconds: float) -> str:
         if whole >= size:
             return f"{whole // size} {name} {whole % size // part} {less}"
     return f"{whole} s"
+
+
+def tell_waiting() -> None:
+    """Say that another process has the right to write to the base."""
+    typer.echo("kg: another process is changing the base; waiting for it …", err=True)

@@ -9,6 +9,7 @@ import typer
 
 from kg.cli import output, revisions
 from kg.cli.options import Base, Store, Timeout, open_base
+from kg.cli.progress import tell_waiting
 from kg.cli.root import app
 
 __all__ = ["app"]
@@ -53,8 +54,10 @@ def admit(
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
     reading = Reading(mapping, strict, language)
-    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=_waits)
+    done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
     revisions.show_admission(done, form, kb.graph)
+    if not done.durable:
+        _not_durable("admitted")
     if not done.valid:
         raise typer.Exit(1)
 
@@ -81,8 +84,10 @@ def retract(
     """
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
-    done = kb.retract(*names, by=by, note=note, on_wait=_waits)
+    done = kb.retract(*names, by=by, note=note, on_wait=tell_waiting)
     revisions.show_retraction(done, form, kb.graph)
+    if not done.durable:
+        _not_durable("retracted")
 
 
 @app.command(epilog=f"Example: kg history --base my-base -f csv. Formats: {_ROWS}.")
@@ -140,5 +145,8 @@ def diff(
         raise typer.Exit(1)
 
 
-def _waits() -> None:
-    typer.echo("kg: another process is changing the base; waiting for it …", err=True)
+def _not_durable(what: str) -> None:
+    typer.echo(
+        f"kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
+        err=True,
+    )

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli import output, tellings
 from kg.cli.options import Base, Out, Store, open_base
+from kg.cli.progress import tell_waiting
 from kg.errors import InputError
 from kg.files import write_atomically
 from kg.proportions import counted
@@ -63,7 +64,9 @@ def add(
 
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store)
-    found = kb.add_source(document, name=name, title=title, date=date, author=author)
+    found = kb.add_source(
+        document, name=name, title=title, date=date, author=author, on_wait=tell_waiting
+    )
     if not isinstance(found, Added):
         tellings.show_changes(found, form, kb.graph)
         raise typer.Exit(1)

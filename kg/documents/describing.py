@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from kg.documents.outline import Part
 from kg.documents.turtle import Node, literal, write_turtle
 from kg.documents.units import Document, Unit
+from kg.spelling import language_of
 from kg.vocabulary import CV, DCTERMS, PASSAGE, RDFS, SKOS, SOURCE
 
 __all__ = ["Description", "as_turtle"]
@@ -22,7 +22,6 @@ _PREFIXES: Final = {
     "rdfs": RDFS,
     "skos": SKOS,
 }
-_CHINESE: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CLASSES: Final = {"section": "cv:Section", "table": "cv:Table", "figure": "cv:Figure"}
 _WORDS: Final = {"section": ("第 {} 节", "section {}"), "table": ("表 {}", "table {}"),
                  "figure": ("图 {}", "figure {}")}  # fmt: skip
@@ -124,7 +123,7 @@ def _labelled(title: str, language: str, zh: str, en: str) -> Iterator[tuple[str
 
 
 def _language(text: str) -> str:
-    return "zh" if _CHINESE.search(text) else "en"
+    return "zh" if language_of(text) == "zh" else "en"
 
 
 def _iri(name: str, part: Part | None) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
+import re
+import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -24,13 +27,14 @@ from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
 from kg.files import write_atomically
 from kg.knowledge_base import KnowledgeGraph
-from kg.resources import is_installed
 from kg.vocabulary import SOURCE
+from kg.writing_lock import copy_of, writing
 
 __all__ = ["Added", "Change", "Known", "add_source"]
 
 _ENDINGS: Final = (".md", ".markdown", ".txt", ".text")
 _FILE: Final = "passages.ttl"
+_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def add_source(
     graph: KnowledgeGraph,
     path: Path,
     about: Description,
+    on_wait: Callable[[], None] | None = None,
 ) -> Added | Known:
     """Write a document, its parts and its passages into `ontology/claims/NAME/` of the base.
 
@@ -98,6 +103,7 @@ def add_source(
         path: the document, Markdown or plain text in UTF-8.
         about: what is said of it. Without a name it is called as its file; without a title it has
             its first heading for one, or else the name of the file.
+        on_wait: called once if another process is writing to the base.
 
     Returns:
         What was written, or, where the base has the document, how it has changed since; then
@@ -127,7 +133,7 @@ def add_source(
     about = replace(about, name=called, title=title, author=_one_line(about.author))
     content = as_turtle(about, document)
     _refuse_taken(graph, content, called)
-    file = _write(graph.root, called, content)
+    file = _write(graph.root, called, content, on_wait)
     return Added(SOURCE + called, file, len(document.units), len(document.inhabited))
 
 
@@ -152,7 +158,7 @@ def _check_date(written: str) -> None:
         return
     padded = written + "-01" * (2 - written.count("-"))
     try:
-        if len(padded) != len("2025-01-01"):
+        if not _DATE.fullmatch(written):  # a week, such as 2025-W01-1, is a date to the library
             raise ValueError  # noqa: TRY301
         datetime.date.fromisoformat(padded)
     except ValueError:
@@ -178,26 +184,33 @@ def _refuse_taken(graph: KnowledgeGraph, content: str, name: str) -> None:
                              f"than {name!r}")  # fmt: skip
 
 
-def _write(root: Path, name: str, content: str) -> Path:
+def _write(root: Path, name: str, content: str, on_wait: Callable[[], None] | None) -> Path:
     """Write the file of a new source: it is there whole, or neither it nor its folder."""
-    copy = f"copy the base (cp -r {root} my-base) and give --base my-base"
-    if is_installed(root):
-        raise InputError(
-            f"{root}: belongs to the installed package, and goes with its next version; {copy}"
-        )
     folder = root / "ontology" / "claims" / name
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        raise InputError(f"{folder}: exists, without a source of that name; --name") from None
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be made: {error.strerror}; {copy}") from None
-    try:
-        write_atomically(folder / _FILE, content.encode("utf-8"))
-    except InputError:
-        folder.rmdir()
-        raise
+    with writing(root, on_wait) as staging:
+        _refuse_folder(folder)
+        staged = staging / name
+        try:
+            staged.mkdir()
+            write_atomically(staged / _FILE, content.encode("utf-8"))
+            folder.parent.mkdir(exist_ok=True)
+            staged.rename(folder)
+        except OSError as error:
+            raise InputError(
+                f"{folder}: cannot be made: {error.strerror}; {copy_of(root)}"
+            ) from None
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)  # it is there only if something came between
     return folder / _FILE
+
+
+def _refuse_folder(folder: Path) -> None:
+    """Refuse the place of a new source where something is; an empty folder is taken away."""
+    if os.path.lexists(folder):
+        try:
+            folder.rmdir()
+        except OSError:
+            raise InputError(f"{folder}: exists, without a source of that name; --name") from None
 
 
 def _compare(graph: KnowledgeGraph, path: Path, document: str) -> Known:

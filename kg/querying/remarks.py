@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.cache import code_fingerprint
+from kg.cache import code_fingerprint, library_version
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.catalogue import NamedQuery
 from kg.spelling import nearest
@@ -22,6 +22,9 @@ from kg.vocabulary import OWL, RDF, RDFS, SH, SKOS, XSD
 
 __all__ = ["query_remarks", "sparql_remarks"]
 
+#: The code that decides a remark, below the folder of the package; beside what decides the graph,
+#: which the shelf is named by.
+_CODE: Final = ("querying/remarks.py", "spelling.py", "stores/mentions.py", "vocabulary.py")
 #: What these define is used or not; that a base does without is no mistake.
 _COMMON: Final = (RDF, RDFS, OWL, SKOS, SH, "http://purl.org/dc/", "http://www.w3.org/ns/")
 _MENTIONED: Final = """SELECT DISTINCT ?x {
@@ -76,7 +79,9 @@ def sparql_remarks(
 
 @cache
 def _code() -> str:
-    return code_fingerprint(Path(__file__), Path(__file__).parents[1] / "stores" / "mentions.py")
+    package = Path(__file__).parents[1]
+    code = code_fingerprint(*(package / name for name in _CODE))
+    return f"{library_version('rapidfuzz')}\0{code}"
 
 
 def _place(sparql: str, offset: int) -> str:
@@ -105,7 +110,7 @@ def _remark(graph: KnowledgeGraph, iri: str) -> str | None:
         hint = f"; did you mean <{near[0]}>?" if near else ""
         return f"the base knows nothing in the namespace <{space}>{hint}" if near else None
     near = nearest(iri.removeprefix(space), [one.removeprefix(space) for one in known])
-    if not near and (iri.startswith(_COMMON) or not _asked(graph, _DEFINED, space)):
+    if not near and (iri.startswith(_COMMON) or not _defines(graph, space)):
         return None
     names = " or ".join(graph.shorten(space + name) for name in near)
     return f"the base knows no {graph.shorten(iri)}{f'; did you mean {names}?' if near else ''}"
@@ -117,8 +122,8 @@ def _mentioned(graph: KnowledgeGraph, space: str) -> list[str]:
     return [row["x"].value for row in answer]
 
 
-def _asked(graph: KnowledgeGraph, query: str, space: str) -> bool:
-    return bool(graph.store.query(query.replace("?space", str(ox.Literal(space)))))
+def _defines(graph: KnowledgeGraph, space: str) -> bool:
+    return bool(graph.store.query(_DEFINED.replace("?space", str(ox.Literal(space)))))
 
 
 def _unbound_variables(sparql: str, parameters: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.opening import open_graph, open_store
 from kg.verbs.measuring import Measuring
 
@@ -194,7 +196,10 @@ class Contributing(Measuring):
             vars(self).pop(name, None)
         if self._store is not None:
             self.graph = graph  # so that nothing holds the store any more, which is opened anew
-            graph = open_store(graph.root, self._store, self._cache)
+            # What was done counts, so whoever holds the store now makes it no failure: this object
+            # goes on in memory, and the next who opens the store brings it up to date.
+            with suppress(InputError):
+                graph = open_store(graph.root, self._store, self._cache)
         self.graph = graph
 
     def coverage(self, document: str | Path, source: str | None = None) -> Coverage:
@@ -212,7 +217,7 @@ class Contributing(Measuring):
 
         return cover(self.graph, Path(document), source)
 
-    def add_source(
+    def add_source(  # noqa: PLR0913  all but one are optional, and given by name
         self,
         document: str | Path,
         *,
@@ -220,6 +225,7 @@ class Contributing(Measuring):
         title: str | None = None,
         date: str | None = None,
         author: str | None = None,
+        on_wait: Callable[[], None] | None = None,
     ) -> Added | Known:
         """Write a source document with its passages into the folder; see `kg.documents.add_source`.
 
@@ -231,7 +237,7 @@ class Contributing(Measuring):
         from kg.documents import Description, add_source
 
         about = Description(name or "", title or "", date or "", author or "")
-        return add_source(self.graph, Path(document), about)
+        return add_source(self.graph, Path(document), about, on_wait)
 
     def uncited(self, document: str | Path, source: str | None = None) -> Uncited:
         """Return the units of a source document that no claim cites; see `kg.documents.uncited`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -337,3 +338,40 @@ def test_any_name_makes_an_iri(name: str, kind: str) -> None:
     written = Namer("http://example.org/").of(kind, name)
     turtle = f"@prefix : <http://example.org/> . {written} a {written} ."
     assert len(list(ox.parse(turtle, ox.RdfFormat.TURTLE))) == 1
+
+
+def test_a_source_may_have_the_name_of_a_file_that_is_made(tmp_path: Path) -> None:
+    """Both profile.ttl and declared.ttl are made of these tables."""
+    kb, _ = made(tmp_path, {"profile.csv": BRIDGES, "declared.csv": CITIES})
+    written = {path.name for path in (tmp_path / "own/ontology").iterdir()}
+    assert {"profile.ttl", "declared.ttl", "profile-2.ttl"} <= written
+    assert "FunctionalProperty" in (tmp_path / "own/ontology/profile-2.ttl").read_text("utf-8")
+    assert kb.sparql("ASK { :Golden_Gate_Bridge :length 2737 . :SF :country ?x }") is True
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_folder_that_is_there_gets_all_of_a_base_or_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    rename = os.rename
+
+    def fail(old: Path, new: Path) -> None:
+        if new == tmp_path / "ontology":
+            raise error
+        rename(old, new)
+
+    (tmp_path / ".git").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", fail)
+        with pytest.raises(InputError if isinstance(error, OSError) else KeyboardInterrupt):
+            create(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".git"]
+    create(tmp_path)
+    assert (tmp_path / "ontology/base.ttl").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs modes of files")
+def test_a_new_base_has_the_mode_of_any_new_folder(tmp_path: Path) -> None:
+    create(tmp_path / "own")
+    (tmp_path / "other").mkdir()
+    assert (tmp_path / "own").stat().st_mode == (tmp_path / "other").stat().st_mode

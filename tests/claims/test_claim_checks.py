@@ -99,11 +99,54 @@ def test_what_nobody_spoke_of_agrees_with_nothing(check: Check) -> None:
     assert "agreement" not in {f.step for f in check("RAG,convergence degree,5%,2026,,")}
 
 
-def test_rows_of_one_file_are_held_against_each_other(check: Check) -> None:
-    findings = check("AdamW,adoption rate,80%,2026,,", "AdamW,adoption rate,70%,2026,,")
-    told = [finding for finding in findings if finding.rule == "contradicts"]
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("adoption rate,80%,2026,,", "adoption rate,70%,2026,,"),
+        ("adoption rate,80%,,,", "adoption rate,70%,,,"),
+        ("adoption rate,≥ 80%,2027,,", "adoption rate,60–70 %,2027-Q1,,"),
+        ("adoption rate,80%,2027,forecast,", "adoption rate,70%,2027,forecast,"),
+        ("adoption rate,80%,2027,denied,", "adoption rate,80%,2027,,"),
+        ("convergence level,L1,2027,,", "convergence level,L2,2027,,"),
+    ],
+)
+@pytest.mark.parametrize("swap", [False, True])
+def test_rows_of_one_file_that_exclude_each_other_are_told_with_both_lines(
+    check: Check, first: str, second: str, swap: bool
+) -> None:
+    rows = (f"AdamW,{second}", f"AdamW,{first}") if swap else (f"AdamW,{first}", f"AdamW,{second}")
+    told = [finding for finding in check(*rows) if finding.rule == "contradicts"]
     assert [finding.place and finding.place.line for finding in told] == [3]
     assert "claims.csv:2" in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("adoption rate,80%,2026,,", "adoption rate,70%,2027,,"),
+        ("adoption rate,80%,2026,,", "adoption rate,about 80%,2026,,"),
+        ("dependsOn,MoE,2027,,", "dependsOn,RAG,2027,,"),
+    ],
+)
+def test_rows_of_one_file_that_may_both_hold_do_not_contradict(
+    check: Check, first: str, second: str
+) -> None:
+    assert "contradicts" not in rules(check(f"AdamW,{first}", f"AdamW,{second}"))
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("1e50", "beyond-limit"),
+        ("1e19", "NumberInRange"),
+        ("-0." + 24 * "0" + "1", "beyond-limit"),
+        ("-1e30", "beyond-limit"),
+    ],
+)
+def test_no_number_is_too_long_to_be_beyond_the_limits(check: Check, value: str, rule: str) -> None:
+    violations = [f for f in check(f"AdamW,adoption rate,{value},,,") if f.severity == "violation"]
+    assert rule in rules(tuple(violations))
+    assert all(finding.place and finding.place.line == 2 for finding in violations)
 
 
 @pytest.mark.parametrize(

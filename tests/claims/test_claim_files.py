@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +17,7 @@ from kg import KnowledgeBase
 from kg.claims.contribution import Contribution, read_contribution
 from kg.claims.findings import Finding
 from kg.claims.resolving.cells import read_number, read_time
+from kg.claims.resolving.decimals import OutOfRangeError, decimal_text
 from kg.errors import InputError
 from kg.vocabulary import CV
 
@@ -241,8 +244,6 @@ def test_a_passage_is_found_in_the_text_of_its_source(read: Read) -> None:
 def test_numbers_are_read_as_in_texts(
     cell: str, lower: str | None, upper: str | None, comparator: str
 ) -> None:
-    from decimal import Decimal
-
     number = read_number(cell)
     assert number is not None
     ends = (number.interval.lower, number.interval.upper)
@@ -279,8 +280,64 @@ def test_times_are_read_as_in_texts(cell: str, start: str | None, end: str | Non
 
 @given(st.text(max_size=40))
 def test_no_cell_is_too_strange(cell: str) -> None:
-    read_number(cell)
+    with suppress(OutOfRangeError):
+        read_number(cell)
     read_time(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1e99999999999999999999", "1e101", "1e-101", "9" * 5000, "0." + 200 * "3"]
+)
+def test_a_number_that_no_claim_can_keep_is_a_finding_at_its_line(read: Read, cell: str) -> None:
+    row = ROW.replace("85%", cell)
+    contribution, findings = read({"a.csv": f"{HEADER}\n{ROW}\n{row}\n"})
+    assert claim_of(contribution)["value"].startswith('"0.85"')
+    (finding,) = (one for one in findings if one.severity == "violation")
+    assert (finding.rule, finding.place and finding.place.line) == ("number-out-of-range", 3)
+    assert "such as 1.5e9" in finding.remedy
+
+
+def test_a_number_keeps_all_its_digits(read: Read) -> None:
+    share = "0." + 40 * "12" + "00"
+    contribution, _ = read({"a.csv": f"{HEADER}\n{ROW.replace('85%', share)}\n"})
+    told = claim_of(contribution)
+    assert told["value"].startswith(f'"0.{40 * "12"}"')
+    (label,) = (
+        quad.object.value
+        for quad in contribution.quads
+        if str(quad.subject) == told["iri"]
+        and isinstance(quad.object, ox.Literal)
+        and quad.object.language == "en"
+    )
+    assert f"12.{39 * '12'}%" in label
+
+
+@given(st.decimals(min_value=Decimal("-1e50"), max_value=Decimal("1e50"), allow_nan=False))
+def test_a_number_is_written_out_without_loss(value: Decimal) -> None:
+    with suppress(OutOfRangeError):
+        text = decimal_text(value)
+        assert Decimal(text) == value
+        assert not ("." in text and text.endswith(("0", ".")))
+        assert "E" not in text
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e3000000"])
+def test_json_ld_with_what_is_no_number_is_refused_with_its_line(read: Read, number: str) -> None:
+    text = json.dumps(LINKED, indent=1).replace("0.85", number)
+    line = text[: text.index(number)].count("\n") + 1
+    with pytest.raises(InputError, match=rf"a.jsonld:{line}: {number} is no number of JSON-LD"):
+        read({"a.jsonld": text})
+
+
+@pytest.mark.parametrize("number", ["NaN", "INF", "1e200"])
+def test_a_floating_number_that_no_decimal_can_be_stays_for_the_shapes(
+    kb: KnowledgeBase, tmp_path: Path, number: str
+) -> None:
+    path = tmp_path / "a.jsonld"
+    floating = {"@value": number, "@type": "http://www.w3.org/2001/XMLSchema#double"}
+    path.write_text(json.dumps({**LINKED, "value": floating}), encoding="utf-8")
+    rules = {finding.rule.rsplit("/", 1)[-1] for finding in kb.check(path).findings}
+    assert "NumberOfTheRightKind" in rules
 
 
 @given(st.decimals(min_value=0, max_value=1, places=3))
@@ -288,3 +345,25 @@ def test_a_share_is_read_back_as_it_is_written(share: object) -> None:
     number = read_number(f"{share}")
     assert number is not None
     assert number.value == share
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "rules"),
+    [
+        ("主体,subject,采用率", "AdamW,MoE,85%", {"columns-differ"}),
+        ("subject,property,value,值", "AdamW,adoption rate,85%,86%", {"columns-differ"}),
+        ("subject,采用率,time,时间", "AdamW,85%,2025,2026", {"columns-differ"}),
+        ("主体,subject,采用率", "AdamW 优化器,cv:AdamW,85%", set()),
+        ("主体,subject,采用率", ",AdamW,85%", set()),
+        ("主体,subject,采用率", "AdamW,adamw,85%", set()),
+        ("subject,property,value,值", "AdamW,adoption rate,85%,0.85", set()),
+    ],
+)
+def test_two_columns_for_one_part_say_the_same_or_are_refused(
+    read: Read, header: str, cells: str, rules: set[str]
+) -> None:
+    contribution, findings = read({"a.csv": f"{header},source\n{cells},R\n"})
+    assert {finding.rule for finding in findings} - {"text-not-given"} == rules
+    assert bool(contribution.quads) is not bool(rules)
+    if not rules:
+        assert claim_of(contribution)["subject"] == f"<{CV}AdamW>"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg import KnowledgeBase
-from kg.claims.writing.minting import SOURCE, entity_name, slug
+from kg.claims.writing.minting import entity_name, source_name
 from kg.claims.writing.places import PlaceInText, read_place
 from kg.errors import InputError
 
@@ -20,6 +20,10 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_s
 @given(st.text(max_size=40))
 @example("第一二十页")
 @example("十十")
+@example("第 ３ 页")
+@example("L６９")
+@example("第 ٣ 页")
+@example("L" + 5000 * "6")
 def test_no_place_is_too_strange(cell: str) -> None:
     place = read_place(cell)
     assert place is None or place == read_place(f" {cell} ")
@@ -34,6 +38,9 @@ def test_no_place_is_too_strange(cell: str) -> None:
         ("第十二章第三节", ["chapter-12", "section-3"], None),
         ("L12.2", [], 12),
         ("line 12, unit 2", [], 12),
+        ("第 ３ 页", ["page-3"], None),
+        ("L６９．１", [], 69),
+        ("Ｓｅｃｔｉｏｎ　２．１", ["section-2-1"], None),
     ],
 )
 def test_places_are_read_in_both_languages(cell: str, parts: list[str], line: int | None) -> None:
@@ -42,13 +49,18 @@ def test_places_are_read_in_both_languages(cell: str, parts: list[str], line: in
     assert ([part.name for part in place.parts], place.line) == (parts, line)
 
 
+@pytest.mark.parametrize("cell", ["L" + 5000 * "6", "第 1234567890 页", "第 ٣ 页", "p. 12 or so"])
+def test_what_is_no_number_of_a_place_is_none(cell: str) -> None:
+    assert read_place(cell) is None
+
+
 def test_an_empty_place_is_the_whole_document() -> None:
     assert read_place("") == PlaceInText()
 
 
 @given(st.text(max_size=60))
 def test_any_text_makes_an_iri(text: str) -> None:
-    ox.NamedNode(SOURCE + slug(text))
+    ox.NamedNode(source_name(text))
     ox.NamedNode(entity_name(text))
 
 

@@ -15,7 +15,9 @@ from tests_support import Run, one_line
 
 from kg import KnowledgeBase
 from kg.errors import InputError
+from kg.files import PART
 from kg.hallucination.cluster import Folder, Job, Settings, base_mark, plan, run
+from kg.hallucination.cluster import job as jobs
 from kg.hallucination.loaders.inputs import read_records
 from kg.hallucination.loaders.slices import read_slice
 from kg.resources import shipped_base
@@ -151,13 +153,14 @@ def test_the_parts_are_what_one_process_writes(
 ) -> None:  # fmt: skip
     source = write(tmp_path / ("in.jsonl" if write is write_lines else "in.parquet"))
     alone = kg("hr", source, "-f", "jsonl", "--by", "model")
-    work, folder = job([source], kb), Folder(tmp_path / "out", "jsonl")
+    work = job([source], kb)
+    folder = Folder(tmp_path / "out", "jsonl", len(work.parts))
     folder.begin(work.marks)
     assert len(work.parts) > 5
     done = list(run(work, folder, client))
     assert sorted(one.part.number for one in done) == list(range(len(work.parts)))
     assert joined(folder.path) == alone.out
-    totals = folder.complete(len(work.parts), ("model",))
+    totals = folder.complete(("model",))
     whole = json.loads(kg("hr", source, "-f", "json", "--by", "model").out)["overall"]
     told = json.loads((folder.path / "_totals.json").read_text(encoding="utf-8"))
     assert told == {"parts": len(work.parts), **whole}
@@ -168,7 +171,8 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     kg: Callable[..., Run], tmp_path: Path, kb: KnowledgeBase, cluster: Any, client: Any
 ) -> None:
     source = write_lines(tmp_path / "in.jsonl")
-    work, folder = job([source], kb, size=1), Folder(tmp_path / "out", "jsonl")
+    work = job([source], kb, size=1)
+    folder = Folder(tmp_path / "out", "jsonl", len(work.parts))
     folder.begin(work.marks)
     killed = cluster.workers[0].pid
     done: list[int] = []
@@ -179,14 +183,15 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     assert killed not in {worker.pid for worker in cluster.workers.values()}
     assert sorted(done) == list(range(len(work.parts)))
     assert joined(folder.path) == kg("hr", source, "-f", "jsonl").out
-    totals = folder.complete(len(work.parts), ("model",))
+    totals = folder.complete(("model",))
     assert totals.tally.records + totals.tally.errors == 62
     assert not list(folder.path.glob(".*"))
 
 
 def test_every_worker_gets_the_index_once(tmp_path: Path, kb: KnowledgeBase, client: Any) -> None:
     source = write_lines(tmp_path / "in.jsonl")
-    work, folder = job([source], kb, size=1), Folder(tmp_path / "out", "jsonl")
+    work = job([source], kb, size=1)
+    folder = Folder(tmp_path / "out", "jsonl", len(work.parts))
     folder.begin(work.marks)
 
     def stations(dask_worker: Any) -> list[int]:
@@ -201,7 +206,8 @@ def test_every_worker_gets_the_index_once(tmp_path: Path, kb: KnowledgeBase, cli
 
 def test_what_is_done_is_not_done_again(tmp_path: Path, kb: KnowledgeBase, client: Any) -> None:
     source = write_lines(tmp_path / "in.jsonl")
-    work, folder = job([source], kb), Folder(tmp_path / "out", "jsonl")
+    work = job([source], kb)
+    folder = Folder(tmp_path / "out", "jsonl", len(work.parts))
     folder.begin(work.marks)
     begun = run(work, folder, client)
     next(begun)
@@ -213,7 +219,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, kb: KnowledgeBase, clien
     damaged = folder.file(2)
     damaged.write_bytes(damaged.read_bytes()[:-5])
     with pytest.raises(InputError, match=r"part-00002\.jsonl: has gone or changed"):
-        folder.complete(len(work.parts), ())
+        folder.complete(())
     assert [one.part.number for one in run(work, folder, client)] == [2]
     assert joined(folder.path) == before
 
@@ -223,7 +229,7 @@ def test_parts_in_parquet_hold_the_same(
 ) -> None:
     source = write_lines(tmp_path / "in.jsonl")
     work = job([source], kb, form="parquet")
-    folder = Folder(tmp_path / "out", "parquet")
+    folder = Folder(tmp_path / "out", "parquet", len(work.parts))
     folder.begin(work.marks)
     list(run(work, folder, client))
     rows = [
@@ -242,12 +248,65 @@ def test_what_goes_wrong_on_a_worker_ends_the_work_and_is_told(
     tmp_path: Path, kb: KnowledgeBase, client: Any
 ) -> None:
     source = write_lines(tmp_path / "in.jsonl")
-    work, folder = job([source], kb), Folder(tmp_path / "out", "jsonl")
+    work = job([source], kb)
+    folder = Folder(tmp_path / "out", "jsonl", len(work.parts))
     folder.begin(work.marks)
     source.write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match=r"in\.jsonl: has changed meanwhile"):
         list(run(work, folder, client))
     assert not list(folder.path.glob("*part*"))
+
+
+# The folder
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way_and_goes(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, "jsonl", 0)
+    (tmp_path / "_done").mkdir()
+    left = [f"._manifest.json.1-ab{PART}", f".part-00001.jsonl.1-ab{PART}", f"_done/.00001.1{PART}"]
+    for name in left:
+        (tmp_path / name).write_text("{", encoding="utf-8")
+    with folder.held():
+        folder.begin({"input": "a"})
+        folder.complete(())
+    assert not [name for name in left if (tmp_path / name).exists()]
+    with folder.held(), pytest.raises(InputError, match="input differ"):
+        folder.begin({"input": "b"})
+
+
+def test_two_processes_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    other = Folder(tmp_path / "out", "jsonl", 1)
+    refused = pytest.raises(InputError, match="another process is writing its parts")
+    with Folder(tmp_path / "out", "jsonl", 1).held(), refused, other.held():
+        pass
+    with other.held():
+        other.begin({})
+
+
+@pytest.mark.parametrize(
+    ("parts", "first"), [(1, "part-00000"), (100_000, "part-00000"), (100_001, "part-000000")]
+)
+def test_parts_are_in_order_by_name(tmp_path: Path, parts: int, first: str) -> None:
+    folder = Folder(tmp_path, "jsonl", parts)
+    names = [folder.file(number).name for number in range(0, parts, 1000)]
+    assert names[0] == f"{first}.jsonl"
+    assert names == sorted(names)
+
+
+def test_the_mark_of_the_engine_is_of_all_the_code_that_makes_verdicts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    marked: list[Path] = []
+
+    def fingerprint(*places: Path) -> str:
+        marked.extend(places)
+        return ""
+
+    monkeypatch.setattr(jobs, "code_fingerprint", fingerprint)
+    jobs.engine_mark.__wrapped__()
+    package = Path(jobs.__file__).parents[2]
+    wanted = {"hallucination", "model.py", "spelling.py", "vocabulary.py", "lookup/labels.py"}
+    assert {package / name for name in wanted} <= set(marked)
 
 
 # The command

@@ -11,7 +11,8 @@ from tests_support import Run
 from kg import KnowledgeBase
 from kg.errors import InputError
 from kg.hallucination.index.profile import Proposal, Trait
-from kg.hallucination.index.profile_turtle import as_turtle
+from kg.hallucination.index.profile_turtle import as_turtle, keep
+from kg.writing_lock import writing
 
 Marks = Callable[..., str]
 Command = Callable[..., Run]
@@ -143,3 +144,14 @@ def test_hr_tells_what_of_a_base_cannot_be_used(tmp_path: Path, kg: Command) -> 
     run = kg("hr", str(text), "--base", str(tmp_path / "base"))
     assert "0 of 2 things have a label" in run.err
     assert "0 of 2 things have a label" in run.out
+
+
+def test_a_profile_is_kept_only_by_one_who_may_write_to_the_base(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base(tmp_path, FILMS)
+    monkeypatch.setattr("kg.writing_lock.PATIENCE", 0)
+    with writing(tmp_path), pytest.raises(InputError, match="other processes have been writing"):
+        keep(tmp_path, "")
+    assert not (tmp_path / "ontology/profile.ttl").exists()
+    assert keep(tmp_path, "# none\n").read_text(encoding="utf-8") == "# none\n"

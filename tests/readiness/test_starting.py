@@ -353,17 +353,24 @@ def test_nothing_is_written_where_it_cannot_be_done(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("written", [False, True])
+@pytest.mark.parametrize("error", [InputError("disk full"), KeyboardInterrupt("disk full")])
 def test_a_write_that_fails_takes_back_the_others(
-    shop: Path, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    shop: Path,
+    kb: KnowledgeBase,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    written: bool,
 ) -> None:
     def fail(path: Path, content: bytes) -> None:
+        if path.name != "readiness.yaml" or written:
+            write_atomically(path, content)
         if path.name == "readiness.yaml":
-            raise InputError(f"{path}: cannot be written: disk full")
-        write_atomically(path, content)
+            raise error
 
     monkeypatch.setattr("kg.readiness.starting.beginning.write_atomically", fail)
     before = sorted(shop.rglob("*"))
-    with pytest.raises(InputError, match="disk full"):
+    with pytest.raises(type(error), match="disk full"):
         kb.start_readiness(shop)
     assert sorted(shop.rglob("*")) == before
 

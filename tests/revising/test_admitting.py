@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,7 +16,9 @@ from revising_support import claim, contents, facts, passage
 from tests_support import Run, one_line
 
 from kg import KnowledgeBase
-from kg.errors import InputError
+from kg.claims.revising.admitting import Reading
+from kg.claims.revising.committing import Site, locked
+from kg.errors import InputError, StoreLockedError
 
 ROME = claim("rome", 2800000, about="ex:Rome", page="p2") + passage("p2", line=2)
 WRONG = 'claim:wrong a cv:Claim ; rdfs:label "wrong"@en ; cv:subject ex:Rome ; ' + (
@@ -101,6 +104,17 @@ def test_what_is_written_is_canonical_turtle(cities: Path, write: Callable[..., 
     subprocess.run([formatter, "--check", *done.files], check=True)
 
 
+def test_a_base_may_name_its_own_things_with_an_empty_prefix(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    path = cities / "ontology/terms.ttl"
+    text = path.read_text(encoding="utf-8").replace("ex:Rome a", ":Zeta a ex:City . ex:Rome a")
+    path.write_text(f"@prefix : <http://example.org/> .\n{text}", encoding="utf-8")
+    kb = KnowledgeBase.open(cities)
+    kb.admit(write(ROME.replace("ex:Rome", "ex:Zeta")))
+    assert kb.sparql("ASK { ex:Zeta ex:population 2800000 }")
+
+
 def test_the_history_says_who_when_why_and_from_which_file(
     cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
 ) -> None:
@@ -142,6 +156,38 @@ def test_a_claim_that_is_recorded_under_another_name_only_gets_the_passage(
     )
     kb.retract(str(done.change))
     assert len(kb.query("population").rows) == 1  # type: ignore[union-attr]
+
+
+def test_a_mapping_is_recorded_among_the_files_that_were_used(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    mapping, table = write("", "columns.toml"), write("", "new.csv")
+    mapping.write_text('[columns]\n"城" = "subject"\n', encoding="utf-8")
+    table.write_text("城,属性,值,来源,位置\n罗马,人口,2800000,地图集,第 3 页\n", encoding="utf-8")
+    kb = KnowledgeBase.open(cities)
+    done = kb.admit(table, reading=Reading(mapping=mapping))
+    assert [used.name for used in done.used] == ["new.csv", "columns.toml"]
+    (told,) = kb.history()
+    assert {used.name for used in told.used} == {"new.csv", "columns.toml"}
+
+
+def test_a_mapping_that_changes_while_claims_are_read_keeps_them_out(
+    cities: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.claims.contribution import read_contribution
+
+    mapping = write("", "columns.toml")
+    mapping.write_text("[columns]\n", encoding="utf-8")
+
+    def reading(*arguments: Any, **options: Any) -> Any:
+        found = read_contribution(*arguments, **options)
+        mapping.write_text("[defaults]\n", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr("kg.claims.revising.admitting.read_contribution", reading)
+    with pytest.raises(InputError, match=r"columns\.toml: changed while it was read"):
+        KnowledgeBase.open(cities).admit(write(ROME), reading=Reading(mapping=mapping))
+    assert changes(cities) == []
 
 
 def test_csv_is_admitted_as_well(cities: Path, write: Callable[..., Path]) -> None:
@@ -218,6 +264,94 @@ def test_a_change_after_the_clock_was_put_back_comes_last(
     history.write_text(text.replace(name, future.name), encoding="utf-8")
     KnowledgeBase.open(cities).retract(future.name)
     assert [path.name for path in changes(cities)] == [future.name, "2999-01-01T000000.000001Z"]
+
+
+def test_a_folder_that_somebody_named_does_not_hide_a_change_of_the_future(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    for name in ("2999-01-01T000000.000000Z", "zzz"):
+        history = cities / "ontology/changes" / name / "history.ttl"
+        history.parent.mkdir(parents=True)
+        history.write_text("# nothing\n", encoding="utf-8")
+    done = KnowledgeBase.open(cities).admit(write(ROME))
+    assert done.change == "2999-01-01T000000.000001Z"
+
+
+def test_after_the_last_moment_that_there_is_nothing_can_be_admitted(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    history = cities / "ontology/changes/9999-12-31T235959.999999Z/history.ttl"
+    history.parent.mkdir(parents=True)
+    history.write_text("# nothing\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"9999-12-31T235959\.999999Z: no later change"):
+        KnowledgeBase.open(cities).admit(write(ROME))
+
+
+def test_a_change_that_the_disk_does_not_confirm_counts_and_is_told_of(
+    cities: Path,
+    write: Callable[..., Path],
+    kg: Callable[..., Run],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kg.claims.revising import committing
+
+    flush = committing._flush
+
+    def flushing(folder: Path) -> None:
+        if any(folder.glob("*/history.ttl")) and folder.name == "changes":
+            raise OSError("no answer")
+        flush(folder)
+
+    monkeypatch.setattr(committing, "_flush", flushing)
+    done = kg("admit", write(ROME), "--base", cities)
+    assert done.code == 0
+    assert "kg: admitted, but not yet safe against loss of power" in done.err
+    done = kg("retract", "claim:rome", "--base", cities)
+    assert done.code == 0
+    assert "kg: retracted, but not yet safe against loss of power" in done.err
+    assert len(changes(cities)) == 2
+
+
+def test_a_store_that_another_holds_by_then_does_not_undo_an_admission(
+    cities: Path, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kb = KnowledgeBase.open(cities, store=tmp_path / "store")
+
+    def locked(*_: object) -> None:
+        raise StoreLockedError("another process holds it open")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.verbs.contributing.open_store", locked)
+        done = kb.admit(write(ROME))
+        assert done.change is not None
+        assert len(kb.query("population").rows) == 2  # type: ignore[union-attr]
+    kb.retract("claim:rome")
+    assert len(kb.query("population").rows) == 1  # type: ignore[union-attr]
+
+
+def test_sources_whose_names_are_one_to_some_file_systems_have_files_of_their_own(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    given = ""
+    for line, name in enumerate(("Report", "report", "no-source"), start=1):
+        source = f"<https://w3id.org/convergence-kg/source/{name}>"
+        given += f'{source} a cv:SourceDocument ; rdfs:label "{name}"@en , "{name}"@zh .\n'
+        given += f'ex:C{line} a ex:City ; rdfs:label "C{line}"@en , "C{line}"@zh .\n'
+        given += claim(f"c{line}", line, about=f"ex:C{line}", page=f"c{line}")
+        given += passage(f"c{line}", source, line)
+    done = KnowledgeBase.open(cities).admit(write(given))
+    names = [path.name for path in done.files if path.parent.name == "claims"]
+    assert len({name.casefold() for name in names}) == 3
+    assert "no-source.ttl" not in names
+    assert len({path.read_bytes() for path in done.files}) == len(done.files)
+
+
+def test_two_files_that_the_file_system_takes_for_one_are_not_written(cities: Path) -> None:
+    with (
+        locked(Site(cities)) as writer,
+        pytest.raises(InputError, match="cannot be written to: File exists"),
+    ):
+        writer.stage({"claims/a.ttl": b"", "claims/./a.ttl": b""})
 
 
 def test_the_activity_is_prov(cities: Path, write: Callable[..., Path]) -> None:

@@ -12,6 +12,7 @@ from tests_support import PREFIXES, Run, one_line
 from kg import KnowledgeBase
 from kg.base_files import changes_of, source_files
 from kg.changes import ACTIVITIES, Change, effect_of
+from kg.errors import InputError
 
 ROME = claim("rome", 2800000, about="ex:Rome", page="p2") + passage("p2", line=2)
 
@@ -91,6 +92,8 @@ def test_a_change_can_be_taken_back_with_git_alone(
     [
         (["admit", "missing.csv"], "missing.csv: no such file"),
         (["admit", "new.ttl", "--by", " "], "--by is empty; give a name or an IRI"),
+        (["admit", "new.ttl", "--by", "https://[x"], "--by https://[x: is no valid IRI"),
+        (["admit", "new.ttl", "--by", "urn:%zz"], "--by urn:%zz: is no valid IRI"),
         (["admit", "new.ttl", "-f", "xml"], "no format named 'xml'"),
         (["admit"], "Missing argument"),
         (["retract"], "Missing argument"),
@@ -114,4 +117,25 @@ def test_wrong_use_is_told_in_one_line(
     assert done.code == 2
     assert told in done.err
     assert one_line(done.err)
+    assert not (cities / "ontology/changes").exists()
+
+
+@pytest.mark.parametrize(
+    ("by", "note", "file", "told"),
+    [
+        ("A\udcff", None, "new.ttl", r"'A\\udcff': a name that is no text"),
+        (None, "\udcff", "new.ttl", r"'\\udcff': a note that is no text"),
+        (None, None, "\udcff.ttl", r"'\\udcff.ttl': the name of a file that is no text"),
+    ],
+)
+def test_what_is_no_text_cannot_be_recorded(
+    cities: Path, write: Callable[..., Path], by: str | None, note: str | None, file: str, told: str
+) -> None:
+    """Arguments in another encoding than that of the system come as lone surrogates."""
+    try:
+        path = write(ROME, file)
+    except (OSError, UnicodeError):
+        pytest.skip("the file system has no such names")
+    with pytest.raises(InputError, match=told):
+        KnowledgeBase.open(cities).admit(path, by=by, note=note)
     assert not (cities / "ontology/changes").exists()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from revising_support import claim, passage
@@ -126,20 +128,95 @@ def test_states_of_one_base_are_compared_by_change_and_by_time(
     assert told(f"{first}^") == told("now", "now") == ["no difference"]
 
 
-def test_a_revision_of_git_is_a_state(cities: Path, kg: Callable[..., Run]) -> None:
+@pytest.fixture
+def committed(cities: Path) -> Path:
+    """The base as a revision of git, with a file beside it that no graph is made from."""
+
     def git(*arguments: str) -> None:
         settings = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"]
         command = ["git", "-C", str(cities), *settings, *arguments]
         subprocess.run(command, check=True, capture_output=True)
 
+    (cities / "large.bin").write_bytes(bytes(100_000))
     git("init", "-q")
     git("add", ".")
     git("commit", "-qm", "one")
-    edit(cities, "700000", "710000")
-    done = kg("diff", "git:HEAD", "--base", cities)
+    return cities
+
+
+@pytest.mark.parametrize("limit", [50_000, 100])
+def test_only_the_files_of_the_graph_are_unpacked_and_not_without_bounds(
+    committed: Path, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr("kg.claims.revising.states.MOST_BYTES", limit)
+    done = kg("diff", "git:HEAD", "--base", committed)
+    if limit > 100:
+        assert (done.code, done.err) == (0, "")
+    else:
+        assert done.code == 2
+        assert "git:HEAD: holds over 100 bytes; check it out" in one_line(done.err)
+
+
+@pytest.mark.parametrize("archive", ["no archive", ""])
+def test_an_archive_that_is_not_whole_is_no_traceback(
+    committed: Path, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, archive: str
+) -> None:
+    popen = subprocess.Popen
+
+    def instead(command: list[str], **options: Any) -> Any:
+        if "archive" in command:
+            command = [sys.executable, "-c", f"print({archive!r}, end='')"]
+        return popen(command, **options)
+
+    monkeypatch.setattr("kg.claims.revising.states.subprocess.Popen", instead)
+    done = kg("diff", "git:HEAD", "--base", committed)
+    assert done.code == 2
+    assert "git:HEAD: cannot be unpacked" in one_line(done.err)
+
+
+def test_a_python_that_cannot_unpack_safely_is_told_so(
+    committed: Path, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("tarfile.data_filter")
+    done = kg("diff", "git:HEAD", "--base", committed)
+    assert done.code == 2
+    assert "git:HEAD: needs Python 3.11.4 or later" in one_line(done.err)
+
+
+def test_a_revision_without_a_base_is_named(committed: Path, kg: Callable[..., Run]) -> None:
+    empty = "git:4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the tree without any file
+    done = kg("diff", empty, "--base", committed)
+    assert done.code == 2
+    assert "git:4b825dc" in one_line(done.err)
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31", "9999-12-31T23:59:59+00:00"])
+def test_the_end_of_time_is_now(cities: Path, kg: Callable[..., Run], moment: str) -> None:
+    assert kg("diff", moment, "now", "--base", cities).code == 0
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
+def test_a_moment_beyond_time_is_no_state(
+    cities: Path, kg: Callable[..., Run], moment: str
+) -> None:
+    done = kg("diff", moment, "--base", cities)
+    assert done.code == 2
+    assert "is no state of a base" in one_line(done.err)
+
+
+def test_a_year_of_three_digits_is_before_all_changes(
+    cities: Path, write: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    KnowledgeBase.open(cities).admit(write(ROME))
+    assert "claim:rome" in kg("diff", "0999-01-01", "--base", cities).out
+
+
+def test_a_revision_of_git_is_a_state(committed: Path, kg: Callable[..., Run]) -> None:
+    edit(committed, "700000", "710000")
+    done = kg("diff", "git:HEAD", "--base", committed)
     assert done.code == 1
     assert "~ claim:oslo: ex:Oslo ex:population: value 700000 → 710000" in done.out
-    unknown = kg("diff", "git:nothing", "--base", cities)
+    unknown = kg("diff", "git:nothing", "--base", committed)
     assert unknown.code == 2
     assert "git:nothing" in one_line(unknown.err)
 

@@ -68,6 +68,23 @@ def test_a_claim_of_the_base_itself_can_be_retracted_and_restored(cities: Path) 
     assert populations(kb) == {}
 
 
+@pytest.mark.parametrize("second", ["rome", "again"])
+def test_a_claim_that_two_changes_admit_stands_until_both_are_retracted(
+    cities: Path, write: Callable[..., Path], second: str
+) -> None:
+    """Whatever the second one calls it, and however it writes the number."""
+    kb = KnowledgeBase.open(cities)
+    first = kb.admit(write(ROME)).change
+    repeated = claim(second, "2800000", about="ex:Rome", page="p3") + passage("p3", line=3)
+    other = kb.admit(write(repeated, "again.ttl")).change
+    assert kb.retract(str(first)).gone == ()
+    assert populations(kb) == {"Oslo": 700000, "Rome": 2800000}
+    assert [one.outcome for one in kb.history("claim:rome")] == ["retracted", "stands", "stands"]
+    assert kb.retract(str(other)).gone == ("https://w3id.org/convergence-kg/claim/rome",)
+    assert populations(kb) == {"Oslo": 700000}
+    assert not kb.sparql("ASK { claim:rome ?p ?o }")
+
+
 def test_retracting_an_admission_retracts_all_that_it_added(
     cities: Path, write: Callable[..., Path]
 ) -> None:

@@ -38,15 +38,20 @@ triples = st.lists(
     st.builds(ox.Triple, iris, predicates, st.one_of(iris, literals)), min_size=1, max_size=6
 )
 
+prefixes = st.dictionaries(
+    st.sampled_from(["", "ex", "桥", "é", "a.b", "claim"]),
+    st.sampled_from(["http://example.org/", CLAIM, f"{CLAIM}a", "urn:", "nih:", RDF]),
+)
 
-@given(triples)
+
+@given(triples, prefixes)
 @settings(deadline=None)
 def test_the_order_does_not_matter_and_nothing_is_lost(
-    given: list[ox.Triple],
+    given: list[ox.Triple], spaces: dict[str, str]
 ) -> None:
-    content = canonical_turtle(given)
+    content = canonical_turtle(given, spaces)
     assert {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.TURTLE)} == set(given)
-    assert canonical_turtle([*reversed(given), given[0]]) == content
+    assert canonical_turtle([*reversed(given), given[0]], spaces) == content
 
 
 @pytest.mark.slow
@@ -59,6 +64,16 @@ def test_turtlefmt_has_nothing_to_change(
     for number, some in enumerate(given):
         (folder / f"{number}.ttl").write_bytes(canonical_turtle(some))
     subprocess.run([FORMATTER, "--check", folder], check=True)
+
+
+@pytest.mark.parametrize("prefix", ["", "桥", "é", "a.b"])
+def test_every_prefix_that_turtle_allows_is_declared(prefix: str) -> None:
+    node = ox.NamedNode("http://example.org/Zeta")
+    content = canonical_turtle([ox.Triple(node, node, node)], {prefix: "http://example.org/"})
+    zeta = f"{prefix}:Zeta"
+    assert content.decode() == (
+        f"@prefix {prefix}: <http://example.org/> .\n\n{zeta} {zeta} {zeta} .\n"
+    )
 
 
 def test_only_prefixes_that_are_used_are_written_each_property_on_a_line() -> None:

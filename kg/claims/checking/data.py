@@ -14,14 +14,13 @@ from kg.claims.reading.rdf import statement_of
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.terminology import Terminology, described
 from kg.claims.statement import Statement
-from kg.claims.writing.quads import DCTERMS, PROV
 from kg.hallucination.index.building import compile_records
 from kg.hallucination.index.building.rows import number
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Comparator, Interval, Passage
 from kg.stores.embedded import EmbeddedStore
-from kg.vocabulary import CV, RDF, RDFS, Graphs
+from kg.vocabulary import CV, DCTERMS, PROV, RDF, RDFS, Graphs
 
 __all__ = ["New", "NewClaim"]
 

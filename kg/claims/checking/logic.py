@@ -28,6 +28,8 @@ __all__ = ["logic"]
 _TWIN: Final = "urn:twin:"
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _ONTOLOGY, _FACTS = ox.NamedNode(Graphs.ONTOLOGY), ox.NamedNode(Graphs.FACTS)
+#: So many digits before and after the point are surely compared.
+_KEPT_DIGITS: Final = 18
 _IRREFLEXIVE: Final = frozenset(
     ox.NamedNode(OWL + name) for name in ("IrreflexiveProperty", "AsymmetricProperty")
 )
@@ -41,6 +43,7 @@ def logic(new: New) -> list[Finding]:
     """
     taken = [claim for claim in new.claims if _is_exact(claim)]
     findings = [finding for claim in taken for finding in _ends(new, claim)]
+    findings += [finding for claim in new.claims for finding in _beyond(new, claim)]
     findings += _both_ways(new, taken)
     return findings + list(_clashes(new, taken))
 
@@ -72,6 +75,25 @@ def _ends(new: New, claim: NewClaim) -> Iterator[Finding]:
             values = {"property": called, "kind": kinds, "thing": new.label(thing)}
             values["side"] = side[new.language]
             yield found("wrong-end", new.language, claim.place, claim.iri, **values)
+
+
+def _beyond(new: New, claim: NewClaim) -> Iterator[Finding]:
+    """Yield a number beyond the limits of its property that is too long for the shapes.
+
+    SPARQL, in which they are written, compares no number of more digits than its engine keeps.
+    """
+    limits = new.terms.properties[claim.claim.predicate].limits
+    if limits is None or claim.claim.interval is None:
+        return
+    for number in claim.statement.content.numbers():
+        digits = number.as_tuple()
+        if number.adjusted() < _KEPT_DIGITS and int(digits.exponent) >= -_KEPT_DIGITS:
+            continue
+        low = limits.lower is not None and number < limits.lower
+        if low or (limits.upper is not None and number > limits.upper):
+            limit = limits.lower if low else limits.upper
+            values = {"property": new.label(claim.claim.predicate), "limit": f"{limit:f}"}
+            yield found("beyond-limit", new.language, claim.place, claim.iri, **values)
 
 
 def _is_apart(new: New, thing: str, kind: str) -> bool:
@@ -127,14 +149,34 @@ def _clashes(new: New, claims: list[NewClaim]) -> Iterator[Finding]:
     answer = store.query(CLASHES, graphs=local.fact_graphs)
     assert isinstance(answer, ox.QuerySolutions)
     for row in answer:
-        node, one, other = (getattr(row[name], "value", "") for name in ("thing", "one", "other"))
+        node = getattr(row["thing"], "value", "")
         if node not in twins:
             continue
         taken = twins[node]
         about = node if taken is None else taken.iri
-        named = node if taken is None else taken.claim.subject
-        values = {"thing": new.label(named), "one": new.label(one), "other": new.label(other)}
-        yield found("two-classes", new.language, new.place(about), about, **values)
+        values = {"thing": new.label(node if taken is None else taken.claim.subject)}
+        if isinstance(row["one"], ox.Literal):
+            rule = "two-values"
+            values |= _values(new, taken, local, row)
+        else:
+            rule = "two-classes"
+            values |= {name: new.label(row[name].value) for name in ("one", "other")}
+        yield found(rule, new.language, new.place(about), about, **values)
+
+
+def _values(
+    new: New, taken: NewClaim | None, local: KnowledgeGraph, row: ox.QuerySolution
+) -> dict[str, str]:
+    """Return two values of a property that has one, in words: what is known, then what is new."""
+    one, other = row["one"], row["other"]
+    if taken is not None and taken.statement.content.value == one:
+        one, other = other, one
+    of_one, of_other = (
+        {quad.predicate.value for quad in local.store.quads(row["thing"], content=value)}
+        for value in (one, other)
+    )
+    both = sorted(map(new.label, of_one & of_other))
+    return {"property": both[0] if both else "", "one": one.value, "other": other.value}
 
 
 def _twin(new: New, claim: NewClaim, twin: ox.NamedNode) -> Iterator[ox.Quad]:

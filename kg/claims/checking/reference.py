@@ -8,14 +8,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.claims.checking.data import New
+from kg.claims.checking.terms import unknown_terms
 from kg.claims.findings import Finding
-from kg.claims.reading.columns import nearest_hint
 from kg.claims.resolving.names import Names
-from kg.claims.wording import found
-from kg.claims.writing.quads import DCTERMS, PROV
+from kg.claims.wording import found, nearest_hint
 from kg.hallucination.index.building.naming import spelled
 from kg.model import Comparator, Stance
-from kg.vocabulary import CV
+from kg.vocabulary import CV, DCTERMS, PROV
 
 __all__ = ["references"]
 
@@ -52,7 +51,7 @@ def references(new: New) -> tuple[set[str], list[Finding]]:
         node = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else None
         place = None if node is None else new.place(node)
         findings.append(found("unknown-node", new.language, place, node, **values))
-    return unknown, findings
+    return unknown, [*findings, *unknown_terms(new)]
 
 
 def _references(new: New) -> Iterator[tuple[ox.Quad, ox.NamedNode]]:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 from kg.claims.contribution import Contribution, contributed
 from kg.claims.findings import Finding, Place
 from kg.claims.proposing.parts import cited, slots_of, words
-from kg.claims.reading.columns import nearest_hint
 from kg.claims.reading.drafting import Declaration, Draft
 from kg.claims.resolving.cells import Number
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.terminology import Terminology
 from kg.claims.resolving.values import number_content
 from kg.claims.statement import Content, Statement
-from kg.claims.wording import check_language, found, quoted_list
+from kg.claims.wording import check_language, found, nearest_hint, quoted_list
 from kg.claims.writing.assembling import Assembly
 from kg.claims.writing.citing import Sources
 from kg.errors import UnknownNameError

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.claims.resolving.names import Names
-from kg.claims.wording import quoted_list
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_text
 from kg.hallucination.index.names import normalise
 from kg.vocabulary import CV
 
-__all__ = ["ROLES", "Column", "Mapped", "columns_of", "nearest_hint", "read_mapping"]
+__all__ = ["ROLES", "Column", "Mapped", "columns_of", "read_mapping"]
 
 #: The parts of a claim that a column may hold.
 ROLES: Final = (
@@ -139,11 +138,3 @@ def _role(written: str, names: Names) -> str | None:
         return role
     terms = names.resolve(written, _TERMS.__contains__)
     return _TERMS[terms[0]] if terms else None
-
-
-def nearest_hint(names: Names, iris: Sequence[str], language: str) -> str:
-    """Return the names that may have been meant, as the beginning of a remedy; empty for none."""
-    if not iris:
-        return ""
-    told = quoted_list([names.label(iri, language) for iri in iris], language)
-    return f"是否指{told}？否则" if language == "zh" else f"did you mean {told}? otherwise "

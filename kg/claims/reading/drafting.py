@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import Column, Mapped, columns_of, nearest_hint
+from kg.claims.reading.columns import Column, Mapped, columns_of
 from kg.claims.reading.rows import Row, Sheet
-from kg.claims.resolving.names import Names
-from kg.claims.wording import found
+from kg.claims.resolving.cells import read_number
+from kg.claims.resolving.names import Accepts, Names
+from kg.claims.wording import found, nearest_hint
+from kg.hallucination.index.names import normalise
+from kg.vocabulary import CV
 
 __all__ = ["Declaration", "Draft", "drafts"]
 
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:\s*[-–—~至]\s*\d+(?:\.\d+)?)?", re.ASCII)
 #: What each part of a claim is called in a message.
 _PARTS_ZH: Final = {"subject": "主体", "property": "属性", "value": "值"}
+
+
+#: What the parts of a claim that are names stand for.
+_NAMED: Final[Mapping[str, Callable[[Names], Accepts]]] = {
+    **dict.fromkeys(("subject", "value", "scope", "speaker"), lambda names: names.is_entity),
+    "property": lambda names: names.is_property,
+    "class": lambda names: names.is_class,
+    "source": lambda names: names.is_source,
+    "stance": lambda names: names.of_kind(CV + "Stance"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,11 @@ def drafts(sheets: Sequence[Sheet], names: Names, mapped: Mapped, language: str)
             result.findings.append(found("no-columns", language, sheet.place, header=header))
             continue
         for row in sheet.rows:
-            _read_row(row, [c for c in columns if c is not None], mapped, language, result)
+            known_columns = [c for c in columns if c is not None]
+            differing = list(_differing(row, known_columns, names, language))
+            result.findings += differing
+            if not differing:
+                _read_row(row, known_columns, mapped, language, result)
     return result
 
 
@@ -101,14 +118,42 @@ def _is_usable(columns: Sequence[Column | None], mapped: Mapped) -> bool:
     return "subject" in roles and (wide or "class" in roles or {"property", "value"} <= roles)
 
 
+def _differing(
+    row: Row, columns: Sequence[Column], names: Names, language: str
+) -> Iterator[Finding]:
+    """Yield a finding for each column that says otherwise than one before it for the same part."""
+    first: dict[str, Column] = {}
+    for column in columns:
+        cell = row.cells.get(column.header)
+        if column.role is None or not cell:
+            continue
+        before = first.setdefault(column.role, column)
+        told = row.cells[before.header]
+        if not _is_same(column.role, told, cell, names):
+            values = {"one": before.header, "other": column.header, "told": told, "cell": cell}
+            yield found("columns-differ", language, row.place, **values)
+
+
+def _is_same(role: str, one: str, other: str, names: Names) -> bool:
+    """Return whether two cells for one part of a claim say the same, in whatever words."""
+    if normalise(one) == normalise(other):
+        return True
+    if role == "value" and (number := read_number(one)) is not None:
+        return number == read_number(other)
+    if role not in _NAMED:
+        return False
+    accepts = _NAMED[role](names)
+    things = names.resolve(one, accepts)
+    return bool(things) and things == names.resolve(other, accepts)
+
+
 def _read_row(
     row: Row, columns: Sequence[Column], mapped: Mapped, language: str, result: Drafts
 ) -> None:
-    parts = {
-        column.role: row.cells[column.header]
-        for column in columns
-        if column.role and row.cells.get(column.header)
-    }
+    parts: dict[str, str] = {}
+    for column in columns:  # of several columns for one part, which say the same, the first
+        if column.role and (cell := row.cells.get(column.header)):
+            parts.setdefault(column.role, cell)
     parts = {**{k: v for k, v in mapped.defaults.items() if v}, **parts}
     if "subject" not in parts:
         if any(row.cells.values()):

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from kg.claims.findings import Place
+from kg.claims.resolving.decimals import OutOfRangeError, decimal_of, decimal_text
 from kg.errors import InputError, SourceSyntaxError
 from kg.vocabulary import CV, XSD
 
-__all__ = ["CONTEXT_IRI", "context", "lines_of", "plain_numbers", "with_context"]
+__all__ = ["CONTEXT_IRI", "context", "lines_of", "plain_numbers", "refuse_numbers", "with_context"]
 
 #: The address that a document may give for our context.
 CONTEXT_IRI: Final = CV.removesuffix("ontology#") + "context.jsonld"
 _NUMBERS: Final = frozenset(CV + name for name in ("value", "lowerBound", "upperBound"))
 _FLOATING: Final = frozenset(XSD + name for name in ("double", "float"))
+#: A text, to be passed over, or a number.
+_TOKEN: Final = re.compile(
+    r'"(?:[^"\\]|\\.)*"|(?P<number>-?(?:\d+(?:\.\d+)?[eE][+-]?\d+|Infinity)|NaN)',
+    re.ASCII | re.DOTALL,
+)
+_SHOWN: Final = 40
 _ID: Final = re.compile(r'"(?:@id|id)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 
@@ -58,6 +65,20 @@ def _filled(item: Any, path: Path) -> Any:
     return {**item, "@context": own}
 
 
+def refuse_numbers(text: str, path: Path) -> None:
+    """Refuse what JSON-LD cannot have for a number, though Python takes it from JSON.
+
+    Raises:
+        SourceSyntaxError: if a text holds NaN, Infinity or a number too great; it tells the line.
+    """
+    for match in _TOKEN.finditer(text):
+        written = match["number"]
+        if written is not None and not isfinite(float(written)):
+            line = text.count("\n", 0, match.start()) + 1
+            detail = f"{written[:_SHOWN]} is no number of JSON-LD; write one such as 0.85 or 1.5e9"
+            raise SourceSyntaxError(path, detail, line)
+
+
 def plain_numbers(quad: ox.Quad) -> ox.Quad:
     """Return a quad with the number of a claim as a decimal: JSON knows floating numbers only.
 
@@ -71,8 +92,8 @@ def plain_numbers(quad: ox.Quad) -> ox.Quad:
     if literal.datatype.value not in _FLOATING:
         return quad
     try:
-        text = f"{Decimal(literal.value).normalize():f}"
-    except InvalidOperation:
+        text = decimal_text(decimal_of(literal.value))
+    except OutOfRangeError:  # it stays a floating number, which the shapes refuse
         return quad
     exact = ox.Literal(text if "." in text else f"{text}.0", datatype=ox.NamedNode(XSD + "decimal"))
     return ox.Quad(quad.subject, quad.predicate, exact, quad.graph_name)

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.claims.findings import Place
-from kg.claims.reading.linked import context, lines_of, plain_numbers, with_context
+from kg.claims.reading.linked import context, lines_of, plain_numbers, refuse_numbers, with_context
 from kg.claims.resolving.names import Names
 from kg.claims.statement import Content, Statement
 from kg.claims.wording import LANGUAGES
@@ -60,6 +60,7 @@ def read_graph(path: Path) -> Graph:
     if syntax == ox.RdfFormat.JSON_LD:
         text = decode(content, path)
         data = parse_json(text, path)
+        refuse_numbers(text, path)
         spaces = {k: v for k, v in context().items() if isinstance(v, str)}
         places = lines_of(text, path, {**spaces, **_own_spaces(data)})
         content = with_context(data, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from kg.claims.reading.rows import Row, Sheet
 from kg.claims.wording import found
 from kg.documents.marks import clean
 from kg.errors import InputError, SourceSyntaxError
-from kg.files import check_regular, open_regular, read_text
+from kg.files import MOST_LINE, read_bytes, read_text
 from kg.hallucination.loaders.sheets import sheet_rows
 
 __all__ = ["read_csv", "read_markdown", "read_tsv"]
@@ -27,28 +28,28 @@ def read_csv(path: Path, language: str) -> list[Sheet]:
     """Return the table of a CSV file; a semicolon may stand between its cells.
 
     Raises:
-        InputError: if it cannot be read, is empty, has a header alone, or names a column twice.
+        InputError: if it cannot be read, is empty, holds over `MOST_BYTES`, has a header alone, or
+            names a column twice.
     """
-    with open_regular(path) as stream:
-        first = stream.readline()
-    return _sheet(path, ";" if b";" in first and b"," not in first else ",", language)
+    content = read_bytes(path)
+    first = content[: content.find(b"\n", 0, MOST_LINE) + 1 or MOST_LINE]
+    delimiter = ";" if b";" in first and b"," not in first else ","
+    return _sheet(path, content, delimiter, language)
 
 
 def read_tsv(path: Path, language: str) -> list[Sheet]:
     """Return the table of a TSV file; see `read_csv`."""
-    return _sheet(path, "\t", language)
+    return _sheet(path, read_bytes(path), "\t", language)
 
 
-def _sheet(path: Path, delimiter: str, language: str) -> list[Sheet]:
-    check_regular(path)
+def _sheet(path: Path, content: bytes, delimiter: str, language: str) -> list[Sheet]:
     table: _Table | None = None
-    with open_regular(path) as stream:
-        for place, cells in sheet_rows(str(path), stream, delimiter):
-            here = Place(str(path), place.line or 0)
-            if table is None:
-                table = _Table(_header(cells, here), here, language)
-            else:
-                table.add(cells, here)
+    for place, cells in sheet_rows(str(path), io.BytesIO(content), delimiter):
+        here = Place(str(path), place.line or 0)
+        if table is None:
+            table = _Table(_header(cells, here), here, language)
+        else:
+            table.add(cells, here)
     if table is None or not (table.rows or table.findings):
         raise InputError(f"{path}: has a header and no row")
     return [table.sheet()]

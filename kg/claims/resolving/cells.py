@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from kg.claims.resolving.decimals import decimal_of
 from kg.hallucination.language.numerals import the_grammar
 from kg.hallucination.language.quantities import find_quantities, find_times
 from kg.model import ALWAYS, Comparator, Interval, Period
@@ -55,10 +56,13 @@ def read_number(written: str) -> Number | None:
     (<Comparator.AT_LEAST: 'AtLeast'>, Decimal('0.70'))
     >>> read_number("45 % of cases") is None
     True
+
+    Raises:
+        OutOfRangeError: if it is a number that a claim cannot keep.
     """
     cell = " ".join(written.split())
     if _PLAIN.fullmatch(cell):
-        value = Decimal(cell.replace(",", ""))
+        value = decimal_of(cell.replace(",", ""))
         return Number(Interval(value, value), Comparator.EXACTLY)
     found = find_quantities(cell)
     if len(found) != 1:

@@ -45,7 +45,7 @@ class Names:
     """
 
     def __init__(self, graph: KnowledgeGraph, terms: Terminology) -> None:
-        self._graph = graph
+        self.graph = graph
         self._store = graph.store
         self.terms = terms
         self._declared: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ class Names:
 
     def shorten(self, iri: str) -> str:
         """Return an IRI as a prefixed name, where a prefix fits."""
-        return self._graph.shorten(iri)
+        return self.graph.shorten(iri)
 
     def is_entity(self, iri: str) -> bool:
         """Return whether a thing is one that claims may be about."""
@@ -173,15 +173,15 @@ class Names:
         if match := _IRI.fullmatch(name):
             return [match[1]] if self.known(match[1]) else []
         prefix, colon, local = name.partition(":")
-        if colon and prefix in self._graph.prefixes and re.fullmatch(r"[\w.%-]+", local):
-            iri = self._graph.prefixes[prefix] + local
+        if colon and prefix in self.graph.prefixes and re.fullmatch(r"[\w.%-]+", local):
+            iri = self.graph.prefixes[prefix] + local
             return [iri] if self.known(iri) else []
         return []
 
     def _by_local_name(self, name: str) -> list[str]:
         if not re.fullmatch(r"[\w.%-]+", name):
             return []
-        spaces = dict.fromkeys(self._graph.prefixes.values())
+        spaces = dict.fromkeys(self.graph.prefixes.values())
         return [space + name for space in spaces if self.known(space + name)]
 
     def _exactly(self, name: str) -> tuple[list[str], list[str]]:

@@ -10,12 +10,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import nearest_hint
 from kg.claims.resolving.cells import Number, read_number, read_time
+from kg.claims.resolving.decimals import MOST_POWER, OutOfRangeError, decimal_text, shifted_text
 from kg.claims.resolving.names import Names
 from kg.claims.statement import Content
-from kg.claims.wording import found, quoted_list
+from kg.claims.wording import found, nearest_hint, quoted_list
 from kg.hallucination.index.evidence import Property
+from kg.model import Interval
 from kg.vocabulary import XSD
 
 __all__ = ["Values", "decimal_literal", "number_content"]
@@ -25,6 +26,8 @@ _TRUTH: Final[Mapping[str, str]] = {
     "false": "false", "no": "false", "否": "false", "假": "false",
 }  # fmt: skip
 _PERCENT: Final = 100
+#: So much of a cell is shown that may be of any length.
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +96,28 @@ class Values:
         return f"{self.names.shorten(iri)} ({self.names.label(iri, self.language)})"
 
     def _number(self, cell: str, prop: Property, place: Place, *, whole: bool) -> Content | Finding:
-        number = read_number(cell)
-        if number is None:
-            return self._found("no-number", prop, place, cell=cell)
-        ends = [end for end in (number.interval.lower, number.interval.upper) if end is not None]
+        try:
+            number = read_number(cell)
+            if number is None:
+                return self._found("no-number", prop, place, cell=cell)
+            fault = self._fault(cell, number.interval, prop, place, whole=whole)
+            return fault or number_content(number, prop, whole=whole)
+        except OutOfRangeError:
+            told = {"cell": cell[:_SHOWN], "most": str(MOST_POWER)}
+            return self._found("number-out-of-range", prop, place, **told)
+
+    def _fault(
+        self, cell: str, interval: Interval, prop: Property, place: Place, *, whole: bool
+    ) -> Finding | None:
+        """Return why a property does not take a number that is one."""
+        ends = [end for end in (interval.lower, interval.upper) if end is not None]
         if prop.ratio and "%" not in cell and all(1 < end <= _PERCENT for end in ends):
-            share = f"{ends[-1] / _PERCENT:f}"
-            told = {"cell": cell, "percent": f"{ends[-1]:f} %", "share": share}
+            share = shifted_text(ends[-1], -2)
+            told = {"cell": cell, "percent": f"{decimal_text(ends[-1])} %", "share": share}
             return self._found("share-without-sign", prop, place, **told)
-        if whole and any(end % 1 for end in ends):
+        if whole and any(end != end.to_integral_value() for end in ends):
             return self._found("no-whole-number", prop, place, cell=cell)
-        return number_content(number, prop, whole=whole)
+        return None
 
 
 def number_content(number: Number, prop: Property, *, whole: bool) -> Content:
@@ -113,6 +127,9 @@ def number_content(number: Number, prop: Property, *, whole: bool) -> Content:
         number: the number.
         prop: the property that has it as a value.
         whole: whether it takes whole numbers.
+
+    Raises:
+        OutOfRangeError: if it cannot be written out.
     """
 
     def literal(value: Decimal | None) -> ox.Literal | None:
@@ -131,8 +148,11 @@ def decimal_literal(value: Decimal, *, whole: bool, ratio: bool) -> ox.Literal:
     '0.6'
     >>> decimal_literal(Decimal("1E+3"), whole=False, ratio=False).datatype.value.rpartition("#")[2]
     'integer'
+
+    Raises:
+        OutOfRangeError: if it cannot be written out.
     """
-    text = f"{value.normalize():f}"
+    text = decimal_text(value)
     if whole or ("." not in text and not ratio):
         return _literal(text, "integer")
     return _literal(text if "." in text else f"{text}.0", "decimal")

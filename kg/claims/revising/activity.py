@@ -59,18 +59,34 @@ def fingerprints(paths: Iterable[Path]) -> tuple[Used, ...]:
     """Return files with the SHA-256 of what they hold now.
 
     Raises:
-        InputError: if one cannot be read.
+        InputError: if one cannot be read, or has a name that is no Unicode text.
     """
     return tuple(Used(_called(p), hashlib.sha256(read_bytes(p)).hexdigest()) for p in paths)
 
 
 def _called(path: Path) -> str:
     """Return a path as it was given, but of one from the root, which only fits here, the name."""
-    return path.name if path.is_absolute() else path.as_posix()
+    name = path.name if path.is_absolute() else path.as_posix()
+    return _text(name, "the name of a file")
+
+
+def _text(text: str, what: str) -> str:
+    """Return a text that Turtle can hold: no bytes that are not UTF-8, which are surrogates here.
+
+    Raises:
+        InputError: if it cannot.
+    """
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise InputError(f"{text!a}: {what} that is no text in UTF-8 cannot be recorded")
+    return text
 
 
 def admission(
-    writer: Writer, by: By, used: Iterable[Used], claims: Iterable[str]
+    writer: Writer,
+    by: By,
+    used: Iterable[Used],
+    claims: Iterable[str],
+    others: Iterable[Used] = (),
 ) -> Iterator[ox.Triple]:
     """Yield the activity of an admission.
 
@@ -79,13 +95,14 @@ def admission(
         by: who makes it.
         used: the files that the claims were read from.
         claims: their IRIs.
+        others: the files that decide how those are read.
     """
     activity = ox.NamedNode(ACTIVITIES + writer.name)
     files = list(used)
     names = ", ".join(Path(file.name).name for file in files)
     labels = {"zh": f"写入断言：{names}", "en": f"Claims admitted: {names}"}
     yield from _activity(activity, writer, by, labels)
-    for file in files:
+    for file in (*files, *others):
         node = ox.NamedNode(FINGERPRINT + file.sha256)
         yield ox.Triple(activity, ox.NamedNode(PROV + "used"), node)
         yield ox.Triple(node, _TYPE, ox.NamedNode(PROV + "Entity"))
@@ -124,7 +141,7 @@ def _activity(
     for language, label in labels.items():
         yield ox.Triple(node, _LABEL, ox.Literal(label, language=language))
     if by.note:
-        yield ox.Triple(node, _COMMENT, ox.Literal(by.note))
+        yield ox.Triple(node, _COMMENT, ox.Literal(_text(by.note, "a note")))
     ended = ox.Literal(time, datatype=ox.NamedNode(XSD + "dateTime"))
     yield ox.Triple(node, ox.NamedNode(PROV + "endedAtTime"), ended)
     yield ox.Triple(node, ox.NamedNode(PROV + "wasAssociatedWith"), agent)
@@ -147,6 +164,10 @@ def _agent(name: str | None) -> tuple[ox.NamedNode, str]:
             name = "unknown"
     if not name.strip():
         raise InputError("--by is empty; give a name or an IRI")
+    _text(name, "a name")
     if _IRI.fullmatch(name):
-        return ox.NamedNode(name), name
+        try:
+            return ox.NamedNode(name), name
+        except ValueError as error:
+            raise InputError(f"--by {name}: is no valid IRI: {error}") from None
     return ox.NamedNode(_AGENTS + quote(name.strip(), safe="")), name.strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.changes import HISTORY
 from kg.claims.contribution import check_contribution, read_contribution, summarised
@@ -20,9 +19,6 @@ from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["Admission", "Reading", "admit"]
 
 
@@ -36,9 +32,10 @@ class Admission:
         claims: IRIs of the claims, sorted.
         new: IRIs of those that the base did not have, sorted.
         entities: how many entities and sources are new.
-        used: the files that they were read from.
+        used: the files that they were read from, and the mapping.
         files: those that were written.
         facts: that follow, or no longer do.
+        durable: whether the disk keeps what was written even if the power fails now.
         graph: the base as it is now, or None if nothing was written.
     """
 
@@ -50,6 +47,7 @@ class Admission:
     used: tuple[Used, ...] = ()
     files: tuple[Path, ...] = ()
     facts: Facts = NO_FACTS
+    durable: bool = True
     graph: KnowledgeGraph | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -102,7 +100,8 @@ def admit(
         raise InputError("no file to admit claims from; give one or more")
     with locked(site) as writer:
         graph = open_base()
-        used = fingerprints(paths)
+        read = (*paths, reading.mapping) if reading.mapping is not None else tuple(paths)
+        used = fingerprints(read)
         contribution, unread = read_contribution(
             graph, paths, mapping=reading.mapping, language=reading.language
         )
@@ -110,8 +109,9 @@ def admit(
         outcome = Admission(summarised(graph, contribution, found), used=used)
         if not outcome.valid or not contribution.quads:
             return outcome
-        if fingerprints(paths) != used:
-            raise InputError(f"{paths[0]}: changed while it was read; nothing was admitted")
+        for path, was, now in zip(read, used, fingerprints(read), strict=True):
+            if was != now:
+                raise InputError(f"{path}: changed while it was read; nothing was admitted")
         placed = place(graph, merged(graph, contribution.quads))
         outcome = replace(
             outcome,
@@ -122,15 +122,16 @@ def admit(
         if placed.known:
             return outcome
         prefixes = graph.prefixes
-        activity = admission(writer, by, used, placed.claims)
+        activity = admission(writer, by, used[: len(paths)], placed.claims, used[len(paths) :])
         files = placed.files(prefixes) | {HISTORY: canonical_turtle(activity, prefixes)}
         staged = writer.stage(files)
         after = open_pending(site.root, staged, site.cache)
-        folder = writer.commit(staged)
+        committed = writer.commit(staged)
     return replace(
         outcome,
         change=writer.name,
-        files=tuple(folder / name for name in sorted(files)),
+        files=tuple(committed.folder / name for name in sorted(files)),
         facts=compare_facts(graph, after),
+        durable=committed.durable,
         graph=after,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from kg.resources import shipped_base
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-__all__ = ["Site", "Writer", "locked"]
+__all__ = ["Committed", "Site", "Writer", "locked"]
 
 #: How long one who writes waits for another, in seconds.
 PATIENCE: Final = 600.0
@@ -54,6 +54,19 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Committed:
+    """A change that counts.
+
+    Args:
+        folder: of it.
+        durable: whether the disk keeps it even if the power fails now.
+    """
+
+    folder: Path
+    durable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """The right to change a base, for as long as `locked` gives it.
 
@@ -74,7 +87,7 @@ class Writer:
             The folder that they are in, which nobody loads yet.
 
         Raises:
-            InputError: if they cannot be written.
+            InputError: if they cannot be written, or the file system takes two names for one.
         """
         folder = self.root / "ontology" / STAGING / self.name
         try:
@@ -84,7 +97,7 @@ class Writer:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 folders.add(path.parent)
-                with path.open("wb") as stream:
+                with path.open("xb") as stream:
                     stream.write(content)
                     stream.flush()
                     os.fsync(stream.fileno())
@@ -94,8 +107,8 @@ class Writer:
             raise _unwritable(self.root, error) from None
         return folder
 
-    def commit(self, staged: Path) -> Path:
-        """Let the change count, and return its folder.
+    def commit(self, staged: Path) -> Committed:
+        """Let the change count, and return where it is.
 
         Raises:
             InputError: if it cannot be put in its place; then nothing has changed.
@@ -106,10 +119,13 @@ class Writer:
                 changes.mkdir()
                 _flush(changes.parent)
             done = staged.rename(changes / staged.name)
-            _flush(changes)
         except OSError as error:
             raise _unwritable(self.root, error) from None
-        return done
+        try:
+            _flush(changes)
+        except OSError:  # the change counts all the same, so this is no failure of it
+            return Committed(done, durable=False)
+        return Committed(done)
 
 
 @contextmanager
@@ -135,8 +151,7 @@ def locked(site: Site) -> Iterator[Writer]:
         raise _unwritable(root, error) from None
     try:
         _clean(staging)
-        names = change_names(root)
-        moment = _after(names[-1]) if names else datetime.now(UTC)
+        moment = _after(change_names(root))
         yield Writer(root, moment.strftime(_NAME), moment)
     finally:
         lock.release()
@@ -167,13 +182,28 @@ def _clean(staging: Path) -> None:
             shutil.rmtree(path)
 
 
-def _after(last: str) -> datetime:
-    """Return the time now, or one just after the last change if the clock was put back."""
+def _after(names: Iterable[str]) -> datetime:
+    """Return the time now, or one just after the last change if the clock was put back.
+
+    Raises:
+        InputError: if the last change was made at the end of time.
+    """
     now = datetime.now(UTC)
+    last = max((moment for name in names if (moment := _moment(name)) is not None), default=None)
     try:
-        return max(now, datetime.strptime(last, _NAME).replace(tzinfo=UTC) + timedelta(0, 0, 1))
+        return now if last is None else max(now, last + timedelta(microseconds=1))
+    except OverflowError:
+        raise InputError(
+            f"{CHANGES}/{last:{_NAME}}: no later change is possible; take it away"
+        ) from None
+
+
+def _moment(name: str) -> datetime | None:
+    """Return when a change was made, or None for a folder that somebody named."""
+    try:
+        return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
     except ValueError:
-        return now  # a folder that somebody named
+        return None
 
 
 def _flush(folder: Path) -> None:

@@ -20,8 +20,9 @@ _DERIVED: Final = ox.NamedNode(PROV + "wasDerivedFrom")
 def merged(graph: KnowledgeGraph, quads: Sequence[ox.Quad]) -> tuple[ox.Quad, ...]:
     """Return a contribution in which claims that the base makes as well are those of the base.
 
-    Of such a claim only the passages are left, which the recorded one is given; if the contribution
-    calls it as the base does, it stays as it is.
+    Such a claim is stated in full, in the words of the base and with the passages of the
+    contribution: so it stands when the change that first recorded it is retracted. If the
+    contribution calls it as the base does, it stays as it is.
 
     Args:
         graph: the base.
@@ -33,18 +34,35 @@ def merged(graph: KnowledgeGraph, quads: Sequence[ox.Quad]) -> tuple[ox.Quad, ..
         if not any(graph.store.quads(ox.NamedNode(claim), _SUBJECT))
         if (same := _recorded(graph, said)) is not None
     }
-    return tuple(_renamed(quads, recorded))
+    restated = {quad for same in recorded.values() for quad in _statement(graph, same)}
+    return (*_renamed(quads, recorded), *sorted(restated, key=str))
 
 
 def _renamed(
     quads: Sequence[ox.Quad], recorded: dict[ox.NamedNode, ox.NamedNode]
 ) -> Iterator[ox.Quad]:
+    """Yield a contribution with the claims of the base, of which only the passages are left."""
     for quad in quads:
+        content = quad.object
+        if isinstance(content, ox.NamedNode):
+            content = recorded.get(content, content)
         same = recorded.get(quad.subject) if isinstance(quad.subject, ox.NamedNode) else None
         if same is None:
-            yield quad
+            yield ox.Quad(quad.subject, quad.predicate, content)
         elif quad.predicate == _DERIVED:
-            yield ox.Quad(same, _DERIVED, quad.object)
+            yield ox.Quad(same, _DERIVED, content)
+
+
+def _statement(graph: KnowledgeGraph, claim: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Yield what the base asserts of a claim, but for its passages.
+
+    The words of the contribution may differ, as `0.50` does from `0.5`: with both, the claim would
+    have two values.
+    """
+    places = {ox.NamedNode(place) for place in graph.asserted_graphs}
+    for quad in graph.store.quads(claim):
+        if quad.graph_name in places and quad.predicate != _DERIVED:
+            yield ox.Quad(claim, quad.predicate, quad.object)
 
 
 def _recorded(graph: KnowledgeGraph, said: Said) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ class _Both:
         self._store = graph.store
         self._graphs = frozenset(map(ox.NamedNode, graph.asserted_graphs))
         self._folders: dict[str, str] = {}
+        self._names: dict[str, str] = {_folded(_NO_SOURCE): _NO_SOURCE}
         self._new: defaultdict[Term, list[ox.Quad]] = defaultdict(list)
         for quad in contribution:
             self._new[quad.subject].append(quad)
@@ -142,12 +144,16 @@ class _Both:
     def folder(self, source: str | None) -> str:
         """Return what the claims of a source are kept under, which its graph is called after.
 
-        That is the graph that its passages are in, if the base has some, and else its own name.
+        That is the graph that its passages are in, if the base has some, and else its own name. A
+        name that some file systems take for that of another source is marked.
         """
         if source is None:
             return _NO_SOURCE
         if source not in self._folders:
-            self._folders[source] = self._recorded_folder(source) or _slug(source)
+            name = self._recorded_folder(source) or _slug(source)
+            if self._names.setdefault(_folded(name), name) != name:
+                name = f"{name}-{_mark(source)}"
+            self._folders[source] = name
         return self._folders[source]
 
     def _recorded_folder(self, source: str) -> str | None:
@@ -182,9 +188,19 @@ def _slug(source: str) -> str:
     'q1-pdf-c4b85f23'
     """
     local = source.removeprefix(PREFIXES["cvs"])
-    if re.fullmatch(r"[\w][\w-]*", local) and len(local) <= _LONGEST:
+    plain = re.fullmatch(r"[\w][\w-]*", local) and len(local) <= _LONGEST
+    if plain and _folded(local) != _NO_SOURCE:
         return local
     last = re.split(r"[/#]", source.rstrip("/#"))[-1]
-    plain = re.sub(r"[^\w-]+", "-", last).strip("-")[:_LONGEST]
-    mark = hashlib.sha256(source.encode()).hexdigest()[:8]
-    return f"{plain}-{mark}".lstrip("-")
+    named = re.sub(r"[^\w-]+", "-", last).strip("-")[:_LONGEST]
+    return f"{named}-{_mark(source)}".lstrip("-")
+
+
+def _mark(source: str) -> str:
+    """Return what tells a source from others of its name."""
+    return hashlib.sha256(source.encode()).hexdigest()[:8]
+
+
+def _folded(name: str) -> str:
+    """Return what names have in common that are one on macOS or Windows."""
+    return unicodedata.normalize("NFC", name).casefold()

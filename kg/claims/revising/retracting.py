@@ -43,6 +43,7 @@ class Retraction:
         gone: IRIs of the claims that no longer count, sorted.
         back: IRIs of the claims that count again, as a retraction was retracted.
         facts: that follow, or no longer do.
+        durable: whether the disk keeps it even if the power fails now.
         graph: the base as it is now.
     """
 
@@ -50,6 +51,7 @@ class Retraction:
     gone: tuple[str, ...]
     back: tuple[str, ...]
     facts: Facts
+    durable: bool
     graph: KnowledgeGraph = field(repr=False, compare=False)
 
 
@@ -84,13 +86,14 @@ def retract(
         after = open_pending(site.root, staged, site.cache)
         if targets.changes:
             _refuse_dangling(before, after, site.root)
-        writer.commit(staged)
+        committed = writer.commit(staged)
     old, new = claims_of(before), claims_of(after)
     return Retraction(
         writer.name,
         tuple(sorted(old - new)),
         tuple(sorted(new - old)),
         compare_facts(before, after),
+        committed.durable,
         after,
     )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from kg.base_files import changes_of
 from kg.cache import Cache
@@ -23,11 +22,15 @@ from kg.reasoning.deriving import derive
 
 __all__ = ["NOW", "state"]
 
+#: More of a revision is not written to a temporary folder, in bytes.
+MOST_BYTES: Final = 2 << 30
 #: The base as it is.
 NOW: Final = "now"
-_MOMENT: Final = "%Y-%m-%dT%H%M%S.%fZ"
+_MOMENT: Final = "-%m-%dT%H%M%S.%fZ"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _GIT: Final = "git:"
+#: What a graph is made from.
+_PARTS: Final = ("ontology", "queries")
 _CHOICES: Final = (
     "give a folder, `now`, a change (as `kg history` lists it; with ^, what was before it), "
     "a day or time, or git:REVISION"
@@ -72,28 +75,69 @@ def _until(root: Path, name: str) -> str:
         return change.name if not before else max(earlier, default="")
     try:
         moment = _moment(name)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InputError(f"{name}: is no state of a base; {_CHOICES}") from None
-    return moment.strftime(_MOMENT)
+    return f"{moment.year:04}{moment:{_MOMENT}}"  # for %Y does not fill up with zeros everywhere
 
 
 def _moment(text: str) -> datetime:
     if _DAY.fullmatch(text):
-        end = datetime.combine(date.fromisoformat(text), time()) + timedelta(days=1)
-        return end.replace(tzinfo=UTC) - timedelta(microseconds=1)
+        return datetime.combine(date.fromisoformat(text), time.max, UTC)
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def _extract(root: Path, revision: str, folder: Path) -> None:
-    """Write the files of a base in a revision of git into a folder."""
+    """Write the files that the graph of a base is made from, in a revision of git, into a folder.
+
+    Raises:
+        InputError: if there is no such revision, or it holds no base, or one that is too large.
+    """
+    told = f"{root}: {_GIT}{revision}"
+    if not hasattr(tarfile, "data_filter"):
+        raise InputError(f"{told}: needs Python 3.11.4 or later, which unpacks archives safely")
+    listed = _git(root, told, "ls-tree", "-z", "--name-only", "--end-of-options", revision, *_PARTS)
+    parts = listed.decode().split("\0")[:-1]
+    if _PARTS[0] not in parts:
+        raise InputError(f"{told}: holds no folder {_PARTS[0]}/")
     command = ["git", "-C", str(root), "archive", "--format=tar", "--end-of-options", revision]
+    with subprocess.Popen(
+        [*command, *parts], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        try:
+            _unpack(process.stdout, folder, told)
+            process.stdout.read()  # what fills up the last block
+            if process.wait():
+                raise InputError(f"{told}: git did not write all of it")
+        except (tarfile.TarError, OSError) as error:
+            raise InputError(f"{told}: cannot be unpacked: {error}") from None
+        finally:
+            process.kill()  # which does nothing once it has ended
+
+
+def _unpack(stream: IO[bytes], folder: Path, told: str) -> None:
+    """Write the files of an archive into a folder, while it is read."""
+    size = 0
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        for member in archive:
+            size += member.size
+            if size > MOST_BYTES:
+                raise InputError(
+                    f"{told}: holds over {MOST_BYTES} bytes; check it out, and give that folder"
+                )
+            archive.extract(member, folder, filter="data")
+
+
+def _git(root: Path, told: str, *arguments: str) -> bytes:
+    """Return what git prints about the repository of a base."""
     try:
-        done = subprocess.run([*command, "."], capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, check=False
+        )
     except FileNotFoundError:
-        raise InputError(f"{_GIT}{revision}: needs git, which is not installed") from None
+        raise InputError(f"{told}: needs git, which is not installed") from None
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
-        raise InputError(f"{root}: {_GIT}{revision}: {told[0].removeprefix('fatal: ')}")
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+        raise InputError(f"{told}: {lines[0].removeprefix('fatal: ')}")
+    return done.stdout

@@ -7,7 +7,7 @@ Subjects, and the predicates and objects of each, are sorted; every predicate ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
@@ -31,8 +31,8 @@ PREFIXES: Final[Mapping[str, str]] = {
 }
 _TYPE: Final = RDF + "type"
 _ESCAPE = re.compile(r"\\(u[\dA-F]{4}|U[\dA-F]{8}|.)")
-#: A string or an IRI, in which there is no prefix, or a prefix.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([A-Za-z][\w-]*):')
+#: The datatypes that are not written.
+_PLAIN: Final = frozenset({XSD + "string", RDF + "langString"})
 _HEADER = re.compile(r"@prefix (\S*): <[^>]*> \.\n")
 
 
@@ -43,7 +43,8 @@ def canonical_turtle(
 
     Args:
         triples: in any order, with or without repetitions; named graphs are left out of account.
-        prefixes: with their namespaces, beside `PREFIXES`; those that are not used are not written.
+        prefixes: with their namespaces, beside `PREFIXES`; those are not written that no IRI
+            begins with.
 
     >>> a, b = ox.NamedNode("urn:a"), ox.NamedNode(CV + "Claim")
     >>> print(canonical_turtle([ox.Triple(a, ox.NamedNode(RDF + "type"), b)]).decode(), end="")
@@ -51,8 +52,13 @@ def canonical_turtle(
     <BLANKLINE>
     <urn:a> a cv:Claim .
     """
-    spaces = dict(PREFIXES) | dict(prefixes or {})
     different = {(t.subject, t.predicate, t.object) for t in triples}
+    iris = {iri for parts in different for iri in _iris(parts)}
+    spaces = {
+        prefix: space
+        for prefix, space in sorted((dict(PREFIXES) | dict(prefixes or {})).items())
+        if any(iri.startswith(space) for iri in iris)
+    }
     written = ox.serialize(
         [ox.Triple(*parts) for parts in sorted(different, key=_order)],
         format=ox.RdfFormat.TURTLE,
@@ -63,10 +69,21 @@ def canonical_turtle(
     # No line break and no tab of a literal is written as such, so these are those of the layout.
     body = body.replace("\n\t", "\n    ")
     body = re.sub(r" \.\n(?=.)", " .\n\n", body)
-    used = {found[1] for found in _TOKEN.finditer(body)} & spaces.keys()
     body = _ESCAPE.sub(_unescaped, body)
-    header = "".join(f"@prefix {name}: <{spaces[name]}> .\n" for name in sorted(used))
+    header = "".join(f"@prefix {name}: <{space}> .\n" for name, space in spaces.items())
     return f"{header}\n{body}".encode() if header else body.encode()
+
+
+def _iris(parts: tuple[object, ...]) -> Iterator[str]:
+    """Yield the IRIs that are written of a triple."""
+    for place, part in enumerate(parts):
+        term = part.datatype if isinstance(part, ox.Literal) else part
+        if isinstance(term, ox.NamedNode):
+            is_a = place == 1 and term.value == _TYPE  # which is written `a`
+            if not is_a and term.value not in _PLAIN:
+                yield term.value
+        elif isinstance(term, ox.Triple):
+            yield from _iris((term.subject, term.predicate, term.object))
 
 
 def _order(parts: tuple[object, ...]) -> tuple[str, bool, str, str]:

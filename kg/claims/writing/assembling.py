@@ -9,13 +9,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import nearest_hint
 from kg.claims.reading.drafting import Declaration, Draft, Drafts
 from kg.claims.resolving.cells import read_time
 from kg.claims.resolving.names import Names
 from kg.claims.resolving.values import Values
 from kg.claims.statement import Content, Statement
-from kg.claims.wording import LANGUAGES, found, quoted_list
+from kg.claims.wording import LANGUAGES, found, nearest_hint, quoted_list
 from kg.claims.writing.citing import Sources
 from kg.claims.writing.labels import claim_label
 from kg.claims.writing.matching import Citation

@@ -13,21 +13,22 @@ import pyoxigraph as ox
 from kg.claims.findings import Finding, Place
 from kg.claims.resolving.names import Names
 from kg.claims.wording import found
-from kg.claims.writing.matching import Citation, has_name, heading, language_of, says
-from kg.claims.writing.minting import PASSAGE, SOURCE, slug
+from kg.claims.writing.matching import Citation, has_name, language_of, says
+from kg.claims.writing.minting import source_name
 from kg.claims.writing.places import PlaceInText, read_place
-from kg.claims.writing.quads import DCTERMS, named_quads, passage_quads
+from kg.claims.writing.quads import named_quads, passage_quads
 from kg.documents.marks import clean
-from kg.documents.units import Unit, units
+from kg.documents.passages import passages_of, read_as_recorded
+from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
 from kg.files import read_text
 from kg.hallucination.index.building.naming import local_name
-from kg.vocabulary import CV
+from kg.vocabulary import CV, DCTERMS, PASSAGE
 
 __all__ = ["Sources"]
 
 #: Files with these endings are taken for the text of a source.
-_TEXTS: Final = frozenset({".md", ".markdown", ".txt"})
+_TEXTS: Final = frozenset({".md", ".markdown", ".txt", ".text"})
 _IS_PART_OF: Final = ox.NamedNode(DCTERMS + "isPartOf")
 _SHOWN: Final = 60
 _LISTED: Final = 5
@@ -117,12 +118,18 @@ class Sources:
             raise InputError(f"{self.texts[written]}: no such file; it is to hold {written!r}")
         title = written if path is None or written in self.texts else path.stem
         known = self.names.resolve(title, self.names.is_source)
-        iri = known[0] if len(known) == 1 else SOURCE + slug(title.partition(" / ")[0])
-        text = "" if path is None else read_text(path)
+        iri = known[0] if len(known) == 1 else source_name(title.partition(" / ")[0])
+        read = None if path is None else self._parsed(path, iri)
         if not known and not self.names.known(iri):
-            self._declare(iri, heading(text) or title, at)
-        name = str(path) if path is not None else self.names.label(iri, self.language)
-        return _Document(iri, name, tuple(units(text)), tuple(text.splitlines()))
+            self._declare(iri, (read and read.title) or title, at)
+        if path is None or read is None:
+            return _Document(iri, self.names.label(iri, self.language))
+        return _Document(iri, str(path), read.units, tuple(read_text(path).splitlines()))
+
+    def _parsed(self, path: Path, iri: str) -> Document:
+        """Return a text as its units, by those rules by which the base has it, if it does."""
+        recorded = passages_of(self.names.graph, self._whole(iri))
+        return read_as_recorded(path, recorded) if recorded else read_document(path)
 
     def _path(self, written: str, *, mapped: bool) -> Path | None:
         """Return the text that a source is the path of; a row may only name one below a folder."""
@@ -132,7 +139,10 @@ class Sources:
         if not mapped and (path.is_absolute() or ".." in path.parts):
             return None
         places = (folder / path for folder in self.folders)
-        return next((path for path in places if path.is_file()), None)
+        try:
+            return next((path for path in places if path.is_file()), None)
+        except OSError:  # no file system takes a name of that length
+            return None
 
     def _declare(self, iri: str, title: str, at: Place) -> None:
         zh, _, en = title.partition(" / ")
@@ -168,7 +178,9 @@ class Sources:
         candidates = [
             unit
             for unit in document.units
-            if says(unit, citation) and has_name(document.lines[unit.line - 1], citation.subject)
+            if says(unit, citation)
+            # A cell is about what its line begins with; a sentence may go on in further lines.
+            and has_name(f"{document.lines[unit.line - 1]}\n{unit.text}", citation.subject)
         ]
         if len(candidates) == 1:
             return candidates[0], []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Final
 
 import pyoxigraph as ox
 
+from kg.claims.resolving.decimals import OutOfRangeError, decimal_of, shifted_text
 from kg.claims.statement import Content, Statement
 from kg.model import Comparator, Period, Stance
 
@@ -77,10 +77,9 @@ def readable(literal: ox.Literal, *, ratio: bool) -> str:
     if not ratio:
         return literal.value
     try:
-        percent = Decimal(literal.value) * 100
-    except ArithmeticError:  # the shapes say that it is no number
+        return f"{shifted_text(decimal_of(literal.value), 2)}%"
+    except OutOfRangeError:  # the shapes say that it is no number
         return literal.value
-    return f"{percent.normalize():f}%"
 
 
 def _notes(statement: Statement, language: str, naming: Naming) -> Iterator[str]:

@@ -9,12 +9,11 @@ from functools import lru_cache
 from typing import Final
 
 from kg.claims.findings import Place
-from kg.documents.marks import clean
 from kg.documents.units import Unit
 from kg.hallucination.index.names import normalise
 from kg.hallucination.language.quantities import find_quantities
 
-__all__ = ["Citation", "has_name", "heading", "language_of", "says"]
+__all__ = ["Citation", "has_name", "language_of", "says"]
 
 #: So many units of texts are read once, however many claims are looked for in them.
 _KEPT: Final = 1 << 16
@@ -66,12 +65,6 @@ def has_name(text: str, names: Iterable[str]) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _folded(text: str) -> str:
     return normalise(text)
-
-
-def heading(text: str) -> str:
-    """Return the first heading of a Markdown text; empty if it has none."""
-    headings = (line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#"))
-    return clean(next(headings, ""))
 
 
 def language_of(text: str) -> str:

@@ -8,28 +8,28 @@ from typing import Final
 
 from kg.claims.statement import Statement
 from kg.claims.writing.labels import period_name
+from kg.documents.naming import slug
 from kg.hallucination.index.building.naming import local_name
 from kg.model import Stance
-from kg.vocabulary import CV
+from kg.vocabulary import CV, SOURCE
 
-__all__ = ["CLAIM", "PASSAGE", "SOURCE", "claim_name", "entity_name", "fresh", "slug"]
+__all__ = ["CLAIM", "claim_name", "entity_name", "fresh", "source_name"]
 
-_ROOT: Final = CV.removesuffix("ontology#")
-CLAIM: Final = _ROOT + "claim/"
-PASSAGE: Final = _ROOT + "passage/"
-SOURCE: Final = _ROOT + "source/"
+CLAIM: Final = CV.removesuffix("ontology#") + "claim/"
 #: A name that is longer is cut: an IRI is to be typed, too.
 _LONGEST: Final = 120
+#: The bytes that the name of a file may have, on the common file systems.
+_LONGEST_FILE: Final = 255
 _BOUNDARY: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z][a-z])"
 )
 
 
-def slug(text: str) -> str:
-    """Return a text in kebab case, with letters of any script.
+def _kebab(text: str) -> str:
+    """Return the name of a claim in kebab case, with letters of any script.
 
-    >>> slug("Mixture of experts: 60%"), slug("某报告 第 3 页"), slug("…")
-    ('mixture-of-experts-60', '某报告-第-3-页', 'unnamed')
+    >>> _kebab("Mixture of experts: 60%"), _kebab("混合专家 占比"), _kebab("…")
+    ('mixture-of-experts-60', '混合专家-占比', 'unnamed')
     """
     words = re.findall(r"\w+(?:\.\d+)*", text.lower())
     return "-".join(words).replace("_", "-")[:_LONGEST].rstrip("-") or "unnamed"
@@ -43,6 +43,17 @@ def entity_name(label: str) -> str:
     """
     words = re.findall(r"\w+", label)
     return CV + ("".join(word[0].upper() + word[1:] for word in words) or "Unnamed")
+
+
+def source_name(title: str) -> str:
+    """Return the IRI of a source document, as `kg source add` makes it of the name of a file.
+
+    >>> source_name("Release Notes 2.0").rpartition("/")[2], source_name("…").rpartition("/")[2]
+    ('release-notes-2-0', 'unnamed')
+    """
+    # A folder of the base is called so, too: a title that no file could have for a name is cut.
+    cut = slug(title).encode()[:_LONGEST_FILE].decode(errors="ignore").rstrip("-")
+    return SOURCE + (cut or "unnamed")
 
 
 def claim_name(statement: Statement, *, functional: bool) -> str:
@@ -62,7 +73,7 @@ def claim_name(statement: Statement, *, functional: bool) -> str:
         parts.append(period_name(statement.period, "en"))
     if statement.stance is not Stance.ASSERTED:
         parts.append(statement.stance.value)
-    return CLAIM + slug(" ".join(parts))
+    return CLAIM + _kebab(" ".join(parts))
 
 
 def _words(iri: str) -> str:

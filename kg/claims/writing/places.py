@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 from kg.vocabulary import CV
 
-__all__ = ["Part", "PlaceInText", "read_place"]
+__all__ = ["CLASSES", "Part", "PlaceInText", "read_place"]
 
 _NUMERALS: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
-_NUMBER: Final = (
-    r"(\d+(?:\.\d+)*|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-)
-_UNIT: Final = re.compile(r"L(\d+)(?:\.(\d+))?", re.IGNORECASE)
+#: Longer than nine digits is no number of a page or a line.
+_DIGITS: Final = r"\d{1,9}"
+_DOTTED: Final = rf"{_DIGITS}(?:\.{_DIGITS})*"
+_FLAGS: Final = re.IGNORECASE | re.ASCII
+_NUMBER: Final = rf"({_DOTTED}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_UNIT: Final = re.compile(rf"L({_DIGITS})(?:\.({_DIGITS}))?", _FLAGS)
 _LINE: Final = re.compile(
-    rf"第\s*{_NUMBER}\s*行(?:\s*第\s*{_NUMBER}\s*个?单元)?|lines?\s+(\d+)(?:,?\s+unit\s+(\d+))?",
-    re.IGNORECASE,
+    rf"第\s*{_NUMBER}\s*行(?:\s*第\s*{_NUMBER}\s*个?单元)?|"
+    rf"lines?\s+({_DIGITS})(?:,?\s+unit\s+({_DIGITS}))?",
+    _FLAGS,
 )
 #: What a part is called, in Chinese and English, and how it is written.
 _PARTS: Final = (
     (
         "Chapter", "Section", "第 {} 章", "Chapter {}",
-        re.compile(rf"第\s*{_NUMBER}\s*章|(?:chapter|ch\.)\s*(\d+)", re.IGNORECASE),
+        re.compile(rf"第\s*{_NUMBER}\s*章|(?:chapter|ch\.)\s*({_DIGITS})", _FLAGS),
     ),
     (
         "Section", "Section", "第 {} 节", "Section {}",
         re.compile(
-            rf"第\s*{_NUMBER}\s*[节条]|(?:section|sec\.|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE
+            rf"第\s*{_NUMBER}\s*[节条]|(?:section|sec\.|§)\s*({_DOTTED})", _FLAGS
         ),
     ),
     (
         "Page", "DocumentPart", "第 {} 页", "Page {}",
-        re.compile(rf"第\s*{_NUMBER}\s*页|(?:pages?|pp?\.)\s*(\d+)", re.IGNORECASE),
+        re.compile(rf"第\s*{_NUMBER}\s*页|(?:pages?|pp?\.)\s*({_DIGITS})", _FLAGS),
     ),
     (
         "Table", "Table", "表 {}", "Table {}",
-        re.compile(rf"表\s*{_NUMBER}|tab(?:le|\.)\s*(\d+(?:\.\d+)*)", re.IGNORECASE),
+        re.compile(rf"表\s*{_NUMBER}|tab(?:le|\.)\s*({_DOTTED})", _FLAGS),
     ),
     (
         "Figure", "Figure", "图 {}", "Figure {}",
-        re.compile(rf"图\s*{_NUMBER}|fig(?:ure|\.)\s*(\d+(?:\.\d+)*)", re.IGNORECASE),
+        re.compile(rf"图\s*{_NUMBER}|fig(?:ure|\.)\s*({_DOTTED})", _FLAGS),
     ),
 )  # fmt: skip
+#: The local names of the classes that parts have.
+CLASSES: Final = frozenset(kind for _, kind, *_ in _PARTS)
 #: What may be left over once all that is a place is taken out.
 _BETWEEN: Final = re.compile(r"[\s,，、;；.。的]*")
 
@@ -81,17 +87,17 @@ class PlaceInText:
 
 
 def read_place(written: str) -> PlaceInText | None:
-    """Return the place that a cell names; None if it says anything else.
+    """Return the place that a cell names, in digits of any width; None if it says anything else.
 
     >>> read_place("表 1 第 69 行").line, read_place("p. 3").parts[0].zh
     (69, '第 3 页')
-    >>> read_place("L69.2").position
-    2
+    >>> read_place("L69.2").position, read_place("第 ３ 页").parts[0].en
+    (2, 'Page 3')
     >>> read_place("somewhere") is None, read_place("") == PlaceInText()
     (True, True)
     """
     line = position = None
-    rest = written
+    rest = unicodedata.normalize("NFKC", written)
     for pattern in (_UNIT, _LINE):
         if match := pattern.search(rest):
             numbers = [_number(group) for group in match.groups() if group]

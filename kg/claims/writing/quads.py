@@ -10,12 +10,10 @@ import pyoxigraph as ox
 
 from kg.claims.statement import Statement
 from kg.model import Comparator
-from kg.vocabulary import CV, RDF, RDFS, SKOS, XSD
+from kg.vocabulary import CV, DCTERMS, PROV, RDF, RDFS, SKOS, XSD
 
-__all__ = ["DCTERMS", "PROV", "about", "claim_quads", "named_quads", "passage_quads"]
+__all__ = ["about", "claim_quads", "named_quads", "passage_quads"]
 
-PROV: Final = "http://www.w3.org/ns/prov#"
-DCTERMS: Final = "http://purl.org/dc/terms/"
 _TYPE: Final = RDF + "type"
 
 

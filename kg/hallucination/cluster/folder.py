@@ -4,6 +4,9 @@
     _manifest.json        the input, the base and the options that the parts come from
     _done/00000.json      what was counted in a part; written after the part, so that it is done
     _totals.json          the rates over all parts, once all are done
+    _lock                 held by the process that hands out the parts
+
+Numbers have five digits, or as many as the last part needs: by name the parts are in order.
 
 What begins with `_` is no part to Spark, Dask and Arrow, which read such a folder as one table.
 """
@@ -11,7 +14,8 @@ What begins with `_` is no part to Spark, Dask and Arrow, which read such a fold
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +33,9 @@ PART_FORMATS: Final = ("jsonl", "parquet")
 _MANIFEST: Final = "_manifest.json"
 _TOTALS: Final = "_totals.json"
 _DONE: Final = "_done"
+_LOCK: Final = "_lock"
+#: How many digits the number of a part has at least.
+_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,40 @@ class Folder:
     Args:
         path: where it is; every worker has to have it there.
         form: one of `PART_FORMATS`.
+        parts: how many parts the job has.
     """
 
     path: Path
     form: str
+    parts: int
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folder from before `begin` until after `complete`; it is made where it is none.
+
+        Raises:
+            InputError: if another process holds it, or it cannot be written to.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            (self.path / _DONE).mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.path / _LOCK)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise InputError(
+                f"{self.path}: another process is writing its parts; wait for it, or give another "
+                "folder"
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            raise _unwritable(self.path, error) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def begin(self, marks: dict[str, Any]) -> None:
-        """Make the folder, or see that what it holds comes from the same work.
+        """Make the folder, or see that what it holds comes from the same work; it has to be `held`.
 
         Args:
             marks: what the result turns on, by name.
@@ -67,9 +101,11 @@ class Folder:
         """
         try:
             (self.path / _DONE).mkdir(parents=True, exist_ok=True)
-            found = {path.name for path in self.path.iterdir()} - {_DONE}
+            names = {path.name for path in self.path.iterdir()} - {_DONE, _LOCK}
         except OSError as error:
-            raise InputError(f"{self.path}: cannot be written to: {error.strerror}") from None
+            raise _unwritable(self.path, error) from None
+        # A process that was killed may have left a part of a file, also of the manifest.
+        found = {name for name in names if not (name.startswith(".") and name.endswith(PART))}
         if _MANIFEST not in found:
             if found:
                 raise InputError(f"{self.path}: holds other files; give an empty or a new folder")
@@ -85,7 +121,7 @@ class Folder:
 
     def file(self, number: int) -> Path:
         """Return where a part is written."""
-        return self.path / f"part-{number:05}.{self.form}"
+        return self.path / f"part-{self._number(number)}.{self.form}"
 
     def finish(self, number: int, outcome: Outcome) -> None:
         """Note that a part is written, and what was counted in it."""
@@ -103,11 +139,12 @@ class Folder:
         except (OSError, InputError):
             return False
 
-    def complete(self, parts: int, labels: Iterable[str], *, count_unread: bool = True) -> Outcome:
-        """Write the totals over all parts, and return them.
+    def complete(self, labels: Iterable[str], *, count_unread: bool = True) -> Outcome:
+        """Write the totals over all parts, which have to be done, and return them.
+
+        What was left by workers that were lost is taken away; the folder has to be `held`.
 
         Args:
-            parts: how many there are; all have to be done.
             labels: the labels by which rates are told.
             count_unread: whether a gate takes the upper end of HR, or the lower.
 
@@ -115,20 +152,29 @@ class Folder:
             InputError: if a part is missing.
         """
         tally, fault = tally_by(labels, count_unread=count_unread), None
-        for number in range(parts):
+        for number in range(self.parts):
             if not self.is_done(number):
                 raise InputError(f"{self.file(number)}: has gone or changed; run the command again")
             told = _read(self._mark(number))
             tally.merge(Tally.from_data(told["tally"]))
             fault = fault or told["fault"]
-        write_atomically(self.path / _TOTALS, _json({"parts": parts, **tally_data(tally)}))
+        write_atomically(self.path / _TOTALS, _json({"parts": self.parts, **tally_data(tally)}))
         # All parts are there: what is left of others was written by workers that were lost.
-        for left in self.path.glob(f".part-*{PART}"):
-            left.unlink(missing_ok=True)
+        for folder in (self.path, self.path / _DONE):
+            for left in folder.glob(f".*{PART}"):
+                left.unlink(missing_ok=True)
         return Outcome(tally, fault)
 
     def _mark(self, number: int) -> Path:
-        return self.path / _DONE / f"{number:05}.json"
+        return self.path / _DONE / f"{self._number(number)}.json"
+
+    def _number(self, number: int) -> str:
+        return str(number).zfill(max(_DIGITS, len(str(self.parts - 1))))
+
+
+def _unwritable(path: Path, error: Exception) -> InputError:
+    reason = getattr(error, "strerror", None) or error
+    return InputError(f"{path}: cannot be written to: {reason}")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import kg
 from kg.base_files import base_fingerprint
-from kg.cache import code_fingerprint
+from kg.cache import code_fingerprint, imported_files, library_version
 from kg.errors import InputError
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.tables import language_code
 from kg.hallucination.loaders.slices import Slice, slices_of
 from kg.hallucination.verification.tolerance import Tolerance
 from kg.reasoning.deriving import engine_signature
 
 __all__ = ["Job", "Part", "Settings", "base_mark", "engine_mark", "plan"]
 
-#: What makes the verdicts; every worker has to have the same.
-_CODE = Path(kg.__file__).parent / "hallucination"
+_PACKAGE: Final = Path(kg.__file__).parent
+#: What makes the verdicts, with all that it imports; every worker has to have the same.
+_CODE: Final = _PACKAGE / "hallucination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,12 @@ class Part:
 
     Args:
         number: its place among all parts, from 0.
+        of: how many parts there are.
         slices: what it is read from, in order.
     """
 
     number: int
+    of: int
     slices: tuple[Slice, ...]
 
     @property
@@ -109,9 +113,13 @@ def base_mark(root: Path, *, assumed: bool = False) -> str:
     return base_fingerprint(root, engine_signature()) + (" assumed" if assumed else "")
 
 
+@cache
 def engine_mark() -> str:
     """Return what tells the code that makes verdicts, and its Python, from other versions."""
-    return f"{kg.__version__} {code_fingerprint(_CODE)}"
+    modules = imported_files(*_CODE.rglob("*.py"), package=_PACKAGE)
+    code = code_fingerprint(_CODE, *(path for path in modules if _CODE not in path.parents))
+    libraries = hashlib.sha256(f"{language_code()}\0{library_version('pint')}".encode()).hexdigest()
+    return f"{kg.__version__} {code} {libraries}"
 
 
 def plan(paths: Iterable[Path], kind: str | None, size: int) -> tuple[Part, ...]:
@@ -132,14 +140,15 @@ def plan(paths: Iterable[Path], kind: str | None, size: int) -> tuple[Part, ...]
     given = list(paths)
     if any(str(path) == "-" for path in given):
         raise InputError("the standard input cannot be cut into parts; give files or folders")
-    return tuple(_parts(slices_of(given, kind, size), size))
+    portions = list(_portions(slices_of(given, kind, size), size))
+    return tuple(Part(n, len(portions), portion) for n, portion in enumerate(portions))
 
 
-def _parts(slices: Iterable[Slice], size: int) -> Iterator[Part]:
-    number, held = 0, list[Slice]()
+def _portions(slices: Iterable[Slice], size: int) -> Iterator[tuple[Slice, ...]]:
+    held = list[Slice]()
     for piece in slices:
         if held and sum(other.size for other in held) + piece.size > size:
-            yield Part(number, tuple(held))
-            number, held = number + 1, []
+            yield tuple(held)
+            held = []
         held.append(piece)
-    yield Part(number, tuple(held))
+    yield tuple(held)

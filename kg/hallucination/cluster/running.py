@@ -43,7 +43,7 @@ def run(job: Job, folder: Folder, client: Any) -> Generator[Done, None, None]:
     once, whoever writes it.
 
     Args:
-        job: the work; `folder.begin(job.marks)` has seen that the folder is its own.
+        job: the work; `folder.begin(job.marks)` has seen that the folder is its own; it is held.
         folder: where the parts are written.
         client: of the cluster; see `kg.hallucination.cluster.connected`.
 

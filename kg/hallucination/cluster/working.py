@@ -48,7 +48,7 @@ class Station:
         Raises:
             InputError: if the input has changed, or the part cannot be written.
         """
-        settings, folder = self.settings, Folder(path, self.settings.form)
+        settings, folder = self.settings, Folder(path, self.settings.form, part.of)
         tally, faults = tally_by(settings.labels), list[str]()
         with self._lock:
             records = chain.from_iterable(map(read_slice, part.slices))

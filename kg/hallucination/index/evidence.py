@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
 from kg.model import Claim, Interval, Stance
-
-if TYPE_CHECKING:
-    from kg.hallucination.claims import Reading
 
 __all__ = ["Band", "EvidenceIndex", "Property"]
 
@@ -195,28 +192,6 @@ class EvidenceIndex:
         return any(
             not others.isdisjoint(self.excludes.get(each, ()))
             for each in self.entails.get(value, (value,))
-        )
-
-    def bears_on(self, reading: Reading) -> bool:
-        """Return whether something on record speaks for or against a reading."""
-        if reading.order is not None or reading.kind is not None:
-            return True
-        recorded = self.claims.get((reading.subject, reading.predicate), ())
-        if reading.object is None:
-            return bool(recorded) or reading.subject in self.judged
-        prop, mine = self.properties[reading.predicate], reading.object
-        if recorded and (prop.functional or prop.exclusive or prop.transitive or prop.complete):
-            return True
-        if prop.asymmetric and any(
-            claim.object == reading.subject
-            for claim in self.claims.get((mine, reading.predicate), ())
-        ):
-            return True
-        others = [c for c in self.judged.get(reading.subject, ()) if c.object != mine]
-        return any(
-            claim.object is not None
-            and (self.brings(claim.object, mine) or self.rules_out(claim.object, mine))
-            for claim in (*recorded, *others)
         )
 
     def lies_in(self, thing: str, place: str) -> bool:

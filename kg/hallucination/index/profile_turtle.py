@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
+from kg.errors import InputError
+from kg.files import write_atomically
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.profile import Proposal, Trait, held
 from kg.vocabulary import CV, OWL
+from kg.writing_lock import writing
 
-__all__ = ["as_turtle"]
+__all__ = ["as_turtle", "keep"]
 
 _JOINT: Final = " ;\n    "
 _HEAD: Final = """\
@@ -49,6 +53,27 @@ def as_turtle(
     if not by_property:
         lines += ["# The data suggest nothing that the base does not say already.", ""]
     return "\n".join(lines)
+
+
+def keep(root: Path, content: str, on_wait: Callable[[], None] | None = None) -> Path:
+    """Write a profile to `ontology/profile.ttl` of a base that has none, and return the path.
+
+    Args:
+        root: the folder of the base.
+        content: the profile, as Turtle.
+        on_wait: called once if another process is writing to the base.
+
+    Raises:
+        InputError: if there is one already, or the base cannot be written to.
+    """
+    path = root / "ontology" / "profile.ttl"
+    with writing(root, on_wait):
+        if path.exists():
+            raise InputError(
+                f"{path}: exists, and a person may have changed it; give --out instead"
+            )
+        write_atomically(path, content.encode("utf-8"))
+    return path
 
 
 def _space(name: str) -> str:

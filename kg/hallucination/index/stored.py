@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, Final, get_origin, get_type_hints
 
 import msgspec
 
-from kg.cache import code_fingerprint
+from kg.cache import code_fingerprint, library_version
 from kg.cache.packing import unpack
 from kg.hallucination.index.entries import read_mapping
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -32,10 +31,11 @@ __all__ = ["dump", "evidence_of", "load"]
 
 #: What the cache calls it.
 _KIND: Final = "evidence"
-#: The code that decides what stands in an index, below the folder of the package.
+#: The code that decides what stands in an index, below the folder of the package; beside the words,
+#: and what decides the graph, which the shelf is named by.
 _CODE: Final = (
-    *("model.py", "vocabulary.py", "entities.py", "formats.py"),
-    "hallucination/index",
+    *("model.py", "spelling.py", "vocabulary.py", "entities.py", "formats.py"),
+    *("lookup", "hallucination/index"),
 )
 #: The fields that hold claims. Each claim is written once, and here by its number.
 _CLAIMS: Final = "claims", "judged", "touching"
@@ -67,20 +67,7 @@ def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
 def _code() -> str:
     package = Path(__file__).parents[2]
     code = code_fingerprint(*(package / name for name in _CODE))
-    return f"{language_code()}\0{_units()}\0{code}"
-
-
-def _units() -> str:
-    """Return the version of the library of units, as its folder is called.
-
-    Neither the library nor `importlib.metadata` is imported for that, which takes longer than to
-    read the index.
-    """
-    spec = find_spec("pint")
-    if spec is None or spec.origin is None:
-        return ""
-    folder = Path(spec.origin).parents[1]
-    return "\0".join(sorted(path.name for path in folder.glob("[Pp]int-*")))
+    return f"{language_code()}\0{library_version('pint')}\0{code}"
 
 
 def _names(written: msgspec.Raw) -> NameTable:

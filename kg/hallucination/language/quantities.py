@@ -129,7 +129,8 @@ def find_times(text: str) -> list[TimeMention]:
         position = end
         if match[0] != match["year"] or not _counts(line, match):
             period = _period(fields)
-            mentions.append(TimeMention(match.start(), end, text[match.start() : end], period))
+            if period is not None:
+                mentions.append(TimeMention(match.start(), end, text[match.start() : end], period))
     return mentions
 
 
@@ -339,8 +340,8 @@ def _counts(line: _Line, match: re.Match[str]) -> bool:
     return bool(meanings & {Comparator.MORE_THAN, Comparator.LESS_THAN})
 
 
-def _period(fields: dict[str, str]) -> Period:
-    """Return the half-open period that the parts of a date name."""
+def _period(fields: dict[str, str]) -> Period | None:
+    """Return the half-open period that the parts of a date name; None if there is no such day."""
     calendar = the_grammar().calendar
     first, last = 1, 12
     if "month" in fields:
@@ -355,6 +356,5 @@ def _period(fields: dict[str, str]) -> Period:
     end = datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
     if "day" in fields:
         day = start + timedelta(days=int(fields["day"]) - 1)
-        if day < end:
-            return Period(day, day + timedelta(days=1))
+        return Period(day, day + timedelta(days=1)) if day < end else None
     return Period(start, end)

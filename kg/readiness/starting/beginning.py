@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.files import write_atomically
 from kg.readiness.artefacts import VolumeUnit
 from kg.readiness.reading.context import Context, Entry, Table
@@ -177,9 +177,9 @@ def _write(content: Mapping[Path, str]) -> None:
     written: list[Path] = []
     try:
         for path, text in content.items():
-            write_atomically(path, text.encode("utf-8"))
             written.append(path)
-    except KgError:
+            write_atomically(path, text.encode("utf-8"))
+    except BaseException:  # an interruption too
         for path in written:
             with suppress(OSError):
                 path.unlink()

@@ -58,17 +58,11 @@ class UndescribedSheet:
         path: the file.
         delimiter: what stands between two cells.
         columns: in order.
-        rows: how many rows were looked at.
     """
 
     path: Path
     delimiter: str
     columns: tuple[SheetColumn, ...]
-    rows: int
-
-    def column(self, name: str) -> SheetColumn | None:
-        """Return the column of a heading."""
-        return next((column for column in self.columns if column.name == name), None)
 
 
 def read_undescribed(path: Path) -> UndescribedSheet:
@@ -88,9 +82,7 @@ def read_undescribed(path: Path) -> UndescribedSheet:
         header = next(reader, [])
         _check(header, path)
         cells: list[set[str]] = [set() for _ in header]
-        rows = 0
         for row in islice(_filled(reader), _MOST_ROWS):
-            rows += 1
             for seen, cell in zip(cells, row, strict=False):
                 if cell.strip():
                     seen.add(cell.strip())
@@ -100,7 +92,7 @@ def read_undescribed(path: Path) -> UndescribedSheet:
         SheetColumn(name, _datatype(seen), frozenset(islice(sorted(seen), 1_000)))
         for name, seen in zip(header, cells, strict=True)
     )
-    return UndescribedSheet(path, delimiter, tuple(columns), rows)
+    return UndescribedSheet(path, delimiter, tuple(columns))
 
 
 def _delimiter(text: str) -> str:

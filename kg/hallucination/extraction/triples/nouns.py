@@ -54,6 +54,9 @@ class Nouns(Ends):
             return self._scene.group(ahead[0])
         if behind:
             return self._scene.group(behind[0])
+        apart = copula and not {",", "，"}.isdisjoint(self._scene.text[mark.end : copula.start()])
+        if copula and not apart and not is_told and clause.of(Kind.CUE)[-1] is mark:
+            return None  # what it is stands there and is not known: nothing said before is it
         return (
             self._apposition(place)
             or self._before(place, mark, name, owner)

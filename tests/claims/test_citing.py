@@ -1,0 +1,148 @@
+"""The text of a source that claims cite is read as `kg source` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import KnowledgeBase
+from kg.claims.contribution import read_contribution
+from kg.claims.findings import Finding
+from kg.documents import Added, Description, add_source
+from kg.documents.describing import as_turtle
+from kg.documents.units import parse_document
+from kg.errors import InputError
+from kg.vocabulary import CV, PASSAGE, PROV, SOURCE
+
+ROOT = Path(__file__).parents[2]
+VOCABULARY = ("ontology/vocabulary/claims.ttl", "ontology/vocabulary/reused.ttl")
+THINGS = """\
+@prefix cv: <https://w3id.org/convergence-kg/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+cv:Tool a owl:Class ; rdfs:subClassOf cv:Entity .
+cv:MoE a cv:Tool ; rdfs:label "MoE"@en , "MoE"@zh .
+cv:share a owl:DatatypeProperty , cv:ClaimProperty ; rdfs:label "share"@en , "占比"@zh ;
+    rdfs:domain cv:Tool ; rdfs:range xsd:decimal .
+"""
+Cite = Callable[..., tuple[list[ox.Quad], list[Finding]]]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A base of the vocabulary of claims and one thing, without a document."""
+    root = tmp_path / "base"
+    for name in VOCABULARY:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes((ROOT / name).read_bytes())
+    (root / "ontology/things.ttl").write_text(THINGS, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def cite(base: Path, tmp_path: Path) -> Cite:
+    """Read a claim that cites a file, with the text of that file."""
+
+    def citing(name: str, text: str | None, place: str = "") -> tuple[list[ox.Quad], list[Finding]]:
+        if text is not None:
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        claims = tmp_path / "claims.csv"
+        claims.write_text(
+            f"subject,property,value,source,place\nMoE,share,60%,{name},{place}\n", encoding="utf-8"
+        )
+        graph = KnowledgeBase.open(base).graph
+        contribution, findings = read_contribution(graph, [claims])
+        return list(contribution.quads), list(findings)
+
+    return citing
+
+
+def cited(quads: list[ox.Quad]) -> list[str]:
+    """Return the local names of the passages that claims cite."""
+    return [
+        quad.object.value.removeprefix(PASSAGE)
+        for quad in quads
+        if quad.predicate.value == f"{PROV}wasDerivedFrom" and isinstance(quad.object, ox.NamedNode)
+    ]
+
+
+def documents(quads: list[ox.Quad]) -> list[str]:
+    return [
+        quad.subject.value.removeprefix(SOURCE)
+        for quad in quads
+        if quad.object == ox.NamedNode(f"{CV}SourceDocument")
+        and isinstance(quad.subject, ox.NamedNode)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "passage"), [("notes.txt", "notes-L1-1"), ("notes.text", "notes-L1-1")]
+)
+def test_plain_text_has_no_marks(cite: Cite, name: str, passage: str) -> None:
+    quads, findings = cite(name, "# MoE: 60%\n\nThe rest follows.\n")
+    assert (cited(quads), findings) == ([passage], [])
+
+
+def test_in_markdown_a_heading_states_nothing(cite: Cite) -> None:
+    quads, findings = cite("notes.md", "# MoE: 60%\n\nThe rest follows.\n")
+    assert cited(quads) == []
+    assert [finding.rule for finding in findings] == ["not-in-text"]
+
+
+def test_a_sentence_is_found_whose_subject_stands_in_a_further_line(cite: Cite) -> None:
+    quads, findings = cite("notes.txt", "It is 60% that\nMoE has. More\nfollows here.\n")
+    assert (cited(quads), findings) == (["notes-L1-1"], [])
+
+
+@pytest.mark.parametrize("by_line", [True, False])
+def test_a_recorded_text_is_read_by_the_rules_it_was_recorded_by(
+    base: Path, cite: Cite, by_line: bool
+) -> None:
+    text = "# Notes\n\nMoE has a share of 60%. So it is, and\nso it stays. Nothing else is known.\n"
+    folder = base / "ontology/claims/notes"
+    folder.mkdir(parents=True)
+    recorded = as_turtle(Description("notes", "Notes"), parse_document(text, by_line=by_line))
+    (folder / "passages.ttl").write_text(recorded, encoding="utf-8")
+    quads, findings = cite("notes.md", text)
+    assert (cited(quads), findings) == (["notes-L3-1"], [])
+    assert documents(quads) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Release Notes 2.0.md", "《收敛》 第2版.md", "Ｆｕｌｌ_width.txt"]
+)
+def test_a_source_has_one_iri_whichever_command_makes_it(
+    base: Path, cite: Cite, tmp_path: Path, name: str
+) -> None:
+    text = "MoE has a share of 60%.\n"
+    quads, _ = cite(name, text)
+    (made,) = documents(quads)
+    added = add_source(KnowledgeBase.open(base).graph, tmp_path / name, Description())
+    assert isinstance(added, Added)
+    assert added.document == SOURCE + made
+    again, findings = cite(name, text)
+    assert (documents(again), cited(again), findings) == ([], cited(quads), [])
+
+
+@pytest.mark.parametrize("letter", ["x", "长"])
+def test_a_source_with_a_name_too_long_for_a_file_is_a_title(cite: Cite, letter: str) -> None:
+    quads, findings = cite(f"{300 * letter}.md", None)
+    (document,) = documents(quads)
+    assert len(document.encode()) <= 255
+    assert [finding.rule for finding in findings] == ["text-not-given"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_a_table_of_too_many_bytes_is_refused_before_it_is_read(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    path = tmp_path / f"claims.{ending}"
+    path.write_text("subject\n" + 50 * "MoE\n", encoding="utf-8")
+    graph = KnowledgeBase.open(base).graph
+    monkeypatch.setattr("kg.files.MOST_BYTES", 100)
+    with pytest.raises(InputError, match=rf"claims\.{ending}: holds over .*divide it"):
+        read_contribution(graph, [path])
