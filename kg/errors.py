@@ -29,6 +29,9 @@ __all__ = [
     "UnknownNameError",
 ]
 
+#: How many of the known names are listed; more would bury the message. All formats are listed.
+_LISTED = 12
+
 
 class KgError(Exception):
     """Base of every error raised on purpose; its text is fit to show to a user.
@@ -109,7 +112,9 @@ class UnknownNameError(InputError):
         if self.nearest:
             hint = f"did you mean {' or '.join(repr(near) for near in self.nearest)}?"
         elif self.known:
-            hint = f"known: {', '.join(self.known)}"
+            more = len(self.known) - _LISTED
+            rest = f" and {more:,} more" if more > 0 else ""
+            hint = f"known: {', '.join(self.known[:_LISTED])}{rest}"
         else:
             hint = "none are defined"
         super().__init__(f"no {kind} named {name!r}; {hint}")

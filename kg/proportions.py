@@ -10,7 +10,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-__all__ = ["Mean", "Proportion", "wilson"]
+__all__ = ["Mean", "Proportion", "counted", "wilson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,20 @@ class Mean:
             KeyError: if that is something else.
         """
         return cls(data["number"], Counter(dict(data["parts"])))
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """Return a number of things with the noun in the singular or the plural.
+
+    Args:
+        number: how many; from 1,000 on it is grouped by commas.
+        one: what one of them is called.
+        several: what any other number of them is called; `one` with an s when None.
+
+    >>> counted(1, "finding"), counted(0, "finding"), counted(2, "new entity", "new entities")
+    ('1 finding', '0 findings', '2 new entities')
+    """
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:

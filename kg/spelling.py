@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["folded", "is_name_letter", "language_of", "nearest"]
+__all__ = ["folded", "is_han", "is_name_letter", "language_of", "nearest"]
 
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 #: The characters that a local name of Turtle may have anywhere but at its ends.
@@ -20,6 +20,18 @@ _PLAIN: Final = re.compile(
 _LETTERS_PER_FAULT: Final = 4
 #: How many of those as far away are looked at more closely.
 _EQUALS: Final = 50
+#: How many Chinese characters a short word has at most.
+_SHORT: Final = 4
+_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
+
+
+def is_han(text: str) -> bool:
+    """Return whether a text is of Chinese characters only.
+
+    >>> is_han("收敛度"), is_han("RLHF 对齐")
+    (True, False)
+    """
+    return _HAN.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:
@@ -78,10 +90,18 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
         score_cutoff=allowed,
         limit=_EQUALS,
     )
+    # A character of a short Chinese word is most of its meaning: one put for another is likelier a
+    # slip than one more or less, which makes another word (收敛率, 收敛度; 收敛速率).
+    whole = len(written) <= _SHORT and is_han(written)
     like = [
-        (distance, -JaroWinkler.similarity(written, folded(name)), name)
+        (
+            distance,
+            whole and len(written) != len(folded(name)),
+            -JaroWinkler.similarity(written, folded(name)),
+            name,
+        )
         for name, distance, _ in found
         if distance < max(len(written), len(folded(name)))
     ]
-    least = min((distance for distance, _, _ in like), default=0)
-    return [name for distance, _, name in sorted(like) if distance <= least + 1][:most]
+    least = min((distance for distance, *_ in like), default=0)
+    return [name for distance, *_, name in sorted(like) if distance <= least + 1][:most]

@@ -188,3 +188,24 @@ def test_the_command_prints_a_tree_or_data(kg: Callable[..., Run]) -> None:
     assert "claim:adamw-convergence-degree — Table 1 line 69" in out
     data = json.loads(kg("explain", "cv:AdamW", "-f", "json").out)
     assert data["subject"] == CV + "AdamW"
+
+
+def test_a_claim_tells_what_it_says_and_where(kg: Callable[..., Run], kb: KnowledgeBase) -> None:
+    claim = kb.explain("claim:adamw-convergence-degree").claim
+    assert claim is not None
+    assert claim.parts["subject"] == (CV + "AdamW",)
+    assert claim.parts["value"] == ("0.95",)
+    assert "Table 1 line 69" in claim.passages.values()
+    assert claim.no_fact is None
+    out = kg("explain", "claim:adamw-convergence-degree").out
+    assert "  property: cv:convergenceDegree\n" in out
+    assert "  fact now: yes\n" in out
+    assert kb.explain("cv:AdamW").claim is None
+
+
+def test_a_claim_that_is_no_fact_tells_so_itself(
+    make_base: Callable[..., Path], kg: Callable[..., Run]
+) -> None:
+    root = make_base({"ontology/o.ttl": SCHEMA + CLAIM.format("x", 1, "Denied", "")})
+    iri = KnowledgeBase.open(root).explain("http://example.org/a").unused[0].claim
+    assert "  fact now: no, it is denied, not asserted\n" in kg("--base", root, "explain", iri).out

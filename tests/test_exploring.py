@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests_support import Run
+from tests_support import Run, one_line
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,56 @@ def test_wrong_use_is_one_line_and_exit_2(
     assert (run.code, run.out) == (2, "")
     assert message in run.err
     assert run.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["paths", "ScalingLaw", "MarketLockIn", "--longest", 1],
+            "no path of at most 1 step leads",
+        ),
+        (["history", "大模型市场"], "no recorded change concerns 大模型市场"),
+    ],
+)
+def test_an_empty_answer_says_what_there_is_none_of(
+    kg: Callable[..., Run], arguments: list[object], told: str
+) -> None:
+    run = kg(*arguments)
+    assert run.code == 1
+    assert told in one_line(run.err)
+
+
+def test_a_base_without_a_history_says_so(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    run = kg("--base", make_base({"ontology/o.ttl": "ex:a a ex:B ."}), "history")
+    assert (run.code, one_line(run.err)) == (1, "kg: no change of this base is recorded")
+
+
+def test_only_properties_are_known_where_a_property_is_missing(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    text = "".join(f"ex:thing{n} a owl:Class . ex:p{n} a owl:ObjectProperty .\n" for n in range(30))
+    run = kg("--base", make_base({"ontology/o.ttl": text}), "causes")
+    assert run.code == 2
+    assert "thing" not in one_line(run.err)
+    assert run.err.endswith(" and 18 more\n")
+
+
+def test_a_base_without_entities_of_the_ontology_counts_its_own(
+    kg: Callable[..., Run], make_base: Callable[..., Path]
+) -> None:
+    text = """ex:City a owl:Class . ex:road a owl:ObjectProperty .
+        ex:a a ex:City, owl:NamedIndividual . ex:b a ex:City ."""
+    root = make_base({"ontology/o.ttl": text})
+    assert "\nentities,2\r\n" in kg("--base", root, "info", "-f", "csv").out
+
+
+def test_a_claim_goes_to_a_file_that_is_named_as_turtle(
+    kg: Callable[..., Run], tmp_path: Path
+) -> None:
+    out = tmp_path / "cl.csv"
+    run = kg("claim", "AdamW is an industry standard (R)", "--out", out)
+    assert (run.code, out.exists()) == (2, False)
+    assert "name the file cl.ttl, or give --format turtle" in one_line(run.err)

@@ -117,3 +117,23 @@ def test_a_limit_is_for_each_query_and_not_for_the_time_after(
     run = kg("query", "-s", "ASK {}", "--timeout", limit)
     time.sleep(after)  # the process would have been ended by now
     assert run.out == "yes\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM can be sent there")
+def test_sigterm_leaves_no_half_written_file(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    root, folder = make_base({"ontology/o.ttl": THINGS}), tmp_path / "out"
+    folder.mkdir()
+    records = tmp_path / "records.jsonl"
+    records.write_text('{"text": "t1 is a T."}\n' * 200_000, encoding="utf-8")  # minutes of work
+    command = ["hr", str(records), "-f", "jsonl", "--out", str(folder / "scored.jsonl")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg", "--base", str(root), *command], stderr=subprocess.PIPE
+    ) as process:
+        while not list(folder.iterdir()) and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=100)
+    assert (process.returncode, b"Traceback" in err) == (143, False), err
+    assert list(folder.iterdir()) == []

@@ -78,7 +78,7 @@ def test_a_name_means_one_thing_in_any_language_and_spelling(
         ("quick", "did you mean a:Mercury2 (quicksilver)?"),  # a part of the name
         ("nothing of the sort", "is nothing in this knowledge base; look for it with kg search"),
         ("no:Venus", "is not an IRI, nor a name in this knowledge base"),
-        ("", "is nothing in this knowledge base"),
+        (" ", "the name of a thing is empty"),
     ],
 )
 def test_a_name_of_nothing_or_of_several_says_so(
@@ -191,3 +191,12 @@ def test_search_tells_how_many_more_there_are(kg: Callable[..., Run]) -> None:
     run = kg("search", "收敛", "--limit", 3, "-f", "csv")
     assert run.out.count("\n") == 4
     assert "more; --limit shows them" in run.err
+
+
+def test_of_a_short_chinese_word_one_character_for_another_is_nearest() -> None:
+    assert nearest("收敛率", ["收敛速率", "收敛度", "市场"]) == ["收敛度", "收敛速率"]
+    assert nearest("levls", ["levels", "levis"]) == ["levels", "levis"]
+
+
+def test_what_a_thing_is_called_is_suggested_before_synonyms(kg: Callable[..., Run]) -> None:
+    assert "cv:convergenceDegree (收敛度)" in one_line(kg("explain", "收敛率").err)

@@ -267,6 +267,7 @@ def test_coverage_lists_what_no_claim_cites(
 
 REFUSED = [
     ("note.pdf", "One.", (), "is not named as Markdown or plain text"),
+    ("note.md", "One.\n\0\0", (), "note.md:2: holds a NUL byte, so it is not text"),
     ("note.md", "# Only a heading\n", (), "states nothing"),
     ("note.md", "  ", (), "is empty"),
     ("?!.md", "One.", (), "its name has no letter that a source can be called by"),
@@ -478,3 +479,9 @@ def test_without_a_model_that_is_named_nothing_is_asked(
     add(base, report)
     run = kg("source", "propose", report, "--base", base)
     assert (run.code, "needs KG_LLM_URL" in one_line(run.err)) == (2, True)
+
+
+def test_a_folder_is_said_to_be_one(base: Path, tmp_path: Path, kg: Callable[..., Run]) -> None:
+    run = kg("source", "add", tmp_path, "--base", base)
+    assert run.code == 2
+    assert "is a directory; give one Markdown" in one_line(run.err)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["inverses", "relation_graph", "require", "require_positive"]
 
 _HYPOTHETICAL = frozenset({Stance.FORECAST.iri, Stance.POSSIBLE.iri})
+_PROPERTIES = frozenset({OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property"})
 _INVERSE = ox.NamedNode(OWL + "inverseOf")
 _CLAIMS = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
@@ -76,7 +77,8 @@ def require(graph: KnowledgeGraph, kind: str, iri: str) -> None:
 
     Args:
         graph: what is asked.
-        kind: what the IRI stands for, as error messages call it.
+        kind: what the IRI stands for, as error messages call it; for `property` only properties
+            are suggested.
         iri: what is looked for.
 
     Raises:
@@ -84,7 +86,12 @@ def require(graph: KnowledgeGraph, kind: str, iri: str) -> None:
     """
     if not graph.store.mentions(ox.NamedNode(iri)):
         named = graph.store.quads(predicate=ox.NamedNode(RDF + "type"))
-        known = {q.subject.value for q in named if isinstance(q.subject, ox.NamedNode)}
+        known = {
+            quad.subject.value
+            for quad in named
+            if isinstance(quad.subject, ox.NamedNode)
+            and (kind != "property" or getattr(quad.object, "value", "") in _PROPERTIES)
+        }
         raise UnknownNameError(kind, graph.shorten(iri), map(graph.shorten, known))
 
 

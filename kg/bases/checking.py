@@ -18,6 +18,7 @@ from kg.hallucination.index.names import normalise
 from kg.hallucination.index.profile import propose
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Kind, Source, kinds, labels
+from kg.proportions import counted
 from kg.querying.answers import Graph, Table
 from kg.querying.asking import ask
 from kg.querying.catalogue import Catalogue
@@ -93,7 +94,7 @@ def _queries(graph: KnowledgeGraph, catalogue: Catalogue) -> Iterator[Finding]:
     yield Finding(
         use,
         State.FIT,
-        f"{len(graph.store):,} triples in {count} {'graph' if count == 1 else 'graphs'}, derived "
+        f"{counted(len(graph.store), 'triple')} in {counted(count, 'graph')}, derived "
         f"ones included; prefixes {prefixes}",
     )
     for prefix, spaces in file_prefixes(graph.root).items():
@@ -153,14 +154,13 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
             )
             yield Finding(use, State.BETTER, told, "correct its sh:targetClass")
     if report.conforms:
-        told = f"the base conforms to its shapes: {report.checked:,} nodes checked"
+        told = f"the base conforms to its shapes: {counted(report.checked, 'node')} checked"
         yield Finding(use, State.FIT, told)
     else:
         first = report.findings[0]
         message = next(iter(first.messages.values()), "")
-        told = (
-            f"{len(report.findings)} findings, the first at {first.file or first.focus}: {message}"
-        )
+        number = counted(len(report.findings), "finding")
+        told = f"{number}, the first at {first.file or first.focus}: {message}"
         yield Finding(use, State.UNFIT, told, "kg validate lists them with file and line")
 
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, Syntax, read_rdf
+from kg.proportions import counted
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import Graphs
 
@@ -64,7 +65,7 @@ def take_over(path: Path) -> Taken:
         except SourceSyntaxError as error:
             fault = error
         else:
-            return Taken(path.name, content, count, f"taken over, {count:,} triples")
+            return Taken(path.name, content, count, f"taken over, {counted(count, 'triple')}")
     other = _other_syntax(content, path, named)
     if other is None:
         raise fault or InputError(
@@ -73,7 +74,7 @@ def take_over(path: Path) -> Taken:
     label, syntax = other
     turtle = _as_turtle(content, syntax)
     count = _count(turtle, ox.RdfFormat.TURTLE, path)
-    told = f"is {label} whatever its name, written as Turtle, {count:,} triples"
+    told = f"is {label} whatever its name, written as Turtle, {counted(count, 'triple')}"
     return Taken(f"{path.stem}.ttl", turtle, count, told)
 
 

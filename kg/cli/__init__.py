@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NoReturn
 
+from kg.cli.limits import unwind_when_terminated
 from kg.cli.streams import CLOSED_PIPE, OutputError, PipeClosedError, check_writes, give_up
 from kg.errors import KgError
 
@@ -24,6 +25,7 @@ _OBJECTS: Final = 50_000
 def run() -> None:
     """Run `kg` as a process of its own, which starts and ends as fast as it can."""
     gc.set_threshold(_OBJECTS)
+    unwind_when_terminated()
     try:
         main()
     except SystemExit as end:

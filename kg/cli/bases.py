@@ -55,7 +55,7 @@ def check(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell whether a base is fit for queries, validation and HR, and what would make it better.
+    """Check whether a base is fit for queries, validation and HR, and what would make it better.
 
     The exit status is 1 when it is unfit for one of them.
     """

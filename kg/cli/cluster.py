@@ -12,6 +12,7 @@ import typer
 from kg.cli import output
 from kg.cli.progress import Watcher
 from kg.errors import InputError, UnknownNameError
+from kg.proportions import counted
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeBase
@@ -133,7 +134,8 @@ class InParts:
         output.text("".join(f"{line}\n" for line in rates(outcome.tally)))
         if not quiet:
             again = f", {len(parts) - len(todo)} of them before" if len(todo) < len(parts) else ""
-            typer.echo(f"wrote {folder.path} ({len(parts)} parts{again}, {folder.form})", err=True)
+            number = counted(len(parts), "part")
+            typer.echo(f"wrote {folder.path} ({number}{again}, {folder.form})", err=True)
         return outcome
 
     def _score(

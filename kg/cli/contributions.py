@@ -71,12 +71,18 @@ def form_of(sentence: str, form: str | None, out: Path | None) -> str:
 
     Raises:
         UnknownNameError: if there is none of that name.
-        InputError: if a claim is to be written as something else than Turtle.
+        InputError: if a claim is to be written as something else than Turtle, or to a file that is
+            not named as Turtle and no format is given.
     """
     if sentence == NEW:
         wanted = form or _ENDINGS.get(out.suffix.lower() if out else "", "csv")
         output.check(wanted, TEMPLATE_FORMATS)
         return wanted
+    if form is None and out is not None and out.suffix.lower() != ".ttl":
+        raise InputError(
+            f"{out}: a claim is written as Turtle; name the file {out.with_suffix('.ttl').name}, "
+            "or give --format turtle"
+        )
     wanted = "turtle" if form == "ttl" or (form is None and out) else form or "table"
     output.check(wanted, PROPOSAL_FORMATS)
     if out is not None and wanted != "turtle":

@@ -11,6 +11,7 @@ from kg.cli import output, tellings
 from kg.cli.app import pairs
 from kg.cli.options import Base, Store, Timeout, open_base
 from kg.cli.root import app
+from kg.proportions import counted
 
 __all__ = ["app"]
 
@@ -30,7 +31,7 @@ def coverage(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Return whether the graph holds all that a document states; exit 1 if anything is amiss."""
+    """Check that the graph holds all that a document states; exit 1 if anything is amiss."""
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
     found = kb.coverage(document, source)
@@ -77,7 +78,10 @@ def explain(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell why a thing has its classes and facts: the rule, the claims, the passages."""
+    """Tell why a thing has its classes and facts: the rule, the claims, the passages.
+
+    Of a claim it tells what it says, where its source says so, and whether it is a fact now.
+    """
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
     tellings.show_explanation(kb.explain(name), form, kb.graph)
@@ -132,6 +136,8 @@ def paths(
     found = kb.paths(start, end, limit=limit, longest=longest, hypothetical=hypothetical)
     tellings.show_paths(found, form, kb.graph)
     if not found:
+        steps = counted(longest, "step")
+        typer.echo(f"kg: no path of at most {steps} leads from {start} to {end}", err=True)
         raise typer.Exit(1)
 
 

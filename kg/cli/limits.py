@@ -1,4 +1,4 @@
-"""How long a query may take, and Ctrl-C meanwhile.
+"""How long a query may take, and what Ctrl-C and SIGTERM do.
 
 The engine evaluates outside the interpreter: no exception reaches it, and Python handles a signal
 only once it is back. So what ends an evaluation ends the process. Rows are printed once an answer
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,26 +21,63 @@ from typing import Final, NoReturn
 from kg.errors import InputError
 from kg.stores.evaluation import Watch
 
-__all__ = ["DEFAULT_TIMEOUT", "stoppable", "watch_for"]
+__all__ = ["DEFAULT_TIMEOUT", "stoppable", "unwind_when_terminated", "watch_for"]
 
 #: Seconds that one query, or one rule in one round, may take.
 DEFAULT_TIMEOUT: Final = 60.0
+#: The exit status after SIGTERM, as shells number it: 128 + 15.
+_TERMINATED: Final = 143
 #: Seconds that no thread sleeps longer than; the system allows no arbitrary number.
 _LONGEST_SLEEP: Final = 3600.0
 
 
+def unwind_when_terminated() -> None:
+    """Let SIGTERM unwind this process, as Ctrl-C does, so that no half-written file stays.
+
+    The exit status is 143 (128 + SIGTERM). A second SIGTERM ends the process at once, and so does
+    the first one in a process that is forked from this one.
+    """
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _Unwinding(os.getpid()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unwinding:
+    """Handles SIGTERM in one process.
+
+    Args:
+        process: its number; a fork of it inherits the handler, but has nothing to unwind.
+    """
+
+    process: int
+
+    def __call__(self, number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        if os.getpid() != self.process:
+            os.kill(os.getpid(), number)
+        sys.exit(_TERMINATED)
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Let Ctrl-C end the process at once meanwhile, as the system does it by default."""
-    ours = threading.current_thread() is threading.main_thread()
-    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield  # somebody else decides what Ctrl-C does
+    """Let Ctrl-C and SIGTERM end the process at once meanwhile, as the system does by default."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may decide what a signal does
         return
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    # A handler of somebody else's stays: it decides what happens then.
+    ours = {number: old for number, old in handlers.items() if _is_ours(old)}
+    for number in ours:
+        signal.signal(number, signal.SIG_DFL)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, old in ours.items():
+            signal.signal(number, old)
+
+
+def _is_ours(handler: object) -> bool:
+    return handler is signal.default_int_handler or isinstance(handler, _Unwinding)
 
 
 def watch_for(timeout: float) -> Watch:

@@ -107,6 +107,12 @@ def history(
     found = kb.history(name)
     revisions.show_history(found, form)
     if not found:
+        told = (
+            "no change of this base is recorded"
+            if name is None
+            else f"no recorded change concerns {name}; kg history lists all changes"
+        )
+        typer.echo(f"kg: {told}", err=True)
         raise typer.Exit(1)
 
 

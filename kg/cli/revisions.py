@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.cli import output
+from kg.proportions import counted
 from kg.vocabulary import CV
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ def _became(done: Admission) -> str:
     if not done.valid:
         return "not admitted; nothing was written"
     if done.change is None:
-        known = f"the base has all of it already ({_count(claims, 'claim')})"
+        known = f"the base has all of it already ({counted(claims, 'claim')})"
         return f"nothing to admit: {known if claims else 'no claims were found'}"
-    others = f"; {_count(entities, 'new entity or source', 'new entities and sources')}"
-    told = f"{_count(claims, 'claim')}, {new} of them new{others if entities else ''}"
+    others = f"; {counted(entities, 'new entity or source', 'new entities and sources')}"
+    told = f"{counted(claims, 'claim')}, {new} of them new{others if entities else ''}"
     return f"admitted {done.change}: {told}"
 
 
@@ -96,7 +97,7 @@ def show_retraction(done: Retraction, form: str, graph: KnowledgeGraph) -> None:
             }
         )
         return
-    told = [f"{_count(len(some), 'claim')} {what}" for some, what in _turned(done) if some]
+    told = [f"{counted(len(some), 'claim')} {what}" for some, what in _turned(done) if some]
     lines = [f"{done.change}: {', '.join(told) or 'no claim'}"]
     lines += [f"  - {graph.shorten(claim)}" for claim in done.gone]
     lines += [f"  + {graph.shorten(claim)}" for claim in done.back]
@@ -293,7 +294,3 @@ def _facts(facts: Facts, graph: KnowledgeGraph, language: str = "en") -> Iterato
     yield f"事实：新增 {added}，不再成立 {gone}" if zh else f"facts: {added} added, {gone} gone"
     yield from (f"  + {_triple(triple, graph)}" for triple in facts.added)
     yield from (f"  - {_triple(triple, graph)}" for triple in facts.removed)
-
-
-def _count(number: int, one: str, several: str | None = None) -> str:
-    return f"{number} {one if number == 1 else several or f'{one}s'}"

@@ -68,7 +68,8 @@ app = typer.Typer(
     cls=_Commands,
     help="Query a knowledge base, validate claims against it, measure what a text says beyond it.",
     epilog="Exit status: 0 fine; 1 the answer is no; 2 wrong use, unreadable input or output that "
-    "cannot be written; 141 the reader of a pipe has gone, as in kg … | head.",
+    "cannot be written; 141 the reader of a pipe has gone, as in kg … | head; 143 ended "
+    "by SIGTERM.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -14,6 +14,7 @@ from kg.cli.options import Base, Out, Store, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
 from kg.files import write_atomically
+from kg.proportions import counted
 
 __all__ = ["group"]
 
@@ -71,8 +72,8 @@ def add(
         raise typer.Exit(1)
     iri = kb.graph.shorten(found.document)
     typer.echo(
-        f"wrote {found.path}: {iri}, {found.units} units in {found.parts} parts; "
-        "kg coverage tells which of them no claim cites",
+        f"wrote {found.path}: {iri}, {counted(found.units, 'unit')} "
+        f"in {counted(found.parts, 'part')}; kg coverage tells which of them no claim cites",
         err=True,
     )
 
@@ -109,7 +110,8 @@ def propose(
         typer.echo(f"wrote {out}", err=True)
     told = len({one.place for one in found})
     typer.echo(
-        f"{len(found)} claims proposed for {told} of {len(gap.units)} units that no claim cites; "
+        f"{counted(len(found), 'claim')} proposed for {told} of "
+        f"{counted(len(gap.units), 'unit')} that no claim cites; "
         f"check each before you admit it ({finder.totals})",
         err=True,
     )

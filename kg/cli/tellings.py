@@ -8,12 +8,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.cli import output
+from kg.proportions import counted
 from kg.vocabulary import RDF
 
 if TYPE_CHECKING:
     from kg.analysis import Centrality, Path
     from kg.documents import Coverage, Known
-    from kg.explaining import Explanation, Reason
+    from kg.explaining import ExplainedClaim, Explanation, Reason, Unused
     from kg.formulas import Evaluation, Formula
     from kg.knowledge_base import KnowledgeGraph
     from kg.querying.searching import Found
@@ -54,9 +55,11 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
         )
     if form == "table":
         output.text(
-            f"{graph.shorten(found.document)}: {found.share:.1%} of {found.units} units cited "
+            f"{graph.shorten(found.document)}: {found.share:.1%} of "
+            f"{counted(found.units, 'unit')} cited "
             f"({found.cited} by claims, {found.omitted} that state nothing), "
-            f"{len(found.gaps)} gaps; citation is measured, not whether the claims are right\n"
+            f"{counted(len(found.gaps), 'gap')}; "
+            "citation is measured, not whether the claims are right\n"
         )
 
 
@@ -107,20 +110,39 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
         output.data(asdict(found))
         return
     if form != "table":
-        rows = [
+        own = [(part, value, "stated", "") for part, value in _parts(found.claim, graph)]
+        rows = own + [
             (*_triple(reason, graph), reason.rule or "stated", " ".join(_claims(reason, graph)))
             for reason in found.reasons
         ]
         output.rows(("predicate", "object", "rule", "claims"), rows, form)
         return
-    output.text(f"{graph.shorten(found.subject)}\n")
+    output.text(f"{graph.shorten(found.subject)}{' (a claim)' if found.claim else ''}\n")
+    for part, value in _parts(found.claim, graph):
+        output.text(f"  {part}: {value}\n")
     for reason in found.reasons:
         output.text("".join(f"{line}\n" for line in _reason(reason, graph, 1)))
     if found.unused:
         output.text("claims that are no facts\n")
     for claim in found.unused:
-        rivals = f": {', '.join(map(graph.shorten, claim.rivals))}" if claim.rivals else ""
-        output.text(f"  {graph.shorten(claim.claim)} {claim.reason}{rivals}\n")
+        output.text(f"  {graph.shorten(claim.claim)} {_why(claim, graph)}\n")
+
+
+def _why(unused: Unused, graph: KnowledgeGraph) -> str:
+    """Return why a claim is no fact, and which claims stand against it."""
+    rivals = f": {', '.join(map(graph.shorten, unused.rivals))}" if unused.rivals else ""
+    return f"{unused.reason}{rivals}"
+
+
+def _parts(claim: ExplainedClaim | None, graph: KnowledgeGraph) -> Iterator[tuple[str, str]]:
+    """Yield what a claim says part by part, its passages, and whether it is a fact."""
+    if claim is None:
+        return
+    for part, values in claim.parts.items():
+        yield part, ", ".join(graph.shorten(v) if v.startswith("http") else v for v in values)
+    for passage, place in claim.passages.items():
+        yield "passage", f"{graph.shorten(passage)}{f' — {place}' if place else ''}"
+    yield "fact now", "yes" if claim.no_fact is None else f"no, it {_why(claim.no_fact, graph)}"
 
 
 def show_formulas(found: Sequence[Formula], form: str) -> None:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.cli import output
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named
+from kg.proportions import counted
 from kg.querying.answers import Graph, Result, Table
 from kg.vocabulary import XSD
 
@@ -124,7 +125,8 @@ def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) 
         told = f" ({path} {value})".replace(" )", ")") if path else ""
         output.text(f"{where}{severity}: {node}{told}: {message} [{shape or 'unnamed shape'}]\n")
     verdict = "conforms" if report.conforms else "does not conform"
-    output.text(f"{verdict}: {report.checked} nodes checked, {len(rows)} findings\n")
+    checked, found = counted(report.checked, "node"), counted(len(rows), "finding")
+    output.text(f"{verdict}: {checked} checked, {found}\n")
 
 
 def _message(messages: object) -> str:

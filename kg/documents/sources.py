@@ -113,6 +113,8 @@ def add_source(
         InputError: if the file cannot be read or states nothing, the date is none, the name cannot
             be that of a source, or the base cannot be written to.
     """
+    if path.is_dir():
+        raise InputError(f"{path}: is a directory; give one Markdown or plain text file at a time")
     if path.suffix.lower() not in _ENDINGS:
         raise InputError(
             f"{path}: is not named as Markdown or plain text ({', '.join(_ENDINGS)}); "

@@ -20,6 +20,7 @@ from kg.documents.diagrams import diagram_units
 from kg.documents.marks import clean
 from kg.documents.outline import Outline, Part
 from kg.documents.prose import Paragraph
+from kg.errors import SourceSyntaxError
 from kg.files import read_text
 
 __all__ = ["Document", "Unit", "parse_document", "read_document", "units"]
@@ -104,10 +105,14 @@ def read_document(path: Path, *, by_line: bool = False) -> Document:
         by_line: whether a line of English is one unit.
 
     Raises:
-        InputError: if it cannot be read, is empty, or is not UTF-8.
+        InputError: if it cannot be read, is empty, is not UTF-8, or holds a NUL byte.
     """
     plain = path.suffix.lower() in _PLAIN
-    return parse_document(read_text(path), plain=plain, by_line=by_line)
+    text = read_text(path)
+    if (at := text.find("\0")) >= 0:
+        line = text.count("\n", 0, at) + 1
+        raise SourceSyntaxError(path, "holds a NUL byte, so it is not text", line)
+    return parse_document(text, plain=plain, by_line=by_line)
 
 
 def parse_document(text: str, *, plain: bool = False, by_line: bool = False) -> Document:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kg.explaining.claims import ExplainedClaim
 from kg.explaining.explaining import Explanation, explain
 from kg.explaining.reasons import Ground, Reason
 from kg.explaining.unused import Unused
 
-__all__ = ["Explanation", "Ground", "Reason", "Unused", "explain"]
+__all__ = ["ExplainedClaim", "Explanation", "Ground", "Reason", "Unused", "explain"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.explaining.claims import ExplainedClaim, explain_claim
 from kg.explaining.reasons import Reason, Reasons
 from kg.explaining.unused import Unused, unused
 from kg.knowledge_base import KnowledgeGraph
@@ -25,15 +26,17 @@ class Explanation:
         subject: its IRI.
         reasons: one for each class and fact.
         unused: the claims about it that are no facts.
+        claim: what it says, if it is a claim itself.
     """
 
     subject: str
     reasons: tuple[Reason, ...]
     unused: tuple[Unused, ...]
+    claim: ExplainedClaim | None = None
 
 
 def explain(graph: KnowledgeGraph, iri: str) -> Explanation:
-    """Tell why a thing has its classes and facts.
+    """Tell why a thing has its classes and facts; of a claim, what it says and if it is a fact.
 
     Args:
         graph: a knowledge graph with its facts derived.
@@ -51,5 +54,8 @@ def explain(graph: KnowledgeGraph, iri: str) -> Explanation:
     triples = {triple for triple in triples if triple.predicate not in families}
     ordered = sorted(triples, key=lambda t: (t.predicate.value != RDF + "type", str(t)))
     return Explanation(
-        iri, tuple(find.of(triple) for triple in ordered), tuple(unused(graph, subject))
+        iri,
+        tuple(find.of(triple) for triple in ordered),
+        tuple(unused(graph, subject)),
+        explain_claim(graph, iri),
     )

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Kind, Label, Source, compact, kinds, labels, local_name, texts_of
-from kg.spelling import nearest
+from kg.spelling import is_han, nearest
 from kg.vocabulary import RDF, Graphs
 
 __all__ = ["resolve"]
@@ -132,7 +132,11 @@ def _suggested(graph: KnowledgeGraph, written: str, known: Iterable[Label]) -> s
     told: dict[str, str] = {}
     of_kind = kinds(graph, (names[name].iri for name in near))
     things = [name for name in near if of_kind[names[name].iri] < Kind.CLAIM]
-    for name in (things or near)[:_SUGGESTED]:
+    if is_han(local):  # many synonyms are one character away; what a thing is called goes first
+        things.sort(key=lambda name: names[name].source)
+    for name in things or near:
+        if len(told) == _SUGGESTED:
+            break
         label = names[name]
         also = "" if label.source is Source.IRI else f" ({name})"
         told.setdefault(label.iri, f"{graph.shorten(label.iri)}{also}")

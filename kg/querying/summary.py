@@ -24,10 +24,21 @@ _COUNTS = {
     "source documents": "?x a cv:SourceDocument",
     "lexical entries": "?x a ontolex:LexicalEntry",
 }
+#: The entities of a base that does not use the class cv:Entity: what its own classes have.
+_OWN_ENTITIES = """
+  ?x a ?class . ?class a ?kind VALUES ?kind { owl:Class rdfs:Class } FILTER(isIRI(?x))
+  FILTER NOT EXISTS { ?x a owl:Class } FILTER NOT EXISTS { ?x a rdfs:Class }
+  FILTER NOT EXISTS {
+    ?x a ?record
+    FILTER(?record IN (cv:Claim, cv:Passage, cv:SourceDocument, ontolex:LexicalEntry, ontolex:Form)
+           || STRSTARTS(STR(?record), STR(prov:)) || STRSTARTS(STR(?record), STR(owl:)) &&
+              ?record NOT IN (owl:NamedIndividual, owl:Thing))
+  }"""
 _QUERY = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
 PREFIX ontolex: <http://www.w3.org/ns/lemon/ontolex#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}
 """
@@ -51,6 +62,7 @@ def summarise(graph: KnowledgeGraph) -> Summary:
 
     def counted() -> dict[str, dict[str, int]]:
         counts = {kind: _count(graph, pattern) for kind, pattern in _COUNTS.items()}
+        counts["entities"] = counts["entities"] or _count(graph, _OWN_ENTITIES)
         triples = {
             name.removeprefix(GRAPH): sum(1 for _ in graph.store.quads(graph=name))
             for name in graph.store.graphs()

@@ -180,6 +180,8 @@ class Asking(Loaded):
         """
         from kg.lookup import resolve
 
+        if not name.strip():
+            raise InputError("the name of a thing is empty; write an IRI, cv:NAME, NAME or a label")
         try:
             return resolve(self.graph, name)
         except ValueError as error:

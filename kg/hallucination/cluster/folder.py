@@ -113,8 +113,9 @@ class Folder:
             return
         before = _read(self.path / _MANIFEST)
         if other := [name for name, mark in marks.items() if before.get(name) != mark]:
+            verb = "differs" if len(other) == 1 else "differ"
             raise InputError(
-                f"{self.path}: holds parts of other work ({', '.join(other)} differ); "
+                f"{self.path}: holds parts of other work ({', '.join(other)} {verb}); "
                 "give an empty or a new folder"
             )
 

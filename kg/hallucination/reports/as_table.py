@@ -22,6 +22,7 @@ from kg.hallucination.reports.rendering import (
 )
 from kg.hallucination.reports.summary import overall, spread, tally_data
 from kg.hallucination.reports.tally import Tally
+from kg.proportions import counted
 
 __all__ = ["as_csv", "as_json", "as_tsv", "rates", "table"]
 
@@ -45,8 +46,8 @@ def rates(tally: Tally) -> Iterator[str]:
     yield from overall(tally)
     for (label, value), group in tally.groups.items():
         rate = "no claim" if group.rate is None else f"HR {spread(group.rate_range)}"
-        counts = f"{group.unsupported} of {group.claims} claims not backed, {group.records} records"
-        yield f"{label}={value}: {rate}, {counts}"
+        counts = f"{group.unsupported} of {group.claims} claims not backed"
+        yield f"{label}={value}: {rate}, {counts}, {counted(group.records, 'record')}"
 
 
 def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:

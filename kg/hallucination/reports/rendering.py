@@ -39,6 +39,8 @@ _MARKS = {
 }
 #: Markdown marks are read as spaces, which may leave one before a comma.
 _BEFORE_MARK = re.compile(r" (?=[,.;:!?，。；：！？])")
+_POWER = re.compile(r" \*\* (-?\d+)")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -209,7 +211,13 @@ def _says(claim: Claim, index: EvidenceIndex, language: str) -> str:
 def _unit(claim: Claim, index: EvidenceIndex) -> str:
     """Return the unit of measure of the numbers of a claim, such as ` kilometre²`."""
     prop = index.properties.get(claim.predicate)
-    return f" {prop.measure}".replace(" ** ", "").replace("_", " ") if prop and prop.measure else ""
+    if prop is None or not prop.measure:
+        return ""
+    return f" {_POWER.sub(_raised, prop.measure)}".replace("_", " ")
+
+
+def _raised(power: re.Match[str]) -> str:
+    return power[1].translate(_SUPERSCRIPTS)
 
 
 def _origin(claim: Claim) -> str:

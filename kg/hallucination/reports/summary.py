@@ -9,7 +9,7 @@ from typing import Any, Final
 from kg.hallucination.rates import Range, Report
 from kg.hallucination.reports.tally import Tally
 from kg.model import Verdict
-from kg.proportions import Proportion
+from kg.proportions import Proportion, counted
 
 __all__ = [
     "headline",
@@ -57,7 +57,7 @@ def overall(tally: Tally) -> Iterator[str]:
     """Yield the rates over many outputs, one a line, with all they were computed from."""
     more = f"; {_sentences(tally.abstaining)}" if tally.abstaining else ""
     more += f"; {tally.errors} more could not be read" if tally.errors else ""
-    yield f"{tally.records} records, {tally.claims} claims{more}"
+    yield f"{counted(tally.records, 'record')}, {counted(tally.claims, 'claim')}{more}"
     if tally.rate is None:
         yield "HR has no value: no record makes a claim"
         return
