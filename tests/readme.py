@@ -1,8 +1,9 @@
 """Runs the README: `python tests/readme.py` writes the real output of its commands into it.
 
 A `console` block holds commands behind `$`, each followed by what it prints on stdout. The table of
-named queries is made from their headers, that of bad claims by checking
-them. The test of the README compares instead of writing.
+named queries is made from their headers, that of commands from their help, that of the floors from
+the test that holds them, that of bad claims by checking them. The test of the README compares
+instead of writing.
 
 A page with the comment `<!-- in an empty folder -->` is run from top to bottom in a folder of its
 own: a block whose first line names a file, such as "```csv bridges.csv", is written to it first.
@@ -17,7 +18,9 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import typer
 from bad_sources import CASES, cell
 from claims_support import filled
 
@@ -29,6 +32,8 @@ _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _BAD_CLAIMS = re.compile(r"<!-- bad-claims -->.*<!-- /bad-claims -->", re.DOTALL)
 _STEP = re.compile(r"```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<content>.*?)```", re.DOTALL)
 _QUERIES = re.compile(r"<!-- queries -->.*<!-- /queries -->", re.DOTALL)
+_COMMANDS = re.compile(r"<!-- commands -->.*<!-- /commands -->", re.DOTALL)
+_FLOORS = re.compile(r"<!-- floors -->.*<!-- /floors -->", re.DOTALL)
 _MESSAGES = re.compile(r"<!-- messages -->.*<!-- /messages -->", re.DOTALL)
 
 
@@ -40,6 +45,8 @@ def refreshed(text: str) -> str:
         return _MESSAGES.sub(lambda _: f"<!-- messages -->\n{_messages()}<!-- /messages -->", text)
     text = _BLOCK.sub(lambda block: f"```console\n{_run(block[1], ROOT)}```", text)
     text = _BAD_CLAIMS.sub(lambda table: filled(table[0]), text)
+    text = _COMMANDS.sub(lambda _: f"<!-- commands -->\n{_commands()}<!-- /commands -->", text)
+    text = _FLOORS.sub(lambda _: f"<!-- floors -->\n{_floors()}<!-- /floors -->", text)
     return _QUERIES.sub(lambda _: f"<!-- queries -->\n{_table()}<!-- /queries -->", text)
 
 
@@ -86,6 +93,41 @@ def _table() -> str:
         about = f"{query.header.about['en']} {query.header.about['zh']}"
         lines.append(f"| `{name}` | {about} | {taken} |")
     return "\n".join(lines) + "\n"
+
+
+def _commands() -> str:
+    """Return every command with the first sentence of its help, as a table."""
+    lines = ["| command | what it does |", "| --- | --- |"]
+    for name, command in commands().items():
+        first = (command.help or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+        lines.append(f"| `kg {name}` | {first} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> dict[str, Any]:
+    """Return every command by its name, such as `base profile`, in the order of the help."""
+    from kg.cli.root import app
+
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    context = typer.Context(group)
+    found = {}
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        within = getattr(command, "commands", None)
+        if within is None:
+            found[name] = command
+        else:
+            found |= {f"{name} {inner}": each for inner, each in within.items()}
+    return found
+
+
+def _floors() -> str:
+    """Return the rooms of the package, a line for each floor, from the top down."""
+    from test_package import FLOORS
+
+    lines = ["  ".join(sorted(rooms)) for rooms in FLOORS]
+    return "```text\n" + "\n   ↓\n".join(lines) + "\n```\n"
 
 
 def _messages() -> str:
