@@ -12,11 +12,12 @@ SHARED := -n auto --maxprocesses 8 --dist worksteal
 # Every command of the demo, and of many tests, is a process: each would compile the engine again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-llm test-lowest fuzz lint bench bench-readme readme docs history clean help
+.PHONY: demo test test-slow test-llm test-lowest fuzz lint bench bench-readme readme docs history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
 	@echo "make test   set up, then formatting, types and tests"
+	@echo "make test-slow  the tests that take more than a few seconds each"
 	@echo "make test-lowest   the tests at the lowest versions declared"
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make fuzz   broken input of all kinds, for MINUTES=10 or so; SEED=… gives the same again"
@@ -50,7 +51,11 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest $(SHARED)
+	$(BIN)/pytest $(SHARED) -m 'not slow'
+
+# What takes more than a few seconds each: whole pages, fuzzing, growth, processes that are killed.
+test-slow: $(STAMP)
+	$(BIN)/pytest $(SHARED) -m slow
 
 # Asks the model that KG_LLM_URL and KG_LLM_MODEL name.
 test-llm: $(STAMP)

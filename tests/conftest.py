@@ -49,12 +49,16 @@ def kg(
     def run(*arguments: object, stdin: bytes = b"") -> Run:
         monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        gc.freeze()
         with pytest.raises(SystemExit) as end:
             main()
         captured = capsysbinary.readouterr()
         code = end.value.code
         del end
-        gc.collect()  # a traceback keeps what its frames held, a store on disk among it
+        # A traceback keeps what its frames held, a store on disk among it. What was there before
+        # the command is no garbage, and looking through it would take longer than most commands.
+        gc.collect()
+        gc.unfreeze()
         assert code is None or isinstance(code, int)
         return Run(code or 0, captured.out.decode(), captured.err.decode())
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,10 @@ ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(STR(?a) != STR(?l)) }}"
 
 
 @pytest.fixture
-def start(make_base: Callable[..., Path]) -> Callable[..., subprocess.Popen[str]]:
+def start(make_base: Callable[..., Path]) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start `kg` on a small base with more files, in a process of its own."""
+    # Whoever runs the tests in the background may have had SIGINT ignored, and so would `kg`.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start(files: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
         root = make_base({"ontology/o.ttl": THINGS} | files)
@@ -32,7 +34,8 @@ def start(make_base: Callable[..., Path]) -> Callable[..., subprocess.Popen[str]
             text=True,
         )
 
-    return start
+    yield start
+    signal.signal(signal.SIGINT, ignored)
 
 
 def work_for(process: subprocess.Popen[str], seconds: float) -> None:

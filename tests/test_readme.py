@@ -9,7 +9,11 @@ import pytest
 from readme import PAGES, README, commands, refreshed
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page",
+    [README, *(pytest.param(page, marks=pytest.mark.slow) for page in PAGES[1:])],
+    ids=lambda page: page.name,
+)
 def test_commands_print_what_a_page_shows(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert refreshed(text) == text, "run `make readme`"
