@@ -367,3 +367,42 @@ def test_the_activity_is_prov(cities: Path, write: Callable[..., Path]) -> None:
     assert file.value.startswith("nih:sha-256;")
     assert admitted == ox.NamedNode("https://w3id.org/convergence-kg/claim/rome")
     assert who == ox.NamedNode("https://w3id.org/convergence-kg/agent/Ada")
+
+
+def test_history_has_the_text_of_a_source_with_its_fingerprint(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "Rome has 2800000 inhabitants.\n".encode()
+    Path("gazetteer.md").write_bytes(text)
+    Path("new.csv").write_text(
+        "subject,property,value,source\nRome,population,2800000,gazetteer.md\n", encoding="utf-8"
+    )
+    done = KnowledgeBase.open(cities).admit("new.csv")
+    assert done.change is not None
+    (activity,) = KnowledgeBase.open(cities).history()
+    assert [used.name for used in activity.used] == ["gazetteer.md", "new.csv"]
+    assert activity.used[0].sha256 == hashlib.sha256(text).hexdigest()
+
+
+def test_a_text_that_changes_while_claims_are_admitted_keeps_them_out(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = Path("gazetteer.md")
+    text.write_text("Rome has 2800000 inhabitants.\n", encoding="utf-8")
+    Path("new.csv").write_text(
+        "subject,property,value,source\nRome,population,2800000,gazetteer.md\n", encoding="utf-8"
+    )
+    from kg.claims.revising import admitting
+
+    checked = admitting.check_contribution
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        text.write_text("Rome has moved.\n", encoding="utf-8")
+        return checked(*given, **named)
+
+    monkeypatch.setattr(admitting, "check_contribution", slowly)
+    with pytest.raises(InputError, match=r"gazetteer\.md: changed while it was read"):
+        KnowledgeBase.open(cities).admit("new.csv")
+    assert changes(cities) == []
