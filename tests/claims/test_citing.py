@@ -143,6 +143,7 @@ def test_a_table_of_too_many_bytes_is_refused_before_it_is_read(
         read_contribution(graph, [path])
 
 
+HEADER = "subject,property,value,source\n"
 TEXTS = {"north/report.md": "MoE has a share of 60%.\n", "south/report.md": "MoE: 60% of all.\n"}
 
 
@@ -152,9 +153,7 @@ def citing(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
 
     def found(texts: Mapping[str, str], tables: Mapping[str, Sequence[str]]) -> list[str]:
         files = {
-            name: "".join(
-                ["subject,property,value,source\n", *(f"MoE,share,60%,{s}\n" for s in cited)]
-            )
+            name: HEADER + "".join(f"MoE,share,60%,{source}\n" for source in cited)
             for name, cited in tables.items()
         }
         for name, content in {**texts, **files}.items():

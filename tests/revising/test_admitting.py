@@ -16,6 +16,7 @@ from revising_support import claim, contents, facts, passage
 from tests_support import Run, one_line
 
 from kg import KnowledgeBase
+from kg.claims.contribution import check_contribution
 from kg.claims.revising.admitting import Reading
 from kg.claims.revising.committing import Site, locked
 from kg.errors import InputError, StoreLockedError
@@ -373,7 +374,7 @@ def test_history_has_the_text_of_a_source_with_its_fingerprint(
     cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    text = "Rome has 2800000 inhabitants.\n".encode()
+    text = b"Rome has 2800000 inhabitants.\n"
     Path("gazetteer.md").write_bytes(text)
     Path("new.csv").write_text(
         "subject,property,value,source\nRome,population,2800000,gazetteer.md\n", encoding="utf-8"
@@ -394,15 +395,12 @@ def test_a_text_that_changes_while_claims_are_admitted_keeps_them_out(
     Path("new.csv").write_text(
         "subject,property,value,source\nRome,population,2800000,gazetteer.md\n", encoding="utf-8"
     )
-    from kg.claims.revising import admitting
-
-    checked = admitting.check_contribution
 
     def slowly(*given: Any, **named: Any) -> Any:
         text.write_text("Rome has moved.\n", encoding="utf-8")
-        return checked(*given, **named)
+        return check_contribution(*given, **named)
 
-    monkeypatch.setattr(admitting, "check_contribution", slowly)
+    monkeypatch.setattr("kg.claims.revising.admitting.check_contribution", slowly)
     with pytest.raises(InputError, match=r"gazetteer\.md: changed while it was read"):
         KnowledgeBase.open(cities).admit("new.csv")
     assert changes(cities) == []

@@ -161,7 +161,8 @@ class Names:
         found: set[str] = set()
         for kind in {below for each in classes for below in self.terms.kinds_below(each)}:
             for quad in self._store.quads(None, _TYPE, content=ox.NamedNode(kind)):
-                found.add(quad.subject.value)
+                if isinstance(quad.subject, ox.NamedNode):
+                    found.add(quad.subject.value)
                 if len(found) > most:
                     return []
         return sorted(found)
