@@ -238,3 +238,27 @@ def test_two_texts_of_one_name_may_have_titles_of_their_own(
     contribution, findings = read_contribution(graph, [Path("a.csv")], mapping=mapping)
     assert documents(list(contribution.quads)) == ["north", "south"]
     assert [finding.rule for finding in findings] == ["repeats-line"]
+
+
+NUMBERS = {f"{CV}line", f"{CV}position"}
+
+
+@pytest.mark.parametrize(
+    ("place", "numbers"),
+    [
+        ("", {}),
+        ("page 3", {}),
+        ("line 12", {"line": "12"}),
+        ("L12.2", {"line": "12", "position": "2"}),
+    ],
+)
+def test_no_line_is_made_up_of_a_text_that_is_not_given(
+    cite: Cite, place: str, numbers: Mapping[str, str]
+) -> None:
+    quads, _ = cite("Some report", None, place)
+    told = {
+        quad.predicate.value.removeprefix(CV): quad.object.value
+        for quad in quads
+        if quad.predicate.value in NUMBERS and isinstance(quad.object, ox.Literal)
+    }
+    assert told == numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from revising_support import claim, contents, facts, passage
-from tests_support import Run, one_line
+from tests_support import ROOT, Run, one_line
 
 from kg import KnowledgeBase
 from kg.claims.contribution import check_contribution
@@ -404,3 +405,21 @@ def test_a_text_that_changes_while_claims_are_admitted_keeps_them_out(
     with pytest.raises(InputError, match=r"gazetteer\.md: changed while it was read"):
         KnowledgeBase.open(cities).admit("new.csv")
     assert changes(cities) == []
+
+
+def test_where_no_line_is_known_none_is_told(
+    cities: Path, tmp_path: Path, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("new.csv").write_text(
+        "subject,property,value,source,place\nRome,population,2800000,Gazetteer,page 3\n",
+        encoding="utf-8",
+    )
+    shutil.copy(ROOT / "queries/claims.rq", cities / "queries")
+    assert kg("admit", "new.csv", "--base", cities).code == 0
+    assert " — Page 3\n" in kg("explain", "claim:rome-population", "--base", cities).out
+    text = b"Rome has a population of 2800000."
+    checked = kg("hr", "-", "--base", cities, stdin=text).out
+    assert ": population 2800000 — Page 3\n" in checked
+    listed = kg("query", "claims", "subject=Rome", "--base", cities, "-f", "csv").out
+    assert listed.rstrip().endswith(",Page 3,,")

@@ -111,6 +111,8 @@ class _Comparing:
         return ", ".join(list(cited)[:_LISTED])
 
     def _cited(self, passage: Passage) -> str:
+        if passage.line is None:
+            return passage.part
         if self._new.language == "zh":
             return f"{passage.part} 第 {passage.line} 行"
         return f"{passage.part} line {passage.line}"

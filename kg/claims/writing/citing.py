@@ -73,7 +73,7 @@ class Sources:
     _by_name: dict[tuple[str, Path], _Document] = field(default_factory=dict)
     _texts: dict[str, _Document] = field(default_factory=dict)
     _made: dict[str, None] = field(default_factory=dict)
-    _ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
+    _ordinals: dict[str, int] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
 
     def cite(self, citation: Citation) -> tuple[str | None, list[Finding]]:
@@ -280,16 +280,15 @@ class Sources:
         part = self._part(document.iri, place, citation.at)
         iri = f"{PASSAGE}{local_name(part)}-{fingerprint[:8]}"
         if iri not in self._made and not self.names.known(iri):
-            line = place.line or 1
-            position = self._ordinals[part, line] = self._ordinals.get((part, line), 0) + 1
+            ordinal = self._ordinals[part] = self._ordinals.get(part, 0) + 1
             where = place.parts[-1] if place.parts else None
             called = (
-                f"{where.zh if where else '全文'}所引文字 {position}",
-                f"{where.en if where else 'Document'}, quotation {position}",
+                f"{where.zh if where else '全文'}所引文字 {ordinal}",
+                f"{where.en if where else 'Document'}, quotation {ordinal}",
             )
-            self._make(
-                iri, passage_quads(iri, part, (line, position), fingerprint, called), citation.at
-            )
+            # No text was looked at, so nothing but what the claim says tells the line.
+            at = (place.line, place.position)
+            self._make(iri, passage_quads(iri, part, at, fingerprint, called), citation.at)
         return iri
 
     def _part(self, document: str, place: PlaceInText, at: Place) -> str:
