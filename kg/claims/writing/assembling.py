@@ -76,11 +76,13 @@ class Assembly:
             taken: the IRIs that no claim may be given; those that are given are added.
         """
         claims: list[ox.Quad] = []
+        numbers: dict[str, int] = {}
         for claim in self._claims.values():
             prop = self._names.terms.properties[claim.statement.predicate]
             iri = fresh(
                 claim_name(claim.statement, functional=prop.functional),
                 lambda name: name in taken or self._names.known(name),
+                last=numbers,
             )
             taken.add(iri)
             self.places[iri] = claim.place
