@@ -103,7 +103,9 @@ def read_contribution(
     places |= assembly.places
     contribution = contributed(quads, places, names, language)
     files = tuple(str(path) for path in paths)
-    return replace(contribution, files=files, texts=dict(sources.read)), tuple(assembly.findings)
+    findings = [finding for given in graphs for finding in given.findings]
+    contribution = replace(contribution, files=files, texts=dict(sources.read))
+    return contribution, (*findings, *assembly.findings)
 
 
 def contributed(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import Column, Mapped, columns_of
+from kg.claims.reading.columns import Column, Mapped, columns_of, part_words
 from kg.claims.reading.rows import Row, Sheet
 from kg.claims.resolving.cells import read_number
 from kg.claims.resolving.names import Accepts, Names
@@ -95,7 +95,7 @@ def drafts(sheets: Sequence[Sheet], names: Names, mapped: Mapped, language: str)
         for header, column in zip(sheet.header, columns, strict=True):
             if column is None and header and header not in told:
                 told.add(header)
-                finding = Unresolved(names, language).column(header, sheet.place)
+                finding = Unresolved(names, language).column(header, sheet.place, part_words())
                 result.findings.append(finding)
         if not _is_usable(columns, mapped):
             header = ", ".join(sheet.header)[:200]

@@ -6,12 +6,14 @@ say that claims can be about it, or use it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from kg.claims.findings import Finding, Place
 from kg.claims.resolving.names import Accepts, Names
-from kg.claims.wording import found, nearest_hint, quoted_list
+from kg.claims.wording import found, nearest_hint, nearest_names, quoted_list
+from kg.spelling import nearest
 from kg.vocabulary import OWL, RDF, RDFS
 
 __all__ = ["Unresolved"]
@@ -62,11 +64,20 @@ class Unresolved:
             return self._known("no-entity-class", name, known[0], place)
         return self._unknown("unknown-class", name, (names.is_class, names.is_any_class), place)
 
-    def column(self, header: str, place: Place) -> Finding:
-        """Return why the header of a column is neither a part of a claim nor a property."""
+    def column(self, header: str, place: Place, parts: Iterable[str]) -> Finding:
+        """Return why the header of a column is neither a part of a claim nor a property.
+
+        Args:
+            header: the header.
+            place: where it stands.
+            parts: what the parts of a claim may be called.
+        """
         names = self.names
         if known := names.resolve(header, names.is_any_property):
             return self._known("no-claim-property", header, known[0], place)
+        if near := nearest(header, parts):
+            hint = nearest_names(near, self.language)
+            return found("unknown-column", self.language, place, name=header, nearest=hint)
         accepted = names.is_property, names.is_any_property
         return self._unknown("unknown-column", header, accepted, place)
 
