@@ -369,7 +369,7 @@ def test_two_columns_for_one_part_say_the_same_or_are_refused(
         assert claim_of(contribution)["subject"] == f"<{CV}AdamW>"
 
 
-LINKED = """{
+KEYS = """{
   "@context": %s,
   "@graph": [
     {"id": "claim:a", "type": "Claim", "label": {"en": "a", "zh": "甲", "valu": "x"},
@@ -401,7 +401,7 @@ def test_a_key_that_no_context_explains_is_told_with_its_line(
     kb: KnowledgeBase, tmp_path: Path, context: str, told: list[tuple[int, str, str]], ending: str
 ) -> None:
     path = tmp_path / f"claims.{ending}"
-    path.write_text(LINKED % context, encoding="utf-8")
+    path.write_text(KEYS % context, encoding="utf-8")
     for language, asked in (("en", "did you mean '{}'?"), ("zh", "是否指“{}”？")):
         _, findings = read_contribution(kb.graph, [path], language=language)
         found = [(f.place.line, f.remedy) for f in findings if f.rule == "unknown-key" and f.place]

@@ -68,9 +68,16 @@ def together(new: New, alone: Iterable[Finding]) -> list[Finding]:
         (thing, pair)
         for thing in sorted(things)
         for pair in combinations(several[thing][:_MOST_PAIRED], 2)
-        if pair[0].claim.period.overlaps(pair[1].claim.period)
+        if _may_clash(*pair)
     ]
     return list(_findings(new, pairs))
+
+
+def _may_clash(one: NewClaim, other: NewClaim) -> bool:
+    """Return whether a clash of two claims is one: sources that disagree on a value do not clash."""
+    mine, its = one.claim, other.claim
+    disagree = (mine.subject, mine.predicate) == (its.subject, its.predicate)
+    return not disagree and mine.period.overlaps(its.period)
 
 
 def _findings(
