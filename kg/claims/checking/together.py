@@ -74,7 +74,7 @@ def together(new: New, alone: Iterable[Finding]) -> list[Finding]:
 
 
 def _may_clash(one: NewClaim, other: NewClaim) -> bool:
-    """Return whether a clash of two claims is one: sources that disagree on a value do not clash."""
+    """Return whether two claims can clash; sources that disagree on a value do not."""
     mine, its = one.claim, other.claim
     disagree = (mine.subject, mine.predicate) == (its.subject, its.predicate)
     return not disagree and mine.period.overlaps(its.period)
