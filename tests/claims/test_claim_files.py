@@ -28,6 +28,7 @@ ROW = "AdamW,adoption rate,85%,2026-Q1,Forecast,Some report,page 3"
 FORMS = {
     "a.csv": f"{HEADER}\n{ROW}\n",
     "semicolon.csv": f"{HEADER}\n{ROW}\n".replace(",", ";"),
+    "tabs.csv": f"{HEADER}\r\n{ROW}\r\n".replace(",", "\t"),
     "a.tsv": f"{HEADER}\n{ROW}\n".replace(",", "\t"),
     "zh.csv": "主体,属性,值,时间,立场,来源,位置\nAdamW 优化器,采用率,85 %,2026 年第一季度,预测,"
     "Some report,第 3 页\n",
