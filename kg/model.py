@@ -175,19 +175,23 @@ ALWAYS: Final = Period()
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A place in a source; `line` and `position` count from 1. No sentence of it is kept."""
+    """A place in a source; no sentence of it is kept.
+
+    `line` and `position` count from 1; they are None where the text of the source was not at hand.
+    """
 
     iri: str
     document: str
     part: str
-    line: int
-    position: int
+    line: int | None
+    position: int | None
     row: str | None = None
     column: str | None = None
 
     def __str__(self) -> str:
         cell = " / ".join(name for name in (self.row, self.column) if name)
-        return f"{self.part}{f' [{cell}]' if cell else ''}, line {self.line}"
+        line = "" if self.line is None else f", line {self.line}"
+        return f"{self.part}{f' [{cell}]' if cell else ''}{line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 __all__ = ["folded", "is_han", "is_name_letter", "language_of", "nearest"]
@@ -63,7 +63,12 @@ def language_of(text: str) -> str:
     return "en" if text.isascii() else ""
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(
+    word: str,
+    known: Iterable[str],
+    most: int = 3,
+    fits: Callable[[str], bool] = lambda _: True,
+) -> list[str]:
     """Return the names that a word may be a misspelling of, the nearest first.
 
     A letter left out, added, replaced, or in the place of its neighbour is one fault; names that
@@ -73,6 +78,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
         word: what was written.
         known: the names there are.
         most: how many to return.
+        fits: which of the names may be meant; only asked of those that are spelt alike.
 
     >>> nearest("levls", ["layers", "levels", "laws"]), nearest("rows", ["records", "bytes"])
     (['levels'], [])
@@ -101,7 +107,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
             name,
         )
         for name, distance, _ in found
-        if distance < max(len(written), len(folded(name)))
+        if distance < max(len(written), len(folded(name))) and fits(name)
     ]
     least = min((distance for distance, *_ in like), default=0)
     return [name for distance, *_, name in sorted(like) if distance <= least + 1][:most]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from kg.bases.amounts import amount, decimal_text, slashed_dates, why_no_amounts, why_no_dates
 from kg.hallucination.language.units import unit_named
 
 __all__ = ["MISSING", "Type", "Typed", "split_unit", "typed"]
@@ -19,9 +20,6 @@ __all__ = ["MISSING", "Type", "Typed", "split_unit", "typed"]
 MISSING: Final = frozenset(
     {"", "-", "–", "—", "?", "n/a", "na", "nan", "null", "none", "无", "未知"}
 )
-_NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
-_EUROPEAN: Final = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+")
-_WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[\d.,]*\d)\s*(?P<unit>[^\d\s.,%][^\d]*|%)")
 _YEAR: Final = re.compile(r"[12]\d{3}")
 _MONTH: Final = re.compile(r"([12]\d{3})[-/]?(?:-|/|年)(0?[1-9]|1[0-2])月?")
 #: Names of columns of four-digit numbers that are years. The last are ends of Chinese names.
@@ -54,13 +52,16 @@ class Typed:
         type: what they are.
         values: how each is written in RDF, by the text of its cell.
         unit: the unit of measure that the cells repeat, as they write it; None for none.
-        odd: a cell that keeps a column of numbers or dates from being one; None where none does.
+        why: of text, a cell that keeps it from being numbers or dates, and the reason in words with
+            what would be right; None where it looks like neither.
+        note: a cell that might be read otherwise, and how it is read.
     """
 
     type: Type
     values: Mapping[str, str]
     unit: str | None = None
-    odd: str | None = None
+    why: tuple[str, str] | None = None
+    note: tuple[str, str] | None = None
 
 
 def split_unit(header: str) -> tuple[str, str | None]:
@@ -86,27 +87,32 @@ def typed(cells: Iterable[str], header: str) -> Typed:
     plain = {text: unicodedata.normalize("NFKC", text).strip() for text in texts}
     readers: list[tuple[Type, Callable[[str], str | None]]] = [
         (Type.INTEGER, _integer),
-        (Type.DECIMAL, _decimal),
+        (Type.DECIMAL, decimal_text),
         (Type.MONTH, _month),
         (Type.DATE, _date),
     ]
-    best: tuple[int, str | None] = (0, None)
     for kind, read in readers:
         values = {text: read(plain[text]) for text in texts}
-        odd = [text for text, value in values.items() if value is None]
-        if not odd and texts:
+        if texts and None not in values.values():
             years = kind is Type.INTEGER and _are_years(plain.values(), header)
             found = {text: value for text, value in values.items() if value}
             if kind in {Type.INTEGER, Type.DECIMAL} and split_unit(header)[1] == "%":
                 return _shares(found)
             return Typed(Type.YEAR if years else kind, found)
-        best = max(best, (len(texts) - len(odd), odd[0] if odd else None), key=lambda one: one[0])
-    with_unit = _with_unit(plain)
-    if with_unit is not None:
-        return with_unit
-    fits, odd_one = best
-    told = odd_one if fits > len(texts) / 2 else None
-    return Typed(Type.TEXT, {text: text.strip() for text in texts}, odd=told)
+    return (
+        _slashed(plain)
+        or _amounts(plain)
+        or Typed(Type.TEXT, {text: text.strip() for text in texts}, why=_why_text(plain))
+    )
+
+
+def _why_text(plain: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the cell for which a column of numbers or dates is text, and why."""
+    for read in (_month, _date):
+        odd = [text for text, value in plain.items() if read(value) is None]
+        if odd and len(odd) < len(plain) / 2:
+            return odd[0], "keeps it from being numbers or dates; leave out what is not known"
+    return why_no_dates(plain) or why_no_amounts(plain)
 
 
 def _are_years(texts: Iterable[str], header: str) -> bool:
@@ -114,17 +120,8 @@ def _are_years(texts: Iterable[str], header: str) -> bool:
 
 
 def _integer(text: str) -> str | None:
-    number = _decimal(text)
+    number = decimal_text(text)
     return number if number is not None and "." not in number else None
-
-
-def _decimal(text: str) -> str | None:
-    """Return a number as XSD writes it, without separators of thousands."""
-    if _NUMBER.fullmatch(text):
-        return f"{Decimal(text.replace(',', '')):f}"
-    if _EUROPEAN.fullmatch(text):
-        return f"{Decimal(text.replace('.', '').replace(',', '.')):f}"
-    return None
 
 
 def _month(text: str) -> str | None:
@@ -148,19 +145,28 @@ def _shares(percents: Mapping[str, str]) -> Typed:
     return Typed(Type.DECIMAL, values, "%")
 
 
-def _with_unit(plain: Mapping[str, str]) -> Typed | None:
-    """Return numbers that all have the same unit behind them."""
-    found = {text: _WITH_UNIT.fullmatch(value) for text, value in plain.items()}
-    matches: Sequence[re.Match[str]] = [match for match in found.values() if match]
-    units = {match["unit"].strip() for match in matches}
-    if len(matches) < len(found) or len(units) != 1:
+def _amounts(plain: Mapping[str, str]) -> Typed | None:
+    """Return numbers that all have the same unit, or none, each with its scale."""
+    found = {text: one for text, value in plain.items() if (one := amount(value))}
+    units = {one.unit for one in found.values()}
+    if not found or len(found) < len(plain) or len(units) != 1:
         return None
-    unit = units.pop()
-    values = {text: _decimal(match["number"]) for text, match in found.items() if match}
-    if None in values.values() or not (unit == "%" or unit_named(unit)):
+    if not all(one.known for one in found.values()):
         return None
+    unit, values = units.pop(), {text: one.number for text, one in found.items()}
     if unit == "%":
-        return _shares({text: value for text, value in values.items() if value})
-    whole = all("." not in value for value in values.values() if value)
-    kind = Type.INTEGER if whole else Type.DECIMAL
-    return Typed(kind, {text: value for text, value in values.items() if value}, unit)
+        return _shares(values)
+    whole = all("." not in value for value in values.values())
+    scaled = next((text for text, one in found.items() if one.scaled), None)
+    note = None if scaled is None else (scaled, f"is read as {values[scaled]}")
+    return Typed(Type.INTEGER if whole else Type.DECIMAL, values, unit or None, note=note)
+
+
+def _slashed(plain: Mapping[str, str]) -> Typed | None:
+    """Return dates in which one cell tells whether the day or the month is first."""
+    read = slashed_dates(plain.values())
+    if not read:
+        return None
+    values = {text: read[value] for text, value in plain.items()}
+    first = next(iter(values))
+    return Typed(Type.DATE, values, note=(first, f"is read as {values[first]}"))

@@ -200,14 +200,10 @@ class _Writer:
         told = f"column {name!r}: {iri}, {words}{several}"
         if not given:
             told = f"column {name!r}: {iri}, empty"
-        if found.odd is not None:
-            line = next(
-                row.line for row in self._table.rows if found.odd in row.cells.get(name, "")
-            )
-            told += (
-                f"; {self._table.path.name}:{line}: {found.odd!r} keeps it from being numbers or "
-                "dates; leave out what is not known"
-            )
+        for remark in filter(None, (found.why, found.note)):
+            cell, words = remark
+            line = next(row.line for row in self._table.rows if cell in row.cells.get(name, ""))
+            told += f"; {self._table.path.name}:{line}: {cell!r} {words}"
         missing = len(self._table.rows) - given
         self._told.append(told + (f", {missing} missing" if given and missing else ""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,7 @@ class Contribution:
         sources: IRIs of the source documents that the claims are derived from.
         language: `zh` or `en`: of the messages about it.
         files: the files that it was read from.
+        texts: the SHA-256 of each text of a source that was read, by its path.
     """
 
     quads: tuple[ox.Quad, ...]
@@ -52,6 +53,7 @@ class Contribution:
     sources: tuple[str, ...]
     language: str = "en"
     files: tuple[str, ...] = ()
+    texts: Mapping[Path, str] = field(default_factory=dict)
 
 
 def read_contribution(
@@ -101,7 +103,9 @@ def read_contribution(
     places |= assembly.places
     contribution = contributed(quads, places, names, language)
     files = tuple(str(path) for path in paths)
-    return replace(contribution, files=files), tuple(assembly.findings)
+    findings = [finding for given in graphs for finding in given.findings]
+    contribution = replace(contribution, files=files, texts=dict(sources.read))
+    return contribution, (*findings, *assembly.findings)
 
 
 def contributed(

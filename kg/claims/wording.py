@@ -24,6 +24,7 @@ __all__ = [
     "check_language",
     "found",
     "nearest_hint",
+    "nearest_names",
     "quoted_list",
 ]
 
@@ -89,8 +90,13 @@ def quoted_list(names: list[str], language: str) -> str:
 
 
 def nearest_hint(names: Names, iris: Sequence[str], language: str) -> str:
+    """Return the things that may have been meant, as the beginning of a remedy; empty for none."""
+    return nearest_names([names.label(iri, language) for iri in iris], language)
+
+
+def nearest_names(names: Sequence[str], language: str) -> str:
     """Return the names that may have been meant, as the beginning of a remedy; empty for none."""
-    if not iris:
+    if not names:
         return ""
-    told = quoted_list([names.label(iri, language) for iri in iris], language)
+    told = quoted_list(list(names), language)
     return f"是否指{told}？否则" if language == "zh" else f"did you mean {told}? otherwise "

@@ -32,7 +32,8 @@ SELECT DISTINCT ?claim ?part ?line {
   FILTER NOT EXISTS { ?claim cv:scope ?scope }
   FILTER NOT EXISTS { ?claim cv:comparator ?how . FILTER(?how != cv:Exactly) }
   ?claim prov:wasDerivedFrom ?passage .
-  ?passage cv:line ?line ; dcterms:isPartOf/rdfs:label ?part .
+  ?passage dcterms:isPartOf/rdfs:label ?part .
+  OPTIONAL { ?passage cv:line ?line }
   FILTER(LANG(?part) = "en")
 }
 ORDER BY ?claim ?line
@@ -126,7 +127,8 @@ class Reasons:
         assert isinstance(answer, ox.QuerySolutions)
         places: dict[str, list[str]] = {}
         for row in answer:
-            place = f"{row['part'].value} line {row['line'].value}"
+            line = f" line {row['line'].value}" if row["line"] else ""
+            place = f"{row['part'].value}{line}"
             places.setdefault(row["claim"].value, []).append(place)
         return tuple(Ground(claim, tuple(dict.fromkeys(at))) for claim, at in places.items())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -141,3 +141,124 @@ def test_a_table_of_too_many_bytes_is_refused_before_it_is_read(
     monkeypatch.setattr("kg.files.MOST_BYTES", 100)
     with pytest.raises(InputError, match=rf"claims\.{ending}: holds over .*divide it"):
         read_contribution(graph, [path])
+
+
+HEADER = "subject,property,value,source\n"
+TEXTS = {"north/report.md": "MoE has a share of 60%.\n", "south/report.md": "MoE: 60% of all.\n"}
+
+
+@pytest.fixture
+def citing(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Write texts and tables of claims that cite sources, and return what is found of them."""
+
+    def found(texts: Mapping[str, str], tables: Mapping[str, Sequence[str]]) -> list[str]:
+        files = {
+            name: HEADER + "".join(f"MoE,share,60%,{source}\n" for source in cited)
+            for name, cited in tables.items()
+        }
+        for name, content in {**texts, **files}.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(content, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        graph = KnowledgeBase.open(base).graph
+        _, findings = read_contribution(graph, [Path(name) for name in tables])
+        return [
+            f"{finding.place}: {finding.message}"
+            for finding in findings
+            if finding.severity == "violation"
+        ]
+
+    return found
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"north/a.csv": ["report.md"], "south/b.csv": ["report.md"]},
+        {"a.csv": ["north/report.md", "south/report.md"]},
+        {"north/a.csv": ["report.md", "south/report.md"]},
+        {"north/a.csv": ["report.md"], "b.csv": ["south/report.md"]},
+    ],
+    ids=["one name, two tables", "two paths, one table", "name and path", "name, path in another"],
+)
+def test_two_texts_of_one_name_are_refused_by_both_their_paths(
+    citing: Callable[..., list[str]], tables: Mapping[str, Sequence[str]]
+) -> None:
+    (told,) = citing(TEXTS, tables)
+    assert "north/report.md" in told
+    assert "south/report.md" in told
+
+
+def test_each_row_that_cites_the_second_of_two_texts_is_told(
+    citing: Callable[..., list[str]],
+) -> None:
+    tables = {"north/a.csv": ["report.md"], "south/b.csv": ["report.md", "report.md"]}
+    told = citing(TEXTS, tables)
+    assert [line.partition(": ")[0] for line in told] == ["south/b.csv:2", "south/b.csv:3"]
+
+
+def test_which_of_two_texts_a_table_elsewhere_means_is_open(
+    citing: Callable[..., list[str]],
+) -> None:
+    tables = {"c.csv": ["report.md"], "north/a.csv": [], "south/b.csv": []}
+    (told,) = citing(TEXTS, {**tables, "north/a.csv": ["x"], "south/b.csv": ["x"]})
+    assert told.startswith("c.csv:2: north/report.md and south/report.md ")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"north/a.csv": ["report.md", "report.md", "north/report.md"]},
+        {"north/a.csv": ["report.md"], "b.csv": ["north/report.md"]},
+        {"a.csv": ["report.md"], "north/b.csv": ["north/report.md"]},
+    ],
+    ids=["one table", "two tables", "from elsewhere"],
+)
+def test_one_text_may_be_cited_often(
+    citing: Callable[..., list[str]], tables: Mapping[str, Sequence[str]]
+) -> None:
+    assert citing({"north/report.md": TEXTS["north/report.md"]}, tables) == []
+
+
+def test_two_files_that_hold_the_same_text_are_one_source(
+    citing: Callable[..., list[str]],
+) -> None:
+    texts = dict.fromkeys(TEXTS, TEXTS["north/report.md"])
+    assert citing(texts, {"north/a.csv": ["report.md"], "south/b.csv": ["report.md"]}) == []
+
+
+def test_two_texts_of_one_name_may_have_titles_of_their_own(
+    base: Path, citing: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    tables = {"a.csv": ["North", "South"]}
+    citing(TEXTS, tables)
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[sources]\nNorth = "north/report.md"\nSouth = "south/report.md"\n')
+    graph = KnowledgeBase.open(base).graph
+    contribution, findings = read_contribution(graph, [Path("a.csv")], mapping=mapping)
+    assert documents(list(contribution.quads)) == ["north", "south"]
+    assert [finding.rule for finding in findings] == ["repeats-line"]
+
+
+NUMBERS = {f"{CV}line", f"{CV}position"}
+
+
+@pytest.mark.parametrize(
+    ("place", "numbers"),
+    [
+        ("", {}),
+        ("page 3", {}),
+        ("line 12", {"line": "12"}),
+        ("L12.2", {"line": "12", "position": "2"}),
+    ],
+)
+def test_no_line_is_made_up_of_a_text_that_is_not_given(
+    cite: Cite, place: str, numbers: Mapping[str, str]
+) -> None:
+    quads, _ = cite("Some report", None, place)
+    told = {
+        quad.predicate.value.removeprefix(CV): quad.object.value
+        for quad in quads
+        if quad.predicate.value in NUMBERS and isinstance(quad.object, ox.Literal)
+    }
+    assert told == numbers

@@ -28,6 +28,7 @@ ROW = "AdamW,adoption rate,85%,2026-Q1,Forecast,Some report,page 3"
 FORMS = {
     "a.csv": f"{HEADER}\n{ROW}\n",
     "semicolon.csv": f"{HEADER}\n{ROW}\n".replace(",", ";"),
+    "tabs.csv": f"{HEADER}\r\n{ROW}\r\n".replace(",", "\t"),
     "a.tsv": f"{HEADER}\n{ROW}\n".replace(",", "\t"),
     "zh.csv": "主体,属性,值,时间,立场,来源,位置\nAdamW 优化器,采用率,85 %,2026 年第一季度,预测,"
     "Some report,第 3 页\n",
@@ -367,3 +368,61 @@ def test_two_columns_for_one_part_say_the_same_or_are_refused(
     assert bool(contribution.quads) is not bool(rules)
     if not rules:
         assert claim_of(contribution)["subject"] == f"<{CV}AdamW>"
+
+
+KEYS = """{
+  "@context": %s,
+  "@graph": [
+    {"id": "claim:a", "type": "Claim", "label": {"en": "a", "zh": "甲", "valu": "x"},
+     "subject": "cv:AdamW", "predicate": "cv:adoptionRate",
+     "value": 0.85, "stance": "cv:Asserted",
+     "derivedFrom": "passage:p"},
+    {"id": "passage:p", "type": "Passage", "partOf": "cvs:convergence", "lin": 3,
+     "https://example.org/more": 1, "cv:position": 1,
+     "valu": "\\"valu\\": 1",
+     "note": {"valu": 2}}
+  ]
+}
+"""
+OURS = '"https://w3id.org/convergence-kg/context.jsonld"'
+
+
+@pytest.mark.parametrize(
+    ("context", "told"),
+    [
+        (OURS, [(8, "lin", "line"), (10, "valu", "value"), (11, "note", "")]),
+        (f'[{OURS}, {{"note": "cv:note"}}]',
+         [(8, "lin", "line"), (10, "valu", "value"), (11, "valu", "value")]),
+        (f'[{OURS}, {{"@vocab": "https://example.org/"}}]', []),
+    ],
+    ids=["ours", "ours and another term", "a vocabulary"],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["jsonld", "json"])
+def test_a_key_that_no_context_explains_is_told_with_its_line(
+    kb: KnowledgeBase, tmp_path: Path, context: str, told: list[tuple[int, str, str]], ending: str
+) -> None:
+    path = tmp_path / f"claims.{ending}"
+    path.write_text(KEYS % context, encoding="utf-8")
+    for language, asked in (("en", "did you mean '{}'?"), ("zh", "是否指“{}”？")):
+        _, findings = read_contribution(kb.graph, [path], language=language)
+        found = [(f.place.line, f.remedy) for f in findings if f.rule == "unknown-key" and f.place]
+        assert [line for line, _ in found] == [line for line, _, _ in told]
+        for (_, remedy), (_, _, near) in zip(found, told, strict=True):
+            assert (asked.format(near) in remedy) == bool(near)
+
+
+@pytest.mark.parametrize(
+    ("key", "near"), [("sorce", "source"), ("stanze", "stance"), ("来原", "来源"), ("zzzzzz", None)]
+)
+def test_an_unknown_key_of_json_lines_is_told_with_the_nearest(
+    kb: KnowledgeBase, tmp_path: Path, key: str, near: str | None
+) -> None:
+    path = tmp_path / "claims.jsonl"
+    row = '{"subject": "AdamW", "adoption rate": 0.85, "source": "R"'
+    path.write_text(f'{row}}}\n{row}, "{key}": "x"}}\n', encoding="utf-8")
+    _, findings = read_contribution(kb.graph, [path])
+    (finding,) = [finding for finding in findings if finding.rule == "unknown-column"]
+    assert finding.place is not None
+    assert finding.place.line == 2
+    assert ("did you mean" in finding.remedy) == (near is not None)
+    assert near is None or f"'{near}'" in finding.remedy

@@ -42,7 +42,7 @@ def test_a_table_has_a_line_for_each_finding_and_one_that_sums_up(
     assert "claims, new.csv:2: Violation: 'Attention mechanizm'" in violation
     assert violation.endswith("[unknown-entity]")
     assert lines[-1].startswith("does not conform: ")
-    assert lines[-1].endswith("1 violations, 0 warnings, 2 notes")
+    assert lines[-1].endswith("1 violation, 0 warnings, 2 notes")
 
 
 def test_json_and_csv_have_step_place_and_related_claims(told: Callable[[str], str]) -> None:

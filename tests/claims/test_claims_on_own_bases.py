@@ -74,3 +74,64 @@ def test_unknown_classes_and_properties_of_the_base_are_told(
         assert finding.severity == "violation"
         assert "did you mean" in finding.remedy
         assert finding.place is not None
+
+
+OF_CLAIMS = f"""{PREFIXES}@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+b:Bridge rdfs:subClassOf cv:Entity . b:City rdfs:subClassOf cv:Entity .
+b:length a cv:ClaimProperty . b:opened a cv:ClaimProperty . b:city a cv:ClaimProperty .
+"""
+ROW = "subject,property,value,source\n{},R\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "says", "remedy"),
+    [
+        (ROW.format("Golden Gate Bridge,length (m),9"), "no-entity", ":GoldenGateBridge",
+         ":Bridge rdfs:subClassOf cv:Entity"),
+        (ROW.format("金门大桥,长度,9"), "no-entity", ":GoldenGateBridge",
+         "kg search --kind thing"),
+        (ROW.format("Golden Gate Bridge,length (m),9"), "no-claim-property", ":length",
+         ":length a cv:ClaimProperty"),
+        (ROW.format("金门大桥,长度,9"), "no-claim-property", ":length",
+         "kg search --kind property"),
+        ("subject,长度,source\n金门大桥,9,R\n", "no-claim-property", ":length",
+         ":length a cv:ClaimProperty"),
+        (ROW.format("bridge,length (m),9"), "term-as-entity", ":Bridge", "kg search --kind thing"),
+        (ROW.format("Golden Gate Bridg,opened,9"), "unknown-entity", "Golden Gate Bridg",
+         "did you mean 'Golden Gate Bridge'?"),
+        (ROW.format("Harbour Bridge,lenght,9"), "unknown-property", "lenght",
+         "did you mean 'length (m)'?"),
+        ("subject,class\nTower Bridge,bridge\n", "no-entity-class", ":Bridge",
+         ":Bridge rdfs:subClassOf cv:Entity"),
+    ],
+)  # fmt: skip
+def test_what_a_base_of_plain_triples_knows_is_told_as_known(
+    check: Check, content: str, rule: str, says: str, remedy: str
+) -> None:
+    found = check("claims.csv", content)
+    assert found[rule].severity == "violation"
+    assert says in found[rule].message
+    assert remedy in found[rule].remedy
+    chinese = check("claims.csv", content, language="zh")[rule]
+    assert says in chinese.message
+    assert "`" not in chinese.remedy
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese.remedy)
+
+
+@pytest.mark.parametrize(
+    ("row", "rules"),
+    [
+        ("Golden Gate Bridge,length (m),2737", {"repeats"}),
+        ("金门大桥,长度,2740", {"two-values", "contradicts"}),
+        ("Golden Gate Bridge,opened,1938", {"two-values", "contradicts"}),
+        ("Golden Gate Bridge,opened,yesterday", {"no-time"}),
+        ("Golden Gate Bridge,length (m),long", {"no-number"}),
+        ("Golden Gate Bridge,located in,Sydney", {"contradicts"}),
+    ],
+)
+def test_what_the_remedy_says_makes_the_claims_checked(
+    check: Check, tmp_path: Path, row: str, rules: set[str]
+) -> None:
+    (tmp_path / "own/ontology/claims.ttl").write_text(OF_CLAIMS, encoding="utf-8")
+    found = check("claims.csv", f"subject,property,value,source\n{row},R\n")
+    assert found.keys() - {"text-not-given"} == rules

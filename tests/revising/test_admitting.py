@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from revising_support import claim, contents, facts, passage
-from tests_support import Run, one_line
+from tests_support import ROOT, Run, one_line
 
 from kg import KnowledgeBase
+from kg.claims.contribution import check_contribution
 from kg.claims.revising.admitting import Reading
 from kg.claims.revising.committing import Site, locked
 from kg.errors import InputError, StoreLockedError
@@ -367,3 +369,57 @@ def test_the_activity_is_prov(cities: Path, write: Callable[..., Path]) -> None:
     assert file.value.startswith("nih:sha-256;")
     assert admitted == ox.NamedNode("https://w3id.org/convergence-kg/claim/rome")
     assert who == ox.NamedNode("https://w3id.org/convergence-kg/agent/Ada")
+
+
+def test_history_has_the_text_of_a_source_with_its_fingerprint(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = b"Rome has 2800000 inhabitants.\n"
+    Path("gazetteer.md").write_bytes(text)
+    Path("new.csv").write_text(
+        "subject,property,value,source\nRome,population,2800000,gazetteer.md\n", encoding="utf-8"
+    )
+    done = KnowledgeBase.open(cities).admit("new.csv")
+    assert done.change is not None
+    (activity,) = KnowledgeBase.open(cities).history()
+    assert [used.name for used in activity.used] == ["gazetteer.md", "new.csv"]
+    assert activity.used[0].sha256 == hashlib.sha256(text).hexdigest()
+
+
+def test_a_text_that_changes_while_claims_are_admitted_keeps_them_out(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = Path("gazetteer.md")
+    text.write_text("Rome has 2800000 inhabitants.\n", encoding="utf-8")
+    Path("new.csv").write_text(
+        "subject,property,value,source\nRome,population,2800000,gazetteer.md\n", encoding="utf-8"
+    )
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        text.write_text("Rome has moved.\n", encoding="utf-8")
+        return check_contribution(*given, **named)
+
+    monkeypatch.setattr("kg.claims.revising.admitting.check_contribution", slowly)
+    with pytest.raises(InputError, match=r"gazetteer\.md: changed while it was read"):
+        KnowledgeBase.open(cities).admit("new.csv")
+    assert changes(cities) == []
+
+
+def test_where_no_line_is_known_none_is_told(
+    cities: Path, tmp_path: Path, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("new.csv").write_text(
+        "subject,property,value,source,place\nRome,population,2800000,Gazetteer,page 3\n",
+        encoding="utf-8",
+    )
+    shutil.copy(ROOT / "queries/claims.rq", cities / "queries")
+    assert kg("admit", "new.csv", "--base", cities).code == 0
+    assert " — Page 3\n" in kg("explain", "claim:rome-population", "--base", cities).out
+    text = b"Rome has a population of 2800000."
+    checked = kg("hr", "-", "--base", cities, stdin=text).out
+    assert ": population 2800000 — Page 3\n" in checked
+    listed = kg("query", "claims", "subject=Rome", "--base", cities, "-f", "csv").out
+    assert listed.rstrip().endswith(",Page 3,,")

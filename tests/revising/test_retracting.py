@@ -225,3 +225,54 @@ def test_to_admit_and_then_retract_leaves_the_same_facts_and_answers(
     kb.retract(*(done.new if by_claims and done.new else [str(done.change)]))
     assert sorted(facts(root)) == before
     assert KnowledgeBase.open(root).query("population") == kb.query("population") == answer
+
+
+TABLE = "subject,property,value,source\nRome,population,{},Gazetteer\n"
+AGAIN = claim("rome-2020", 2800000, about="ex:Rome", page="p2") + passage("p2", line=2)
+OTHERWISE = ROME.replace("2800000", "2700000")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "told"),
+    [
+        ("new.csv", TABLE.format(2800000), TABLE.format(2800000), "says the same"),
+        ("new.ttl", ROME, AGAIN, "claim:rome-2020, admitted since, says the same"),
+        ("new.ttl", ROME, OTHERWISE, "of that name was admitted since, and says something else"),
+    ],
+    ids=["a table", "by another name", "another number"],
+)
+def test_what_was_admitted_again_since_is_not_restored_beside_itself(
+    cities: Path, tmp_path: Path, kg: Callable[..., Run],
+    write: Callable[..., Path], name: str, first: str, second: str, told: str,
+) -> None:  # fmt: skip
+    def given(content: str) -> Path:
+        if name.endswith(".ttl"):
+            return write(content)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        return tmp_path / name
+
+    kb = KnowledgeBase.open(cities)
+    (rome,) = kb.admit(given(first)).claims
+    retraction = kb.retract(rome).change
+    again = kb.admit(given(second))
+    before = contents(cities / "ontology")
+    refused = kg("retract", retraction, "--base", cities)
+    assert refused.code == 2
+    assert told in one_line(refused.err)
+    assert contents(cities / "ontology") == before
+    # As the message says: what was admitted since goes first.
+    assert again.change is not None
+    kb.retract(again.change)
+    assert kb.retract(retraction).back == (rome,)
+    assert populations(kb)["Rome"] == 2800000
+
+
+def test_a_claim_admitted_again_as_it_was_is_one_whether_or_not_it_is_restored(
+    cities: Path, write: Callable[..., Path]
+) -> None:
+    kb = KnowledgeBase.open(cities)
+    (rome,) = kb.admit(write(ROME)).claims
+    retraction = kb.retract(rome).change
+    kb.admit(write(ROME))
+    assert kb.retract(retraction).back == ()
+    assert populations(kb)["Rome"] == 2800000

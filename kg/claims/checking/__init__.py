@@ -2,7 +2,7 @@
 
 1. Shape: do they have the form that the base asks for (SHACL)?
 2. Reference: do their names and IRIs stand for things that are known, or declared beside them?
-3. Logic: is each consistent with the ontology when it is taken as a fact?
+3. Logic: is each consistent with the ontology when it is taken as a fact, and are all together?
 4. Agreement: which recorded claims does each repeat, contradict, refine, or follow in time?
 """
 
@@ -15,6 +15,7 @@ from kg.claims.checking.data import New
 from kg.claims.checking.logic import logic
 from kg.claims.checking.reference import references
 from kg.claims.checking.shape import shapes
+from kg.claims.checking.together import together
 from kg.claims.findings import SEVERITIES, STEPS, Finding, Place
 
 __all__ = ["New", "check", "in_order"]
@@ -26,7 +27,8 @@ def check(new: New, *, strict: bool, engine: str) -> tuple[Finding, ...]:
         return ()
     unknown, found = references(new)
     found += shapes(new, engine, unknown)
-    found += logic(new)
+    alone = logic(new)
+    found += [*alone, *together(new, alone)]
     found += agreement(new, strict=strict)
     return in_order(found)
 

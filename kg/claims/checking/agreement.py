@@ -6,13 +6,15 @@ comparison of values, times, scopes and stances, with no slack for rounding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 from kg.claims.checking.data import New, NewClaim
+from kg.claims.checking.shelves import MOST_COMPARED, Shelf
 from kg.claims.findings import Finding, Related, Severity
 from kg.claims.wording import found
 from kg.hallucination.claims import Candidate, Reading
@@ -57,8 +59,15 @@ class _Comparing:
 
     def __init__(self, new: New) -> None:
         self._new = new
+        self._recorded = new.records
         self._index: EvidenceIndex = new.records
+        self._recorded_claims = dict(new.records.claims)
+        self._recorded_judged = dict(new.records.judged)
         self._own = {claim.iri: claim for claim in new.claims}
+        self._shelves: dict[tuple[str, str], Shelf] = {}
+        #: The new claims so far by what they are found by, as in the index of the recorded ones.
+        self._new_claims: dict[tuple[str, str], tuple[Claim, ...]] = {}
+        self._new_judged: dict[str, tuple[Claim, ...]] = {}
 
     def findings(self, claim: NewClaim, *, strict: bool) -> Iterator[Finding]:
         """Yield a finding for each way in which recorded claims stand to a new one."""
@@ -111,19 +120,43 @@ class _Comparing:
         return ", ".join(list(cited)[:_LISTED])
 
     def _cited(self, passage: Passage) -> str:
+        if passage.line is None:
+            return passage.part
         if self._new.language == "zh":
             return f"{passage.part} 第 {passage.line} 行"
         return f"{passage.part} line {passage.line}"
 
     def _record(self, claim: Claim) -> None:
         """Let claims that come later be compared with this one too."""
-        key = claim.subject, claim.predicate
-        claims = {**self._index.claims, key: (*self._index.claims.get(key, ()), claim)}
-        judged: Mapping[str, tuple[Claim, ...]] = self._index.judged
-        kinds = self._index.types.get(claim.object or "", frozenset())
-        if claim.object is not None and not self._index.values.isdisjoint(kinds):
-            judged = {**judged, claim.subject: (*judged.get(claim.subject, ()), claim)}
-        self._index = replace(self._index, claims=claims, judged=judged)
+        key, index = (claim.subject, claim.predicate), self._recorded
+        self._shelf(key).add(claim)
+        self._new_claims[key] = (*(self._new_claims.get(key) or index.claims.get(key, ())), claim)
+        kinds = index.types.get(claim.object or "", frozenset())
+        if claim.object is not None and not index.values.isdisjoint(kinds):
+            before = self._new_judged.get(claim.subject) or index.judged.get(claim.subject, ())
+            self._new_judged[claim.subject] = (*before, claim)
+
+    def _shelf(self, key: tuple[str, str]) -> Shelf:
+        if key not in self._shelves:
+            self._shelves[key] = Shelf(self._recorded.claims.get(key, ()))
+        return self._shelves[key]
+
+    def _beside(self, claim: Claim) -> tuple[Claim, ...]:
+        """Have the index hold what a claim is compared with, and return what it is said beside."""
+        key, index = (claim.subject, claim.predicate), self._recorded
+        near = self._shelf(key).near(claim)
+        judged = self._new_judged.get(claim.subject) or index.judged.get(claim.subject, ())
+        if len(judged) > MOST_COMPARED:
+            kept = {other.iri for other in near}
+            judged = tuple(o for o in judged if o.predicate != claim.predicate or o.iri in kept)
+        # What leads from thing to thing leads on through any of its claims.
+        own = {} if index.properties[claim.predicate].transitive else {key: near}
+        self._index = replace(
+            index,
+            claims=ChainMap(own, self._new_claims, self._recorded_claims),
+            judged=ChainMap({claim.subject: judged}, self._new_judged, self._recorded_judged),
+        )
+        return near
 
     # --- relations --------------------------------------------------------------------------------
 
@@ -131,7 +164,7 @@ class _Comparing:
         prop = self._index.properties[claim.predicate]
         same = [
             other
-            for other in self._index.claims.get((claim.subject, claim.predicate), ())
+            for other in self._beside(claim)
             if other.subject == claim.subject and other.iri != claim.iri
         ]
         repeated = [other for other in same if _is_same(claim, other)]

@@ -197,7 +197,7 @@ class New:
 
 def _passages(quads: Iterable[ox.Quad]) -> tuple[Passage, ...]:
     return tuple(
-        Passage(quad.object.value, "", "", 0, 0)
+        Passage(quad.object.value, "", "", None, None)
         for quad in quads
         if quad.predicate == _DERIVED_FROM and isinstance(quad.object, ox.NamedNode)
     )

@@ -23,7 +23,7 @@ from kg.reasoning.deriving import MOST_ADDED, close
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import OWL, RDF, Graphs
 
-__all__ = ["logic"]
+__all__ = ["exact_claims", "logic", "of_ontology"]
 
 _TWIN: Final = "urn:twin:"
 _TYPE: Final = ox.NamedNode(RDF + "type")
@@ -41,11 +41,16 @@ def logic(new: New) -> list[Finding]:
     Raises:
         QueryError: if a rule of the base fails.
     """
-    taken = [claim for claim in new.claims if _is_exact(claim)]
+    taken = exact_claims(new)
     findings = [finding for claim in taken for finding in _ends(new, claim)]
     findings += [finding for claim in new.claims for finding in _beyond(new, claim)]
     findings += _both_ways(new, taken)
     return findings + list(_clashes(new, taken))
+
+
+def exact_claims(new: New) -> list[NewClaim]:
+    """Return the new claims that may become facts as they are."""
+    return [claim for claim in new.claims if _is_exact(claim)]
 
 
 def _is_exact(claim: NewClaim) -> bool:
@@ -141,7 +146,7 @@ def _clashes(new: New, claims: list[NewClaim]) -> Iterator[Finding]:
     for thing in things:
         if new.names.is_entity(thing.value):
             twins[thing.value] = None
-            store.extend(_of_ontology(new.by_subject[thing], thing))
+            store.extend(of_ontology(new.by_subject[thing], thing))
     if not twins:
         return
     local = KnowledgeGraph(new.graph.root, store)
@@ -184,7 +189,7 @@ def _twin(new: New, claim: NewClaim, twin: ox.NamedNode) -> Iterator[ox.Quad]:
     subject = ox.NamedNode(claim.claim.subject)
     known = list(described(new.graph.store, [subject], [Graphs.ONTOLOGY]))
     known += new.by_subject.get(subject, [])
-    yield from _of_ontology(known, subject, twin)
+    yield from of_ontology(known, subject, twin)
     content = claim.statement.content
     told = ox.NamedNode(content.object) if content.object is not None else content.value
     assert told is not None
@@ -194,9 +199,10 @@ def _twin(new: New, claim: NewClaim, twin: ox.NamedNode) -> Iterator[ox.Quad]:
         yield from described(new.graph.store, [thing], [Graphs.ONTOLOGY])
 
 
-def _of_ontology(
+def of_ontology(
     quads: list[ox.Quad], node: ox.NamedNode, twin: ox.NamedNode | None = None
 ) -> Iterator[ox.Quad]:
+    """Yield quads in the graph of the ontology, about the twin of a node if there is one."""
     for quad in quads:
         subject = twin if twin is not None and quad.subject == node else quad.subject
         yield ox.Quad(subject, quad.predicate, quad.object, _ONTOLOGY)

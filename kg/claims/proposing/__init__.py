@@ -14,7 +14,7 @@ from kg.claims.proposing.parts import cited, slots_of, words
 from kg.claims.reading.drafting import Declaration, Draft
 from kg.claims.resolving.cells import Number
 from kg.claims.resolving.names import Names
-from kg.claims.resolving.terminology import Terminology
+from kg.claims.resolving.terminology import WHOLE_NUMBERS, Terminology
 from kg.claims.resolving.values import number_content
 from kg.claims.statement import Content, Statement
 from kg.claims.wording import check_language, found, nearest_hint, quoted_list
@@ -26,7 +26,7 @@ from kg.hallucination.extraction.lexical import LexicalReader
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.normalise import normalise
 from kg.model import Stance
-from kg.vocabulary import CV, XSD
+from kg.vocabulary import CV
 
 if TYPE_CHECKING:
     from kg.knowledge_base import KnowledgeGraph
@@ -195,7 +195,7 @@ class _Proposing:
             return None
         lower, upper = quantity.interval.lower, quantity.interval.upper
         ranging = lower is not None and upper is not None and lower != upper
-        whole = self._names.terms.datatype(prop.iri) == XSD + "integer"
+        whole = self._names.terms.datatype(prop.iri) in WHOLE_NUMBERS
         number = Number(quantity.interval, quantity.comparator, ranging)
         return number_content(number, prop, whole=whole)
 

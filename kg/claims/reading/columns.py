@@ -17,7 +17,7 @@ from kg.files import read_text
 from kg.hallucination.index.names import normalise
 from kg.vocabulary import CV
 
-__all__ = ["ROLES", "Column", "Mapped", "columns_of", "read_mapping"]
+__all__ = ["ROLES", "Column", "Mapped", "columns_of", "part_words", "read_mapping"]
 
 #: The parts of a claim that a column may hold.
 ROLES: Final = (
@@ -103,6 +103,12 @@ def _texts(path: Path, name: str, table: Any) -> dict[str, str]:
 def _words() -> Mapping[str, str]:
     text = (resources.files("kg.claims.reading") / "headers.toml").read_text(encoding="utf-8")
     return {normalise(word): role for role, words in tomllib.loads(text).items() for word in words}
+
+
+def part_words() -> tuple[str, ...]:
+    """Return what the parts of a claim are called in the header of a table."""
+    text = (resources.files("kg.claims.reading") / "headers.toml").read_text(encoding="utf-8")
+    return tuple(word for words in tomllib.loads(text).values() for word in words)
 
 
 def columns_of(header: Sequence[str], names: Names, mapped: Mapped) -> list[Column | None]:

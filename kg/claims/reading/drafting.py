@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.claims.findings import Finding, Place
-from kg.claims.reading.columns import Column, Mapped, columns_of
+from kg.claims.reading.columns import Column, Mapped, columns_of, part_words
 from kg.claims.reading.rows import Row, Sheet
 from kg.claims.resolving.cells import read_number
 from kg.claims.resolving.names import Accepts, Names
-from kg.claims.wording import found, nearest_hint
+from kg.claims.resolving.unresolved import Unresolved
+from kg.claims.wording import found
 from kg.hallucination.index.names import normalise
 from kg.vocabulary import CV
 
@@ -94,10 +95,8 @@ def drafts(sheets: Sequence[Sheet], names: Names, mapped: Mapped, language: str)
         for header, column in zip(sheet.header, columns, strict=True):
             if column is None and header and header not in told:
                 told.add(header)
-                near = names.nearest(header, names.is_property)
-                hint = nearest_hint(names, near, language)
-                told_of = {"column": header, "nearest": hint}
-                result.findings.append(found("unknown-column", language, sheet.place, **told_of))
+                finding = Unresolved(names, language).column(header, sheet.place, part_words())
+                result.findings.append(finding)
         if not _is_usable(columns, mapped):
             header = ", ".join(sheet.header)[:200]
             result.findings.append(found("no-columns", language, sheet.place, header=header))

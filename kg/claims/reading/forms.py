@@ -31,14 +31,14 @@ def _tables(read: Callable[[Path, str], list[Sheet]]) -> Callable[[Path, str], F
     return lambda path, language: Form(sheets=tuple(read(path, language)))
 
 
-def _rdf(path: Path, _: str) -> Form:
-    return Form(read_graph(path))
+def _rdf(path: Path, language: str) -> Form:
+    return Form(read_graph(path, language))
 
 
 def _json(path: Path, language: str) -> Form:
     data = parse_json(read_text(path), path)
     if is_linked(data):
-        return Form(read_graph(path))
+        return Form(read_graph(path, language))
     return Form(sheets=tuple(read_json_array(path, data, language)))
 
 

@@ -11,8 +11,9 @@ from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.claims.findings import Place
+from kg.claims.findings import Finding, Place
 from kg.claims.reading.linked import context, lines_of, plain_numbers, refuse_numbers, with_context
+from kg.claims.reading.linked_keys import unknown_keys
 from kg.claims.resolving.names import Names
 from kg.claims.statement import Content, Statement
 from kg.claims.wording import LANGUAGES
@@ -43,26 +44,39 @@ _ONCE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The quads of a file, in the default graph, and where its nodes are described."""
+    """The quads of a file, in the default graph.
+
+    Args:
+        quads: what it says.
+        places: where its nodes are described.
+        findings: what of it says nothing.
+    """
 
     quads: tuple[ox.Quad, ...]
     places: dict[str, Place] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
-def read_graph(path: Path) -> Graph:
+def read_graph(path: Path, language: str) -> Graph:
     """Return what an RDF file holds; JSON-LD may do without a context.
+
+    Args:
+        path: the file.
+        language: `zh` or `en`: of messages.
 
     Raises:
         InputError: if it cannot be read or parsed, or holds no triple.
     """
     content, syntax = read_rdf(path) if path.suffix.lower() != ".json" else _json(path)
     places: dict[str, Place] = {}
+    findings: list[Finding] = []
     if syntax == ox.RdfFormat.JSON_LD:
         text = decode(content, path)
         data = parse_json(text, path)
         refuse_numbers(text, path)
         spaces = {k: v for k, v in context().items() if isinstance(v, str)}
         places = lines_of(text, path, {**spaces, **_own_spaces(data)})
+        findings = unknown_keys(data, text, path, language)
         content = with_context(data, path)
     else:
         places = {iri: Place(str(file), line) for iri, (file, line) in described([path]).items()}
@@ -71,9 +85,9 @@ def read_graph(path: Path) -> Graph:
     quads = [ox.Quad(q.subject, q.predicate, q.object) for q in store.quads()]
     if syntax == ox.RdfFormat.JSON_LD:
         quads = [plain_numbers(quad) for quad in quads]
-    if not quads:
+    if not quads and not findings:
         raise InputError(f"{path}: holds no triple; there is nothing to validate")
-    return Graph(tuple(quads), places)
+    return Graph(tuple(quads), places, tuple(findings))
 
 
 def _json(path: Path) -> tuple[bytes, ox.RdfFormat]:

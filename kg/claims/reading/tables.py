@@ -25,7 +25,7 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 
 
 def read_csv(path: Path, language: str) -> list[Sheet]:
-    """Return the table of a CSV file; a semicolon may stand between its cells.
+    """Return the table of a CSV file; a semicolon or a tab may stand between its cells.
 
     Raises:
         InputError: if it cannot be read, is empty, holds over `MOST_BYTES`, has a header alone, or
@@ -33,7 +33,8 @@ def read_csv(path: Path, language: str) -> list[Sheet]:
     """
     content = read_bytes(path)
     first = content[: content.find(b"\n", 0, MOST_LINE) + 1 or MOST_LINE]
-    delimiter = ";" if b";" in first and b"," not in first else ","
+    others = (sign for sign in (";", "\t") if sign.encode() in first)
+    delimiter = "," if b"," in first else next(others, ",")
     return _sheet(path, content, delimiter, language)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kg.claims.findings import Finding
 from kg.claims.reports.summary import Checked
+from kg.proportions import counted
 
 __all__ = ["COLUMNS", "as_data", "as_lines", "as_rows", "told"]
 
@@ -44,9 +45,11 @@ def as_lines(checked: Checked) -> Iterator[str]:
         )
         return
     yield (
-        f"{verdict}: {checked.nodes} nodes checked, {checked.claims} of them claims; "
-        f"{checked.count('violation')} violations, {checked.count('warning')} warnings, "
-        f"{checked.count('information')} notes\n"
+        f"{verdict}: {counted(checked.nodes, 'node')} checked, "
+        f"{checked.claims:,} of them {'a claim' if checked.claims == 1 else 'claims'}; "
+        f"{counted(checked.count('violation'), 'violation')}, "
+        f"{counted(checked.count('warning'), 'warning')}, "
+        f"{counted(checked.count('information'), 'note')}\n"
     )
 
 

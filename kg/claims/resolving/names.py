@@ -14,6 +14,8 @@ from kg.formats import is_iri
 from kg.hallucination.index.building.naming import local_name
 from kg.hallucination.index.names import normalise
 from kg.knowledge_base import KnowledgeGraph
+from kg.lookup.labels import Kind, kinds
+from kg.spelling import nearest
 from kg.vocabulary import CV, ONTOLEX, OWL, RDF, RDFS, SKOS, Graphs
 
 __all__ = ["Accepts", "Names"]
@@ -29,9 +31,6 @@ _DENOTES: Final = ox.NamedNode(ONTOLEX + "denotes")
 _FORMS: Final = tuple(ox.NamedNode(ONTOLEX + name) for name in ("canonicalForm", "otherForm"))
 _LANGUAGES: Final = ("zh", "en", None)
 _IRI: Final = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+)>?")
-#: How alike, in percent, a name must be to be suggested; and how many are.
-_ALIKE: Final = 70
-_SUGGESTED: Final = 3
 
 
 class Names:
@@ -79,12 +78,16 @@ class Names:
 
     def kinds(self, iri: str) -> frozenset[str]:
         """Return the classes of a thing, those above them included."""
+        return self.terms.above(self.stated_kinds(iri))
+
+    def stated_kinds(self, iri: str) -> list[str]:
+        """Return the classes that a thing is said to be of, sorted."""
         stated = {
             quad.object.value
             for quad in self._store.quads(ox.NamedNode(iri), _TYPE)
             if isinstance(quad.object, ox.NamedNode)
         }
-        return self.terms.above(stated | self._own_types.get(iri, frozenset()))
+        return sorted(stated | self._own_types.get(iri, frozenset()))
 
     def label(self, iri: str, language: str) -> str:
         """Return what a thing is called in a language, in another, or the end of its IRI."""
@@ -104,6 +107,18 @@ class Names:
     def is_property(self, iri: str) -> bool:
         """Return whether something is a property that claims may use."""
         return CV + "ClaimProperty" in self.kinds(iri)
+
+    def is_thing(self, iri: str) -> bool:
+        """Return whether something is a thing at all, one that claims may be about or not."""
+        return kinds(self.graph, [iri])[iri] is Kind.THING
+
+    def is_any_property(self, iri: str) -> bool:
+        """Return whether something is a property at all, one that claims may use or not."""
+        return kinds(self.graph, [iri])[iri] is Kind.PROPERTY
+
+    def is_any_class(self, iri: str) -> bool:
+        """Return whether something is a class at all, one of entities or not."""
+        return kinds(self.graph, [iri])[iri] is Kind.CLASS
 
     def is_class(self, iri: str) -> bool:
         """Return whether something is a class of entities."""
@@ -136,21 +151,21 @@ class Names:
         return next(filter(None, tiers), [])
 
     def nearest(self, written: str, accepts: Accepts) -> list[str]:
-        """Return the things whose names are spelt most like a text, the nearest first."""
-        from rapidfuzz import fuzz, process
+        """Return the things whose names a text may be a misspelling of, the nearest first."""
+        names = {**self._ends, **self._folded, **self._declared}
+        alike = nearest(normalise(written), names, fits=lambda name: any(map(accepts, names[name])))
+        return list(dict.fromkeys(iri for name in alike for iri in names[name] if accepts(iri)))
 
-        wanted = normalise(written)
-        found: dict[str, None] = {}
-        names = {**self._folded, **self._declared}
-        for name, _, _ in process.extract(
-            wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=50
-        ):
-            for iri in names[name]:
-                if accepts(iri):
-                    found[iri] = None
-            if len(found) >= _SUGGESTED:
-                break
-        return list(found)[:_SUGGESTED]
+    def members(self, classes: Iterable[str], most: int) -> list[str]:
+        """Return the things of some classes, sorted; none where there are more than so many."""
+        found: set[str] = set()
+        for kind in {below for each in classes for below in self.terms.kinds_below(each)}:
+            for quad in self._store.quads(None, _TYPE, content=ox.NamedNode(kind)):
+                if isinstance(quad.subject, ox.NamedNode):
+                    found.add(quad.subject.value)
+                if len(found) > most:
+                    return []
+        return sorted(found)
 
     def _tiers(self, name: str) -> Iterator[list[str]]:
         """Yield what a name may stand for, the most certain first."""
@@ -205,6 +220,15 @@ class Names:
                     for sense in self._store.quads(entry.subject, _DENOTES):
                         if isinstance(sense.object, ox.NamedNode):
                             yield sense.object.value
+
+    @cached_property
+    def _ends(self) -> dict[str, list[str]]:
+        """The local names of what bears a name in the ontology, as names are compared."""
+        bearers = dict.fromkeys(iri for found in self._folded.values() for iri in found)
+        ends: dict[str, list[str]] = {}
+        for iri in bearers:
+            ends.setdefault(normalise(local_name(iri)), []).append(iri)
+        return ends
 
     @cached_property
     def _folded(self) -> dict[str, list[str]]:

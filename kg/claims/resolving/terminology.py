@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD, Graphs
 
-__all__ = ["Terminology", "described"]
+__all__ = ["NUMBERS", "WHOLE_NUMBERS", "Terminology", "described"]
 
 _Node: TypeAlias = ox.NamedNode | ox.BlankNode
 _TYPE: Final = ox.NamedNode(RDF + "type")
@@ -26,6 +27,18 @@ _DOMAIN, _RANGE = ox.NamedNode(RDFS + "domain"), ox.NamedNode(RDFS + "range")
 _UNION, _BASE = ox.NamedNode(OWL + "unionOf"), ox.NamedNode(OWL + "onDatatype")
 _FIRST, _REST = ox.NamedNode(RDF + "first"), ox.NamedNode(RDF + "rest")
 _LABEL: Final = ox.NamedNode(RDFS + "label")
+#: The datatypes of numbers, and of whole numbers among them.
+WHOLE_NUMBERS: Final = frozenset(
+    XSD + name
+    for name in (
+        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
+        "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort",
+        "unsignedByte",
+    )
+)  # fmt: skip
+NUMBERS: Final = WHOLE_NUMBERS | {XSD + name for name in ("decimal", "double", "float")}
+#: So many values of a property tell of which datatype they are.
+_MOST_VALUES: Final = 1000
 #: What makes something a term of the schema, and no thing of the world.
 _SCHEMA: Final = (
     *(
@@ -135,7 +148,11 @@ class Terminology:
                 node = rest.object if rest else ox.NamedNode(RDF + "nil")
 
     def datatype(self, predicate: str) -> str:
-        """Return the datatype of the values of a property, a restricted one's base; or a string."""
+        """Return the datatype of the values of a property, a restricted one's base.
+
+        Where none is declared it is that of the values that the base has; where there are none of
+        one datatype either, a string.
+        """
         for quad in self._store.quads(ox.NamedNode(predicate), _RANGE, Graphs.ONTOLOGY):
             span = quad.object
             if isinstance(span, ox.BlankNode):
@@ -143,7 +160,18 @@ class Terminology:
                 span = base.object if base else span
             if isinstance(span, ox.NamedNode) and span.value.startswith(XSD):
                 return span.value
-        return XSD + "string"
+        return self._datatype_in_use(predicate)
+
+    def _datatype_in_use(self, predicate: str) -> str:
+        quads = self._store.quads(None, ox.NamedNode(predicate), Graphs.ONTOLOGY)
+        found = {
+            quad.object.datatype.value
+            for quad in islice(quads, _MOST_VALUES)
+            if isinstance(quad.object, ox.Literal)
+        }
+        if len(found) > 1 and found <= NUMBERS:
+            return XSD + "decimal"
+        return found.pop() if len(found) == 1 else XSD + "string"
 
     def label(self, iri: str, language: str) -> str | None:
         """Return the label of anything in a language, or in any other; None if it has none."""

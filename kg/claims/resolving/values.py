@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +14,8 @@ from kg.claims.findings import Finding, Place
 from kg.claims.resolving.cells import Number, read_number, read_time
 from kg.claims.resolving.decimals import MOST_POWER, OutOfRangeError, decimal_text, shifted_text
 from kg.claims.resolving.names import Names
+from kg.claims.resolving.terminology import NUMBERS, WHOLE_NUMBERS
+from kg.claims.resolving.unresolved import Unresolved
 from kg.claims.statement import Content
 from kg.claims.wording import found, nearest_hint, quoted_list
 from kg.hallucination.index.evidence import Property
@@ -26,6 +29,15 @@ _TRUTH: Final[Mapping[str, str]] = {
     "false": "false", "no": "false", "否": "false", "假": "false",
 }  # fmt: skip
 _PERCENT: Final = 100
+#: How a moment is written as a literal of a datatype.
+_TIMES: Final[Mapping[str, Callable[[datetime], str]]] = {
+    "dateTime": datetime.isoformat,
+    "date": lambda start: start.date().isoformat(),
+    "gYearMonth": lambda start: f"{start:%Y-%m}",
+    "gYear": lambda start: f"{start.year:04d}",
+}
+#: So many values of a property are listed to somebody who wrote none of them.
+_FEW: Final = 8
 #: So much of a cell is shown that may be of any length.
 _SHOWN: Final = 40
 
@@ -46,21 +58,21 @@ class Values:
         """Return what a cell says by a property, or why it says nothing."""
         if prop.relation:
             return self._thing(cell, prop, place)
-        datatype = self.names.terms.datatype(prop.iri).removeprefix(XSD)
-        match datatype:
-            case "decimal" | "integer":
-                return self._number(cell, prop, place, whole=datatype == "integer")
-            case "boolean":
-                truth = _TRUTH.get(cell.strip().lower())
-                value = None if truth is None else _literal(truth, "boolean")
-                fault = "no-truth-value"
-            case "dateTime":
-                period = read_time(cell)
-                start = None if period is None else period.start
-                value = None if start is None else _literal(start.isoformat(), "dateTime")
-                fault = "no-time"
-            case _:
-                value, fault = ox.Literal(cell), ""
+        datatype = self.names.terms.datatype(prop.iri)
+        name = datatype.removeprefix(XSD)
+        if datatype in NUMBERS:
+            return self._number(cell, prop, place, whole=datatype in WHOLE_NUMBERS)
+        if name == "boolean":
+            truth = _TRUTH.get(cell.strip().lower())
+            value = None if truth is None else _literal(truth, "boolean")
+            fault = "no-truth-value"
+        elif name in _TIMES:
+            period = read_time(cell)
+            start = None if period is None else period.start
+            value = None if start is None else _literal(_TIMES[name](start), name)
+            fault = "no-time"
+        else:
+            value, fault = ox.Literal(cell), ""
         return self._found(fault, prop, place, cell=cell) if value is None else Content(value=value)
 
     def _found(self, rule: str, prop: Property, place: Place, **values: object) -> Finding:
@@ -77,23 +89,27 @@ class Values:
         if len(things) == 1:
             return Content(object=things[0])
         if things:
-            return self.ambiguous(cell, things, place)
+            return Unresolved(names, self.language).ambiguous(cell, things, place)
+        if names.resolve(cell, names.is_thing, fits) and not names.resolve(cell, names.is_entity):
+            return Unresolved(names, self.language).entity(cell, place)
         near = names.nearest(cell, lambda iri: names.is_entity(iri) and fits(iri))
         kinds = [names.label(kind, self.language) for kind in ends.classes]
         told = {
             "name": cell,
             "kind": ("、" if self.language == "zh" else ", ").join(kinds) or "cv:Entity",
-            "nearest": nearest_hint(names, near, self.language),
+            "nearest": nearest_hint(names, near, self.language) or self._choices(ends.classes),
         }
         return self._found("unknown-value", prop, place, **told)
 
-    def ambiguous(self, name: str, things: list[str], place: Place) -> Finding:
-        """Return the finding that a name may stand for several things."""
-        choices = quoted_list([self._full(iri) for iri in things], self.language)
-        return found("ambiguous", self.language, place, name=name, choices=choices)
-
-    def _full(self, iri: str) -> str:
-        return f"{self.names.shorten(iri)} ({self.names.label(iri, self.language)})"
+    def _choices(self, kinds: Sequence[str]) -> str:
+        """Return all values that there are as the beginning of a remedy, if they are few."""
+        values = self.names.members(kinds, _FEW)
+        if not values:
+            return ""
+        told = quoted_list([self.names.label(iri, self.language) for iri in values], self.language)
+        return (
+            f"写{told}之一；否则" if self.language == "zh" else f"write one of {told}; otherwise "
+        )
 
     def _number(self, cell: str, prop: Property, place: Place, *, whole: bool) -> Content | Finding:
         try:

@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.files import read_bytes
 from kg.vocabulary import CV, PROV, RDF, RDFS, XSD
 
-__all__ = ["FINGERPRINT", "By", "Used", "admission", "fingerprints", "retraction"]
+__all__ = ["FINGERPRINT", "By", "Used", "admission", "fingerprints", "retraction", "used_as"]
 
 #: What the IRI of a file begins with; its SHA-256 in hexadecimal follows (RFC 6920, section 7).
 FINGERPRINT: Final = "nih:sha-256;"
@@ -44,7 +44,7 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A file that claims were read from.
+    """A file that claims were read from, or that was read for them.
 
     Args:
         name: its path as it was given, or its name if that was an absolute path.
@@ -61,7 +61,16 @@ def fingerprints(paths: Iterable[Path]) -> tuple[Used, ...]:
     Raises:
         InputError: if one cannot be read, or has a name that is no Unicode text.
     """
-    return tuple(Used(_called(p), hashlib.sha256(read_bytes(p)).hexdigest()) for p in paths)
+    return tuple(used_as(path, hashlib.sha256(read_bytes(path)).hexdigest()) for path in paths)
+
+
+def used_as(path: Path, sha256: str) -> Used:
+    """Return a file that was read, by the SHA-256 of what it held then.
+
+    Raises:
+        InputError: if it has a name that is no Unicode text.
+    """
+    return Used(_called(path), sha256)
 
 
 def _called(path: Path) -> str:
@@ -95,7 +104,7 @@ def admission(
         by: who makes it.
         used: the files that the claims were read from.
         claims: their IRIs.
-        others: the files that decide how those are read.
+        others: the files that decide how those are read, and the texts of the sources.
     """
     activity = ox.NamedNode(ACTIVITIES + writer.name)
     files = list(used)

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.changes import HISTORY
 from kg.claims.contribution import check_contribution, read_contribution, summarised
 from kg.claims.reports.summary import Checked
-from kg.claims.revising.activity import By, Used, admission, fingerprints
+from kg.claims.revising.activity import By, Used, admission, fingerprints, used_as
 from kg.claims.revising.committing import Site, locked
 from kg.claims.revising.merging import merged
 from kg.claims.revising.outcome import NO_FACTS, Facts, compare_facts
@@ -32,7 +32,7 @@ class Admission:
         claims: IRIs of the claims, sorted.
         new: IRIs of those that the base did not have, sorted.
         entities: how many entities and sources are new.
-        used: the files that they were read from, and the mapping.
+        used: the files that they were read from, the mapping, and the texts of their sources.
         files: those that were written.
         facts: that follow, or no longer do.
         durable: whether the disk keeps what was written even if the power fails now.
@@ -105,6 +105,9 @@ def admit(
         contribution, unread = read_contribution(
             graph, paths, mapping=reading.mapping, language=reading.language
         )
+        texts = contribution.texts
+        read = (*read, *texts)
+        used = (*used, *(used_as(path, sha256) for path, sha256 in texts.items()))
         found = (*unread, *check_contribution(graph, contribution, strict=reading.strict))
         outcome = Admission(summarised(graph, contribution, found), used=used)
         if not outcome.valid or not contribution.quads:

@@ -11,7 +11,7 @@ from kg.claims.revising.content import Said, said_of
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import CV, PROV
 
-__all__ = ["merged"]
+__all__ = ["merged", "recorded"]
 
 _SUBJECT: Final = ox.NamedNode(CV + "subject")
 _DERIVED: Final = ox.NamedNode(PROV + "wasDerivedFrom")
@@ -28,25 +28,25 @@ def merged(graph: KnowledgeGraph, quads: Sequence[ox.Quad]) -> tuple[ox.Quad, ..
         graph: the base.
         quads: the contribution.
     """
-    recorded = {
-        ox.NamedNode(claim): ox.NamedNode(same)
+    known = {
+        ox.NamedNode(claim): ox.NamedNode(same[0])
         for claim, said in said_of(quads).items()
         if not any(graph.store.quads(ox.NamedNode(claim), _SUBJECT))
-        if (same := _recorded(graph, said)) is not None
+        if (same := recorded(graph, said))
     }
-    restated = {quad for same in recorded.values() for quad in _statement(graph, same)}
-    return (*_renamed(quads, recorded), *sorted(restated, key=str))
+    restated = {quad for same in known.values() for quad in _statement(graph, same)}
+    return (*_renamed(quads, known), *sorted(restated, key=str))
 
 
 def _renamed(
-    quads: Sequence[ox.Quad], recorded: dict[ox.NamedNode, ox.NamedNode]
+    quads: Sequence[ox.Quad], known: dict[ox.NamedNode, ox.NamedNode]
 ) -> Iterator[ox.Quad]:
     """Yield a contribution with the claims of the base, of which only the passages are left."""
     for quad in quads:
         content = quad.object
         if isinstance(content, ox.NamedNode):
-            content = recorded.get(content, content)
-        same = recorded.get(quad.subject) if isinstance(quad.subject, ox.NamedNode) else None
+            content = known.get(content, content)
+        same = known.get(quad.subject) if isinstance(quad.subject, ox.NamedNode) else None
         if same is None:
             yield ox.Quad(quad.subject, quad.predicate, content)
         elif quad.predicate == _DERIVED:
@@ -65,8 +65,13 @@ def _statement(graph: KnowledgeGraph, claim: ox.NamedNode) -> Iterator[ox.Quad]:
             yield ox.Quad(claim, quad.predicate, quad.object)
 
 
-def _recorded(graph: KnowledgeGraph, said: Said) -> str | None:
-    """Return the claim of the base that says the same, the first by name if there are several."""
+def recorded(graph: KnowledgeGraph, said: Said) -> list[str]:
+    """Return the claims of a base that say the same as one, sorted.
+
+    Args:
+        graph: the base.
+        said: what that one says.
+    """
     content = said.content
     found: list[str] = []
     for subject in said.terms("subject"):
@@ -74,4 +79,4 @@ def _recorded(graph: KnowledgeGraph, said: Said) -> str | None:
             if isinstance(quad.subject, ox.NamedNode):
                 others = said_of(graph.store.quads(quad.subject))
                 found += [iri for iri, other in others.items() if other.content == content]
-    return min(found, default=None)
+    return sorted(set(found))

@@ -14,6 +14,8 @@ from kg.base_files import changes_of, source_paths
 from kg.changes import ACTIVITIES, CHANGES, HISTORY, Change, effect_of
 from kg.claims.revising.activity import By, retraction
 from kg.claims.revising.committing import Site, locked
+from kg.claims.revising.content import Said, said_of
+from kg.claims.revising.merging import recorded
 from kg.claims.revising.outcome import Facts, claims_of, compare_facts
 from kg.claims.revising.turtle import canonical_turtle
 from kg.errors import InputError
@@ -73,7 +75,8 @@ def retract(
 
     Raises:
         InputError: if there is no such claim or change, it is retracted already, the claims that
-            stay would be about something that is gone, or the base cannot be written to.
+            stay would be about something that is gone, what comes back was admitted again since,
+            or the base cannot be written to.
         QueryError: if a rule of the base fails on what is left; nothing is written then.
     """
     if not names:
@@ -86,6 +89,7 @@ def retract(
         after = open_pending(site.root, staged, site.cache)
         if targets.changes:
             _refuse_dangling(before, after, site.root)
+            _refuse_doubles(before, after)
         committed = writer.commit(staged)
     old, new = claims_of(before), claims_of(after)
     return Retraction(
@@ -204,6 +208,31 @@ def _refuse_dangling(before: KnowledgeGraph, after: KnowledgeGraph, root: Path) 
             f"what stays would be about things that are gone: {', '.join(told)}; "
             "retract that as well, or first"
         )
+
+
+def _refuse_doubles(before: KnowledgeGraph, after: KnowledgeGraph) -> None:
+    """Refuse to restore a claim that was admitted again since it was retracted."""
+    old, new = (_statements(graph) for graph in (before, after))
+    for claim, said in new.items():
+        name = after.shorten(claim)
+        if claim not in old:
+            others = [other for other in recorded(after, said) if other in old]
+            if others:
+                other = after.shorten(others[0])
+                raise InputError(
+                    f"{name} would be restored, but {other}, admitted since, says the same; "
+                    f"retract {other} first, or leave {name} retracted"
+                )
+        elif said.content - old[claim].content:
+            raise InputError(
+                f"{name} would be restored, but a claim of that name was admitted since, and says "
+                f"something else; first retract the change that did, which kg history {name} lists"
+            )
+
+
+def _statements(graph: KnowledgeGraph) -> dict[str, Said]:
+    """Return what the claims that count say, by their IRIs."""
+    return said_of(q for place in graph.asserted_graphs for q in graph.store.quads(graph=place))
 
 
 def _described(quads: Iterable[Iterable[ox.Quad]]) -> set[Term]:

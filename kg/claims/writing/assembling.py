@@ -12,9 +12,10 @@ from kg.claims.findings import Finding, Place
 from kg.claims.reading.drafting import Declaration, Draft, Drafts
 from kg.claims.resolving.cells import read_time
 from kg.claims.resolving.names import Names
+from kg.claims.resolving.unresolved import Unresolved
 from kg.claims.resolving.values import Values
 from kg.claims.statement import Content, Statement
-from kg.claims.wording import LANGUAGES, found, nearest_hint, quoted_list
+from kg.claims.wording import LANGUAGES, found, quoted_list
 from kg.claims.writing.citing import Sources
 from kg.claims.writing.labels import claim_label
 from kg.claims.writing.matching import Citation
@@ -50,6 +51,7 @@ class Assembly:
         self._sources = sources
         self._language = language
         self._values = Values(names, language)
+        self._unresolved = Unresolved(names, language)
         self._claims: dict[Statement, _Claim] = {}
         self._quads: list[ox.Quad] = []
         self.places: dict[str, Place] = {}
@@ -74,11 +76,13 @@ class Assembly:
             taken: the IRIs that no claim may be given; those that are given are added.
         """
         claims: list[ox.Quad] = []
+        numbers: dict[str, int] = {}
         for claim in self._claims.values():
             prop = self._names.terms.properties[claim.statement.predicate]
             iri = fresh(
                 claim_name(claim.statement, functional=prop.functional),
                 lambda name: name in taken or self._names.known(name),
+                last=numbers,
             )
             taken.add(iri)
             self.places[iri] = claim.place
@@ -100,13 +104,13 @@ class Assembly:
         names, place = self._names, declaration.place
         kinds = names.resolve(declaration.kind, names.is_class)
         if len(kinds) != 1:
-            near = nearest_hint(
-                names, names.nearest(declaration.kind, names.is_class), self._language
-            )
-            self._found("unknown-class", place, name=declaration.kind, nearest=near)
+            self.findings.append(self._unresolved.kind(declaration.kind, place))
             return
         if names.resolve(declaration.name, names.is_entity):
             return  # known already: its class is what the base says
+        if names.resolve(declaration.name, names.is_thing):
+            self.findings.append(self._unresolved.entity(declaration.name, place))
+            return
         self.declare(declaration, kinds[0])
         kind = names.label(kinds[0], self._language)
         self._found("new-entity", place, name=declaration.name, kind=kind)
@@ -178,22 +182,16 @@ class Assembly:
 
         properties = names.resolve(draft["property"], names.is_property, suits)
         if not subjects:
-            self._unknown("unknown-entity", draft["subject"], names.is_entity, draft.place)
+            self.findings.append(self._unresolved.entity(draft["subject"], draft.place))
         if not properties:
-            self._unknown("unknown-property", draft["property"], names.is_property, draft.place)
+            self.findings.append(self._unresolved.property(draft["property"], draft.place))
         if not subjects or not properties:
             return None
         for name, choices in ((draft["subject"], subjects), (draft["property"], properties)):
             if len(choices) > 1:
-                self.findings.append(self._values.ambiguous(name, choices, draft.place))
+                self.findings.append(self._unresolved.ambiguous(name, choices, draft.place))
         prop = names.terms.properties.get(properties[0])
         return None if prop is None else (subjects[0], prop)
-
-    def _unknown(self, rule: str, name: str, accepts: object, place: Place) -> None:
-        assert callable(accepts)
-        near = self._names.nearest(name, accepts)
-        hint = nearest_hint(self._names, near, self._language)
-        self._found(rule, place, name=name, nearest=hint)
 
     def _content(self, draft: Draft, prop: Property) -> Content | None:
         read = self._values.read(draft["value"], prop, draft.place)
@@ -226,9 +224,9 @@ class Assembly:
         names = self._names
         things = names.resolve(draft[part], names.is_entity)
         if not things:
-            self._unknown("unknown-entity", draft[part], names.is_entity, draft.place)
+            self.findings.append(self._unresolved.entity(draft[part], draft.place))
         elif len(things) > 1:
-            self.findings.append(self._values.ambiguous(draft[part], things, draft.place))
+            self.findings.append(self._unresolved.ambiguous(draft[part], things, draft.place))
         return things[0] if things else None
 
     def _citation(self, statement: Statement, draft: Draft) -> Citation:

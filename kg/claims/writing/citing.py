@@ -21,7 +21,7 @@ from kg.documents.marks import clean
 from kg.documents.passages import passages_of, read_as_recorded
 from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
-from kg.files import read_text
+from kg.files import read_bytes, read_text
 from kg.hallucination.index.building.naming import local_name
 from kg.vocabulary import CV, DCTERMS, PASSAGE
 
@@ -43,6 +43,7 @@ class _Document:
     name: str
     units: tuple[Unit, ...] = ()
     lines: tuple[str, ...] = ()
+    rival: str = ""  # the path of another text that goes by the same name
 
     @property
     def has_text(self) -> bool:
@@ -56,8 +57,10 @@ class Sources:
     Args:
         names: where sources are looked up that the base knows.
         language: of messages.
-        folders: where the texts of sources are looked for.
+        folders: of the contribution: where the texts of sources are looked for that are not beside
+            the file which cites them; then they are looked for in the working folder.
         texts: the paths of texts, by the title of their source.
+        read: the SHA-256 of each text that was read, in hexadecimal, by its path.
     """
 
     names: Names
@@ -66,9 +69,11 @@ class Sources:
     texts: Mapping[str, str] = field(default_factory=dict)
     quads: list[ox.Quad] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
-    _by_name: dict[str, _Document] = field(default_factory=dict)
+    read: dict[Path, str] = field(default_factory=dict)
+    _by_name: dict[tuple[str, Path], _Document] = field(default_factory=dict)
+    _texts: dict[str, _Document] = field(default_factory=dict)
     _made: dict[str, None] = field(default_factory=dict)
-    _ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
+    _ordinals: dict[str, int] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
 
     def cite(self, citation: Citation) -> tuple[str | None, list[Finding]]:
@@ -81,6 +86,9 @@ class Sources:
         if place is None:
             return None, [self._found("unreadable-place", citation, cell=citation.place)]
         document = self._document(citation)
+        if document.rival:
+            told = {"source": document.name, "other": document.rival}
+            return None, [self._found("two-texts", citation, **told)]
         if document.has_text:
             unit, findings = self._unit(document, place, citation)
             if unit is None:
@@ -106,43 +114,61 @@ class Sources:
     def _document(self, citation: Citation) -> _Document:
         """Return the document that is cited, made if need be."""
         written = " ".join(citation.source.split())
-        if written in self._by_name:
-            return self._by_name[written]
-        document = self._read(written, citation.at)
-        self._by_name[written] = document
-        return document
+        key = written, Path(citation.at.file).parent
+        if key not in self._by_name:
+            self._by_name[key] = self._read(written, citation.at)
+        return self._by_name[key]
 
     def _read(self, written: str, at: Place) -> _Document:
-        path = self._path(self.texts.get(written, written), mapped=written in self.texts)
-        if path is None and written in self.texts:
+        mapped = written in self.texts
+        paths = self._paths(self.texts.get(written, written), at, mapped=mapped)
+        path = next(iter(paths), None)
+        if path is None and mapped:
             raise InputError(f"{self.texts[written]}: no such file; it is to hold {written!r}")
-        title = written if path is None or written in self.texts else path.stem
+        title = written if path is None or mapped else path.stem
         known = self.names.resolve(title, self.names.is_source)
         iri = known[0] if len(known) == 1 else source_name(title.partition(" / ")[0])
+        if path is not None:
+            self.read.setdefault(path, hashlib.sha256(read_bytes(path)).hexdigest())
         read = None if path is None else self._parsed(path, iri)
         if not known and not self.names.known(iri):
             self._declare(iri, (read and read.title) or title, at)
         if path is None or read is None:
             return _Document(iri, self.names.label(iri, self.language))
-        return _Document(iri, str(path), read.units, tuple(read_text(path).splitlines()))
+        document = _Document(iri, str(path), read.units, tuple(read_text(path).splitlines()))
+        first = self._texts.setdefault(iri, document)
+        others = {Path(first.name): first.lines}
+        others |= {other: tuple(read_text(other).splitlines()) for other in paths[1:]}
+        differing = (str(other) for other, lines in others.items() if lines != document.lines)
+        document.rival = next(differing, "")
+        return document
 
     def _parsed(self, path: Path, iri: str) -> Document:
         """Return a text as its units, by those rules by which the base has it, if it does."""
         recorded = passages_of(self.names.graph, self._whole(iri))
         return read_as_recorded(path, recorded) if recorded else read_document(path)
 
-    def _path(self, written: str, *, mapped: bool) -> Path | None:
-        """Return the text that a source is the path of; a row may only name one below a folder."""
+    def _paths(self, written: str, at: Place, *, mapped: bool) -> list[Path]:
+        """Return the texts that a source is the path of; a row may only name one below a folder.
+
+        A text beside the file that cites it is meant before all others. Those in the other folders
+        of the contribution are all returned: which one is meant is open where they differ.
+        """
         path = Path(written)
         if path.suffix.lower() not in _TEXTS or "\0" in written:
-            return None
+            return []
         if not mapped and (path.is_absolute() or ".." in path.parts):
-            return None
-        places = (folder / path for folder in self.folders)
-        try:
-            return next((path for path in places if path.is_file()), None)
-        except OSError:  # no file system takes a name of that length
-            return None
+            return []
+        beside = [] if mapped else [Path(at.file).parent]
+        elsewhere = [folder for folder in self.folders if folder != Path()]
+        for folders in (beside, elsewhere, [Path()]):
+            try:
+                found = [text for folder in folders if (text := folder / path).is_file()]
+            except OSError:  # no file system takes a name of that length
+                return []
+            if found:
+                return found
+        return []
 
     def _declare(self, iri: str, title: str, at: Place) -> None:
         zh, _, en = title.partition(" / ")
@@ -254,16 +280,15 @@ class Sources:
         part = self._part(document.iri, place, citation.at)
         iri = f"{PASSAGE}{local_name(part)}-{fingerprint[:8]}"
         if iri not in self._made and not self.names.known(iri):
-            line = place.line or 1
-            position = self._ordinals[part, line] = self._ordinals.get((part, line), 0) + 1
+            ordinal = self._ordinals[part] = self._ordinals.get(part, 0) + 1
             where = place.parts[-1] if place.parts else None
             called = (
-                f"{where.zh if where else '全文'}所引文字 {position}",
-                f"{where.en if where else 'Document'}, quotation {position}",
+                f"{where.zh if where else '全文'}所引文字 {ordinal}",
+                f"{where.en if where else 'Document'}, quotation {ordinal}",
             )
-            self._make(
-                iri, passage_quads(iri, part, (line, position), fingerprint, called), citation.at
-            )
+            # No text was looked at, so nothing but what the claim says tells the line.
+            at = (place.line, place.position)
+            self._make(iri, passage_quads(iri, part, at, fingerprint, called), citation.at)
         return iri
 
     def _part(self, document: str, place: PlaceInText, at: Place) -> str:

@@ -81,8 +81,19 @@ def _words(iri: str) -> str:
     return _BOUNDARY.sub(" ", local_name(iri))
 
 
-def fresh(iri: str, taken: Callable[[str], bool], hint: str = "") -> str:
+def fresh(
+    iri: str,
+    taken: Callable[[str], bool],
+    hint: str = "",
+    last: dict[str, int] | None = None,
+) -> str:
     """Return an IRI that is not taken: the given one, or one with a hint or a number behind it.
+
+    Args:
+        iri: what it is to be.
+        taken: whether an IRI is taken.
+        hint: what is tried before a number.
+        last: the last number that each IRI was given, to go on from; it is brought up to date.
 
     >>> fresh("urn:a", {"urn:a", "urn:a-b"}.__contains__, "b")
     'urn:a-b-2'
@@ -93,7 +104,9 @@ def fresh(iri: str, taken: Callable[[str], bool], hint: str = "") -> str:
         iri = f"{iri}-{hint}"
         if not taken(iri):
             return iri
-    number = 2
+    number = 2 if last is None else last.get(iri, 1) + 1
     while taken(f"{iri}-{number}"):
         number += 1
+    if last is not None:
+        last[iri] = number
     return f"{iri}-{number}"

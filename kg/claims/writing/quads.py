@@ -88,14 +88,18 @@ def named_quads(
 
 
 def passage_quads(
-    iri: str, part: str, place: tuple[int, int], fingerprint: str, called: tuple[str, str]
+    iri: str,
+    part: str,
+    place: tuple[int | None, int | None],
+    fingerprint: str,
+    called: tuple[str, str],
 ) -> Iterator[ox.Quad]:
     """Yield a passage.
 
     Args:
         iri: its IRI.
         part: IRI of the part or document that it belongs to.
-        place: its line, and which unit of the line it is, both from 1.
+        place: its line, and which unit of the line it is, both from 1; None where not known.
         fingerprint: SHA-256 of its text.
         called: what it is called, in Chinese and English.
     """
@@ -103,8 +107,9 @@ def passage_quads(
     for text, language in zip(called, ("zh", "en"), strict=True):
         yield about(iri, RDFS + "label", ox.Literal(text, language=language))
     yield about(iri, DCTERMS + "isPartOf", ox.NamedNode(part))
-    yield about(iri, CV + "line", ox.Literal(place[0]))
-    yield about(iri, CV + "position", ox.Literal(place[1]))
+    for name, number in zip(("line", "position"), place, strict=True):
+        if number is not None:
+            yield about(iri, CV + name, ox.Literal(number))
     yield about(iri, CV + "sha256", ox.Literal(fingerprint))
 
 

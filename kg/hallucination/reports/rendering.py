@@ -238,11 +238,11 @@ def _range(interval: Interval) -> str:
 def _places(claim: Claim) -> list[str]:
     lines: dict[str, list[str]] = {}
     for passage in claim.passages:
-        number = str(passage.line)
-        if number not in lines.setdefault(passage.part, []):
-            lines[passage.part].append(number)
+        numbers = lines.setdefault(passage.part, [])
+        if passage.line is not None and str(passage.line) not in numbers:
+            numbers.append(str(passage.line))
     return [
-        f"{part} line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+        f"{part} line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else part
         for part, numbers in lines.items()
     ]
 

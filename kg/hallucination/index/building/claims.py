@@ -30,7 +30,9 @@ _CLAIMS = """SELECT ?claim ?subject ?predicate ?object ?value ?lower ?upper ?com
 }"""
 _PASSAGES = """SELECT ?claim ?passage ?document ?part ?line ?position ?row ?column {
   ?claim prov:wasDerivedFrom ?passage .
-  ?passage dcterms:isPartOf ?place ; cv:line ?line ; cv:position ?position .
+  ?passage dcterms:isPartOf ?place .
+  OPTIONAL { ?passage cv:line ?line }
+  OPTIONAL { ?passage cv:position ?position }
   ?place dcterms:isPartOf* ?document . ?document a cv:SourceDocument .
   OPTIONAL { ?place rdfs:label ?part . FILTER(LANG(?part) = "en") }
   OPTIONAL { ?passage cv:row ?row }
@@ -102,8 +104,8 @@ def _passage(row: Row) -> Passage:
         iri=row["passage"].value,
         document=row["document"].value,
         part=row["part"].value if "part" in row else row["document"].value,
-        line=int(row["line"].value),
-        position=int(row["position"].value),
+        line=int(row["line"].value) if "line" in row else None,
+        position=int(row["position"].value) if "position" in row else None,
         row=row["row"].value if "row" in row else None,
         column=row["column"].value if "column" in row else None,
     )
