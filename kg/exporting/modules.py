@@ -18,7 +18,7 @@ from kg.exporting.declaring import declarations, misused, owl_term
 from kg.exporting.owlapi import OWLAPI_FORMATS, convert, require_owlapi
 from kg.formats import MODULE_FORMATS
 from kg.knowledge_base import KnowledgeGraph
-from kg.vocabulary import GRAPH, OWL, RDF, Graphs
+from kg.vocabulary import GRAPH, OWL, RDF, SH, Graphs
 
 __all__ = ["Exported", "export_modules"]
 
@@ -26,7 +26,7 @@ __all__ = ["Exported", "export_modules"]
 _OWN: Final = {"turtle": (".ttl", ox.RdfFormat.TURTLE), "rdfxml": (".rdf", ox.RdfFormat.RDF_XML)}
 _ROOT, _CATALOG = "ontology", "catalog-v001.xml"
 _TYPE, _ONTOLOGY = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Ontology")
-_IMPORTS, _VERSION = ox.NamedNode(OWL + "imports"), ox.NamedNode(OWL + "versionIRI")
+_IMPORTS, _DECLARE = ox.NamedNode(OWL + "imports"), ox.NamedNode(SH + "declare")
 #: What a module imports, so that each term in it is declared where it is read.
 _NEEDS: Final = {"declarations": (), "vocabulary": ("declarations",)}
 
@@ -144,6 +144,8 @@ def _triples(graph: KnowledgeGraph, name: str) -> list[ox.Triple]:
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     quads = list(dataset)
     headers = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
+    # The prefixes that SHACL has declared in a header belong to it.
+    headers |= {q.object for q in quads if q.predicate == _DECLARE}
     return [_owl(quad.triple) for quad in quads if quad.subject not in headers]
 
 
@@ -169,11 +171,11 @@ def _header(
     if name == _ROOT:
         needs = tuple(module for module in modules if module != _ROOT)
         quads = graph.store.quads(root, graph=Graphs.ONTOLOGY)
-        # Blank nodes, such as the prefixes that SHACL has declared there, are no annotations.
         about = [
             _owl(quad.triple)
             for quad in quads
-            if quad.predicate != _IMPORTS and not isinstance(quad.object, ox.BlankNode)
+            if quad.predicate not in {_IMPORTS, _DECLARE}
+            and not isinstance(quad.object, ox.BlankNode)
         ]
     imports = (ox.Triple(node, _IMPORTS, _iri(root, module)) for module in needs)
     return [ox.Triple(node, _TYPE, _ONTOLOGY), *about, *imports]
