@@ -9,6 +9,7 @@ from kg.verbs.contributing import Contributing
 
 if TYPE_CHECKING:
     from kg.bases import Finding, Step
+    from kg.exporting import Exported
     from kg.reasoning.classification import Classification
 
 __all__ = ["KnowledgeBase"]
@@ -70,6 +71,14 @@ class KnowledgeBase(Contributing):
         from kg.formats import syntax_named
 
         return export(self.graph, syntax_named(syntax), parts)
+
+    def export_modules(
+        self, folder: str | Path, format_name: str = "turtle", *, inferred: bool = False
+    ) -> Exported:
+        """Write a folder of OWL modules that Protégé opens; see `kg.exporting.export_modules`."""
+        from kg.exporting import export_modules
+
+        return export_modules(self.graph, Path(folder), format_name, inferred=inferred)
 
     def draw(self, kind: str, out: str | Path, language: str = "zh") -> Path:
         """Draw a picture into a file; see `kg.drawing.draw`.

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, UnknownNameError
 
 __all__ = [
+    "MODULE_FORMATS",
     "RDF_SYNTAXES",
     "Syntax",
     "is_iri",
@@ -45,6 +46,10 @@ RDF_SYNTAXES = (
     Syntax("nquads", (".nq",), ox.RdfFormat.N_QUADS, dataset=True),
     Syntax("trig", (".trig",), ox.RdfFormat.TRIG, dataset=True),
 )
+
+
+#: What the modules of an export for Protégé may be written in; OWL API writes the last three.
+MODULE_FORMATS = ("turtle", "rdfxml", "owlxml", "functional", "manchester")
 
 
 def syntax_named(name: str) -> Syntax:

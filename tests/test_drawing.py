@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import struct
 import sys
@@ -13,8 +15,8 @@ import pytest
 
 from kg import KnowledgeBase
 from kg.drawing import draw, fonts, pictures, rendering
+from kg.drawing.layering import layered
 from kg.drawing.layout import Box, beside
-from kg.drawing.ranks import ranks
 from kg.errors import InputError, MissingExtraError, QueryError, UnknownNameError
 from kg.knowledge_base import KnowledgeGraph
 
@@ -104,6 +106,14 @@ class TestFamilies:
         assert {"甲", "乙", "上层", "下层", "完成", "里程碑", "进行", "2024-01"} <= set(shown)
         assert shown.count("甲") == 1
 
+    def test_what_has_no_group_comes_last_under_a_title_of_its_own(self, drawn: Draw) -> None:
+        moments = ("2023-01-01T00:00:00Z", "2025-01-01T00:00:00Z")
+        shown = words(
+            drawn("label group start end", [("甲", None, *moments), ("乙", "上", *moments)])
+        )
+        assert shown.index("上") < shown.index("其他")
+        assert shown.index("乙") < shown.index("甲")
+
     def test_a_timeline_needs_no_groups(self, drawn: Draw) -> None:
         rows = [("甲", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z")]
         assert "甲" in words(drawn("label start end", rows))
@@ -117,6 +127,11 @@ class TestFamilies:
         shown = words(drawn(columns, rows))
         assert {"0.3 (2024-12)", "0.6 (2025-01)", "0.5", "0.45", "此前", "此后"} <= set(shown)
         assert {"before", "after"} <= set(words(drawn(columns, rows, "en")))
+
+    def test_changes_of_one_thing_share_a_line(self, drawn: Draw) -> None:
+        rows = [("甲", 0.3, 0.5), ("甲", 0.3, 0.6), ("甲", 0.5, 0.6)]
+        shown = words(drawn("label before after", rows))
+        assert [shown.count(text) for text in ("甲", "此前", "其间", "此后")] == [1] * 4
 
     def test_boxes_show_each_thing_once_and_the_kinds_of_arrows(self, drawn: Draw) -> None:
         rows = [("因", "果", "导致"), ("果", "末", "导致"), ("因", "类", "属于")]
@@ -170,6 +185,24 @@ class TestFiles:
         assert "Noto Sans CJK SC" in svg
         assert "PingFang SC" in svg
 
+    def test_an_svg_carries_the_characters_it_shows_and_no_others(self, drawn: Draw) -> None:
+        subset = pytest.importorskip("fontTools.ttLib")
+        svg = drawn(f"{LABELS} value", BARS).decode()
+        found = re.search(r"url\(data:font/woff;base64,([^)]*)\)", svg)
+        assert found, "no font in the file"
+        font = subset.TTFont(io.BytesIO(base64.b64decode(found[1])))
+        shown = {ord(character) for text in words(svg.encode()) for character in text}
+        assert shown <= set(font.getBestCmap())
+        assert len(svg) < 40_000
+
+    def test_an_svg_without_the_package_of_the_font_names_those_of_the_viewer(
+        self, drawn: Draw, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(fonts, "_folder", lambda: None)
+        svg = drawn(f"{LABELS} value", BARS).decode()
+        assert "@font-face" not in svg
+        assert "PingFang SC" in svg
+
     def test_a_png_is_a_png_of_a_sensible_size(self, drawn: Draw) -> None:
         png = drawn(f"{LABELS} value", BARS, suffix=".png")
         assert png.startswith(PNG)
@@ -197,7 +230,9 @@ class TestFiles:
         assert "混合专家" in page
         assert "default-src 'none'" in page
         markup = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
-        assert not re.search(r"<(script|link|img|iframe)\b|\b(src|href)=|https?:", markup)
+        assert not re.search(
+            r"<(script|link|img|iframe)\b|\b(src|href)=|https?:|url\((?!data:)", markup
+        )
 
     def test_a_label_cannot_put_markup_into_a_page(self, drawn: Draw) -> None:
         evil = "</script><script>alert(1)</script>"
@@ -264,12 +299,38 @@ class TestLayout:
         for number, box in enumerate(placed):
             assert not any(box.overlap(other) for other in [*placed[:number], *points])
 
-    def test_arrows_point_to_the_right_and_loops_share_a_column(self) -> None:
-        found = ranks([("a", "b"), ("b", "c"), ("c", "b"), ("c", "d"), ("x", "d")])
-        assert [set(column) for column in found.columns] == [{"a"}, {"b", "c", "x"}, {"d"}]
-        assert not any(found.bends.values())
+    def test_no_label_is_as_near_to_another_point_as_to_its_own(self) -> None:
+        (label, _) = beside(
+            [(100, 100), (182, 100)], [(60, 15), (70, 15)], [], Box(200, 100, 400, 200)
+        )
+        assert label.x < 100, "to the right it would end right before the other point"
+
+    def test_arrows_point_to_the_right_from_the_edge_of_a_box_to_the_edge_of_another(self) -> None:
+        size = (90.0, 30.0)
+        layout = layered([size] * 4, [(0, 1), (1, 2), (0, 2), (3, 2)])
+        assert layout.centres[0][0] < layout.centres[1][0] < layout.centres[2][0]
+        for arrow, (tail, head) in zip(
+            layout.arrows, [(0, 1), (1, 2), (0, 2), (3, 2)], strict=True
+        ):
+            for (x, y), box in ((arrow.path[0], tail), (arrow.tip, head)):
+                across, up = (abs(x - layout.centres[box][0]), abs(y - layout.centres[box][1]))
+                outside = max(across - size[0] / 2, up - size[1] / 2)
+                assert -1 <= outside <= 2, "it neither floats off its box nor runs into it"
+
+    def test_arrows_of_one_box_do_not_all_begin_in_one_point(self) -> None:
+        layout = layered([(90, 30)] * 5, [(0, 1), (0, 2), (0, 3), (0, 4)])
+        assert len({arrow.path[0] for arrow in layout.arrows}) == 4
 
     def test_a_long_arrow_bends_around_what_is_between(self) -> None:
-        found = ranks([("a", "b"), ("b", "c"), ("a", "c")])
-        (bend,) = found.bends["a", "c"]
-        assert [set(column) for column in found.columns] == [{"a"}, {"b", bend}, {"c"}]
+        layout = layered([(90, 30)] * 3, [(0, 1), (1, 2), (0, 2)])
+        x, y = layout.centres[1]
+        assert not any(
+            abs(one - x) < 45 and abs(other - y) < 15 for one, other in layout.arrows[2].path
+        )
+
+    def test_without_the_layout_engine_it_says_how_to_get_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shutil.which", lambda *_args, **_options: None)
+        with pytest.raises(MissingExtraError, match=r"convergence-kg\[plot\]"):
+            layered([(90, 30)], [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,7 +71,13 @@ def test_the_picture_of_the_readme_is_the_one_that_is_drawn(
 ) -> None:
     kg("draw", "quadrant", "--out", tmp_path / "quadrant.svg")
     shipped = Path(__file__).parents[1] / "examples/quadrant.svg"
-    assert (tmp_path / "quadrant.svg").read_bytes() == shipped.read_bytes()
+
+    def drawing(picture: Path) -> str:
+        """Leave the font out: its bytes depend on the version of the library that cuts it."""
+        return re.sub(r"<style>.*?</style>", "", picture.read_text(encoding="utf-8"))
+
+    assert drawing(tmp_path / "quadrant.svg") == drawing(shipped)
+    assert "@font-face" in shipped.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,17 @@ FLOORS = [
     {"knowledge_base"},
     {"base_files", "stores", "writing_lock"},
     {"changes", "formats"},
-    {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
+    {
+        "cache",
+        "cells",
+        "entities",
+        "files",
+        "html_tables",
+        "json_text",
+        "model",
+        "proportions",
+        "resources",
+    },
     {"errors", "vocabulary"},
     {"spelling"},
 ]
@@ -72,6 +82,8 @@ HEAVY = {
     "platformdirs",
     "dask",
     "distributed",
+    "pandas",
+    "polars",
     "pyarrow",
     "rapidfuzz",
 }

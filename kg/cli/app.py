@@ -14,7 +14,7 @@ from kg.cli.options import Base, Format, Out, Store, Timeout, complete_queries, 
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
-from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
+from kg.formats import MODULE_FORMATS, RDF_SYNTAXES, syntax_named, syntax_of
 
 __all__ = ["app", "pairs"]
 
@@ -117,6 +117,16 @@ def export(
         list[str] | None,
         typer.Option(help="ontology, claims, claims/DOCUMENT, facts or derived; may be repeated."),
     ] = None,
+    protege: Annotated[
+        Path | None,
+        typer.Option(
+            help="New folder for modules that Protégé opens; "
+            f"formats: {', '.join(MODULE_FORMATS)}.",
+        ),
+    ] = None,
+    inferred: Annotated[
+        bool, typer.Option("--inferred", help="With --protege: what follows, as a module too.")
+    ] = False,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
@@ -124,6 +134,17 @@ def export(
     """Write the base out as RDF; Turtle and RDF/XML open in Protégé as one ontology."""
     from kg.files import write_atomically
 
+    if protege is not None:
+        if out is not None or graph:
+            raise InputError("--protege names a folder of its own; leave out --out and --graph")
+        kb = open_base(context, base, store, timeout)
+        written = kb.export_modules(protege, form or "turtle", inferred=inferred)
+        typer.echo(f"wrote {written.files[0]} and what it imports; open it in Protégé", err=True)
+        for triple in written.left_out:
+            typer.echo(f"left out, as it is outside OWL 2 DL: {triple}", err=True)
+        return
+    if inferred:
+        raise InputError("--inferred goes with --protege FOLDER")
     if form is not None:
         syntax = syntax_named(form)
     else:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.drawing.axes import TEXT, colour, title
 from kg.drawing.channels import Picture
-from kg.drawing.layout import Box, wrap
-from kg.drawing.ranks import ranks
+from kg.drawing.layering import Arrow, Layout, layered
+from kg.drawing.layout import wrap
 
 if TYPE_CHECKING:
     import altair as alt
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["boxes"]
 
 _WIDTH, _PADDING, _LINE = 152.0, 10.0, 15.0
-_COLUMN, _GAP = 270.0, 14.0
-#: Half the head of an arrow, which stands clear of the box.
-_CLEAR = 6.0
 
 
 def boxes(picture: Picture) -> alt.LayerChart:
@@ -28,6 +24,7 @@ def boxes(picture: Picture) -> alt.LayerChart:
 
     Raises:
         InputError: if no row has a source and a target.
+        MissingExtraError: if the layout engine is not installed.
     """
     import altair as alt
 
@@ -40,124 +37,83 @@ def boxes(picture: Picture) -> alt.LayerChart:
             arrows[source, target, row.words("kind")] = None
     if not arrows:
         raise picture.nothing()
-    lines = {name: wrap(words, _WIDTH - 2 * _PADDING) for name, words in names.items()}
-    order = ranks([(source, target) for source, target, _ in arrows])
-    places, wide, high = _places(order.columns, lines)
-    scales = {
-        "x": alt.Scale(domain=[0, wide], nice=False),
-        "y": alt.Scale(domain=[high, 0], nice=False),
-    }
-    kinds = colour([kind for _, _, kind in arrows], picture.heading("kind"))
-    layers = [
-        *_arrows(list(arrows), order.bends, places, scales, kinds),
-        *_boxes(lines, places, scales),
-    ]
-    heading = title(picture, max(wide, 600))
-    return alt.layer(*layers).properties(width=wide, height=high, title=heading)
+    lines = [wrap(words, _WIDTH - 2 * _PADDING) for words in names.values()]
+    sizes = [(_WIDTH, _LINE * len(words) + _PADDING) for words in lines]
+    number = {name: position for position, name in enumerate(names)}
+    layout = layered(sizes, [(number[source], number[target]) for source, target, _ in arrows])
+    kinds = [kind for _, _, kind in arrows]
+    shades = colour(kinds, picture.heading("kind"))
+    layers = [*_arrows(layout, kinds, shades), *_boxes(layout, sizes, lines)]
+    size = {"width": layout.width, "height": layout.height}
+    return alt.layer(*layers).properties(**size, title=title(picture, max(layout.width, 600)))
 
 
-def _places(
-    columns: Sequence[Sequence[str]], lines: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, Box], float, float]:
-    """Return where each box and each bend is, and how wide and high all of them are."""
-    heights = {name: _LINE * len(words) + _PADDING for name, words in lines.items()}
-    high = max(sum(heights.get(name, 0) + _GAP for name in column) for column in columns)
-    places: dict[str, Box] = {}
-    for number, column in enumerate(columns):
-        spare = (high - sum(heights.get(name, 0) + _GAP for name in column)) / len(column)
-        top = 0.0
-        for name in column:
-            room = heights.get(name, 0) + _GAP + spare
-            x, y = _COLUMN * number + _WIDTH / 2, top + room / 2
-            places[name] = Box(x, y, _WIDTH, heights.get(name, 0))
-            top += room
-    return places, _COLUMN * (len(columns) - 1) + _WIDTH, high
-
-
-def _arrows(
-    arrows: Sequence[tuple[str, str, str]],
-    bends: Mapping[tuple[str, str], Sequence[str]],
-    places: Mapping[str, Box],
-    scales: Mapping[str, Any],
-    kinds: Any,
-) -> list[alt.Chart]:
+def _arrows(layout: Layout, kinds: Sequence[str], shades: Any) -> list[alt.Chart]:
     import altair as alt
 
-    rows, tips = [], []
-    for source, target, kind in arrows:
-        way = _way([places[name] for name in (source, *bends[source, target], target)])
-        for (x, y), (x2, y2) in itertools.pairwise(way):
-            rows.append({"x": x, "y": y, "x2": x2, "y2": y2, "group": kind})
-        angle = math.degrees(math.atan2(x2 - x, y - y2)) % 360
-        tips.append({"x": x2, "y": y2, "angle": angle, "group": kind})
-    lines = alt.Chart(alt.InlineData(values=rows)).mark_rule(strokeWidth=1.6)
-    heads = alt.Chart(alt.InlineData(values=tips)).mark_point(
-        shape="triangle", filled=True, size=70, opacity=1
+    arrows, place = layout.arrows, _at("x", "y", layout)
+    rows = [
+        {"x": x, "y": y, "step": step, "arrow": number, "group": kind}
+        for number, (arrow, kind) in enumerate(zip(arrows, kinds, strict=True))
+        for step, (x, y) in enumerate(arrow.path)
+    ]
+    heads = [{**_head(arrow), "group": kind} for arrow, kind in zip(arrows, kinds, strict=True)]
+    lines = alt.Chart(alt.InlineData(values=rows)).mark_line(strokeWidth=1.6)
+    tips = alt.Chart(alt.InlineData(values=heads)).mark_point(
+        shape="triangle-up", filled=True, opacity=1
     )
-    angle = alt.Angle("angle:Q", scale=None)
+    turned = {"angle": alt.Angle("angle:Q", scale=None), "size": alt.Size("size:Q", scale=None)}
     return [
-        lines.encode(**_at("x", "y", scales), x2="x2:Q", y2="y2:Q", color=kinds),
-        heads.encode(**_at("x", "y", scales), angle=angle, color=kinds),
+        lines.encode(**place, detail="arrow:N", order="step:Q", color=shades),
+        tips.encode(**place, **turned, color=shades),
     ]
 
 
-def _way(stops: Sequence[Box]) -> list[tuple[float, float]]:
-    """Return the points of an arrow: out of the first box, level past others, up to the last."""
-    past = [(stop.x + side * stop.width / 2, stop.y) for stop in stops[1:-1] for side in (-1, 1)]
-    around = [(stops[0].x, stops[0].y), *past, (stops[-1].x, stops[-1].y)]
-    return [_edge(stops[0], around[1]), *past, _edge(stops[-1], around[-2])]
+def _head(arrow: Arrow) -> dict[str, float]:
+    """Return a triangle that reaches from the end of an arrow's line to its tip."""
+    (x, y), (tip_x, tip_y) = arrow.path[-1], arrow.tip
+    return {
+        "x": (x + tip_x) / 2,
+        "y": (y + tip_y) / 2,
+        "angle": math.degrees(math.atan2(tip_x - x, tip_y - y)) % 360,
+        # Of an equilateral triangle, Vega's size is the square of its side.
+        "size": (math.dist((x, y), (tip_x, tip_y)) * 2 / math.sqrt(3)) ** 2,
+    }
 
 
 def _boxes(
-    lines: Mapping[str, Sequence[str]], places: Mapping[str, Box], scales: Mapping[str, Any]
+    layout: Layout,
+    sizes: Sequence[tuple[float, float]],
+    lines: Sequence[Sequence[str]],
 ) -> list[alt.Chart]:
     import altair as alt
 
     rows = [
         {
-            "label": "\n".join(lines[name]),
-            "x": box.x - box.width / 2,
-            "x2": box.x + box.width / 2,
-            "y": box.y - box.height / 2,
-            "y2": box.y + box.height / 2,
-            "middle": box.x,
-            "first": box.y - _LINE * (len(lines[name]) - 1) / 2,
+            "label": "\n".join(words),
+            "x": x - wide / 2,
+            "x2": x + wide / 2,
+            "y": y - high / 2,
+            "y2": y + high / 2,
+            "middle": x,
+            "first": y + _LINE * (len(words) - 1) / 2,
         }
-        for name, box in places.items()
-        if name in lines
+        for (x, y), (wide, high), words in zip(layout.centres, sizes, lines, strict=True)
     ]
     base = alt.Chart(alt.InlineData(values=rows))
     frames = base.mark_rect(fill="#F4F6F8", stroke="#5F5F5F", cornerRadius=4).encode(
-        **_at("x", "y", scales), x2="x2:Q", y2="y2:Q", tooltip=["label:N"]
+        **_at("x", "y", layout), x2="x2:Q", y2="y2:Q", tooltip=["label:N"]
     )
-    words = base.mark_text(lineBreak="\n", lineHeight=_LINE, baseline="middle", color=TEXT).encode(
-        **_at("middle", "first", scales), text="label:N"
-    )
+    style = {"lineBreak": "\n", "lineHeight": _LINE, "baseline": "middle", "color": TEXT}
+    words = base.mark_text(**style).encode(**_at("middle", "first", layout), text="label:N")
     return [frames, words]
 
 
-def _at(across: str, down: str, scales: Mapping[str, Any]) -> dict[str, Any]:
+def _at(across: str, down: str, layout: Layout) -> dict[str, Any]:
     import altair as alt
 
+    scales = [alt.Scale(domain=[0, size], nice=False) for size in (layout.width, layout.height)]
     return {
-        "x": alt.X(f"{across}:Q", scale=scales["x"], axis=None),
-        "y": alt.Y(f"{down}:Q", scale=scales["y"], axis=None),
+        "x": alt.X(f"{across}:Q", scale=scales[0], axis=None),
+        "y": alt.Y(f"{down}:Q", scale=scales[1], axis=None),
     }
-
-
-def _edge(box: Box, towards: tuple[float, float]) -> tuple[float, float]:
-    """Return where an arrow to or from a point touches a box, a little outside.
-
-    On the side that faces the point, if it stands in another column: the space between columns is
-    free. Within a column, on the way from the centre.
-    """
-    across, down = towards[0] - box.x, towards[1] - box.y
-    if abs(across) > box.width / 2:
-        return box.x + math.copysign(box.width / 2 + _CLEAR, across), box.y
-    steps = [
-        (size / 2 + _CLEAR) / abs(way)
-        for size, way in ((box.width, across), (box.height, down))
-        if abs(way) > 1e-9
-    ]
-    step = min(steps, default=0.0)
-    return box.x + across * step, box.y + down * step

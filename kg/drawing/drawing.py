@@ -134,6 +134,7 @@ def _family(
 def _require_libraries() -> None:
     try:
         import altair  # noqa: F401
+        import fontTools  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError:
         raise MissingExtraError("plot", "drawing") from None

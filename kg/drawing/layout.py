@@ -11,8 +11,12 @@ __all__ = ["PALETTE", "Box", "beside", "width", "wrap"]
 #: Colours that stay apart for people who see fewer of them (Okabe and Ito), on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5F5F5F", "#F0E442")
 _WIDE = frozenset("WF")
+_NARROW, _BROAD = frozenset(" .,:;'!|()[]/-fijlrt"), frozenset("mw%@&")
 #: What no line may begin with.
 _CLOSING = frozenset("，。、；：？！）》」』”’%")
+#: How far, across and down, a label keeps from the points that are not its own: one that is as near
+#: to another point as to its own could belong to either.
+_CLEAR = (26.0, 8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,10 @@ class Box:
 def width(text: str, size: float = 12) -> float:
     """Estimate how wide a text is in a font of some size.
 
-    >>> width("架构") == 24 and width("ab") < 16
+    >>> width("架构") == 24 and width("il") < width("ab") < 16
     True
     """
-    return sum(size if _wide(character) else 0.57 * size for character in text)
+    return size * sum(map(_width, text))
 
 
 def wrap(text: str, limit: float, size: float = 12) -> list[str]:
@@ -83,9 +87,10 @@ def beside(
     Returns:
         A box for each label; where nothing is wholly free, the place that covers least.
     """
-    fixed = [*taken, *(Box(x, y, 16, 16) for x, y in anchors)]
+    around = [Box(x, y, 16 + 2 * _CLEAR[0], 16 + 2 * _CLEAR[1]) for x, y in anchors]
+    fixed = list(taken)
     placed: list[Box] = []
-    for (x, y), (wide, high) in zip(anchors, sizes, strict=True):
+    for number, ((x, y), (wide, high)) in enumerate(zip(anchors, sizes, strict=True)):
         options = [
             Box(x + across * (wide / 2 + gap), y + down * (high / 2 + gap), wide, high)
             for gap in (9, 20)
@@ -100,13 +105,22 @@ def beside(
                 (-1, 1),
             )
         ]
-        others = [*fixed, *placed]
+        points = [*around[:number], Box(x, y, 16, 16), *around[number + 1 :]]
+        others = [*fixed, *points, *placed]
         placed.append(min(options, key=lambda box: _cost(box, others, canvas)))
     return placed
 
 
 def _cost(box: Box, others: Iterable[Box], canvas: Box) -> float:
     return sum(box.overlap(other) for other in others) + 4 * box.outside(canvas)
+
+
+def _width(character: str) -> float:
+    if _wide(character):
+        return 1.0
+    if character in _NARROW:
+        return 0.3
+    return 0.68 if character.isupper() or character in _BROAD else 0.57
 
 
 def _wide(character: str) -> bool:

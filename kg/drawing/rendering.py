@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+import string
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
-from kg.drawing.fonts import FAMILY, chinese, has_chinese
+from kg.drawing.fonts import FAMILY, NAME, chinese, embedded, has_chinese
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,19 +26,25 @@ _PAGE = """\
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>body {{ margin: 1.5rem; font-family: {family}; }} #picture {{ overflow-x: auto; }}</style>
+<style>
+{face}
+body {{ margin: 1.5rem; font-family: {family}; }} #picture {{ overflow-x: auto; }}
+</style>
 <script>{library}</script>
 </head>
 <body>
 <div id="picture" role="img" aria-label="{title}"></div>
-<script>vegaEmbed("#picture", {spec}, {options});</script>
+<script>
+const show = () => vegaEmbed("#picture", {spec}, {options});
+document.fonts.load('12px "{font}"', "国").then(show, show); // words are measured to be placed
+</script>
 </body>
 </html>
 """
 #: The page may run what is in it and fetch nothing, whatever the data says.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'unsafe-inline'; img-src data: blob:"
+    "style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
 )
 _OPTIONS = {"renderer": "svg", "actions": False}
 
@@ -72,7 +80,11 @@ def styled(chart: alt.LayerChart | alt.FacetChart) -> alt.LayerChart | alt.Facet
             anchor="start", frame="bounds", fontSize=18, subtitleFontSize=12, offset=16
         )
         .configure_axis(
-            labelFontSize=12, titleFontSize=12, labelLimit=320, titleFontWeight="normal"
+            labelFontSize=12,
+            titleFontSize=12,
+            labelLimit=320,
+            titleFontWeight="normal",
+            labelFlush=False,  # the numbers at the ends of an axis stay below their ticks
         )
         .configure_legend(labelFontSize=12, titleFontSize=12, labelLimit=260, orient="bottom")
         .configure_header(labelFontSize=12, labelLimit=260)
@@ -82,7 +94,10 @@ def styled(chart: alt.LayerChart | alt.FacetChart) -> alt.LayerChart | alt.Facet
 def _svg(spec: dict[str, Any], language: str, title: str) -> bytes:
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(spec, vl_version=_version()).encode()
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=_version())
+    words = "".join(ElementTree.fromstring(drawn).itertext())
+    opening = drawn.index(">") + 1
+    return f"{drawn[:opening]}<style>{embedded(words)}</style>{drawn[opening:]}".encode()
 
 
 def _png(spec: dict[str, Any], language: str, title: str) -> bytes:
@@ -92,7 +107,11 @@ def _png(spec: dict[str, Any], language: str, title: str) -> bytes:
 
 
 def _html(spec: dict[str, Any], language: str, title: str) -> bytes:
+    # The words are somewhere in the chart, and numbers and dates are made of ASCII.
+    shown = json.dumps(spec, ensure_ascii=False) + string.printable
     page = _PAGE.format(
+        face=embedded(shown),
+        font=NAME,
         language=language,
         policy=_POLICY,
         title=html.escape(title),

@@ -16,12 +16,14 @@ __all__ = ["timeline"]
 _WIDTH, _STEP = 560, 26
 #: A stretch shorter than this part of the whole would not show as a bar.
 _BRIEF = 0.01
+#: What a group without a name is called where others have one.
+_OTHER = {"zh": "其他", "en": "Other"}
 
 
 def timeline(picture: Picture) -> alt.LayerChart | alt.FacetChart:
     """Return a chart of bars from start to end; what is brief becomes a diamond.
 
-    Rows with the same name in the same group share a line.
+    Rows with the same name in the same group share a line. Rows without a group come last.
 
     Raises:
         InputError: if no row has a name, a start and an end.
@@ -32,6 +34,10 @@ def timeline(picture: Picture) -> alt.LayerChart | alt.FacetChart:
     rows = _rows(picture)
     if not rows:
         raise picture.nothing()
+    if any(row["band"] for row in rows):
+        rows.sort(key=lambda row: not row["band"])
+        for row in rows:
+            row["band"] = row["band"] or _OTHER[picture.language]
     lines = list(dict.fromkeys((row["band"], row["label"]) for row in rows))
     for row in rows:
         row["row"] = lines.index((row["band"], row["label"]))

@@ -138,6 +138,11 @@ class Report(Rated):
         """The judgements of all claims, in the order of the text."""
         return tuple(judgement for s in self.sentences for judgement in s.judgements)
 
+    def _repr_html_(self) -> str:
+        from kg.hallucination.reports.as_fragment import fragment
+
+        return fragment(self)
+
     @property
     def verdict(self) -> Verdict:
         """The gravest verdict on its sentences; not a claim when there are none."""

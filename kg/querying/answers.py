@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.html_tables import html_table, linked
+from kg.querying.plain import Plain, arrow, plain, require
+
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
     from kg.stores.embedded import Answer, Term
 
 __all__ = ["Graph", "Result", "Table", "materialise"]
@@ -15,10 +24,63 @@ __all__ = ["Graph", "Result", "Table", "materialise"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a SELECT query; a cell without a value is None."""
+    """The rows of a SELECT query; a cell without a value is None.
+
+    Args:
+        columns: the names of the variables.
+        rows: the terms, as the store gives them; `values` has them as plain values of Python.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
+
+    @property
+    def values(self) -> list[tuple[Plain, ...]]:
+        """The rows as plain values: int, float, Decimal, bool, datetime, str and None.
+
+        An IRI is its text; a text loses its language.
+        """
+        return [tuple(map(plain, row)) for row in self.rows]
+
+    def records(self) -> Iterator[dict[str, Plain]]:
+        """Yield each row as a dictionary of plain values by column."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.values)
+
+    def to_arrow(self) -> pa.Table:
+        """Return a table of Arrow: int64, float64, bool, UTC timestamps in µs, or strings.
+
+        A column with values of several kinds becomes one of strings; decimals become floats.
+
+        Raises:
+            MissingExtraError: if the extra `notebook` is not installed.
+        """
+        return arrow(self.columns, self.values)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a data frame of pandas; its columns are those of `to_arrow`.
+
+        Raises:
+            MissingExtraError: if the extra `notebook` is not installed.
+        """
+        require("pandas")
+        return self.to_arrow().to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return a data frame of Polars; its columns are those of `to_arrow`.
+
+        Raises:
+            MissingExtraError: if the extra `notebook` is not installed.
+        """
+        return require("polars").from_arrow(self.to_arrow())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the table over by the Arrow PyCapsule interface, as DuckDB and Polars take it."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        caption = f"{len(self.rows):,} row{'' if len(self.rows) == 1 else 's'}"
+        rows = ([_cell(term) for term in row] for row in self.rows)
+        return html_table(caption, self.columns, rows, total=len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +89,14 @@ class Graph:
 
     triples: list[ox.Triple]
 
+    def _repr_html_(self) -> str:
+        rows = ([_cell(term) for term in triple] for triple in self.triples)
+        caption = f"{len(self.triples):,} triples"
+        columns = ("subject", "predicate", "object")
+        return html_table(caption, columns, rows, total=len(self.triples))
 
-Result = Table | Graph | bool
+
+Result: TypeAlias = Table | Graph | bool
 
 
 def materialise(answer: Answer) -> Result:
@@ -39,3 +107,10 @@ def materialise(answer: Answer) -> Result:
     if isinstance(answer, ox.QueryTriples):
         return Graph(list(answer))
     return bool(answer)
+
+
+def _cell(term: Any) -> str:
+    if isinstance(term, ox.NamedNode):
+        return linked(term.value)
+    value = plain(term)
+    return "" if value is None else escape(str(value))

@@ -82,6 +82,11 @@ class Assessment:
             found["literal"] = "no function is encapsulated, and 0 has no logarithm"
         return found
 
+    def _repr_html_(self) -> str:
+        from kg.readiness.fragment import fragment
+
+        return fragment(self)
+
     def _known(self) -> tuple[float, int, int, float] | None:
         alignment, loop = self.alignment.coefficient, self.loop.coefficient
         complexity = self.encapsulation.complexity

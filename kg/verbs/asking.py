@@ -192,3 +192,13 @@ class Asking(Loaded):
         from kg.querying.summary import summarise
 
         return summarise(self.graph)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from kg.html_tables import html_table
+
+        counts = self.summary().counts
+        rows = [(escape(kind), f"{count:,}") for kind, count in counts.items()]
+        caption = f"Knowledge base with {len(self.catalogue)} named queries"
+        return html_table(caption, ("what", "how many"), rows, total=len(rows))

@@ -1,4 +1,4 @@
-"""Writing a knowledge base out, for other tools."""
+"""A knowledge base as one file of RDF."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
+from kg.exporting.compacting import compacted
 from kg.formats import Syntax
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import GRAPH, OWL, RDF, Graphs
@@ -47,6 +48,8 @@ def export(graph: KnowledgeGraph, syntax: Syntax, parts: Sequence[str] = ()) -> 
         triples = sorted({quad.triple for quad in _as_one_ontology(quads)}, key=_order)
         serialised = ox.serialize(triples, format=syntax.format, prefixes=prefixes)
     assert serialised is not None
+    if syntax.format == ox.RdfFormat.JSON_LD:
+        return compacted(serialised, graph.prefixes)
     return serialised
 
 
