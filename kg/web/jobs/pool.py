@@ -12,6 +12,9 @@ from contextlib import ExitStack, suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from starlette.exceptions import HTTPException
+
+from kg.errors import KgError
 from kg.web.jobs.copying import Copy, copied
 from kg.web.jobs.working import begin, process, work
 
@@ -109,22 +112,26 @@ class Jobs:
                 worker = await self._free.get()
         except TimeoutError:
             raise BusyError from None
-        done = False
+        lost = True
         try:
             async with asyncio.timeout(self._settings.seconds):
-                future = worker.executor.submit(work, call, *arguments)
-                result, error = await asyncio.wrap_future(future)
-            done = True
+                found: _T = await asyncio.wrap_future(
+                    worker.executor.submit(work, call, *arguments)
+                )
+            lost = False
         except TimeoutError:
             raise TooLongError from None
         except (BrokenProcessPool, MemoryError):
             raise CrashedError from None
+        except (KgError, HTTPException):  # of the function: the process goes on
+            lost = False
+            raise
         finally:
-            # Also when the client has gone, and this task was cancelled.
-            self._give_back(worker) if done else self._replace(worker)
-        if error is not None:
-            raise error
-        found: _T = result
+            # Lost as well when the client has gone, and this task was cancelled.
+            if lost:
+                self._replace(worker)
+            else:
+                self._give_back(worker)
         return found
 
     def _give_back(self, worker: _Worker) -> None:

@@ -8,9 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-from kg.errors import KgError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["begin", "process", "work"]
 
+_T = TypeVar("_T")
 _base: KnowledgeBase | None = None
 
 
@@ -59,14 +58,7 @@ def process() -> int:
     return os.getpid()
 
 
-def work(call: Callable[..., Any], *arguments: Any) -> tuple[Any, KgError | None]:
-    """Call a function with the base of this process.
-
-    Returns:
-        What it returned and None, or None and why it did not.
-    """
+def work(call: Callable[..., _T], *arguments: Any) -> _T:
+    """Call a function with the base of this process, and return what it returns."""
     assert _base is not None, "begin() comes first"
-    try:
-        return call(_base, *arguments), None
-    except KgError as error:
-        return None, error
+    return call(_base, *arguments)
