@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -212,7 +213,7 @@ class EmbeddedStore:
             raise told or _query_error(error, sparql, source) from None
 
 
-def _nodes(graphs: Sequence[str] | None) -> list[ox.NamedNode | ox.BlankNode] | None:
+def _nodes(graphs: Sequence[str] | None) -> list[Any] | None:
     return None if graphs is None else [ox.NamedNode(graph) for graph in graphs]
 
 

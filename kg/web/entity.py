@@ -57,7 +57,7 @@ def links(path: str) -> str:
         path: the address, percent-encoded.
     """
     forms = [f'<{path}?format={name}>; rel="alternate"; type="{kind}"'
-             for kind, name in reversed(GRAPHS.items())]  # fmt: skip
+             for kind, name in reversed(list(GRAPHS.items()))]  # fmt: skip
     return ", ".join(forms)
 
 

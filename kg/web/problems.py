@@ -74,10 +74,10 @@ def install(app: FastAPI, seconds: float) -> None:
 
     @app.exception_handler(KgError)
     async def wrong(_: Request, error: KgError) -> Response:
-        where = {}
+        line = column = None
         if isinstance(error, SourceSyntaxError):
-            where = {"line": error.line, "column": error.column}
-        return problem(_status(error), str(error), **where)
+            line, column = error.line, error.column
+        return problem(_status(error), str(error), line=line, column=column)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:

@@ -58,7 +58,7 @@ def serve(base: KnowledgeBase, settings: Settings, on_start: Callable[[str], Non
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(address[:2], family=family, backlog=512)  # type: ignore[arg-type]
+        listener = socket.create_server(address[:2], family=family, backlog=512)
     except socket.gaierror:
         raise InputError(f"{host}: no such address; give one of this machine") from None
     except OSError as error:

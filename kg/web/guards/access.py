@@ -75,7 +75,9 @@ class Access:
         known = _LOCAL | {self._settings.host, *self._settings.hosts}
         if host in known or (not self._settings.loopback and not self._settings.hosts and host):
             return None
-        return problem(421, f"this is not {host or '(no host)'}; ask for {', '.join(sorted(known))}")
+        return problem(
+            421, f"this is not {host or '(no host)'}; ask for {', '.join(sorted(known))}"
+        )
 
     def _foreign(self, scope: Scope, headers: Headers) -> Response | None:
         origin = headers.get("origin")

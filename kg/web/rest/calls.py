@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from kg.hallucination.loaders.records import Record
     from kg.readiness import Assessment
 
-__all__ = ["ari", "check", "explain", "hr_of_records", "hr_of_text", "queries", "query", "search"]
+__all__ = [
+    "Upload",
+    "ari",
+    "check",
+    "explain",
+    "hr_of_records",
+    "hr_of_text",
+    "queries",
+    "query",
+    "search",
+]
 
 
 def hr_of_text(base: KnowledgeBase, text: str, assume_complete: bool) -> dict[str, Any]:
@@ -55,22 +65,29 @@ def hr_of_records(
     return found
 
 
-def check(
-    base: KnowledgeBase,
-    files: Mapping[str, bytes],
-    mapping: bytes | None,
-    language: str,
-    strict: bool,
-    report: str,
-) -> tuple[bytes, bool]:
-    """Return a report on the claims of files, and whether they conform.
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files of claims, and how they are checked.
 
     Args:
-        base: the base.
         files: contents by name; the ending of a name tells the form.
         mapping: TOML that says what columns mean.
         language: `zh` or `en`: of messages.
         strict: whether a claim that repeats or contradicts a recorded one is a violation.
+    """
+
+    files: Mapping[str, bytes]
+    mapping: bytes | None
+    language: str
+    strict: bool
+
+
+def check(base: KnowledgeBase, upload: Upload, report: str) -> bytes:
+    """Return a report on the claims of files.
+
+    Args:
+        base: the base.
+        upload: the files.
         report: `json`, `turtle` or `sarif`.
     """
     from kg.claims.reports import as_text, for_tools
@@ -78,27 +95,29 @@ def check(
     # Relative names, so that findings name files as the client does. One request at a time works
     # in a process, so the working directory is nobody else's.
     with TemporaryDirectory(prefix="kg-check-") as folder, chdir(folder):
-        for name, content in files.items():
+        for name, content in upload.files.items():
             Path(name).write_bytes(content)
-        if mapping is not None:
+        if upload.mapping is not None:
             os.mkdir(".map")
-            Path(".map/map.toml").write_bytes(mapping)
-        given = None if mapping is None else Path(".map/map.toml")
-        checked = base.check(*files, mapping=given, language=language, strict=strict)
+            Path(".map/map.toml").write_bytes(upload.mapping)
+        given = None if upload.mapping is None else Path(".map/map.toml")
+        checked = base.check(
+            *upload.files, mapping=given, language=upload.language, strict=upload.strict
+        )
     match report:
         case "turtle":
             text = for_tools.shacl(checked)
         case "sarif":
             text = json.dumps(for_tools.sarif(checked), ensure_ascii=False)
         case _:
-            content = {
+            found = {
                 "conforms": checked.conforms,
                 "nodes": checked.nodes,
                 "claims": checked.claims,
                 "findings": as_text.as_data(checked),
             }
-            text = json.dumps(content, ensure_ascii=False)
-    return text.encode("utf-8", "backslashreplace"), checked.conforms
+            text = json.dumps(found, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def queries(base: KnowledgeBase) -> list[dict[str, Any]]:

@@ -72,9 +72,7 @@ def _measuring(routes: APIRouter, jobs: Jobs, settings: Settings) -> None:
         if (asked.text is None) == (asked.records is None):
             raise InputError("give one of text and records")
         if asked.text is not None:
-            return JSONResponse(
-                await jobs.run(calls.hr_of_text, asked.text, asked.assume_complete)
-            )
+            return JSONResponse(await jobs.run(calls.hr_of_text, asked.text, asked.assume_complete))
         given = asked.records or []
         if not 0 < len(given) <= settings.rows:
             raise InputError(f"there are {len(given):,} records; send 1 to {settings.rows:,}")
@@ -100,9 +98,8 @@ def _measuring(routes: APIRouter, jobs: Jobs, settings: Settings) -> None:
         """
         kind = best(request.headers.get("accept"), tuple(_REPORTS))
         files, mapping = await read_files(request)
-        content, _ = await jobs.run(
-            calls.check, files, mapping, language, strict, _REPORTS[kind]
-        )
+        upload = calls.Upload(files, mapping, language, strict)
+        content = await jobs.run(calls.check, upload, _REPORTS[kind])
         return Response(content, media_type=kind, headers={"Vary": "Accept"})
 
     @routes.get("/ari", response_model=list[AssessmentName], summary="List the assessments")
@@ -174,7 +171,7 @@ def _asking(routes: APIRouter, jobs: Jobs, settings: Settings) -> None:
 
 
 def _by_name(files: tuple[Path, ...]) -> dict[str, Path]:
-    """Return the files by a name for each: that of its folder, with a number where that is taken."""
+    """Return the files by name: that of the folder, with a number where that is taken."""
     found: dict[str, Path] = {}
     for path in (file.resolve() for file in files):
         name, number = path.parent.name or path.stem, 2

@@ -67,7 +67,9 @@ async def _of_form(request: Request) -> tuple[dict[str, bytes], bytes | None]:
     async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FILES) as form:
         for field, upload in form.multi_items():
             if not isinstance(upload, UploadFile) or field not in {"file", "map"}:
-                raise HTTPException(400, f"field {field!r} is not known; send files as file, or map")
+                raise HTTPException(
+                    400, f"field {field!r} is not known; send files as file, or map"
+                )
             if field == "map":
                 mapping = await upload.read()
                 continue

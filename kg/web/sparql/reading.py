@@ -19,9 +19,7 @@ __all__ = ["Asked", "read"]
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-_READ_ONLY: Final = (
-    "the endpoint only reads; a knowledge base is changed by its files, with kg admit and kg retract"
-)
+_READ_ONLY: Final = "the endpoint only reads; kg admit and kg retract change a knowledge base"
 #: What is asked is limited by the size of the body; this only bounds the work of cutting it up.
 _MOST_FIELDS: Final = 1000
 
