@@ -30,7 +30,7 @@ GRAPH ex:both { ex:Planet a owl:Class ; rdfs:label "Planet"@en .
     "queries/planets.rq": """\
 #+ title: Planets
 #+ about: Which planets there are.
-#+ param: least integer? -- only those with as many moons
+#+ param: least integer = 0 -- only those with as many moons
 #+ columns: planet moons
 SELECT ?planet ?moons { ?planet <http://example.org/moons> ?moons FILTER(?moons >= ?least) }
 ORDER BY ?planet

@@ -70,12 +70,18 @@ class Jobs:
         self._starting: set[asyncio.Task[None]] = set()
         self._stack = ExitStack()
         self._copy: Copy | None = None
+        self._waiting = 0
         self.failure: str | None = None
 
     @property
     def ready(self) -> bool:
         """Whether there is a process that can work, now or once it is free."""
         return bool(self._all)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a process."""
+        return self._waiting
 
     def start(self) -> None:
         """Begin to start the processes; requests wait until there is one."""
@@ -107,11 +113,14 @@ class Jobs:
             TooLongError: if it took too long.
             CrashedError: if its process ended.
         """
+        self._waiting += 1
         try:
             async with asyncio.timeout(self._settings.seconds):
                 worker = await self._free.get()
         except TimeoutError:
             raise BusyError from None
+        finally:
+            self._waiting -= 1
         lost = True
         try:
             async with asyncio.timeout(self._settings.seconds):
