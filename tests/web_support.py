@@ -46,7 +46,17 @@ def small_base(folder: Path) -> Path:
 @contextmanager
 def running(base: Path, *options: str, **environment: str) -> Iterator[tuple[str, int]]:
     """Run `kg serve` as a process; yield its address and its number, and end it."""
-    command = [sys.executable, "-m", "kg", "--base", str(base), "serve", "--port", "0", "--no-pages"]
+    command = [
+        sys.executable,
+        "-m",
+        "kg",
+        "--base",
+        str(base),
+        "serve",
+        "--port",
+        "0",
+        "--no-pages",
+    ]
     process = subprocess.Popen(
         [*command, *options],
         stdout=subprocess.PIPE,

@@ -19,7 +19,7 @@ ASK = {"query": "ASK {}"}
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A service that other machines can reach; a request waits for no process, as none is needed."""
+    """A service that other machines can reach."""
     base = KnowledgeBase.open(small_base(tmp_path_factory.mktemp("guarded")))
     settings = Settings(host="0.0.0.0", token=TOKEN, pages=False, workers=1, seconds=120)
     with TestClient(create_app(base, settings), base_url="http://kg.example") as client:
@@ -142,9 +142,7 @@ def test_another_name_that_leads_here_is_refused(
         ("null", 403),
     ],
 )
-def test_scripts_of_other_sites_may_not_post(
-    service: TestClient, origin: str, status: int
-) -> None:
+def test_scripts_of_other_sites_may_not_post(service: TestClient, origin: str, status: int) -> None:
     answer = service.post("/sparql", data=ASK, headers={"Origin": origin})
     assert answer.status_code == status
     assert "access-control-allow-origin" not in answer.headers

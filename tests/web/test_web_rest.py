@@ -178,9 +178,7 @@ def test_only_assessments_named_at_the_start_are_served(tmp_path: Path, kg: Kg) 
 
 def test_openapi_describes_every_operation(service: TestClient) -> None:
     told = service.get("/openapi.json").json()
-    operations = {
-        f"{method} {path}" for path, item in told["paths"].items() for method in item
-    }
+    operations = {f"{method} {path}" for path, item in told["paths"].items() for method in item}
     assert operations == {
         "get /health", "get /ready", "post /api/hr", "post /api/validate", "get /api/ari",
         "get /api/ari/{name}", "get /api/queries", "post /api/query", "get /api/explain",

@@ -183,7 +183,7 @@ def test_what_is_no_query_is_refused_and_the_reason_is_told(
 
 def test_a_wrong_query_is_told_with_its_place(service: TestClient) -> None:
     answer = service.get("/sparql", params={"query": "SELECT *\n{ ?s ?p }"})
-    assert (answer.json()["line"], answer.json()["column"]) == (2, 9)
+    assert (answer.json()["line"], answer.json()["column"]) == (2, 10)
 
 
 def test_an_answer_nobody_can_read_is_refused(service: TestClient) -> None:
