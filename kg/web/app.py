@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.web.settings import Settings
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
-_ABOUT = (
+#: Of the extra `web`, what the service itself needs.
+_LIBRARIES: Final = ("fastapi", "mimeparse", "python_multipart", "uvicorn")
+_ABOUT: Final = (
     "Query a knowledge base, validate claims against it, and measure what a text says beyond it. "
     "Errors are application/problem+json."
 )
@@ -41,7 +43,7 @@ def create_app(base: KnowledgeBase, settings: Settings | None = None) -> FastAPI
     """
     from kg.errors import MissingExtraError
 
-    if find_spec("fastapi") is None or find_spec("mimeparse") is None:
+    if not all(map(find_spec, _LIBRARIES)):
         raise MissingExtraError("web", "The service")
     return _assembled(base, settings or Settings())
 
