@@ -38,7 +38,7 @@ $(SHOWN): pyproject.toml
 # Needs pip 25.1, which knows groups.
 $(STAMP): $(SHOWN)
 	$(PIP) --upgrade 'pip>=25.1'
-	$(PIP) --no-compile --editable '.[cluster,llm,notebook,owlapi,plot,readiness,reasoner]' --group dev
+	$(PIP) --no-compile --editable '.[cluster,llm,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
 	touch $@
 
 demo: $(SHOWN)
@@ -66,7 +66,7 @@ test-lowest: $(STAMP)
 	$(PIP) uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	  --editable '.[cluster,llm,notebook,owlapi,plot,readiness,reasoner]' --group dev
+	  --editable '.[cluster,llm,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
 	$(LOWEST)/bin/python -m pytest $(SHARED) -m 'not slow' -p no:cacheprovider
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.

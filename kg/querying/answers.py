@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.html_tables import html_table, linked
 from kg.querying.plain import Plain, arrow, plain, require
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kg.stores.embedded import Answer, Term
 
 __all__ = ["Graph", "Result", "Table", "materialise"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,21 @@ class Graph:
 Result: TypeAlias = Table | Graph | bool
 
 
-def materialise(answer: Answer) -> Result:
-    """Read an answer to its end, so that it may leave its thread and outlive its store."""
+def materialise(answer: Answer, most: int | None = None) -> Result:
+    """Read an answer to its end, so that it may leave its thread and outlive its store.
+
+    Args:
+        answer: what the engine gave.
+        most: how many rows or triples it may have; any number when None.
+
+    Raises:
+        QueryError: if it has more.
+    """
     if isinstance(answer, ox.QuerySolutions):
         columns = tuple(variable.value for variable in answer.variables)
-        return Table(columns, [tuple(row) for row in answer])
+        return Table(columns, [tuple(row) for row in _at_most(answer, most, "rows")])
     if isinstance(answer, ox.QueryTriples):
-        return Graph(list(answer))
+        return Graph(list(_at_most(answer, most, "triples")))
     return bool(answer)
 
 
@@ -114,3 +125,13 @@ def _cell(term: Any) -> str:
         return linked(term.value)
     value = plain(term)
     return "" if value is None else escape(str(value))
+
+
+def _at_most(parts: Iterable[_T], most: int | None, what: str) -> Iterator[_T]:
+    for number, part in enumerate(parts):
+        if number == most:
+            raise QueryError(
+                f"the answer has over {most:,} {what}, the most that are given at once; "
+                "ask for them in parts, with ORDER BY, LIMIT and OFFSET"
+            )
+        yield part
