@@ -37,8 +37,8 @@ def hr(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs in JSON, or folders; - for "
-            "stdin."
+            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs, OpenAI batch output, results "
+            "of promptfoo, logs of Inspect, or folders; - for stdin."
         ),
     ],
     max_hr: Annotated[
@@ -53,8 +53,15 @@ def hr(
         str | None,
         typer.Option(
             "--as",
-            help="text, jsonl, csv, tsv, chat, claims or parquet; by the names of the files by "
-            "default.",
+            help="text, jsonl, csv, tsv, chat, claims, parquet or eval; by the names of the files "
+            "by default.",
+        ),
+    ] = None,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            help="What of a record holds its text, such as reply or result.text; by default the "
+            "one there is of text, output, response, answer, actual_output, prediction, completion."
         ),
     ] = None,
     strict: Strict = False,
@@ -120,6 +127,7 @@ def hr(
             strict,
             count_unread,
             assume_complete,
+            field,
         )
         plan = asked.plan()
         outcome = asked.run(plan, open_base(context, base, store), tolerance, quiet=quiet)
@@ -129,9 +137,9 @@ def hr(
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
     meter = Meter()
-    read = read_records(files, kind=kind, stdin=stdin, strict=False, meter=meter)
+    read = read_records(files, kind=kind, field=field, stdin=stdin, strict=False, meter=meter)
     records, single = read_ahead(read)
-    records = require_labels(by or (), records, files, kind)
+    records = require_labels(by or (), records, files, kind, field)
     labels: set[str] = set()
     kb = open_base(context, base, store)
     with patience("compiling the index of the base", quiet=quiet):
