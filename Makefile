@@ -36,7 +36,7 @@ $(SHOWN): pyproject.toml
 # Needs pip 25.1, which knows groups.
 $(STAMP): $(SHOWN)
 	$(PIP) --upgrade 'pip>=25.1'
-	$(PIP) --no-compile --editable '.[cluster,llm,plot,readiness,reasoner]' --group dev
+	$(PIP) --no-compile --editable '.[cluster,llm,mcp,plot,readiness,reasoner]' --group dev
 	touch $@
 
 demo: $(SHOWN)
@@ -60,7 +60,7 @@ test-lowest: $(STAMP)
 	$(PIP) uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	  --editable '.[cluster,llm,plot,readiness,reasoner]' --group dev
+	  --editable '.[cluster,llm,mcp,plot,readiness,reasoner]' --group dev
 	$(LOWEST)/bin/python -m pytest $(SHARED) -m 'not slow' -p no:cacheprovider
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.
