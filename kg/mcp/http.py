@@ -128,6 +128,7 @@ def _bound(listening: Listening) -> socket.socket:
         bound = socket.socket(family, kind, protocol)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
+        bound.listen()  # from here on a client is kept waiting, not refused
     except (OSError, OverflowError) as error:
         raise InputError(f"{place}: cannot listen there: {error}; try another --port") from None
     return bound

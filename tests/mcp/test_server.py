@@ -37,7 +37,7 @@ def over_stdio(ask: Ask) -> Any:
     return anyio.run(run)
 
 
-def called(name: str, **arguments: Any) -> Ask:
+def called(name: str, /, **arguments: Any) -> Ask:
     async def ask(client: Client) -> Any:
         result = await client.call_tool(name, arguments)
         text = "".join(getattr(part, "text", "") for part in result.content)
@@ -84,7 +84,7 @@ def test_the_tools_answer_over_stdio() -> None:
     assert thing["claims"]
     assert "topic" in rows["columns"]
     assert len(rows["rows"]) == 2
-    assert rows["more"] == 1
+    assert rows["more"] > 0
     assert text["counts"]["supported"] == text["counts"]["contradicted"] == 1
     assert [claim["text"] for claim in text["claims"]] == ["RLHF is at L4."]
     assert "L3" in text["claims"][0]["evidence"][0]["says"]
@@ -94,14 +94,17 @@ def test_the_tools_answer_over_stdio() -> None:
 
 
 def test_a_list_is_read_page_by_page() -> None:
-    first, second = over_stdio(
-        several(
-            called("query", name="levels", limit=7), called("query", name="levels", limit=7, offset=7)
-        )
-    )
-    assert first["more"] == len(second["rows"])
-    assert second["next_offset"] is None
-    assert not [row for row in second["rows"] if row in first["rows"]]
+    async def ask(client: Client) -> list[Any]:
+        pages, offset = [], 0
+        while offset is not None:
+            pages.append(await called("query", name="levels", limit=10, offset=offset)(client))
+            offset = pages[-1]["next_offset"]
+        return pages
+
+    pages = over_stdio(ask)
+    rows = [json.dumps(row) for one in pages for row in one["rows"]]
+    assert len(pages) > 1
+    assert len(set(rows)) == len(rows) == len(pages[0]["rows"]) + pages[0]["more"]
 
 
 @pytest.mark.parametrize("text", ["RLHF 处于 L3。", "RLHF is at L3."])
