@@ -86,7 +86,7 @@ def test_the_tools_answer_over_stdio() -> None:
     assert len(rows["rows"]) == 2
     assert rows["more"] > 0
     assert text["counts"]["supported"] == text["counts"]["contradicted"] == 1
-    assert [claim["text"] for claim in text["claims"]] == ["RLHF is at L4."]
+    assert [claim["text"] for claim in text["claims"]] == ["RLHF is at L4"]
     assert "L3" in text["claims"][0]["evidence"][0]["says"]
     assert not claims["conforms"]
     assert claims["findings"][0]["line"] == 1
