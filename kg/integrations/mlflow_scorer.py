@@ -49,5 +49,7 @@ def _text(outputs: Any) -> str:
         names = ("response", "output", "answer", "content", "text")
         outputs = next((outputs[name] for name in names if name in outputs), outputs)
     if not isinstance(outputs, str):
-        raise TypeError(f"the output is {type(outputs).__name__}; give a text, or {{'response': …}}")
+        raise TypeError(
+            f"the output is {type(outputs).__name__}; give a text, or {{'response': …}}"
+        )
     return outputs

@@ -49,9 +49,7 @@ class Listening:
             )
 
 
-def serve_http(
-    server: MCPServer[Any], listening: Listening, tell: Callable[[str], None]
-) -> None:
+def serve_http(server: MCPServer[Any], listening: Listening, tell: Callable[[str], None]) -> None:
     """Serve until the process is ended by Ctrl-C or SIGTERM.
 
     Requests whose Host or Origin is another machine's are refused, so that no page in a browser can
@@ -76,7 +74,9 @@ def serve_http(
         hosts = [*listening.names, *(f"{name}:{port}" for name in names)]
         security = TransportSecuritySettings(
             allowed_hosts=hosts,
-            allowed_origins=[f"{scheme}://{host}" for host in hosts for scheme in ("http", "https")],
+            allowed_origins=[
+                f"{scheme}://{host}" for host in hosts for scheme in ("http", "https")
+            ],
         )
         app: ASGIApp = server.streamable_http_app(
             transport_security=security, host=listening.host, stateless_http=True

@@ -200,7 +200,8 @@ class Tools:
             claim, unused = told.claim, told.unused[offset : offset + limit]
             return results.Explanation(
                 short(told.subject),
-                claim and {part: [short(v) for v in values] for part, values in claim.parts.items()},
+                claim
+                and {part: [short(v) for v in values] for part, values in claim.parts.items()},
                 list(claim.passages.values()) if claim else [],
                 claim.no_fact.reason if claim and claim.no_fact else None,
                 [

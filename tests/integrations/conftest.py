@@ -22,9 +22,7 @@ for _name, _value in {
 
 
 @pytest.fixture(autouse=True)
-def _offline(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def _offline(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let libraries write into a folder of the test, and connect to this machine alone."""
     folder = tmp_path_factory.mktemp("work")
     monkeypatch.chdir(folder)

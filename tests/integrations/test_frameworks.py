@@ -62,22 +62,27 @@ def test_inspect(tmp_path: Path) -> None:
     pytest.importorskip("inspect_ai")
     from inspect_ai import Task, eval  # noqa: A004
     from inspect_ai.dataset import Sample
-    from inspect_ai.model import ModelOutput, get_model
+    from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
     from kg.hallucination.loaders.inputs import read_records
     from kg.integrations.inspect_scorer import supported_claims
 
     texts = (RIGHT, HALF, NOTHING)
-    answers = [ModelOutput.from_content("mockllm/model", text) for text in texts]
-    model = get_model("mockllm/model", custom_outputs=answers)
+
+    def answers() -> Any:
+        for text in texts:
+            output = ModelOutput.from_content("mockllm/model", text)
+            # Told, so that no tokenizer is fetched to count them.
+            output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
+            yield output
+
     task = Task([Sample(id=f"s{n}", input="q") for n in range(3)], scorer=supported_claims())
     for form in ("eval", "json"):
+        model = get_model("mockllm/model", custom_outputs=answers(), memoize=False)
+        folder = str(tmp_path / form)
         (log,) = eval(
-            task, model=model if form == "eval" else get_model(
-                "mockllm/model", custom_outputs=answers, memoize=False
-            ),
-            log_dir=str(tmp_path / form), log_format=form, max_samples=1, display="none",
-        )  # fmt: skip
+            task, model=model, log_dir=folder, log_format=form, max_samples=1, display="none"
+        )
         assert log.status == "success", log.error
         values = [sample.scores["supported_claims"].value for sample in log.samples]
         assert values[:2] == [1.0, 0.5]

@@ -69,9 +69,7 @@ def read_parquet(
         first += file.metadata.row_group(group).num_rows
 
 
-def _group(
-    source: str, file: Any, group: int, first: int, field: str | None
-) -> Iterator[Record]:
+def _group(source: str, file: Any, group: int, first: int, field: str | None) -> Iterator[Record]:
     import pyarrow as pa
 
     number = first

@@ -76,9 +76,7 @@ def read_slice(piece: Slice) -> Iterator[Record]:
             yield from read_parquet(piece.source, stream, piece.field, groups=rows, first=first)
             return
         lines = io.BufferedReader(_Stretch(stream, piece.start, piece.stop))
-        yield from read_json_lines(
-            piece.source, lines, piece.field, first=piece.first, whole=False
-        )
+        yield from read_json_lines(piece.source, lines, piece.field, first=piece.first, whole=False)
 
 
 def slices_of(

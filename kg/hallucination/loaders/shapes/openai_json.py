@@ -50,7 +50,9 @@ def _failure(told: Any) -> str | None:
     error = told.get("error") if isinstance(told, Mapping) else None
     if not isinstance(error, Mapping):
         return None
-    return ": ".join(str(error[key]) for key in ("code", "message") if error.get(key)) or "no reason"
+    return (
+        ": ".join(str(error[key]) for key in ("code", "message") if error.get(key)) or "no reason"
+    )
 
 
 def _said(entry: Mapping[str, Any]) -> list[str] | None:
