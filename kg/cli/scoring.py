@@ -37,8 +37,8 @@ def hr(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs, OpenAI batch output, results "
-            "of promptfoo, logs of Inspect, or folders; - for stdin."
+            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs, OpenAI batch output, "
+            "results of promptfoo, logs of Inspect, or folders; - for stdin."
         ),
     ],
     max_hr: Annotated[

@@ -174,7 +174,7 @@ class Reason:
 class Explanation:
     """Why a thing has its classes and facts; of a claim, what it says and where.
 
-    `no_fact` tells why a claim is not a fact now. `unused` are claims about the thing that are none.
+    `no_fact` tells why a claim is no fact now; `unused` has claims about the thing that are none.
     """
 
     name: str

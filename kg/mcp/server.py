@@ -16,11 +16,13 @@ from kg.mcp.tools import MOST, Tools
 
 __all__ = ["make_server"]
 
-_INSTRUCTIONS = """A knowledge base of claims, each with the passages of its sources. \
-`check_text` tells which claims of a text are not backed by it; check an answer before you give it. \
-`search` finds names, `describe` and `explain` tell what is recorded and why, `query` answers named \
-queries (kg://queries) and SPARQL, `validate_claims` checks new claims. Nothing is ever changed. \
-Lists are pages: where `more` is not 0, ask again with `next_offset`."""
+_INSTRUCTIONS = (
+    "A knowledge base of claims, each with the passages of its sources. `check_text` tells which "
+    "claims of a text are not backed by it; check an answer before you give it. `search` finds "
+    "names, `describe` and `explain` tell what is recorded and why, `query` answers named queries "
+    "(kg://queries) and SPARQL, `validate_claims` checks new claims. Nothing is ever changed. "
+    "Lists are pages: where `more` is not 0, ask again with `next_offset`."
+)
 
 
 def make_server(kb: KnowledgeBase) -> MCPServer[Any]:

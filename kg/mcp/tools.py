@@ -193,7 +193,7 @@ class Tools:
             )
 
     def explain(self, name: Name, limit: Limit = 20, offset: Offset = 0) -> results.Explanation:
-        """Tell why a thing has its classes and facts; of a claim, what it says, where, since when."""
+        """Tell why a thing has its classes and facts; of a claim, what it says and where."""
         with self._asked() as kb:
             told, short = kb.explain(name), self._short
             shown, more, following = page(told.reasons, offset, limit)

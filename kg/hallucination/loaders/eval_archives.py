@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
-from zlib import error as DeflateError
 
 from kg.errors import InputError
 from kg.files import decode, read_bounded
@@ -71,5 +71,5 @@ def _member(archive: zipfile.ZipFile, name: str, source: str) -> Any:
             f"{called}: is packed in a way that this Python does not read; write the log as JSON: "
             "inspect log convert --to json --output-dir DIR FILE"
         ) from None
-    except (zipfile.BadZipFile, DeflateError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise InputError(f"{called}: cannot be unpacked: {error}") from None

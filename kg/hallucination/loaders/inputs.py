@@ -47,7 +47,7 @@ _IN_FOLDERS: Final = (".txt", ".md", ".markdown", *_KIND_OF)
 _AHEAD: Final = 1000
 
 
-def read_records(
+def read_records(  # noqa: PLR0913  each says another thing about the same input
     paths: Iterable[Path],
     *,
     kind: str | None = None,
@@ -169,7 +169,7 @@ def kind_of(path: Path) -> str:
     return _KIND_OF.get(path.suffix.lower(), "text")
 
 
-def read_file(
+def read_file(  # noqa: PLR0913  as those of read_records
     path: Path,
     kind: str | None = None,
     field: str | None = None,
@@ -193,9 +193,11 @@ def read_file(
     named = kind or ("text" if is_stdin else kind_of(path))
     read = KINDS[named]
     meter = Meter() if meter is None else meter
+    if field is not None and named in _WHOLE:
+        told = f"{called}: is read as {named}, which has no fields; {_FIELDS_HINT}"
+        yield Place(called).fault(InputError(told))
+        return
     try:
-        if field is not None and named in _WHOLE:
-            raise InputError(f"{called}: is read as {named}, which has no fields; {_FIELDS_HINT}")
         if is_stdin:
             yield from read(called, stdin if stdin is not None else io.BytesIO(), field)
             return
