@@ -12,6 +12,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.cluster import ENGINES, Engine, InParts, PartSize, Scheduler
+from kg.cli.comparing import Baseline, MaxWorse, begin_comparison, is_worse, tell_apart
 from kg.cli.gates import Faults, is_over, judge_parts
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.progress import Quiet, Watcher, patience
@@ -64,6 +65,8 @@ def hr(
             "one there is of text, output, response, answer, actual_output, prediction, completion."
         ),
     ] = None,
+    baseline: Baseline = None,
+    max_worse: MaxWorse = None,
     strict: Strict = False,
     reader: Annotated[
         str, typer.Option(help="What finds the claims: lexical, structured or llm.")
@@ -108,6 +111,7 @@ def hr(
     from kg.hallucination.verification.tolerance import Tolerance
 
     _refuse(reader, engine, workers, max_hr, (about_share, about_number))
+    comparison = begin_comparison(baseline, max_worse, engine, by or (), count_unread=count_unread)
     tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
     if reader == "structured":
         kind = kind or "claims"  # which are JSON themselves, not records that hold a text
@@ -161,13 +165,16 @@ def hr(
         )
     )
     tally = tally_by(by or (), count_unread=count_unread)
-    if single and not by and form in output.FORMATS and out is None:
+    tally.comparison = comparison
+    if single and not by and comparison is None and form in output.FORMATS and out is None:
         _print_one(scored, tally, evidence, form)
     else:
         _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
+    tell_apart(tally, form)
     over = max_hr is not None and is_over(tally, max_hr)
+    over = is_worse(comparison, max_worse) or over
     faults.refuse()
     _check_labels(by or (), labels)
     if over:

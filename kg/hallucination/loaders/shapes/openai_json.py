@@ -36,7 +36,8 @@ def batch_line(entry: Mapping[str, Any]) -> Iterable[Output] | None:
     said = _said(body) if isinstance(body, Mapping) else None
     if said is None:
         return [Output("", name, fault="its response holds no chat completion and no response")]
-    labels = {"model": body["model"]} if isinstance(body.get("model"), str) else {}
+    model = body.get("model") if isinstance(body, Mapping) else None
+    labels = {"model": model} if isinstance(model, str) else {}
     texts = said or [""]
     several = len(texts) > 1
     return [
