@@ -173,11 +173,10 @@ def hr(
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
     tell_apart(tally, form)
-    over = max_hr is not None and is_over(tally, max_hr)
-    over = is_worse(comparison, max_worse) or over
+    failed = (max_hr is not None and is_over(tally, max_hr), is_worse(comparison, max_worse))
     faults.refuse()
     _check_labels(by or (), labels)
-    if over:
+    if any(failed):
         raise typer.Exit(1)
 
 

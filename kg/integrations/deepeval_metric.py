@@ -28,17 +28,18 @@ class SupportedClaims(BaseMetric):  # type: ignore[misc]
     verbose_mode = False
 
     def __init__(self, threshold: float = 1.0, base: str | Path | None = None) -> None:
-        self.threshold = threshold
+        self.threshold: float = threshold
         self._base = base
 
     def measure(self, test_case: LLMTestCase, *_: Any, **__: Any) -> float | None:
         """Score one output; `reason` tells which claims are not supported."""
         scored = score_text(test_case.actual_output or "", self._base)
-        self.score, self.reason = scored.supported, scored.reason
+        supported = scored.supported
+        self.score, self.reason = supported, scored.reason
         self.score_breakdown = dict(scored.counts)
-        self.skipped = self.score is None
-        self.success = self.skipped or self.score >= self.threshold
-        return scored.supported
+        self.skipped = supported is None
+        self.success = supported is None or supported >= self.threshold
+        return supported
 
     async def a_measure(self, test_case: LLMTestCase, *_: Any, **__: Any) -> float | None:
         """Score one output; nothing is waited for, so this is `measure`."""

@@ -198,10 +198,10 @@ class Tools:
             told, short = kb.explain(name), self._short
             shown, more, following = page(told.reasons, offset, limit)
             claim, unused = told.claim, told.unused[offset : offset + limit]
+            parts = claim.parts.items() if claim else ()
             return results.Explanation(
                 short(told.subject),
-                claim
-                and {part: [short(v) for v in values] for part, values in claim.parts.items()},
+                {part: [short(v) for v in values] for part, values in parts} if claim else None,
                 list(claim.passages.values()) if claim else [],
                 claim.no_fact.reason if claim and claim.no_fact else None,
                 [

@@ -113,7 +113,7 @@ def test_chinese_and_english_are_checked(text: str) -> None:
 
 
 def test_wrong_input_is_a_sentence_that_says_what_would_be_right() -> None:
-    wrong = [
+    wrong: list[tuple[str, dict[str, Any], str]] = [
         ("query", {"name": "level"}, "did you mean 'levels'"),
         ("query", {"name": "levels", "parameters": {"lvl": "x"}}, "lvl"),
         ("query", {}, "give either `name`"),
