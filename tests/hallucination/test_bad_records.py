@@ -356,8 +356,8 @@ def test_a_sheet_is_scored_by_its_columns_also_from_stdin(
     run = kg("hr", tmp_path, "--by", "model")
     assert run.code == 0
     assert run.out.splitlines()[-2:] == [
-        "model=a: HR 0.0%, 0 of 1 claims not backed, 1 record",
-        "model=b: HR 100.0%, 1 of 1 claims not backed, 1 record",
+        "model=a: HR 0.0% (95% CI 0.0% to 79.3%), 0 of 1 claims not backed, 1 record",
+        "model=b: HR 100.0% (95% CI 20.7% to 100.0%), 1 of 1 claims not backed, 1 record",
     ]
     piped = kg("hr", "-", "--as", "csv", "--by", "model", stdin=content.encode())
     assert piped.out == run.out.replace(f"{tmp_path / 'f.csv'}", "<stdin>")
