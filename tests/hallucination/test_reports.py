@@ -126,10 +126,8 @@ def test_tables_have_a_row_for_each_claim(kb: KnowledgeBase, scored: list[Record
         assert len(printed(form, scored, kb).splitlines()) == 1 + 9
     table = printed("table", scored, kb)
     assert "HR 42.9% to 55.6% over all claims: 3 of 7 read are not backed" in table
-    assert (
-        "model=<b>m</b>: HR 42.9% to 55.6% (95% CI 26.7% to 81.1%), 5 of 9 claims not backed, 6 records"
-        in table
-    )
+    told = "model=<b>m</b>: HR 42.9% to 55.6% (95% CI 26.7% to 81.1%), 5 of 9 claims not backed"
+    assert f"{told}, 6 records" in table
     assert "… unread        AdamW was invented in Freiburg." in table
 
 
