@@ -12,13 +12,14 @@ SHARED := -n auto --maxprocesses 8 --dist worksteal
 # Every command of the demo, and of many tests, is a process: each would compile the engine again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow test-llm test-lowest fuzz lint bench bench-readme readme docs history clean help
+.PHONY: demo test test-slow test-integrations test-llm test-lowest fuzz lint bench bench-readme readme docs history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
 	@echo "make test   set up, then formatting, types and tests"
 	@echo "make test-slow  the tests that take more than a few seconds each"
 	@echo "make test-lowest   the tests at the lowest versions declared"
+	@echo "make test-integrations   those of DeepEval, Inspect, MLflow and Ragas, each installed apart"
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make fuzz   broken input of all kinds, for MINUTES=10 or so; SEED=… gives the same again"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
@@ -38,7 +39,7 @@ $(SHOWN): pyproject.toml
 # Needs pip 25.1, which knows groups.
 $(STAMP): $(SHOWN)
 	$(PIP) --upgrade 'pip>=25.1'
-	$(PIP) --no-compile --editable '.[cluster,llm,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
+	$(PIP) --no-compile --editable '.[cluster,llm,mcp,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
 	touch $@
 
 demo: $(SHOWN)
@@ -66,8 +67,20 @@ test-lowest: $(STAMP)
 	$(PIP) uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	  --editable '.[cluster,llm,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
+	  --editable '.[cluster,llm,mcp,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
 	$(LOWEST)/bin/python -m pytest $(SHARED) -m 'not slow' -p no:cacheprovider
+
+# Each library in an environment of its own: their requirements exclude one another.
+INTEGRATIONS := .venv-integrations
+FRAMEWORKS := deepeval inspect mlflow ragas
+test-integrations: $(STAMP)
+	$(PIP) uv
+	@for name in $(FRAMEWORKS); do \
+	  $(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(INTEGRATIONS)/$$name && \
+	  $(BIN)/uv pip install --quiet --python $(INTEGRATIONS)/$$name/bin/python \
+	    --editable ".[$$name]" 'hypothesis>=6.112' 'pytest>=8.3' && \
+	  $(INTEGRATIONS)/$$name/bin/python -m pytest -q -p no:cacheprovider -p no:asyncio \
+	    tests/integrations/test_frameworks.py -k $$name || exit 1; done
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.
 MINUTES ?= 10
@@ -98,4 +111,4 @@ history: $(STAMP)
 	$(BIN)/python tests/history.py
 
 clean:
-	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) $(INTEGRATIONS) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import sqrt
+from math import comb, sqrt
 from statistics import NormalDist
 from typing import Any
 
-__all__ = ["Mean", "Proportion", "counted", "wilson"]
+__all__ = ["Mean", "Proportion", "counted", "mcnemar", "wilson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +129,28 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     half = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / scale
     # The share lies between the ends; rounding may not put it outside, as it would for 0 of 5.
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def mcnemar(one: int, other: int) -> float:
+    """Return the p-value of McNemar's test, exact and two-sided.
+
+    It is the chance that changes divide as unevenly as this, or more, if both ways are as likely.
+
+    Args:
+        one: how many pairs changed one way.
+        other: how many changed the other way.
+
+    Raises:
+        ValueError: if there are fewer than none.
+
+    Source: Q. McNemar, Note on the sampling error of the difference between correlated proportions
+    or percentages, Psychometrika 12 (1947), 153-157.
+
+    >>> mcnemar(0, 6), mcnemar(3, 3), mcnemar(0, 0)
+    (0.03125, 1.0, 1.0)
+    """
+    if min(one, other) < 0:
+        raise ValueError(f"{min(one, other)} is no number of pairs")
+    number = one + other
+    tail = sum(comb(number, count) for count in range(min(one, other) + 1))
+    return min(1.0, float(Fraction(2 * tail, 2**number)))

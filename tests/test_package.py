@@ -23,7 +23,7 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 #: Rooms from the top floor down; a room imports from floors below its own, never above or beside.
 FLOORS = [
     {"cli"},
-    {"web"},
+    {"integrations", "mcp", "web"},
     {"api"},
     {"verbs"},
     {"bases"},

@@ -62,6 +62,7 @@ class InParts:
         strict: whether to stop after the first part with a record that cannot be read.
         count_unread: whether a gate takes the upper end of HR.
         assume_complete: whether the index takes for true what a profile proposes.
+        field: what of a record holds its text, or None.
     """
 
     files: Sequence[Path]
@@ -76,6 +77,7 @@ class InParts:
     strict: bool
     count_unread: bool
     assume_complete: bool
+    field: str | None = None
 
     def plan(self) -> tuple[tuple[Part, ...], Folder]:
         """Refuse what makes no sense, before the base is loaded; cut the input into parts.
@@ -100,8 +102,8 @@ class InParts:
         folder = self.out.absolute()
         if any(folder.is_relative_to(path.absolute()) for path in self.files):
             raise InputError(f"{self.out}: lies in the input; give a folder beside it")
-        parts = plan(self.files, self.kind, int(self.part_size * _MEBI))
-        require_labels(self.by, iter(()), self.files, self.kind)
+        parts = plan(self.files, self.kind, int(self.part_size * _MEBI), self.field)
+        require_labels(self.by, iter(()), self.files, self.kind, self.field)
         return parts, Folder(self.out, form, len(parts))
 
     def run(

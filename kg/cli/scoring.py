@@ -12,6 +12,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.cluster import ENGINES, Engine, InParts, PartSize, Scheduler
+from kg.cli.comparing import Baseline, MaxWorse, begin_comparison, is_worse, tell_apart
 from kg.cli.gates import Faults, is_over, judge_parts
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.progress import Quiet, Watcher, patience
@@ -37,8 +38,8 @@ def hr(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs in JSON, or folders; - for "
-            "stdin."
+            help="Text, Markdown, JSON Lines, CSV, Parquet, chat logs, OpenAI batch output, "
+            "results of promptfoo, logs of Inspect, or folders; - for stdin."
         ),
     ],
     max_hr: Annotated[
@@ -53,10 +54,19 @@ def hr(
         str | None,
         typer.Option(
             "--as",
-            help="text, jsonl, csv, tsv, chat, claims or parquet; by the names of the files by "
-            "default.",
+            help="text, jsonl, csv, tsv, chat, claims, parquet or eval; by the names of the files "
+            "by default.",
         ),
     ] = None,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            help="What of a record holds its text, such as reply or result.text; by default the "
+            "one there is of text, output, response, answer, actual_output, prediction, completion."
+        ),
+    ] = None,
+    baseline: Baseline = None,
+    max_worse: MaxWorse = None,
     strict: Strict = False,
     reader: Annotated[
         str, typer.Option(help="What finds the claims: lexical, structured or llm.")
@@ -101,6 +111,7 @@ def hr(
     from kg.hallucination.verification.tolerance import Tolerance
 
     _refuse(reader, engine, workers, max_hr, (about_share, about_number))
+    comparison = begin_comparison(baseline, max_worse, engine, by or (), count_unread=count_unread)
     tolerance = Tolerance(Decimal(str(about_share)), Decimal(str(about_number)))
     if reader == "structured":
         kind = kind or "claims"  # which are JSON themselves, not records that hold a text
@@ -120,6 +131,7 @@ def hr(
             strict,
             count_unread,
             assume_complete,
+            field,
         )
         plan = asked.plan()
         outcome = asked.run(plan, open_base(context, base, store), tolerance, quiet=quiet)
@@ -129,9 +141,9 @@ def hr(
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
     meter = Meter()
-    read = read_records(files, kind=kind, stdin=stdin, strict=False, meter=meter)
+    read = read_records(files, kind=kind, field=field, stdin=stdin, strict=False, meter=meter)
     records, single = read_ahead(read)
-    records = require_labels(by or (), records, files, kind)
+    records = require_labels(by or (), records, files, kind, field)
     labels: set[str] = set()
     kb = open_base(context, base, store)
     with patience("compiling the index of the base", quiet=quiet):
@@ -153,16 +165,18 @@ def hr(
         )
     )
     tally = tally_by(by or (), count_unread=count_unread)
-    if single and not by and form in output.FORMATS and out is None:
+    tally.comparison = comparison
+    if single and not by and comparison is None and form in output.FORMATS and out is None:
         _print_one(scored, tally, evidence, form)
     else:
         _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
-    over = max_hr is not None and is_over(tally, max_hr)
+    tell_apart(tally, form)
+    failed = (max_hr is not None and is_over(tally, max_hr), is_worse(comparison, max_worse))
     faults.refuse()
     _check_labels(by or (), labels)
-    if over:
+    if any(failed):
         raise typer.Exit(1)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.querying.answers import Result
     from kg.querying.asking import Dataset
     from kg.querying.catalogue import Catalogue
+    from kg.querying.describing import Description
     from kg.querying.searching import Found
     from kg.querying.summary import Summary
 
@@ -114,6 +115,19 @@ class Asking(Loaded):
         from kg.querying.searching import spelt_alike
 
         return spelt_alike(self.graph, self.catalogue, text)
+
+    def describe(self, name: str) -> Description:
+        """Return what is recorded of a thing: names, definition, statements, claims about it.
+
+        Args:
+            name: as `iri` takes it.
+
+        Raises:
+            InputError: if the knowledge base says nothing of it.
+        """
+        from kg.querying.describing import describe
+
+        return describe(self.graph, self.iri(name))
 
     def explain(self, name: str) -> Explanation:
         """Tell why a thing has its classes and facts; `name` is as `iri` takes it.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, UnknownNameError
 from kg.opening import open_graph, open_store
 from kg.verbs.measuring import Measuring
 
@@ -77,6 +78,32 @@ class Contributing(Measuring):
         read, found = read_contribution(self.graph, files, mapping=given, language=language)
         found += check_contribution(self.graph, read, strict=strict, engine=engine)
         return summarised(self.graph, read, found)
+
+    def check_content(self, content: str, form: str = "jsonl", *, strict: bool = False) -> Checked:
+        """Check claims that are in no file; places are told as lines of `claims.FORM`.
+
+        Args:
+            content: the claims.
+            form: how they are written: an ending of the files that `check` takes, without its dot.
+            strict: as for `check`.
+
+        Raises:
+            InputError: if the content cannot be parsed.
+            UnknownNameError: if there is no such form.
+        """
+        from tempfile import TemporaryDirectory
+
+        from kg.claims.reading.forms import ENDINGS
+
+        if f".{form}" not in ENDINGS:
+            raise UnknownNameError("form of claims", form, [end.lstrip(".") for end in ENDINGS])
+        with TemporaryDirectory(prefix="kg-claims-") as folder:
+            path = Path(folder) / f"claims.{form}"
+            path.write_text(content, encoding="utf-8")
+            try:
+                return self.check(path, strict=strict)
+            except InputError as error:
+                raise InputError(str(error).replace(f"{folder}{os.sep}", "")) from None
 
     def propose(
         self, sentence: str, *, language: str = "en", kind: str | None = None

@@ -234,7 +234,8 @@ def test_a_bad_file_of_a_folder_is_one_error(kg: Callable[..., Run], tmp_path: P
         "4.json:2: is no JSON object; write one with `id` and `text`",
         "5.jsonl: is empty",
         "6.csv:1: has no column for the text; name one of them text or output or response or "
-        "answer; its header is: a, b",
+        "answer or actual_output or prediction or completion, or tell which it is with --field; "
+        "its header is: a, b",
     ]
     assert run.code == 2
 
@@ -355,8 +356,8 @@ def test_a_sheet_is_scored_by_its_columns_also_from_stdin(
     run = kg("hr", tmp_path, "--by", "model")
     assert run.code == 0
     assert run.out.splitlines()[-2:] == [
-        "model=a: HR 0.0%, 0 of 1 claims not backed, 1 records",
-        "model=b: HR 100.0%, 1 of 1 claims not backed, 1 records",
+        "model=a: HR 0.0% (95% CI 0.0% to 79.3%), 0 of 1 claims not backed, 1 record",
+        "model=b: HR 100.0% (95% CI 20.7% to 100.0%), 1 of 1 claims not backed, 1 record",
     ]
     piped = kg("hr", "-", "--as", "csv", "--by", "model", stdin=content.encode())
     assert piped.out == run.out.replace(f"{tmp_path / 'f.csv'}", "<stdin>")

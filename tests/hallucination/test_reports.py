@@ -98,6 +98,11 @@ def test_junit_fails_what_is_not_backed(kb: KnowledgeBase, scored: list[RecordRe
     assert told == {
         "hr": f"{5 / 9:.6f}",
         "hr.lower": f"{3 / 7:.6f}",
+        "hr.interval.low": "0.266651",
+        "hr.interval.high": "0.811221",
+        "hr[model=<b>m</b>]": f"{5 / 9:.6f}",
+        "hr[model=<b>m</b>].interval.low": "0.266651",
+        "hr[model=<b>m</b>].interval.high": "0.811221",
         "claims": "9",
         "unread": "2",
         "abstaining": "0",
@@ -121,7 +126,8 @@ def test_tables_have_a_row_for_each_claim(kb: KnowledgeBase, scored: list[Record
         assert len(printed(form, scored, kb).splitlines()) == 1 + 9
     table = printed("table", scored, kb)
     assert "HR 42.9% to 55.6% over all claims: 3 of 7 read are not backed" in table
-    assert "model=<b>m</b>: HR 42.9% to 55.6%, 5 of 9 claims not backed, 6 records" in table
+    told = "model=<b>m</b>: HR 42.9% to 55.6% (95% CI 26.7% to 81.1%), 5 of 9 claims not backed"
+    assert f"{told}, 6 records" in table
     assert "… unread        AdamW was invented in Freiburg." in table
 
 
@@ -132,7 +138,7 @@ def test_markdown_shows_only_what_is_not_backed(
     assert "| good |" not in text
     assert "| open | unverifiable |" in text
     assert "| deep | unread |" in text
-    assert r"| model | \<b\>m\</b\> | 6 | 9 | 42.9% to 55.6% |" in text
+    assert r"| model | \<b\>m\</b\> | 6 | 9 | 42.9% to 55.6% (95% CI 26.7% to 81.1%) |" in text
     assert "<b>m</b>" not in text
 
 

@@ -85,7 +85,8 @@ class Job:
         digest = hashlib.sha256()
         for part in self.parts:
             for piece in part.slices:
-                told = (part.number, piece.source, piece.kind, piece.start, piece.digest)
+                told: tuple[object, ...] = (part.number, piece.source, piece.kind, piece.start)
+                told += (piece.digest, piece.field)
                 digest.update(repr(told).encode("utf-8", "surrogateescape"))
         settings = self.settings
         return {
@@ -122,7 +123,9 @@ def engine_mark() -> str:
     return f"{kg.__version__} {code} {libraries}"
 
 
-def plan(paths: Iterable[Path], kind: str | None, size: int) -> tuple[Part, ...]:
+def plan(
+    paths: Iterable[Path], kind: str | None, size: int, field: str | None = None
+) -> tuple[Part, ...]:
     """Cut input into parts; the same input always in the same way.
 
     Every byte of it is read once, for its checksum.
@@ -132,6 +135,7 @@ def plan(paths: Iterable[Path], kind: str | None, size: int) -> tuple[Part, ...]
         kind: how they are read; by the ending of each file when None.
         size: how many bytes a part has at most, but for what cannot be cut, at least 1: a line, a
             row group, a file in another format.
+        field: what of a record holds its text; see `records_of`.
 
     Raises:
         InputError: if a path is missing or no regular file, or the standard input.
@@ -140,7 +144,7 @@ def plan(paths: Iterable[Path], kind: str | None, size: int) -> tuple[Part, ...]
     given = list(paths)
     if any(str(path) == "-" for path in given):
         raise InputError("the standard input cannot be cut into parts; give files or folders")
-    portions = list(_portions(slices_of(given, kind, size), size))
+    portions = list(_portions(slices_of(given, kind, size, field), size))
     return tuple(Part(n, len(portions), portion) for n, portion in enumerate(portions))
 
 

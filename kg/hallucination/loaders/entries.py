@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.errors import InputError, SourceSyntaxError
 from kg.hallucination.loaders.records import Record
+from kg.hallucination.loaders.shapes import SHAPES, Output
+from kg.hallucination.loaders.shapes.output import label_of
 
-__all__ = ["TEXT_FIELDS", "Place", "records_of"]
+__all__ = ["TEXT_FIELDS", "Place", "as_record", "records_of"]
 
 #: The names under which a record may hold what the model wrote.
-TEXT_FIELDS: Final = ("text", "output", "response", "answer")
+TEXT_FIELDS: Final = (
+    "text",
+    "output",
+    "response",
+    "answer",
+    "actual_output",
+    "prediction",
+    "completion",
+)
+#: What no label is made of: a name, or what holds texts.
+_NO_LABELS: Final = frozenset({"id", "custom_id", "messages", "choices", *TEXT_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,76 +59,94 @@ class Place:
         return Record(called, "", {}, self.source, self.line, error=error)
 
 
-def records_of(entry: Any, place: Place) -> Iterator[Record]:
-    """Yield the record of an entry, or one for each thing that a model said in a chat.
+def records_of(entry: Any, place: Place, field: str | None = None) -> Iterator[Record]:
+    """Yield the record of an entry, or one for each output in it, as in a chat or a log.
 
     What is no record of a text is yielded as one with an error.
 
     Args:
         entry: what a line of JSON, or an item of an array, holds.
         place: where.
+        field: what holds the text: a key, or keys and numbers from 0 with dots between them. By
+            the shape of the entry when None; see `SHAPES` and `TEXT_FIELDS`.
     """
     if not isinstance(entry, Mapping):
         yield place.fault("is no JSON object; write one with `id` and `text`")
         return
-    name = str(place) if entry.get("id") is None else str(entry["id"])
-    labels = {
-        str(key): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for key, value in entry.items()
-        if key not in ("id", "messages", "choices", *TEXT_FIELDS)
-        and not isinstance(value, (dict, list))
-    }
-    said = _chat(entry)
-    if said is None:
-        try:
-            text = _text(entry)
-        except InputError as error:
-            yield place.fault(str(error), entry.get("id"))
-        else:
-            yield Record(name, text, labels, place.source, place.line)
+    called = next((entry[key] for key in ("id", "custom_id") if entry.get(key) is not None), None)
+    name = str(place) if called is None else str(called)
+    try:
+        outputs = list(_outputs(entry, field))
+    except InputError as error:
+        yield place.fault(str(error), called)
         return
-    for number, text in enumerate(said, start=1):
-        own = f"{name}#{number}" if len(said) > 1 else name
-        yield Record(own, text, labels, place.source, place.line)
+    scalars = {
+        str(key): label_of(value)
+        for key, value in entry.items()
+        if key not in _NO_LABELS and key != field and not isinstance(value, (dict, list))
+    }
+    several = len(outputs) > 1
+    for number, output in enumerate(outputs, start=1):
+        own = f"{name}#{number}" if several else name
+        yield as_record(output, place, own, scalars)
 
 
-def _text(entry: Mapping[str, Any]) -> str:
-    given = [field for field in TEXT_FIELDS if field in entry]
+def as_record(
+    output: Output, place: Place, name: str | None = None, labels: Mapping[str, str] | None = None
+) -> Record:
+    """Return the record of an output.
+
+    Args:
+        output: what a model wrote, or why there is nothing.
+        place: where it was found.
+        name: what it is called where it has no name of its own; its place when None.
+        labels: what the input says of it where it has no labels of its own.
+    """
+    called = output.name or name or str(place)
+    if output.fault is not None:
+        return place.fault(output.fault, called)
+    own = labels if output.labels is None else output.labels
+    return Record(called, output.text, own or {}, place.source, place.line)
+
+
+def _outputs(entry: Mapping[str, Any], field: str | None) -> Iterable[Output]:
+    """Return the outputs in an entry.
+
+    Raises:
+        InputError: if it holds none, or it cannot be told which is meant.
+    """
+    if field is not None:
+        return [Output(_text(_at(entry, field), field))]
+    for shape in SHAPES:
+        if (found := shape(entry)) is not None:
+            return found
+    given = [name for name in TEXT_FIELDS if name in entry]
     if len(given) != 1:
         what = "no text" if not given else f"several texts ({', '.join(given)})"
-        raise InputError(f"has {what}; give one of {', '.join(TEXT_FIELDS)}")
-    text = entry[given[0]]
-    if text is None:
+        fields = ", ".join(TEXT_FIELDS)
+        raise InputError(f"has {what}; give one of {fields}, or name it with --field")
+    return [Output(_text(entry[given[0]], given[0]))]
+
+
+def _at(entry: Mapping[str, Any], field: str) -> Any:
+    """Return what a field holds; a key that has dots itself goes before a path."""
+    if field in entry:
+        return entry[field]
+    found: Any = entry
+    for key in field.split("."):
+        if isinstance(found, Mapping) and key in found:
+            found = found[key]
+        elif isinstance(found, list) and key.isdecimal() and int(key) < len(found):
+            found = found[int(key)]
+        else:
+            there = ", ".join(map(str, entry))[:200]
+            raise InputError(f"has no field {field!r}; it has: {there}")
+    return found
+
+
+def _text(value: Any, field: str) -> str:
+    if value is None:
         return ""  # what an interface writes for a refusal or a call: it claims nothing
-    if not isinstance(text, str):
-        raise InputError(f"`{given[0]}` is no text; write it as a JSON string")
-    return text
-
-
-def _chat(entry: Mapping[str, Any]) -> list[str] | None:
-    """Return what the assistant says in a chat log or a completion; None if it is neither."""
-    messages = entry.get("messages")
-    if not isinstance(messages, list):
-        choices = entry.get("choices")
-        if not isinstance(choices, list):
-            return None
-        messages = [choice.get("message") for choice in choices if isinstance(choice, Mapping)]
-    return [
-        text
-        for message in messages
-        if isinstance(message, Mapping)
-        and message.get("role") == "assistant"
-        and (text := _content(message.get("content")))
-    ]
-
-
-def _content(content: Any) -> str:
-    """Return the text of a message, which may come in parts."""
-    if isinstance(content, str):
-        return content
-    parts = content if isinstance(content, list) else []
-    return "\n".join(
-        part["text"]
-        for part in parts
-        if isinstance(part, Mapping) and isinstance(part.get("text"), str)
-    )
+    if not isinstance(value, str):
+        raise InputError(f"`{field}` is no text; write it as a JSON string")
+    return value

@@ -1,4 +1,4 @@
-"""Reading what models wrote: text, JSON Lines, CSV, chats, Parquet, folders of them, or stdin."""
+"""Reading what models wrote: text, JSON Lines, CSV, chats, logs, Parquet, folders, or stdin."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kg.errors import InputError, UnknownNameError
 from kg.files import decode, open_regular, read_bounded
 from kg.hallucination.loaders.claim_lines import read_claims
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
+from kg.hallucination.loaders.eval_archives import read_eval_archive
 from kg.hallucination.loaders.json_lines import read_json_lines
 from kg.hallucination.loaders.meter import Meter
 from kg.hallucination.loaders.parquet import read_parquet
@@ -39,16 +40,18 @@ _KIND_OF: Final = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".parquet": "parquet",
+    ".eval": "eval",
 }
 _IN_FOLDERS: Final = (".txt", ".md", ".markdown", *_KIND_OF)
 #: How many records of a stream are held to see which labels there are.
 _AHEAD: Final = 1000
 
 
-def read_records(
+def read_records(  # noqa: PLR0913  each says another thing about the same input
     paths: Iterable[Path],
     *,
     kind: str | None = None,
+    field: str | None = None,
     stdin: IO[bytes] | None = None,
     strict: bool = True,
     meter: Meter | None = None,
@@ -58,10 +61,10 @@ def read_records(
     What is named is looked up before anything is read: no work is done where a path is misspelt.
 
     Args:
-        paths: files, folders (every text, Markdown, JSON Lines, JSON, CSV, TSV and
-            Parquet file below them,
-            by name), or `-` for `stdin`.
+        paths: files, folders (every text, Markdown, JSON Lines, JSON, CSV, TSV, Parquet and
+            `.eval` file below them, by name), or `-` for `stdin`.
         kind: one of `KINDS`; by the ending of each file when None, and plain text for stdin.
+        field: what of a record holds its text; see `records_of`.
         stdin: where `-` is read from.
         strict: whether to raise at the first record that cannot be read; else it is yielded with
             its error, and so is a file of a folder that cannot be read.
@@ -79,7 +82,7 @@ def read_records(
     meter = Meter() if meter is None else meter
     meter.begin(sources)
     for source in sources:
-        for record in read_file(source, kind, stdin=stdin, meter=meter):
+        for record in read_file(source, kind, field, stdin=stdin, meter=meter):
             if strict and record.error is not None:
                 raise record.error
             yield record
@@ -90,6 +93,7 @@ def require_labels(
     records: Iterator[Record],
     paths: Iterable[Path],
     kind: str | None = None,
+    field: str | None = None,
 ) -> Iterator[Record]:
     """Return the same records, unless it can be seen beforehand that none has a label.
 
@@ -101,6 +105,7 @@ def require_labels(
         records: what `read_records` yields for the paths.
         paths: files, folders, or `-` for stdin, of which nothing is read but from `records`.
         kind: as for `read_records`.
+        field: as for `read_records`.
 
     Raises:
         InputError: if no record has one of the labels; the nearest is suggested.
@@ -109,7 +114,7 @@ def require_labels(
     if not missing:
         return records
     files = [path for path in named if str(path) != "-"]
-    for record in read_records(files, kind=kind, strict=False):
+    for record in read_records(files, kind=kind, field=field, strict=False):
         known.update(record.labels)
         if not (missing := missing.difference(known)):
             return records
@@ -164,9 +169,10 @@ def kind_of(path: Path) -> str:
     return _KIND_OF.get(path.suffix.lower(), "text")
 
 
-def read_file(
+def read_file(  # noqa: PLR0913  as those of read_records
     path: Path,
     kind: str | None = None,
+    field: str | None = None,
     *,
     source: str | None = None,
     stdin: IO[bytes] | None = None,
@@ -177,21 +183,27 @@ def read_file(
     Args:
         path: the file, or `-`.
         kind: one of `KINDS`; by its name when None.
+        field: what of a record holds its text; see `records_of`.
         source: what messages call it; its path when None.
         stdin: where `-` is read from.
         meter: is kept up to how far the file has been read.
     """
     is_stdin = str(path) == "-"
     called = source or ("<stdin>" if is_stdin else str(path))
-    read = KINDS[kind or ("text" if is_stdin else kind_of(path))]
+    named = kind or ("text" if is_stdin else kind_of(path))
+    read = KINDS[named]
     meter = Meter() if meter is None else meter
+    if field is not None and named in _WHOLE:
+        told = f"{called}: is read as {named}, which has no fields; {_FIELDS_HINT}"
+        yield Place(called).fault(InputError(told))
+        return
     try:
         if is_stdin:
-            yield from read(called, stdin if stdin is not None else io.BytesIO())
+            yield from read(called, stdin if stdin is not None else io.BytesIO(), field)
             return
         with open_regular(path) as stream:
             before, size = meter.done, os.fstat(stream.fileno()).st_size
-            for record in read(called, stream):
+            for record in read(called, stream, field):
                 meter.at(stream, before, size)
                 yield record
             meter.done = before + size
@@ -201,26 +213,39 @@ def read_file(
         yield Place(called).fault(f"cannot be read: {error.strerror or error}")
 
 
-def _as_text(source: str, stream: IO[bytes]) -> Iterator[Record]:
+def _as_text(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[Record]:
     yield Record(id=source, text=decode(read_bounded(stream, source), source), source=source)
 
 
-def _as_chat(source: str, stream: IO[bytes]) -> Iterator[Record]:
+def _as_claims(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[Record]:
+    return read_claims(source, stream)
+
+
+def _as_log(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[Record]:
+    return read_eval_archive(source, stream)
+
+
+def _as_chat(source: str, stream: IO[bytes], field: str | None = None) -> Iterator[Record]:
     found = parse_json(decode(read_bounded(stream, source), source), source)
     entries = found if isinstance(found, list) else [found]
     if entries and all(isinstance(entry, Mapping) and "role" in entry for entry in entries):
         entries = [{"messages": entries}]
     for number, entry in enumerate(entries, start=1):
-        yield from records_of(entry, Place(source, None, number if len(entries) > 1 else None))
+        place = Place(source, None, number if len(entries) > 1 else None)
+        yield from records_of(entry, place, field)
 
 
 #: How a file may be read, by name.
-KINDS: Final[Mapping[str, Callable[[str, IO[bytes]], Iterator[Record]]]] = {
+KINDS: Final[Mapping[str, Callable[[str, IO[bytes], str | None], Iterator[Record]]]] = {
     "text": _as_text,
     "jsonl": read_json_lines,
     "csv": partial(read_sheet, delimiter=","),
     "tsv": partial(read_sheet, delimiter="\t"),
     "chat": _as_chat,
-    "claims": read_claims,
+    "claims": _as_claims,
     "parquet": read_parquet,
+    "eval": _as_log,
 }
+#: Those whose records have no fields.
+_WHOLE: Final = frozenset({"text", "claims", "eval"})
+_FIELDS_HINT: Final = "leave out --field, or say with --as what else it is, such as jsonl"

@@ -15,13 +15,19 @@ __all__ = ["read_json_lines"]
 
 
 def read_json_lines(
-    source: str, stream: IO[bytes], *, first: int = 1, whole: bool = True
+    source: str,
+    stream: IO[bytes],
+    field: str | None = None,
+    *,
+    first: int = 1,
+    whole: bool = True,
 ) -> Iterator[Record]:
     """Yield the record of each line that is not blank; with an error where it cannot be read.
 
     Args:
         source: what messages call the file.
         stream: its bytes, in UTF-8, or those of some of its lines.
+        field: what of a line holds its text; see `records_of`.
         first: the number, in the file, of the first of these lines.
         whole: whether these are all lines of the file.
 
@@ -46,6 +52,6 @@ def read_json_lines(
         except SourceSyntaxError as error:
             yield place.fault(error)
         else:
-            yield from records_of(entry, place)
+            yield from records_of(entry, place, field)
     if empty:
         raise InputError(f"{source}: is empty")

@@ -39,13 +39,19 @@ def open_parquet(source: str, stream: IO[bytes]) -> Any:
 
 
 def read_parquet(
-    source: str, stream: IO[bytes], *, groups: Iterable[int] | None = None, first: int = 1
+    source: str,
+    stream: IO[bytes],
+    field: str | None = None,
+    *,
+    groups: Iterable[int] | None = None,
+    first: int = 1,
 ) -> Iterator[Record]:
     """Yield the record of each row; a row group that is damaged is yielded as one with an error.
 
     Args:
         source: what messages call the file.
         stream: where it is read from; it can seek.
+        field: what of a row holds its text; see `records_of`.
         groups: the numbers, from 0, of the row groups to read; all when None.
         first: the number, from 1, that the first of their rows has in the file.
 
@@ -59,30 +65,30 @@ def read_parquet(
             raise InputError(f"{source}: has no row")
         groups = range(file.metadata.num_row_groups)
     for group in groups:
-        yield from _group(source, file, group, first)
+        yield from _group(source, file, group, first, field)
         first += file.metadata.row_group(group).num_rows
 
 
-def _group(source: str, file: Any, group: int, first: int) -> Iterator[Record]:
+def _group(source: str, file: Any, group: int, first: int, field: str | None) -> Iterator[Record]:
     import pyarrow as pa
 
     number = first
     try:
         for batch in file.iter_batches(_ROWS, row_groups=[group]):
             for row in batch.to_pylist():
-                yield from records_of(_entry(row), Place(source, None, number))
+                yield from records_of(_entry(row, field), Place(source, None, number), field)
                 number += 1
     except (pa.ArrowException, OSError) as error:
         fault = f"and the rest of its row group cannot be read: {_line(error)}"
         yield Place(source, None, number).fault(fault)
 
 
-def _entry(row: dict[str, Any]) -> dict[str, Any]:
+def _entry(row: dict[str, Any], field: str | None) -> dict[str, Any]:
     """Return a row as an entry of JSON has it; a label that is null is none."""
     return {
         name: _plain(value)
         for name, value in row.items()
-        if value is not None or name in TEXT_FIELDS
+        if value is not None or name in TEXT_FIELDS or name == field
     }
 
 

@@ -15,7 +15,9 @@ from kg.hallucination.loaders.records import Record
 __all__ = ["read_sheet", "sheet_rows"]
 
 
-def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Record]:
+def read_sheet(
+    source: str, stream: IO[bytes], field: str | None = None, *, delimiter: str
+) -> Iterator[Record]:
     """Yield the record of each row: `id`, a text, and labels in the other columns.
 
     A row that cannot be read is yielded with an error; after a quote that is never closed, reading
@@ -24,6 +26,7 @@ def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Recor
     Args:
         source: the file, as messages call it.
         stream: its bytes, in UTF-8.
+        field: the column of the texts; the one of `TEXT_FIELDS` when None.
         delimiter: what stands between two cells.
 
     Raises:
@@ -37,7 +40,7 @@ def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Recor
     if isinstance(names, str):
         raise SourceSyntaxError(source, names, place.line)
     header = [name.strip() for name in names]
-    text = _text_column(header, place)
+    text = _text_column(header, place, field)
     empty = True
     for place, cells in rows:
         empty = False
@@ -49,18 +52,22 @@ def read_sheet(source: str, stream: IO[bytes], delimiter: str) -> Iterator[Recor
         raise InputError(f"{source}: has a header and no row")
 
 
-def _text_column(header: Sequence[str], place: Place) -> int:
+def _text_column(header: Sequence[str], place: Place, field: str | None) -> int:
     """Return which column holds the texts."""
     counts = Counter(name for name in header if name)
     if twice := [name for name, count in counts.items() if count > 1]:
         raise InputError(f"{place}: names column {twice[0]!r} twice; give each its own name")
-    given = [field for field in TEXT_FIELDS if field in header]
+    names = ", ".join(header)[:200]
+    if field is not None:
+        if field not in header:
+            raise InputError(f"{place}: has no column {field!r}; its header is: {names}")
+        return header.index(field)
+    given = [name for name in TEXT_FIELDS if name in header]
     if len(given) != 1:
         what = "no column" if not given else f"several columns ({', '.join(given)})"
-        names = ", ".join(header)[:200]
         raise InputError(
-            f"{place}: has {what} for the text; name one of them {' or '.join(TEXT_FIELDS)}; "
-            f"its header is: {names}"
+            f"{place}: has {what} for the text; name one of them {' or '.join(TEXT_FIELDS)}, or "
+            f"tell which it is with --field; its header is: {names}"
         )
     return header.index(given[0])
 

@@ -38,6 +38,7 @@ class Slice:
         first: the number, from 1, of its first line or row.
         groups: its row groups; None where it is no part of a file in Parquet.
         whole: whether it is a whole file.
+        field: what of its records holds their texts; see `records_of`.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Slice:
     first: int = 1
     groups: tuple[int, ...] | None = None
     whole: bool = True
+    field: str | None = None
 
     @property
     def size(self) -> int:
@@ -66,17 +68,20 @@ def read_slice(piece: Slice) -> Iterator[Record]:
     if _digest(path, piece.start, piece.stop) != piece.digest:
         raise InputError(f"{piece.source}: has changed meanwhile; begin anew in an empty folder")
     if piece.whole:
-        yield from read_file(path, piece.kind, source=piece.source)
+        yield from read_file(path, piece.kind, piece.field, source=piece.source)
         return
     with open_regular(path) as stream:
         if piece.groups is not None:
-            yield from read_parquet(piece.source, stream, groups=piece.groups, first=piece.first)
+            rows, first = piece.groups, piece.first
+            yield from read_parquet(piece.source, stream, piece.field, groups=rows, first=first)
             return
         lines = io.BufferedReader(_Stretch(stream, piece.start, piece.stop))
-        yield from read_json_lines(piece.source, lines, first=piece.first, whole=False)
+        yield from read_json_lines(piece.source, lines, piece.field, first=piece.first, whole=False)
 
 
-def slices_of(paths: Iterable[Path], kind: str | None, size: int) -> Iterator[Slice]:
+def slices_of(
+    paths: Iterable[Path], kind: str | None, size: int, field: str | None = None
+) -> Iterator[Slice]:
     """Yield the slices of files and folders, in the order in which their records are read.
 
     JSON Lines are cut at the end of a line, Parquet between row groups; other files are not cut.
@@ -85,6 +90,7 @@ def slices_of(paths: Iterable[Path], kind: str | None, size: int) -> Iterator[Sl
         paths: files and folders; see `kg.hallucination.loaders.inputs.read_records`.
         kind: how they are read; by the ending of each when None.
         size: how many bytes a slice has at least, unless its file ends.
+        field: what of a record holds its text; see `records_of`.
 
     Raises:
         InputError: if a path is missing or no regular file.
@@ -92,7 +98,7 @@ def slices_of(paths: Iterable[Path], kind: str | None, size: int) -> Iterator[Sl
     """
     for path in [source for given in paths for source in sources_of(given)]:
         name = kind or kind_of(path)
-        whole = Slice(str(path), str(path.absolute()), name, 0, 0, "")
+        whole = Slice(str(path), str(path.absolute()), name, 0, 0, "", field=field)
         cut = _CUTS.get(name, _uncut)
         try:
             with open_regular(path) as stream:

@@ -7,11 +7,12 @@ from html import escape
 from importlib import resources
 from itertools import pairwise
 
+from kg.hallucination.comparing.telling import comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.rates import GRAVITY, SentenceReport
 from kg.hallucination.reports.rendering import grounds_of, one_line, reason_of, verdict_name
-from kg.hallucination.reports.summary import overall, spread
+from kg.hallucination.reports.summary import overall, spread, spread_of
 from kg.hallucination.reports.tally import Tally
 from kg.hallucination.verification.entailment import Judgement
 
@@ -118,10 +119,13 @@ def _rates(tally: Tally) -> Iterator[str]:
         heads = ("label", "value", "records", "claims", "HR")
         yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
         for (label, value), group in tally.groups.items():
-            rate = spread(group.rate_range)
+            rate = spread_of(group)
             cells = (label, value, str(group.records), str(group.claims), rate)
             yield f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in cells)}</tr>"
         yield "</table>"
+    if tally.comparison is not None:
+        told = "\n".join(comparison_lines(tally.comparison))
+        yield f"<pre>{_safe(told)}</pre>"
 
 
 def _safe(text: str) -> str:

@@ -61,15 +61,36 @@ def _head(tally: Tally, failed: int, skipped: int) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuite name="hallucination rate" tests="{tally.records + tally.errors}" '
     yield f'failures="{failed}" errors="{tally.errors}" skipped="{skipped}">\n'
-    values = {
+    values: dict[str, object] = {
         "hr": upper,
         "hr.lower": lower,
         "claims": tally.claims,
         "unread": tally.unread,
         "abstaining": tally.abstaining,
     }
-    properties = (f'<property name="{name}" value="{value}"/>' for name, value in values.items())
+    values |= _intervals("hr", tally)
+    for (label, value), group in tally.groups.items():
+        values |= _intervals(f"hr[{label}={value}]", group)
+    if (found := tally.comparison) is not None:
+        values |= {"baseline.worse": len(found.worse), "baseline.better": len(found.better)}
+        values |= {"baseline.p": f"{found.paired.p_value:.6f}"}
+    properties = (
+        f"<property name={_attribute(name)} value={_attribute(str(value))}/>"
+        for name, value in values.items()
+    )
     yield f"  <properties>{''.join(properties)}</properties>\n"
+
+
+def _intervals(name: str, tally: Tally) -> dict[str, object]:
+    """Return the rate over some outputs, and the ends of its 95 % interval."""
+    if tally.rate is None or tally.interval is None:
+        return {}
+    low, high = tally.interval
+    return {
+        name: f"{tally.rate:.6f}",
+        f"{name}.interval.low": f"{low:.6f}",
+        f"{name}.interval.high": f"{high:.6f}",
+    }
 
 
 def _case(one: RecordReport, index: EvidenceIndex, *, count_unread: bool) -> str:

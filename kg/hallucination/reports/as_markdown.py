@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.hallucination.comparing.telling import comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.rendering import as_rows, error_rows
-from kg.hallucination.reports.summary import overall, spread
+from kg.hallucination.reports.summary import overall, spread_of
 from kg.hallucination.reports.tally import Tally
 
 __all__ = ["markdown"]
@@ -31,9 +32,14 @@ def markdown(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex)
     if tally.groups:
         yield "\n| label | value | records | claims | HR |\n|---|---|---|---|---|\n"
     for (label, value), group in tally.groups.items():
-        rate = spread(group.rate_range)
+        rate = spread_of(group)
         cells = (label, value, str(group.records), str(group.claims), rate)
         yield f"| {' | '.join(_escaped(cell) for cell in cells)} |\n"
+    if tally.comparison is not None:
+        yield "\n"
+        for line in comparison_lines(tally.comparison):
+            indent = " " * (len(line) - len(line.lstrip()))
+            yield f"{indent}- {_escaped(line.strip())}\n"
 
 
 def _escaped(text: str) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from kg.cells import safe_cells
+from kg.hallucination.comparing.telling import comparison_data, comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.remarks import remarked, remarks_data
@@ -20,7 +21,7 @@ from kg.hallucination.reports.rendering import (
     error_rows,
     one_line,
 )
-from kg.hallucination.reports.summary import overall, spread, tally_data
+from kg.hallucination.reports.summary import overall, spread_of, tally_data
 from kg.hallucination.reports.tally import Tally
 from kg.proportions import counted
 
@@ -42,16 +43,18 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
 
 
 def rates(tally: Tally) -> Iterator[str]:
-    """Yield the rates over many outputs, one a line, by label last."""
+    """Yield the rates over many outputs, one a line, by label, and what has changed last."""
     yield from overall(tally)
     for (label, value), group in tally.groups.items():
-        rate = "no claim" if group.rate is None else f"HR {spread(group.rate_range)}"
+        rate = "no claim" if group.rate is None else f"HR {spread_of(group)}"
         counts = f"{group.unsupported} of {group.claims} claims not backed"
         yield f"{label}={value}: {rate}, {counts}, {counted(group.records, 'record')}"
+    if tally.comparison is not None:
+        yield from comparison_lines(tally.comparison)
 
 
 def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
-    """Yield one JSON document: `records`, and `overall` last."""
+    """Yield one JSON document: `records`, `overall`, and `comparison` where there is one."""
     yield '{"records": ['
     comma = ""
     for one in scored:
@@ -64,8 +67,10 @@ def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) 
         }
         yield f"{comma}\n{json.dumps(record, ensure_ascii=False)}"
         comma = ","
-    overall = tally_data(tally) | remarks_data(index)
-    yield f'\n], "overall": {json.dumps(overall, ensure_ascii=False)}}}\n'
+    told: dict[str, object] = {"overall": tally_data(tally) | remarks_data(index)}
+    if tally.comparison is not None:
+        told["comparison"] = comparison_data(tally.comparison)
+    yield f"\n], {json.dumps(told, ensure_ascii=False)[1:]}\n"
 
 
 def as_csv(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:

@@ -16,6 +16,7 @@ __all__ = [
     "overall",
     "rate_data",
     "spread",
+    "spread_of",
     "tally_data",
     "verdict_counts",
     "which_end",
@@ -51,6 +52,13 @@ def headline(report: Report) -> str:
         return f"HR has no value: the text makes no claim{abstaining}"
     counts = ", ".join(f"{number} {name}" for name, number in verdict_counts(report.counts).items())
     return f"{_rate(report.lower, report.upper, '', ' claims')} — {counts}{abstaining}"
+
+
+def spread_of(whole: Tally) -> str:
+    """Return the rate over many outputs with the 95 % interval of its upper end."""
+    if whole.interval is None:
+        return spread(whole.rate_range)
+    return f"{spread(whole.rate_range)} ({_interval(whole.upper)})"
 
 
 def overall(tally: Tally) -> Iterator[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.rates import Range, Rated, unread_counted, unread_left_out
 from kg.hallucination.verification.entailment import Judgement, Layer, Reason
 from kg.model import Verdict
 from kg.proportions import Mean, Proportion
+
+if TYPE_CHECKING:
+    from kg.hallucination.comparing.baseline import Comparison
 
 __all__ = ["Tally", "tally_by"]
 
@@ -28,9 +31,11 @@ class Tally(Rated):
 
     Args:
         count_unread: whether a gate takes the upper end of HR, or the lower.
+        comparison: is told of each output as well, where there is one.
     """
 
     count_unread: bool = True
+    comparison: Comparison | None = None
     records: int = 0
     errors: int = 0
     counts: Counter[Verdict] = field(default_factory=Counter)
@@ -44,6 +49,8 @@ class Tally(Rated):
 
     def add(self, scored: RecordReport) -> None:
         """Count one output, also in the group of each label asked for."""
+        if self.comparison is not None:
+            self.comparison.add(scored)
         if scored.record.error is not None:
             self.errors += 1
             return

@@ -1,0 +1,1 @@
+"""Comparing the outputs scored now with an earlier report on the same records: what got worse."""
