@@ -60,6 +60,23 @@ def test_layers_are_individuals_of_the_ontology(kb: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("LLM plus RAG is quoted at a hallucination rate of 8% to 15%.", "✓"),
+        ("LLM plus RAG is quoted at a hallucination rate of 8% to 46%.", "✗"),
+        ("LLM plus RAG is quoted at a hallucination rate of 1% to 15%.", "✗"),
+        ("LLM plus RAG is quoted at a hallucination rate of 5% to 20%.", "✓"),
+        ("知识图谱的幻觉率为 2% 到 3%。", "✓"),
+        ("知识图谱的幻觉率为 2% 到 10%。", "✗"),
+    ],
+)
+def test_a_range_with_one_end_as_recorded_has_the_other_as_well(
+    marks: Marks, text: str, mark: str
+) -> None:
+    assert marks(text) == mark
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # recorded: about 0.3 to 0.5, whose ends are rough and whose inside is no single number

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex, Property
-from kg.hallucination.verification.tolerance import Tolerance, covers, rules_out
+from kg.hallucination.verification.tolerance import Tolerance, covers, has_other_end, rules_out
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Claim, Interval, Period, Stance, Verdict
 
@@ -127,7 +127,22 @@ class Case:
         """Return whether the content of a claim is what was read, or more."""
         if self.reading.object is not None:
             return claim.object is not None and self.index.brings(claim.object, self.reading.object)
-        return self.said is not None and covers(claim, self.said, self.prop, self.tolerance)
+        if self.said is None or self._misquotes(claim):
+            return False
+        return covers(claim, self.said, self.prop, self.tolerance)
+
+    def _misquotes(self, claim: Claim) -> bool:
+        """Return whether a range has one end as it is recorded, and another in place of the other.
+
+        Where the source says 8 to 15 %, "8 to 46 %" is no weaker way to say so.
+        """
+        quantity, said = self.reading.quantity, self.said
+        return (
+            quantity is not None
+            and said is not None
+            and claim.interval is not None
+            and has_other_end(quantity.interval, claim.interval, within=said)
+        )
 
     def _excludes(self, claim: Claim) -> bool:
         """Return whether a claim leaves no room for what was read."""
@@ -142,7 +157,7 @@ class Case:
             return self._rules_out(other, mine, self.prop)
         if not self.prop.functional or self.said is None:
             return False
-        return rules_out(claim, self.said, self.prop, self.tolerance)
+        return self._misquotes(claim) or rules_out(claim, self.said, self.prop, self.tolerance)
 
     def _elsewhere(self, stances: set[Stance]) -> tuple[Claim, ...]:
         """Return the claims that give what was read to another subject, of which there is one."""

@@ -93,7 +93,8 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
     voiced = candidate.speakers.union(*(index.linked.get(s, ()) for s in candidate.speakers))
     if not named.isdisjoint(voiced):
         return judgement
-    if not named and any(index.near(speaker, ends) for speaker in candidate.speakers):
+    near = any(index.near(speaker, ends) for speaker in candidate.speakers)
+    if near and not named and not candidate.stranger:
         return judgement
     if named:
         return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)

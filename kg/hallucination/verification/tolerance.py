@@ -10,7 +10,7 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.units import Conversion, conversion
 from kg.model import Claim, Comparator, Interval
 
-__all__ = ["Tolerance", "covers", "meant", "recorded", "rules_out"]
+__all__ = ["Tolerance", "covers", "has_other_end", "meant", "recorded", "rules_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,38 @@ def rules_out(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance
     if "target" in prop.families and (known.lower is None or known.upper is None):
         return not _is_same_bound(known, said)
     return not known.overlaps(said)
+
+
+def has_other_end(stated: Interval, known: Interval, *, within: Interval) -> bool:
+    """Return whether a range shares one end with one on record, and not the other.
+
+    Args:
+        stated: the range as it is written.
+        known: the range on record.
+        within: the numbers that `stated` allows; how much wider it is, is how near is near enough.
+
+    >>> eight_to = lambda end: Interval(Decimal(8), Decimal(end))
+    >>> has_other_end(eight_to(46), eight_to(15), within=eight_to(46))
+    True
+    >>> has_other_end(eight_to(15), eight_to(15), within=eight_to(15))
+    False
+    """
+    if None in (*_ends(stated), *_ends(known), *_ends(within)):
+        return False
+    if stated.lower == stated.upper or known.lower == known.upper:
+        return False  # a number is no range
+    ends = zip(_ends(stated), _ends(known), _ends(within), strict=True)
+    same, other = zip(*(_compared(*each) for each in ends), strict=True)
+    return any(same) and any(other)
+
+
+def _compared(
+    end: Decimal | None, known: Decimal | None, allowed: Decimal | None
+) -> tuple[bool, bool]:
+    """Return whether an end of a range is the one on record, and whether it is not even near it."""
+    if end is None or known is None or allowed is None:
+        return False, False
+    return end == known, abs(end - known) > abs(end - allowed)
 
 
 def _is_same_bound(known: Interval, said: Interval) -> bool:
