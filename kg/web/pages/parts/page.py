@@ -1,0 +1,87 @@
+"""What one request asks for: a base, a language, an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from kg.web.pages.parts.texts import Texts, preferred
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request
+
+    from kg.api import KnowledgeBase
+    from kg.web.settings import Settings
+
+__all__ = ["Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One request for a page, with what it is answered from.
+
+    Args:
+        base: the knowledge base.
+        settings: those of the service.
+        t: the words of the language of the page.
+        path: of the page.
+        query: the parameters of its address, without the language.
+        fixed: whether its address tells the language, so that links from it do too.
+        theme: `dark` or `light` where the reader chose one; else None.
+    """
+
+    base: KnowledgeBase
+    settings: Settings
+    t: Texts
+    path: str
+    query: Mapping[str, str]
+    fixed: bool
+    theme: str | None
+
+    @classmethod
+    def of(cls, request: Request, base: KnowledgeBase, settings: Settings) -> Page:
+        """Read a request."""
+        query = dict(request.query_params)
+        asked = query.pop("lang", None)
+        language = preferred(asked, request.headers.get("accept-language", ""))
+        theme = request.cookies.get("kg-theme")
+        return cls(
+            base,
+            settings,
+            Texts(language),
+            request.url.path,
+            query,
+            asked is not None,
+            theme if theme in {"dark", "light"} else None,
+        )
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.t.language
+
+    def url(self, path: str, language: str | None = None, **parameters: str) -> str:
+        """Return the address of a page in the language of this one, or in another.
+
+        Args:
+            path: of the page.
+            language: the other language.
+            parameters: of the address; those without a value are left out.
+        """
+        given = {name: value for name, value in parameters.items() if value}
+        if language or self.fixed:
+            given["lang"] = language or self.language
+        return f"{path}?{urlencode(given)}" if given else path
+
+    def thing(self, iri: str) -> str:
+        """Return the address of the page of a thing."""
+        return self.url("/thing", iri=self.base.graph.shorten(iri))
+
+    def label(self, iri: str) -> str:
+        """Return what a thing is called in the language of the page, or else its short name."""
+        from kg.lookup.labels import texts_of
+
+        return self.t.of(texts_of(self.base.graph, iri), self.base.graph.shorten(iri))
