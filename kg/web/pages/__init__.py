@@ -23,7 +23,6 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
         base: the knowledge base, opened.
         settings: its limits, and the readiness file that is shown.
     """
-    from fastapi import Request
     from nicegui import ui
 
     from kg.web.pages import ask, check, compare, look, pictures, readiness, thing, validate
@@ -32,7 +31,8 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
 
     def add(path: str, place: str, build: Build) -> None:
         @ui.page(path, response_timeout=settings.seconds)
-        async def _(request: Request) -> None:
+        async def _() -> None:
+            request = ui.context.client.request
             await frame(Page.of(request, base, settings), place, build)
 
     add("/", "look", look.build)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from nicegui import ui
 
 from kg.web.pages.parts.answers import Answer, prepared, show
-from kg.web.pages.parts.elements import Text, box, error, field, head, link, submit
+from kg.web.pages.parts.elements import Text, box, field, head, link, submit
 from kg.web.pages.parts.page import Page
 from kg.web.pages.parts.texts import Texts
 from kg.web.pages.parts.working import worked
@@ -208,7 +208,9 @@ def serve_terms(app: FastAPI, base: KnowledgeBase) -> None:
             short = base.graph.shorten(one.name)
             if ":" not in short or short == one.name or (colon and not short.startswith(prefix)):
                 continue
-            found.append({"label": short, "detail": t.of(one.labels), "type": one.kind.name.lower()})
+            found.append(
+                {"label": short, "detail": t.of(one.labels), "type": one.kind.name.lower()}
+            )
             if len(found) == _COMPLETIONS:
                 break
         return found

@@ -67,7 +67,7 @@ def _show(page: Page, text: str, data: Mapping[str, Any]) -> None:
     with box("div", "beside"):
         with box("div"):
             note(page.t("check.click"))
-            marked(page, text, data, lambda chosen: opened(chosen))
+            marked(page, text, data, lambda chosen: opened(chosen))  # noqa: PLW0108  made below
         panel = box("aside", "panel", aria_live="polite", aria_label=page.t("check.grounds"))
 
     def opened(chosen: tuple[int, ...]) -> None:

@@ -128,9 +128,7 @@ def _rates(page: Page, found: _Scored, label: str) -> None:
     groups = [(group["value"] or "–", group) for group in data["groups"]]
     heads = ["group", "answers", "claims", "hr", "interval", *data["counts"]]
     rows = [_row(page, name, one) for name, one in (*groups, (page.t("compare.all"), data))]
-    titles = [
-        page.t(f"verdict.{name}" if name in MARKS else f"compare.{name}") for name in heads
-    ]
+    titles = [page.t(f"verdict.{name}" if name in MARKS else f"compare.{name}") for name in heads]
     titles[0] = label or titles[0]
     cells(titles, rows, page.t("compare.rates"))
     if data["errors"]:

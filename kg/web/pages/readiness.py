@@ -66,7 +66,8 @@ def _assessed(page: Page, file: Path | None) -> _Told:
     from kg.readiness.rendering import Scored, figure, findings, formulas, measure_rows, verdict
 
     found = page.base.readiness(file, commands=() if file else _commands())
-    rule = survival(found.normalised, found.loop.coefficient, thresholds(page.base.graph))
+    limits = thresholds(page.base.graph).instead(found.artefacts.targets)
+    rule = survival(found.normalised, found.loop.coefficient, limits, hr_given=False)
     scored = Scored(found, rule)
     return _Told(
         found.artefacts.organisation,
@@ -84,10 +85,11 @@ def _assessed(page: Page, file: Path | None) -> _Told:
 
 def _commands() -> Any:
     """Return the commands, which are functions of the base as well, as `kg ari --self` counts."""
-    import kg.cli.app
+    from importlib import import_module
+
     from kg.cli.commands import commands
 
-    assert kg.cli.app  # registers them
+    import_module("kg.cli.app")  # which registers them
     return commands()
 
 

@@ -73,8 +73,8 @@ def _claim(page: Page, found: About) -> None:
                     _value(page, found, value)
         Text("dt", page.t("parts.passages"))
         with box("dd"):
-            for passage, place in found.claim.passages.items():
-                link(place or page.base.graph.shorten(passage), page.thing(passage), "place")
+            for passage in found.claim.passages:
+                link(found.places[passage], page.thing(passage), "place")
             if not found.claim.passages:
                 Text("span", page.t("thing.no_passage"))
         Text("dt", page.t("parts.fact"))
@@ -113,21 +113,28 @@ def _reason(page: Page, found: About, reason: Reason, depth: int = 0) -> None:
     if not reason.grounds and not reason.premises:
         with box("div", "stated"):
             _statement(page, found, reason, depth)
-            Text("span", page.t("thing.rule_stated") if reason.rule is None else reason.rule, "rule")
+            Text("span", _rule(page, found, reason), "rule")
         return
+    places = {said.claim: said.places for said in found.claims}
     with box("details"):
         with box("summary"):
             _statement(page, found, reason, depth)
-            Text("span", reason.rule or page.t("thing.rule_stated"), "rule")
+            Text("span", _rule(page, found, reason), "rule")
         with box("ul"):
             for ground in reason.grounds:
                 with box("li"):
                     thing(page, ground.claim, found.labels[ground.claim])
-                    for place in ground.places:
-                        Text("span", place, "place")
+                    for passage, place in places.get(ground.claim, {}).items():
+                        link(place, page.thing(passage), "place")
             for premise in reason.premises:
                 with box("li"):
                     _reason(page, found, premise, depth + 1)
+
+
+def _rule(page: Page, found: About, reason: Reason) -> str:
+    if reason.rule is None:
+        return page.t("thing.rule_stated")
+    return found.rules.get(reason.rule, reason.rule)
 
 
 def _statement(page: Page, found: About, reason: Reason, depth: int) -> None:
@@ -175,7 +182,7 @@ def _why(page: Page, reason: str) -> str:
     for key, whole in (("later", "is replaced by a later state"), ("contested", "is contested")):
         if reason == whole:
             return page.t(f"unused.{key}")
-    return reason
+    return page.t("unused.other")
 
 
 def _neighbours(page: Page, found: About) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from kg.formats import is_iri
 from kg.querying.answers import Table
 from kg.stores.tokens import substitute
 from kg.vocabulary import CALLED, RDF, RDFS, SKOS
@@ -20,16 +21,14 @@ __all__ = ["About", "Edge", "Said", "about"]
 
 _CLAIMS: Final = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?claim ?passage ?part ?line ?position {
+SELECT DISTINCT ?claim ?passage ?line ?position {
   ?claim cv:subject|cv:object ?thing .
   OPTIONAL {
     ?claim prov:wasDerivedFrom ?passage .
     OPTIONAL { ?passage cv:line ?line }
     OPTIONAL { ?passage cv:position ?position }
-    OPTIONAL { ?passage dcterms:isPartOf ?part }
   }
 }
 ORDER BY ?claim ?line ?position
@@ -92,6 +91,8 @@ class About:
         edges: how it is connected with other things.
         stated: whatever else is stated of it: a property, and an IRI or a text.
         labels: of all IRIs in these, by IRI.
+        rules: titles of rules in the language of the page, by those in English.
+        places: of the passages of the claim, by IRI.
     """
 
     iri: str
@@ -105,6 +106,8 @@ class About:
     edges: tuple[Edge, ...]
     stated: tuple[tuple[str, str, bool], ...]
     labels: Mapping[str, str]
+    rules: Mapping[str, str]
+    places: Mapping[str, str]
 
 
 def about(page: Page, name: str) -> About:
@@ -137,7 +140,7 @@ def about(page: Page, name: str) -> About:
         *(iri for unused in found.unused for iri in (unused.claim, *unused.rivals)),
         *(iri for by, value, is_iri in plain for iri in ((by, value) if is_iri else (by,))),
         *(found.claim.passages if found.claim else ()),
-        *(v for values in (found.claim.parts.values() if found.claim else ()) for v in values),
+        *(value for values in _parts(found.claim) for value in values),
     }
     return About(
         iri,
@@ -150,14 +153,29 @@ def about(page: Page, name: str) -> About:
         claims,
         edges,
         plain,
-        {one: page.label(one) for one in used if ":" in one and " " not in one},
+        {one: page.label(one) for one in used if is_iri(one)},
+        _rules(page),
+        {one: page.place(one) for one in (found.claim.passages if found.claim else ())},
     )
 
 
-def _rows(page: Page, query: str, iri: str) -> list[tuple[ox.NamedNode | ox.Literal, ...]]:
+def _rules(page: Page) -> dict[str, str]:
+    from kg.querying.header import read_header
+    from kg.reasoning.deriving import rules
+
+    told = {"see above": page.t("thing.rule_above")}
+    told["a rule of the knowledge base"] = page.t("thing.rule_other")
+    for name, text in rules(page.base.graph.root).items():
+        if "#+" in text:
+            header = read_header(text, name)
+            told[header.title_in("en")] = header.title_in(page.language)
+    return told
+
+
+def _rows(page: Page, query: str, iri: str) -> list[Any]:
     answer = page.base.sparql(substitute(query, {"thing": ox.NamedNode(iri)}), "<page of a thing>")
     assert isinstance(answer, Table)
-    return answer.rows  # type: ignore[return-value]
+    return answer.rows
 
 
 def _definition(page: Page, stated: list[tuple[str, ox.NamedNode | ox.Literal]]) -> str:
@@ -174,13 +192,10 @@ def _definition(page: Page, stated: list[tuple[str, ox.NamedNode | ox.Literal]])
 
 def _claims(page: Page, iri: str) -> Iterator[Said]:
     gathered: dict[str, dict[str, str]] = {}
-    for claim, passage, part, line, position in _rows(page, _CLAIMS, iri):
+    for claim, passage, _, _ in _rows(page, _CLAIMS, iri):
         places = gathered.setdefault(claim.value, {})
-        if passage is not None:
-            words = [page.label(part.value)] if part is not None else []
-            if line is not None:
-                words.append(page.t("thing.line", line=line.value))
-            places[passage.value] = " ".join(words) or page.base.graph.shorten(passage.value)
+        if isinstance(passage, ox.NamedNode):
+            places[passage.value] = page.place(passage.value)
     for claim_iri, places in gathered.items():
         yield Said(claim_iri, page.label(claim_iri), places)
 
@@ -192,6 +207,10 @@ def _edges(page: Page, iri: str) -> Iterator[Edge]:
             continue  # the classes are shown with their reasons
         first, middle, last = map(page.label, names)
         yield Edge(*names, (first, middle, last))
+
+
+def _parts(claim: ExplainedClaim | None) -> Iterator[tuple[str, ...]]:
+    yield from claim.parts.values() if claim else ()
 
 
 def _mentioned(reason: Reason) -> Iterator[str]:

@@ -213,7 +213,15 @@ def _grid(page: Page, answer: Answer) -> None:
     if page.language == "zh":
         options["localeText"] = {
             key: page.t(f"grid.{key}")
-            for key in ("page", "of", "to", "filterOoo", "contains", "noRowsToShow", "pageSizeSelectorLabel")
+            for key in (
+                "page",
+                "of",
+                "to",
+                "filterOoo",
+                "contains",
+                "noRowsToShow",
+                "pageSizeSelectorLabel",
+            )
         }
     grid = ui.aggrid(options, auto_size_columns=False).classes("grid")
     if len(answer.rows) > 12:

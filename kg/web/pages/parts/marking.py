@@ -63,7 +63,7 @@ def pieces(text: str, sentences: Sequence[Mapping[str, Any]]) -> Iterator[Piece]
         yield Piece(text[place:])
 
 
-def _sentence(
+def _sentence(  # noqa: PLR0913, PLR0917
     text: str, start: int, end: int, verdict: str, claims: Sequence[Claim], first: int
 ) -> Iterator[Piece]:
     if not claims:
@@ -132,13 +132,7 @@ def _recorded(page: Page, found: Sequence[Mapping[str, Any]], title: str) -> Non
                     key = "check.no_passage" if one["claim"] else "check.derived"
                     Text("span", page.t(key), "place")
                 for passage in one["passages"]:
-                    words = (passage["part"], _line(page, passage))
-                    place = " ".join(filter(None, words)) or passage["iri"]
-                    link(place, page.thing(passage["iri"]), "place")
-
-
-def _line(page: Page, passage: Mapping[str, Any]) -> str:
-    return page.t("thing.line", line=passage["line"]) if passage["line"] else ""
+                    link(page.place(passage["iri"]), page.thing(passage["iri"]), "place")
 
 
 def rates(page: Page, data: Mapping[str, Any]) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from kg.vocabulary import CV, DCTERMS
 from kg.web.pages.parts.texts import Texts, preferred
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fastapi import Request
+    from starlette.requests import Request
 
     from kg.api import KnowledgeBase
     from kg.web.settings import Settings
@@ -52,7 +53,7 @@ class Page:
             base,
             settings,
             Texts(language),
-            request.url.path,
+            str(request.scope["path"]),
             query,
             asked is not None,
             theme if theme in {"dark", "light"} else None,
@@ -85,3 +86,15 @@ class Page:
         from kg.lookup.labels import texts_of
 
         return self.t.of(texts_of(self.base.graph, iri), self.base.graph.shorten(iri))
+
+    def place(self, passage: str) -> str:
+        """Return where a passage stands in its source, in words, or else its short name."""
+        import pyoxigraph as ox
+
+        node, words = ox.NamedNode(passage), []
+        for name, key in ((DCTERMS + "isPartOf", ""), (CV + "line", "thing.line")):
+            for quad in self.base.graph.store.quads(node, ox.NamedNode(name)):
+                if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                    value = quad.object.value
+                    words.append(self.t(key, line=value) if key else self.label(value))
+        return " ".join(words) or self.base.graph.shorten(passage)

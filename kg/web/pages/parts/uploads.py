@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from nicegui import events, ui
+from nicegui.element import Element
 
 from kg.errors import InputError
-from kg.web.pages.parts.elements import Text, box, error, note
+from kg.web.pages.parts.elements import box, error, note
 
 if TYPE_CHECKING:
     from kg.web.pages.parts.page import Page
@@ -43,12 +44,12 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
         with refused:
             error(page, f"a file may have {most:,} bytes", page.t("upload.refused"))
 
-    upload = ui.upload(
+    upload: ui.upload = ui.upload(
         label=label,
         auto_upload=True,
         max_file_size=most,
         max_files=1,
-        on_begin_upload=lambda: refused.clear(),
+        on_begin_upload=lambda: refused.clear(),  # noqa: PLW0108  it is not made yet
         on_upload=take,
         on_rejected=refuse,
     ).classes("upload")
@@ -56,7 +57,7 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
     upload.props["flat"] = True
     upload.props["bordered"] = True
     note(page.t("upload.limits", endings=endings.replace(",", " "), most=f"{most >> 20} MB"))
-    refused = box("div")
+    refused: Element = box("div")
 
 
 def in_folder(given: Given, read: Callable[[Path], T]) -> T:

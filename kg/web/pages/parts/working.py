@@ -18,7 +18,7 @@ __all__ = ["Course", "worked"]
 P = ParamSpec("P")
 T = TypeVar("T")
 #: What takes less is shown with the page; seconds.
-_SOON = 0.5
+_SOON = 1.5
 _EVERY = 0.25
 
 
