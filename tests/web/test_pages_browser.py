@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,7 +73,7 @@ def test_an_answer_is_marked_and_its_evidence_has_a_place(
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("look", "width", "dark"), LOOKS)
-def test_every_page_is_readable(  # noqa: PLR0917
+def test_every_page_is_readable(
     site: str, browser: Browser, tmp_path: Path, language: str, look: str, width: int, dark: bool
 ) -> None:
     with watched(browser, width=width, language=language, dark=dark) as page:
@@ -88,9 +89,10 @@ def test_every_page_is_readable(  # noqa: PLR0917
                 page.wait_for_function(
                     "[...document.images].every(one => one.complete && one.naturalWidth)"
                 )
-            assert page.locator("html").get_attribute("lang") == {"en": "en-US", "zh": "zh-CN"}[
-                language
-            ]
+            assert (
+                page.locator("html").get_attribute("lang")
+                == {"en": "en-US", "zh": "zh-CN"}[language]
+            )
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is wider than the screen"
             levels = page.evaluate(
@@ -98,9 +100,9 @@ def test_every_page_is_readable(  # noqa: PLR0917
             )
             assert levels[0] == 1
             assert levels.count(1) == 1
-            assert all(
-                after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)
-            ), f"{name} skips a level of headings: {levels}"
+            assert all(after <= before + 1 for before, after in pairwise(levels)), (
+                f"{name} skips a level of headings: {levels}"
+            )
             nameless = page.evaluate(_NAMELESS)
             assert not nameless, f"{name} has inputs without a name: {nameless}"
             pictured(page, tmp_path, f"{name}-{look}-{language}")
@@ -161,7 +163,9 @@ def test_terms_are_completed_and_the_answer_comes_as_grid_chart_and_file(
         editor.click()
         page.keyboard.press("Control+A")
         page.keyboard.type("SELECT ?x ?degree { ?x cv:convergenceDeg")
-        page.locator(".cm-tooltip-autocomplete").get_by_text("cv:convergenceDegree").first.wait_for()
+        page.locator(".cm-tooltip-autocomplete").get_by_text(
+            "cv:convergenceDegree"
+        ).first.wait_for()
         pictured(page, tmp_path, "completion")
         page.keyboard.press("Enter")
         page.keyboard.type(" ?degree }")
@@ -189,7 +193,7 @@ def test_what_does_not_parse_is_told_in_one_sentence(site: str, browser: Browser
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("look", "width", "dark"), LOOKS)
-def test_answers_claims_and_models_are_checked(  # noqa: PLR0917
+def test_answers_claims_and_models_are_checked(
     site: str, browser: Browser, tmp_path: Path, language: str, look: str, width: int, dark: bool
 ) -> None:
     answer = (ROOT / "examples" / f"answer-{language}.md").read_text(encoding="utf-8")

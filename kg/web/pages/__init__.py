@@ -26,6 +26,7 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
     from nicegui import ui
 
     from kg.web.pages import ask, check, compare, look, pictures, readiness, thing, validate
+    from kg.web.pages.parts.faults import serve_faults
     from kg.web.pages.parts.layout import Build, frame, run_pages
     from kg.web.pages.parts.page import Page
 
@@ -33,7 +34,9 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
         @ui.page(path, response_timeout=settings.seconds)
         async def _() -> None:
             request = ui.context.client.request
-            await frame(Page.of(request, base, settings), place, build)
+            page = Page.of(request, base, settings)
+            with frame(page, place):
+                await build(page)
 
     add("/", "look", look.build)
     add("/look", "look", look.build)
@@ -48,4 +51,5 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
     add("/pictures", "pictures", pictures.build)
     ask.serve_terms(app, base)
     pictures.serve(app, base)
+    serve_faults(base, settings)
     run_pages(app)

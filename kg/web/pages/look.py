@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.web.pages.parts.elements import Text, box, cells, field, head, link, note, submit
+from kg.web.pages.parts.elements import Text, box, cells, field, head, link, submit
 from kg.web.pages.parts.page import Page
 from kg.web.pages.parts.working import worked
 
@@ -95,4 +95,3 @@ async def _holds(page: Page) -> None:
                 Text("dd", f"{count:,}")
     graphs = [(name, f"{count:,}") for name, count in summary.triples.items()]
     cells((page.t("look.graph"), page.t("look.triples")), graphs, page.t("look.graphs"))
-    note(page.t("look.base", folder=page.base.graph.root.resolve().name))

@@ -37,7 +37,7 @@ async def build(page: Page) -> None:
             if about:
                 Text("p", about)
             with box("div", "picture", tabindex="0", role="region", aria_label=title):
-                box("img", src=source, alt=f"{title}: {about}" if about else title, loading="lazy")
+                box("img", src=source, alt=f"{title}. {about}" if about else title, loading="lazy")
             with box("p"):
                 link(page.t("pictures.whole"), source)
 

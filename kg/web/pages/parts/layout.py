@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from kg.web.pages.parts.page import Page
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["PLACES", "frame", "run_pages"]
+__all__ = ["PLACES", "Build", "frame", "run_pages"]
 
 Build = Callable[[Page], Awaitable[None]]
 
@@ -47,13 +48,13 @@ def run_pages(app: FastAPI) -> None:
     )
 
 
-async def frame(page: Page, place: str, build: Build) -> None:
-    """Build a page within the frame.
+@contextmanager
+def frame(page: Page, place: str) -> Iterator[None]:
+    """Put what is built within the frame, below it a heading of the first level of its own.
 
     Args:
         page: the request.
-        place: which of `PLACES` it belongs to.
-        build: adds what is in it, below a heading of the first level that it adds itself.
+        place: which of `PLACES` it belongs to, or the key of its title where it belongs to none.
     """
     client = ui.context.client
     own = copy.copy(client.page)
@@ -68,7 +69,7 @@ async def frame(page: Page, place: str, build: Build) -> None:
         _navigation(page, place)
         _switches(page)
     with box("div", "page", id="content", tabindex="-1"):
-        await build(page)
+        yield
 
 
 def _style() -> str:

@@ -131,8 +131,10 @@ def _recorded(page: Page, found: Sequence[Mapping[str, Any]], title: str) -> Non
                 if not one["passages"]:
                     key = "check.no_passage" if one["claim"] else "check.derived"
                     Text("span", page.t(key), "place")
-                for passage in one["passages"]:
-                    link(page.place(passage["iri"]), page.thing(passage["iri"]), "place")
+                # What stands on one line is one place for a reader, whatever its sentence.
+                places = {page.place(at["iri"]): at["iri"] for at in one["passages"]}
+                for place, passage in places.items():
+                    link(place, page.thing(passage), "place")
 
 
 def rates(page: Page, data: Mapping[str, Any]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from nicegui import events, ui
 from nicegui.element import Element
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["Given", "dropped", "in_folder"]
 
 T = TypeVar("T")
+#: The library gives no name to what opens the dialogue of files.
+_NAMED: Final = """async (id, label) => {
+  let opened = null;
+  for (let tries = 0; tries < 100 && !opened?.length; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    opened = getElement(id)?.$el.querySelectorAll("input[type=file], [role=button], a.q-btn");
+  }
+  opened?.forEach((one) => one.setAttribute("aria-label", label));
+}"""
 #: The name and the content of a file.
 Given = tuple[str, bytes]
 
@@ -56,6 +66,7 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
     upload.props["accept"] = endings
     upload.props["flat"] = True
     upload.props["bordered"] = True
+    ui.run_javascript(f"({_NAMED})({upload.id}, {json.dumps(label)})")
     note(page.t("upload.limits", endings=endings.replace(",", " "), most=f"{most >> 20} MB"))
     refused: Element = box("div")
 
