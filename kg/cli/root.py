@@ -35,6 +35,7 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("init", "check"), "kg.cli.bases"),
     "hr": "kg.cli.scoring",
     **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
+    "serve": "kg.cli.serving",
 }
 #: Commands that have commands of their own, `kg base profile`, by the module that declares them.
 _GROUPS: Final[Mapping[str, str]] = {"base": "kg.cli.base", "source": "kg.cli.source"}

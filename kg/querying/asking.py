@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kg.stores.embedded import Term
 from kg.stores.evaluation import evaluating
 from kg.stores.tokens import substitute
 
-__all__ = ["ask", "ask_sparql"]
+__all__ = ["Dataset", "ask", "ask_sparql"]
 
 
 def ask(
@@ -74,18 +75,56 @@ def _alone(graph: KnowledgeGraph, query: NamedQuery, parameters: Mapping[str, st
     return _answer(graph, sparql, query.path)
 
 
-def ask_sparql(graph: KnowledgeGraph, sparql: str, source: str | Path = "<query>") -> Result:
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked of, whatever it says itself.
+
+    Args:
+        default: IRIs of the graphs whose union is the default graph.
+        named: IRIs of the graphs that GRAPH may ask.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def ask_sparql(
+    graph: KnowledgeGraph,
+    sparql: str,
+    source: str | Path = "<query>",
+    *,
+    dataset: Dataset | None = None,
+    most: int | None = None,
+) -> Result:
     """Answer a query given as text; the prefixes of the knowledge base need no declaration.
+
+    Args:
+        graph: what is asked.
+        sparql: the text.
+        source: what messages call it.
+        dataset: the graphs that it is asked of; those that it names, or all, when None.
+        most: how many rows or triples the answer may have; any number when None.
 
     Raises:
         InputError: if it is blank.
-        QueryError: if it would ask another server, is an update, or fails.
+        QueryError: if it would ask another server, is an update, fails, or has a longer answer.
         SourceSyntaxError: if it is no SPARQL query; it carries line and column.
     """
-    return kept(graph, [sparql], {}, partial(_answer, graph, sparql, source))
+    answer = partial(_answer, graph, sparql, source, dataset, most)
+    # What is kept is the whole answer over all graphs.
+    return answer() if dataset or most is not None else kept(graph, [sparql], {}, answer)
 
 
-def _answer(graph: KnowledgeGraph, sparql: str, source: str | Path) -> Result:
-    prefixes = graph.prefixes
+def _answer(
+    graph: KnowledgeGraph,
+    sparql: str,
+    source: str | Path,
+    dataset: Dataset | None = None,
+    most: int | None = None,
+) -> Result:
+    default, named = (dataset.default, dataset.named) if dataset else (None, None)
     with evaluating(source):
-        return materialise(graph.store.query(sparql, source=source, prefixes=prefixes))
+        answer = graph.store.query(
+            sparql, source=source, graphs=default, named=named, prefixes=graph.prefixes
+        )
+        return materialise(answer, most)

@@ -52,6 +52,20 @@ class EmbeddedStore:
         self.edits = 0
 
     @classmethod
+    def reading(cls, directory: Path) -> EmbeddedStore:
+        """Open an on-disk store to read it only, which another process may hold open meanwhile.
+
+        Raises:
+            InputError: if the folder is no store, or a damaged one.
+        """
+        store = cls()
+        try:
+            store._store = ox.Store.read_only(str(directory))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _opening_error(error, directory) from None
+        return store
+
+    @classmethod
     def restore(cls, content: bytes) -> EmbeddedStore:
         """Make a store in memory of what `dump` gave; its blank nodes get other names.
 
@@ -164,6 +178,7 @@ class EmbeddedStore:
         *,
         source: str | Path = "<query>",
         graphs: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
         prefixes: Mapping[str, str] | None = None,
     ) -> Answer:
         """Evaluate a SPARQL 1.1 query.
@@ -174,6 +189,7 @@ class EmbeddedStore:
             sparql: the text of the query.
             source: what error messages call it.
             graphs: IRIs of the graphs whose union is the default graph; all when None.
+            named: IRIs of the graphs that GRAPH may ask; all when None.
             prefixes: prefixes the text may use without declaring them.
 
         Raises:
@@ -188,11 +204,16 @@ class EmbeddedStore:
                     sparql,
                     prefixes=dict(prefixes or {}),
                     use_default_graph_as_union=graphs is None and not names_graphs(sparql),
-                    default_graph=None if graphs is None else [ox.NamedNode(g) for g in graphs],
+                    default_graph=_nodes(graphs),
+                    named_graphs=_nodes(named),
                 )
         except SyntaxError as error:
             told = usual_fault(sparql, source, prefixes or ())
             raise told or _query_error(error, sparql, source) from None
+
+
+def _nodes(graphs: Sequence[str] | None) -> list[ox.NamedNode | ox.BlankNode] | None:
+    return None if graphs is None else [ox.NamedNode(graph) for graph in graphs]
 
 
 def _usable(prefix: str, iri: str) -> bool:

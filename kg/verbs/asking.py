@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.explaining import Explanation
     from kg.formulas import Evaluation, Formula
     from kg.querying.answers import Result
+    from kg.querying.asking import Dataset
     from kg.querying.catalogue import Catalogue
     from kg.querying.searching import Found
     from kg.querying.summary import Summary
@@ -45,16 +46,29 @@ class Asking(Loaded):
 
         return ask(self.graph, self.catalogue, name, {k: written(v) for k, v in parameters.items()})
 
-    def sparql(self, text: str, source: str | Path = "<query>") -> Result:
+    def sparql(
+        self,
+        text: str,
+        source: str | Path = "<query>",
+        *,
+        dataset: Dataset | None = None,
+        most: int | None = None,
+    ) -> Result:
         """Answer a SPARQL 1.1 query; the prefixes of the ontology need no declaration.
+
+        Args:
+            text: the query.
+            source: what messages call it.
+            dataset: the graphs that it is asked of; those that it names, or all, when None.
+            most: how many rows or triples the answer may have; any number when None.
 
         Raises:
             SourceSyntaxError: if it does not parse; it carries line and column.
-            QueryError: if it would ask another server.
+            QueryError: if it would ask another server, or has a longer answer.
         """
         from kg.querying.asking import ask_sparql
 
-        return ask_sparql(self.graph, text, source)
+        return ask_sparql(self.graph, text, source, dataset=dataset, most=most)
 
     def query_remarks(self, name: str) -> list[str]:
         """Tell what looks wrong in a named query that runs; see `sparql_remarks`.

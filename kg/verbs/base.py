@@ -32,6 +32,11 @@ class Loaded:
         self._cache = cache
         self._store = store
 
+    @property
+    def store_folder(self) -> Path | None:
+        """The folder of the on-disk store that holds the graph, if one does."""
+        return self._store
+
     @classmethod
     def open(
         cls,

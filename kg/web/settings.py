@@ -34,6 +34,7 @@ class Settings:
         rows: rows of an answer, triples of a graph, records of one request.
         pages: whether there are pages for people.
         readiness: the `readiness.yaml` files whose assessments are served.
+        hosts: names that the service is asked by besides that of its address, as behind a proxy.
         origins: origins of other sites whose scripts may ask, as `https://example.org`.
 
     Raises:
@@ -52,6 +53,7 @@ class Settings:
     rows: int = 100_000
     pages: bool = True
     readiness: tuple[Path, ...] = ()
+    hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

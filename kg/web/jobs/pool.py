@@ -1,0 +1,170 @@
+"""The processes that work on requests: one request each at a time, ended when it takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from starlette.exceptions import HTTPException
+
+from kg.errors import KgError
+from kg.web.jobs.copying import Copy, copied
+from kg.web.jobs.working import begin, process, work
+
+if TYPE_CHECKING:
+    from kg import KnowledgeBase
+    from kg.web.settings import Settings
+
+__all__ = ["BusyError", "CrashedError", "Jobs", "TooLongError"]
+
+_T = TypeVar("_T")
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+
+class BusyError(Exception):
+    """No process was free in time."""
+
+
+class TooLongError(Exception):
+    """A request took longer than it may; its process was ended."""
+
+
+class CrashedError(Exception):
+    """The process of a request ended by itself: it needed more memory than it may have."""
+
+
+class _Worker:
+    """One process, ready to work."""
+
+    def __init__(self, executor: ProcessPoolExecutor, number: int) -> None:
+        self.executor = executor
+        self._number = number
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        with suppress(ProcessLookupError):
+            os.kill(self._number, _KILL)
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+class Jobs:
+    """Calls functions in other processes, with the base as their first argument.
+
+    Args:
+        base: the base; its quads are those that it has when `start` is called.
+        settings: how many processes, how long, and how much memory.
+    """
+
+    def __init__(self, base: KnowledgeBase, settings: Settings) -> None:
+        self._base = base
+        self._settings = settings
+        self._free: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._all: set[_Worker] = set()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._stack = ExitStack()
+        self._copy: Copy | None = None
+        self.failure: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a process that can work, now or once it is free."""
+        return bool(self._all)
+
+    def start(self) -> None:
+        """Begin to start the processes; requests wait until there is one."""
+        self._copy = self._stack.enter_context(copied(self._base))
+        for _ in range(self._settings.workers):
+            self._start_one()
+
+    async def stop(self) -> None:
+        """End all processes; they only read, so nothing is lost."""
+        copy, self._copy = self._copy, None
+        if copy is None:
+            return
+        for worker in list(self._all):
+            worker.kill()
+        self._all.clear()
+        await asyncio.gather(*self._starting, return_exceptions=True)
+        self._stack.close()
+
+    async def run(self, call: Callable[..., _T], *arguments: Any) -> _T:
+        """Return what a function of a module returns, called in a process with the base.
+
+        Args:
+            call: takes the base and the arguments.
+            arguments: what can be pickled.
+
+        Raises:
+            KgError: as the function does.
+            BusyError: if no process was free in time.
+            TooLongError: if it took too long.
+            CrashedError: if its process ended.
+        """
+        try:
+            async with asyncio.timeout(self._settings.seconds):
+                worker = await self._free.get()
+        except TimeoutError:
+            raise BusyError from None
+        lost = True
+        try:
+            async with asyncio.timeout(self._settings.seconds):
+                found: _T = await asyncio.wrap_future(
+                    worker.executor.submit(work, call, *arguments)
+                )
+            lost = False
+        except TimeoutError:
+            raise TooLongError from None
+        except (BrokenProcessPool, MemoryError):
+            raise CrashedError from None
+        except (KgError, HTTPException):  # of the function: the process goes on
+            lost = False
+            raise
+        finally:
+            # Lost as well when the client has gone, and this task was cancelled.
+            if lost:
+                self._replace(worker)
+            else:
+                self._give_back(worker)
+        return found
+
+    def _give_back(self, worker: _Worker) -> None:
+        if worker in self._all:
+            self._free.put_nowait(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.kill()
+        self._all.discard(worker)
+        self._start_one()
+
+    def _start_one(self) -> None:
+        if self._copy is not None:
+            task = asyncio.get_running_loop().create_task(self._started(self._copy))
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+
+    async def _started(self, copy: Copy) -> None:
+        executor = ProcessPoolExecutor(
+            1,
+            mp_context=get_context("spawn"),
+            initializer=begin,
+            initargs=(copy, self._settings.memory),
+        )
+        try:
+            number = await asyncio.wrap_future(executor.submit(process))
+        except BrokenProcessPool:
+            self.failure = "a process that works on requests cannot open the base"
+            executor.shutdown(wait=False)
+            return
+        worker = _Worker(executor, number)
+        if self._copy is None:
+            worker.kill()
+            return
+        self._all.add(worker)
+        self._free.put_nowait(worker)
