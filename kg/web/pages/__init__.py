@@ -34,7 +34,7 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
         @ui.page(path, response_timeout=settings.seconds)
         async def _() -> None:
             request = ui.context.client.request
-            page = Page.of(request, base, settings)
+            page = Page.of(request, base, settings, getattr(app.state, "jobs", None))
             with frame(page, place):
                 await build(page)
 

@@ -13,7 +13,7 @@ from kg.web.pages.parts.answers import Answer, prepared, show
 from kg.web.pages.parts.elements import Text, box, field, head, link, submit
 from kg.web.pages.parts.page import Page
 from kg.web.pages.parts.texts import Texts
-from kg.web.pages.parts.working import worked
+from kg.web.pages.parts.working import limited, worked
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -104,7 +104,7 @@ def _complete(page: Page, editor: CodeMirror) -> None:
 
 
 async def _sparql(page: Page, text: str) -> None:
-    found = await worked(page, page.t("ask.asking"), _answer_sparql, page, text)
+    found = await limited(page, page.t("ask.asking"), _answer_sparql, text)
     if found is not None:
         answer, remarks = found
         _remarks(page, remarks)
@@ -112,7 +112,7 @@ async def _sparql(page: Page, text: str) -> None:
 
 
 def _answer_sparql(page: Page, text: str) -> tuple[Answer, list[str]]:
-    answer = prepared(page, page.base.sparql(text))
+    answer = prepared(page, page.base.sparql(text, most=page.settings.rows))
     return answer, page.base.sparql_remarks(text)
 
 
@@ -185,7 +185,7 @@ def _parameter(page: Page, parameter: Parameter) -> None:
 
 
 async def _named(page: Page, name: str, given: dict[str, str]) -> None:
-    found = await worked(page, page.t("ask.asking"), _answer_named, page, name, given)
+    found = await limited(page, page.t("ask.asking"), _answer_named, name, given)
     if found is not None:
         answer, remarks = found
         _remarks(page, remarks)

@@ -10,7 +10,7 @@ from nicegui import ui
 from kg.web.pages.parts.elements import Text, box, error, head, note
 from kg.web.pages.parts.marking import evidence, marked, rates
 from kg.web.pages.parts.page import Page
-from kg.web.pages.parts.working import worked
+from kg.web.pages.parts.working import limited
 
 __all__ = ["build"]
 
@@ -38,7 +38,7 @@ async def build(page: Page) -> None:
                 error(page, "paste the text of an answer first", page.t("check.empty"))
                 return
             button.props["disabled"] = "disabled"
-            data = await worked(page, page.t("check.checking"), _report, page, text)
+            data = await limited(page, page.t("check.checking"), _report, text)
             button.props.pop("disabled", None)
             button.update()
             if data is not None:

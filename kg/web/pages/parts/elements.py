@@ -71,7 +71,8 @@ def error(page: Page, message: str, lead: str | None = None) -> None:
     """
     with box("div", "error", role="alert"):
         Text("strong", lead or page.t("frame.failed"))
-        Text("p", message, lang="en")
+        if message:
+            Text("p", message, lang="en")
 
 
 def field(  # noqa: PLR0913  each is an attribute of one element
@@ -131,7 +132,7 @@ def cells(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> 
         rows: the texts.
         caption: what the table shows.
     """
-    with box("div", "scroll", tabindex="0", role="region", aria_label=caption), box("table"):
+    with box("div", "table-box", tabindex="0", role="region", aria_label=caption), box("table"):
         Text("caption", caption)
         with box("thead"), box("tr"):
             for name in heads:

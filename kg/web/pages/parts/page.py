@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from kg.api import KnowledgeBase
+    from kg.web.jobs import Jobs
     from kg.web.settings import Settings
 
 __all__ = ["Page"]
@@ -32,6 +33,7 @@ class Page:
         query: the parameters of its address, without the language.
         fixed: whether its address tells the language, so that links from it do too.
         theme: `dark` or `light` where the reader chose one; else None.
+        jobs: what does work that can be ended; threads do it when None.
     """
 
     base: KnowledgeBase
@@ -41,9 +43,16 @@ class Page:
     query: Mapping[str, str]
     fixed: bool
     theme: str | None
+    jobs: Jobs | None
 
     @classmethod
-    def of(cls, request: Request, base: KnowledgeBase, settings: Settings) -> Page:
+    def of(
+        cls,
+        request: Request,
+        base: KnowledgeBase,
+        settings: Settings,
+        jobs: Jobs | None = None,
+    ) -> Page:
         """Read a request."""
         query = dict(request.query_params)
         asked = query.pop("lang", None)
@@ -57,6 +66,7 @@ class Page:
             query,
             asked is not None,
             theme if theme in {"dark", "light"} else None,
+            jobs,
         )
 
     @property

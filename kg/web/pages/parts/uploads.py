@@ -66,6 +66,8 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
     upload.props["accept"] = endings
     upload.props["flat"] = True
     upload.props["bordered"] = True
+    hint = page.t("upload.hint")
+    upload.add_slot("list", f'<div class="drop-hint">{hint}</div>')  # a text of ours, no markup
     ui.run_javascript(f"({_NAMED})({upload.id}, {json.dumps(label)})")
     note(page.t("upload.limits", endings=endings.replace(",", " "), most=f"{most >> 20} MB"))
     refused: Element = box("div")

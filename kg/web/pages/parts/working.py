@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from nicegui import run, ui
 
 from kg.errors import KgError
+from kg.web.jobs import BusyError, CrashedError, TooLongError
 from kg.web.pages.parts.elements import Text, box, error
 from kg.web.pages.parts.page import Page
 
-__all__ = ["Course", "worked"]
+if TYPE_CHECKING:
+    from kg.api import KnowledgeBase
+
+__all__ = ["Course", "limited", "worked"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,14 +59,52 @@ async def worked(
         What it gives; None where it failed, which is shown then.
     """
     task = asyncio.ensure_future(run.io_bound(work, *args, **kwargs))
+    return await _shown(page, told, task, _course(args))
+
+
+async def limited(
+    page: Page, told: str, work: Callable[Concatenate[Page, P], T], *args: P.args, **_: P.kwargs
+) -> T | None:
+    """Return what a function gives that runs in a process which is ended if it takes too long.
+
+    For what a reader may ask at will. It is done in a thread, without a limit, where the service
+    has no such processes.
+
+    Args:
+        page: the page, which the function is called with; its base is that of the process.
+        told: what is being done, in the language of the page.
+        work: a function of a module.
+        args: more arguments, which can be pickled, as what it returns.
+
+    Returns:
+        What it gives; None where it failed, which is shown then.
+    """
+    if page.jobs is None:
+        return await worked(page, told, partial(work, page), *args)
+    bare = replace(page, base=None, jobs=None)  # type: ignore[arg-type]  # it is put in there
+    task = asyncio.ensure_future(page.jobs.run(_elsewhere, work, bare, *args))
+    return await _shown(page, told, task, Course())
+
+
+def _elsewhere(base: KnowledgeBase, work: Callable[..., T], page: Page, *args: object) -> T:
+    return work(replace(page, base=base), *args)
+
+
+async def _shown(page: Page, told: str, task: asyncio.Future[T], course: Course) -> T | None:
     await asyncio.wait({task}, timeout=_SOON)
     if not task.done():
-        await _waited(page, told, task, _course(args))
+        await _waited(page, told, task, course)
     try:
         return task.result()
     except KgError as failure:
         error(page, str(failure))
-        return None
+    except (BusyError, CrashedError, TooLongError) as failure:
+        key = {BusyError: "busy", CrashedError: "crashed", TooLongError: "too_long"}[type(failure)]
+        error(page, "", page.t(f"limits.{key}", seconds=f"{page.settings.seconds:g}"))
+    except asyncio.CancelledError:
+        if not course.given_up:
+            raise
+    return None
 
 
 def _course(args: tuple[object, ...]) -> Course:
@@ -81,6 +124,7 @@ async def _waited(page: Page, told: str, task: asyncio.Future[T], course: Course
                 words.text = f"{told} {page.t('frame.so_far', count=f'{course.done:,}')}"
             if client.is_deleted:
                 course.given_up = True
+                task.cancel()
                 return
     finally:
         if not client.is_deleted:
