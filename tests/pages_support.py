@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["CHROMIUM", "pictured", "serving", "watched"]
 
 #: Where Debian and others put the browser.
-CHROMIUM: Final = which("chromium") or which("chromium-browser")
+CHROMIUM: Final = which("chromium") or which("chromium-browser") or which("google-chrome")
 _SERVE: Final = """
 import sys
 from pathlib import Path

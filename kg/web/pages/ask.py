@@ -72,10 +72,7 @@ def _listed(page: Page) -> list[_Asked]:
 async def _editor(page: Page) -> None:
     given = page.query.get("sparql", "")
     head("SPARQL")
-    dark = page.theme == "dark"
-    editor = ui.codemirror(
-        given or _FIRST, language="SPARQL", theme="basicDark" if dark else "basicLight"
-    ).classes("editor")
+    editor = ui.codemirror(given or _FIRST, language="SPARQL").classes("editor")
     editor.props["line-wrapping"] = True
     Text("p", page.t("ask.keys"), "note")
     with box("p"):

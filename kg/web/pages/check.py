@@ -71,8 +71,11 @@ def _show(page: Page, text: str, data: Mapping[str, Any]) -> None:
         panel = box("aside", "panel", aria_live="polite", aria_label=page.t("check.grounds"))
 
     def opened(chosen: tuple[int, ...]) -> None:
+        show(chosen, "chosen")
+
+    def show(chosen: tuple[int, ...], classes: str) -> None:
         panel.clear()
-        with panel:
+        with panel, box("div", classes):
             with box("div", "panel-head"):
                 head(page.t("check.grounds"), 3)
                 close = Text("button", "✕", type="button", aria_label=page.t("check.close"))
@@ -82,4 +85,4 @@ def _show(page: Page, text: str, data: Mapping[str, Any]) -> None:
 
     first = next((n for n, claim in enumerate(claims) if claim["verdict"] == "contradicted"), 0)
     if claims:
-        opened((first,))
+        show((first,), "first")  # which a narrow screen leaves out: it would hide the text

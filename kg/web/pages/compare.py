@@ -175,7 +175,7 @@ def _bars(page: Page, groups: list[tuple[str, Mapping[str, Any]]]) -> None:
     chart = ui.echart(
         {
             "animation": False,
-            "grid": {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True},
+            "grid": {"left": 8, "right": 24, "top": 64, "bottom": 8, "containLabel": True},
             "legend": {"textStyle": {":color": colour}, "top": 0},
             "xAxis": {
                 "type": "value",
@@ -189,7 +189,7 @@ def _bars(page: Page, groups: list[tuple[str, Mapping[str, Any]]]) -> None:
             },
             "series": series,
         }
-    ).style(f"height: {110 + 40 * len(shown)}px")
+    ).style(f"height: {130 + 40 * len(shown)}px")
     chart.props["aria-label"] = page.t("compare.rates")
 
 

@@ -135,12 +135,21 @@ def _gaps(page: Page, told: _Told) -> None:
         return
     if len(told.gaps) > _SHOWN:
         note(page.t("readiness.cut", shown=_SHOWN))
-    rows = []
-    for gap in told.gaps[:_SHOWN]:
-        gain = "–" if gap.gain is None else f"+{gap.gain:.4f}"
-        rows.append((gain, page.t(f"gap.{gap.kind.value}"), gap.what, gap.advice, gap.place))
-    heads = [page.t(f"readiness.{one}") for one in ("gain", "kind", "gap", "why", "place")]
-    cells(heads, rows, page.t("readiness.raise"))
+    with box("ol", "findings"):
+        for gap in told.gaps[:_SHOWN]:
+            with box("li"):
+                _gap(page, gap)
+
+
+def _gap(page: Page, gap: Gap) -> None:
+    gain = "–" if gap.gain is None else f"+{gap.gain:.4f}"
+    with box("p", "finding-head"):
+        Text("strong", gain, title=page.t("readiness.gain"))
+        Text("span", page.t(f"gap.{gap.kind.value}"), "step")
+        Text("span", gap.what, lang="en")
+        if gap.place:
+            Text("code", gap.place, "place")
+    Text("p", gap.advice, "note", lang="en")
 
 
 def _lines(title: str, lines: list[str]) -> None:

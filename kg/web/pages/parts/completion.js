@@ -1,4 +1,5 @@
-// Completion of the terms of the base in the SPARQL editor, and its place among the other fields.
+// Completion of the terms of the base in the SPARQL editor, and its place among the other fields;
+// it is dark where the page is.
 // Tab leaves the editor, as it leaves every field; the terms come from the service as they are typed.
 (async (id, terms, label) => {
   const CM = await import("nicegui-codemirror");
@@ -24,6 +25,9 @@
       CM.EditorView.contentAttributes.of({ "aria-label": label }),
     ]),
   });
-  CM.temporarilySetTabFocusMode?.(editor);
-  editor.setTabFocusMode?.(true);
+  editor.setTabFocusMode(true);
+  const paint = () =>
+    getElement(id)?.setTheme(document.body.classList.contains("body--dark") ? "basicDark" : "basicLight");
+  new MutationObserver(paint).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  paint();
 })

@@ -125,7 +125,7 @@ def _recorded(page: Page, found: Sequence[Mapping[str, Any]], title: str) -> Non
         for one in found:
             with box("li"):
                 if one["claim"]:
-                    link(one["says"], page.thing(one["claim"]))
+                    link(page.label(one["claim"], one["says"]), page.thing(one["claim"]))
                 else:
                     Text("span", one["says"])
                 if not one["passages"]:

@@ -91,11 +91,17 @@ class Page:
         """Return the address of the page of a thing."""
         return self.url("/thing", iri=self.base.graph.shorten(iri))
 
-    def label(self, iri: str) -> str:
-        """Return what a thing is called in the language of the page, or else its short name."""
+    def label(self, iri: str, otherwise: str = "") -> str:
+        """Return what a thing is called in the language of the page.
+
+        Args:
+            iri: of the thing.
+            otherwise: what to return where it has no label; its short name when empty.
+        """
         from kg.lookup.labels import texts_of
 
-        return self.t.of(texts_of(self.base.graph, iri), self.base.graph.shorten(iri))
+        short = otherwise or self.base.graph.shorten(iri)
+        return self.t.of(texts_of(self.base.graph, iri), short)
 
     def place(self, passage: str) -> str:
         """Return where a passage stands in its source, in words, or else its short name."""
