@@ -1,0 +1,1 @@
+"""What the pages share: words, frame, elements, work off the event loop, answers, marked texts."""

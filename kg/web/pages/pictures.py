@@ -1,0 +1,75 @@
+"""Pictures: what the base says, drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError, UnknownNameError
+from kg.web.pages.parts.elements import Text, box, head, link
+from kg.web.pages.parts.page import Page
+from kg.web.pages.parts.texts import LANGUAGES
+from kg.web.pages.parts.working import worked
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Response
+
+    from kg.api import KnowledgeBase
+
+__all__ = ["build", "serve"]
+
+
+async def build(page: Page) -> None:
+    """Build the page of all pictures that the base has queries for."""
+    head(page.t("pictures.title"), 1)
+    Text("p", page.t("pictures.about"), "lead")
+    found = await worked(page, page.t("pictures.reading"), _titled, page)
+    if found is None:
+        return
+    if not found:
+        Text("p", page.t("pictures.none"))
+    for kind, title, about in found:
+        source = page.url(f"/pictures/{kind}.svg", page.language)
+        with box("section", id=kind):
+            head(title)
+            if about:
+                Text("p", about)
+            with box("div", "picture", tabindex="0", role="region", aria_label=title):
+                box("img", src=source, alt=f"{title}. {about}" if about else title, loading="lazy")
+            with box("p"):
+                link(page.t("pictures.whole"), source)
+
+
+def _titled(page: Page) -> list[tuple[str, str, str]]:
+    from kg.drawing import check_picture, pictures
+
+    found = pictures(page.base.graph)
+    if found:
+        check_picture(Path("picture.svg"), page.language)
+    told = ((kind, query.header) for kind, query in found.items())
+    return [(kind, one.title_in(page.language), one.about_in(page.language)) for kind, one in told]
+
+
+def serve(app: FastAPI, base: KnowledgeBase) -> None:
+    """Serve each picture as a file of SVG, in which a browser runs no script."""
+    from fastapi import Response
+
+    drawing = Lock()  # the library that draws is not made for several threads
+
+    @app.get("/pictures/{kind}.svg", include_in_schema=False)
+    def picture(kind: str, lang: str = LANGUAGES[0]) -> Response:
+        try:
+            with drawing:
+                content = _drawn(base, kind, lang)
+        except KgError as failure:
+            status = 404 if isinstance(failure, UnknownNameError) else 422
+            return Response(str(failure) + "\n", status, media_type="text/plain; charset=utf-8")
+        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return Response(content, media_type="image/svg+xml", headers=headers)
+
+
+def _drawn(base: KnowledgeBase, kind: str, language: str) -> bytes:
+    with TemporaryDirectory(prefix="kg-picture-") as folder:
+        return base.draw(kind, Path(folder) / "picture.svg", language).read_bytes()

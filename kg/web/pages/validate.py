@@ -1,0 +1,118 @@
+"""Validate: drop a file of claims, and see what is wrong in it, with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from nicegui import ui
+
+from kg.web.pages.parts.elements import Text, box, head, thing
+from kg.web.pages.parts.page import Page
+from kg.web.pages.parts.uploads import Given, dropped, in_folder
+from kg.web.pages.parts.working import worked
+
+if TYPE_CHECKING:
+    from kg.claims.findings import Finding
+    from kg.claims.reports.summary import Checked
+
+__all__ = ["build"]
+
+_ENDINGS: Final = ".ttl,.jsonld,.jsonl,.csv,.tsv,.md,.rdf,.owl,.nt,.trig"
+_TEMPLATES: Final = ("csv", "tsv", "md", "jsonl")
+
+
+async def build(page: Page) -> None:
+    """Build the page; a file that is dropped is read, and kept nowhere."""
+    head(page.t("validate.title"), 1)
+    Text("p", page.t("validate.about"), "lead")
+
+    async def use(given: Given) -> None:
+        result.clear()
+        with result:
+            checked = await worked(page, page.t("validate.checking"), _checked, page, given)
+            if checked is not None:
+                _show(page, checked)
+
+    dropped(page, page.t("validate.drop"), _ENDINGS, use)
+    _templates(page)
+    result = box("section", "result", aria_live="polite", aria_label=page.t("validate.result"))
+
+
+def _templates(page: Page) -> None:
+    with box("p"):
+        Text("span", page.t("validate.template"))
+        for form in _TEMPLATES:
+            button = Text("button", form.upper(), "small", type="button")
+
+            async def save(form: str = form) -> None:
+                text = await worked(page, page.t("validate.template"), _template, page, form)
+                if text is not None:
+                    ui.download.content(text, f"claims.{form}")
+
+            button.on("click", save, args=[])
+
+
+def _template(page: Page, form: str) -> str:
+    return page.base.template(form, language=page.language)
+
+
+def _checked(page: Page, given: Given) -> Checked:
+    """Check a file, and call it by its own name wherever the folder is named that it is kept in."""
+
+    def check(path: Path) -> Checked:
+        checked = page.base.check(path, language=page.language)
+        folder = f"{path.parent}/"
+        named = tuple(_named(finding, folder) for finding in checked.findings)
+        return replace(checked, findings=named)
+
+    return in_folder(given, check)
+
+
+def _named(finding: Finding, folder: str) -> Finding:
+    place = finding.place
+    return replace(
+        finding,
+        place=place and replace(place, file=place.file.replace(folder, "")),
+        message=finding.message.replace(folder, ""),
+        remedy=finding.remedy.replace(folder, ""),
+    )
+
+
+def _show(page: Page, checked: Checked) -> None:
+    head(page.t("validate.result"))
+    key = "validate.conforms" if checked.conforms else "validate.not_conforms"
+    Text("p", page.t(key), "verdict good" if checked.conforms else "verdict bad")
+    Text(
+        "p",
+        page.t(
+            "validate.counts",
+            nodes=checked.nodes,
+            claims=checked.claims,
+            **{one: checked.count(one) for one in ("violation", "warning", "information")},
+        ),
+    )
+    with box("ol", "findings"):
+        for finding in checked.findings:
+            with box("li", finding.severity):
+                _finding(page, checked, finding)
+
+
+def _finding(page: Page, checked: Checked, finding: Finding) -> None:
+    with box("p", "finding-head"):
+        Text("strong", page.t(f"validate.{finding.severity}"), "severity")
+        Text("span", page.t(f"validate.step_{finding.step}"), "step")
+        if finding.place:
+            Text("code", str(finding.place), "place")
+        if finding.node:
+            Text("code", checked.node(finding))
+    Text("p", finding.message)
+    if finding.remedy:
+        Text("p", page.t("validate.remedy", text=finding.remedy), "remedy")
+    if finding.related:
+        with box("ul"):
+            for one in finding.related:
+                with box("li"):
+                    Text("span", page.t(f"validate.{one.how}"))
+                    thing(page, one.claim, one.label)
