@@ -15,7 +15,7 @@ import pytest
 from tests_support import Run
 
 COMMANDS = [
-    *("query", "serve", "validate", "claim", "classify", "hr", "export", "info"),
+    *("query", "serve", "mcp", "validate", "claim", "classify", "hr", "export", "info"),
     *("coverage", "search", "explain", "formula", "paths", "causes", "draw", "ari", "gate"),
     *("admit", "retract", "history", "diff", "init", "check"),
 ]

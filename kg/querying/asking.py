@@ -122,9 +122,10 @@ def _answer(
     dataset: Dataset | None = None,
     most: int | None = None,
 ) -> Result:
+    prefixes = graph.prefixes  # before the store: they may be kept without it
     default, named = (dataset.default, dataset.named) if dataset else (None, None)
     with evaluating(source):
         answer = graph.store.query(
-            sparql, source=source, graphs=default, named=named, prefixes=graph.prefixes
+            sparql, source=source, graphs=default, named=named, prefixes=prefixes
         )
         return materialise(answer, most)

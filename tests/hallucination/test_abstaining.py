@@ -774,8 +774,8 @@ def test_reports_show_what_abstains(kb: KnowledgeBase) -> None:
     ("form", "told"),
     [
         ("table", "── a  abstains\n– abstains      I do not know."),
-        ("table", "1 records, 0 claims; 1 sentence abstains\n"),
-        ("md", "- 1 records, 0 claims; 1 sentence abstains\n"),
+        ("table", "1 record, 0 claims; 1 sentence abstains\n"),
+        ("md", "- 1 record, 0 claims; 1 sentence abstains\n"),
         ("json", '"verdict": "abstains"'),
         ("jsonl", '"id": "a", "verdict": "abstains", "hr": null'),
         ("junit", '<skipped message="abstains: claims nothing,'),

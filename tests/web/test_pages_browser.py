@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ import pytest
 from pages_support import need_browser, pictured, serving, watched
 
 CHROMIUM: Final = need_browser()
+from playwright.sync_api import TimeoutError as SlowError  # noqa: E402  where there is a browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -103,6 +105,8 @@ def test_every_page_is_readable(
             assert all(after <= before + 1 for before, after in pairwise(levels)), (
                 f"{name} skips a level of headings: {levels}"
             )
+            with suppress(SlowError):  # names come with the scripts of the page
+                page.wait_for_function(f"!({_NAMELESS})().length", timeout=5_000)
             nameless = page.evaluate(_NAMELESS)
             assert not nameless, f"{name} has inputs without a name: {nameless}"
             pictured(page, tmp_path, f"{name}-{look}-{language}")

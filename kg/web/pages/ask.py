@@ -208,6 +208,6 @@ def serve_terms(app: FastAPI, base: KnowledgeBase) -> None:
             found.append(
                 {"label": short, "detail": t.of(one.labels), "type": one.kind.name.lower()}
             )
-            if len(found) == _COMPLETIONS:
-                break
-        return found
+        # What goes on as it was typed comes first: Enter takes it.
+        found.sort(key=lambda one: not one["label"].startswith(text))
+        return found[:_COMPLETIONS]

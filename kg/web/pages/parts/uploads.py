@@ -22,12 +22,13 @@ __all__ = ["Given", "dropped", "in_folder"]
 T = TypeVar("T")
 #: The library gives no name to what opens the dialogue of files.
 _NAMED: Final = """async (id, label) => {
-  let opened = null;
-  for (let tries = 0; tries < 100 && !opened?.length; tries++) {
+  const shown = () => getElement(id)?.$el;
+  for (let tries = 0; tries < 100 && !shown()?.querySelector("input[type=file]"); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    opened = getElement(id)?.$el.querySelectorAll("input[type=file], [role=button], a.q-btn");
   }
-  opened?.forEach((one) => one.setAttribute("aria-label", label));
+  shown()
+    ?.querySelectorAll("input[type=file], [role=button], a.q-btn")
+    .forEach((one) => one.setAttribute("aria-label", label));
 }"""
 #: The name and the content of a file.
 Given = tuple[str, bytes]
