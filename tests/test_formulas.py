@@ -107,7 +107,7 @@ def test_a_formula_is_found_by_name_iri_or_label_and_else_suggested(kb: Knowledg
     for name in ("perplexity", "cv:PerplexityFormula", "困惑度公式", "formula of PERPLEXITY"):
         assert find(kb.graph, name).name == "perplexity-formula"
     with pytest.raises(UnknownNameError, match="perplexity"):
-        find(kb.graph, "perplexty")
+        find(kb.graph, "perplexity-formla")
 
 
 def test_a_formula_without_a_computable_form_says_so(kb: KnowledgeBase) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
+from kg.cli.commands import commands
 from kg.cli.options import Base, Store, open_base
 from kg.cli.root import app
 
@@ -86,6 +87,7 @@ def serve(
         hosts=tuple(allow_host or ()),
         origins=tuple(allow_origin or ()),
         pages=pages,
+        functions=tuple(commands()),
         **given,
     )
     for path in settings.readiness:

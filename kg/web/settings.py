@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.readiness.artefacts import Function
 
 __all__ = ["SHORTEST_TOKEN", "Settings"]
 
@@ -36,6 +39,7 @@ class Settings:
         readiness: the `readiness.yaml` files whose assessments are served.
         hosts: names that the service is asked by besides that of its address, as behind a proxy.
         origins: origins of other sites whose scripts may ask, as `https://example.org`.
+        functions: what the base can be called by, which counts when it is scored itself.
 
     Raises:
         InputError: if a setting makes no sense, or the service would be open to others.
@@ -55,6 +59,7 @@ class Settings:
     readiness: tuple[Path, ...] = ()
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.web.pages.parts.elements import Text, box, cells, head, link, note
 from kg.web.pages.parts.page import Page
@@ -65,7 +65,7 @@ def _assessed(page: Page, file: Path | None) -> _Told:
     from kg.readiness import first_steps, gaps, survival, thresholds
     from kg.readiness.rendering import Scored, figure, findings, formulas, measure_rows, verdict
 
-    found = page.base.readiness(file, commands=() if file else _commands())
+    found = page.base.readiness(file, commands=() if file else page.settings.functions)
     limits = thresholds(page.base.graph).instead(found.artefacts.targets)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr_given=False)
     scored = Scored(found, rule)
@@ -81,16 +81,6 @@ def _assessed(page: Page, file: Path | None) -> _Told:
         gaps(found),
         list(findings(found)),
     )
-
-
-def _commands() -> Any:
-    """Return the commands, which are functions of the base as well, as `kg ari --self` counts."""
-    from importlib import import_module
-
-    from kg.cli.commands import commands
-
-    import_module("kg.cli.app")  # which registers them
-    return commands()
 
 
 def _show(page: Page, told: _Told) -> None:
