@@ -40,7 +40,7 @@ def commands() -> dict[str, list[str]]:
     return {
         name: sorted({o for p in command.params for o in p.opts if o[0] == "-"} - LEFT_OUT)
         for name, command in found.items()
-        if command is not None
+        if command is not None and name not in {"serve", "mcp"}  # which do not end
     }
 
 

@@ -341,7 +341,7 @@ def test_the_command_scores_in_parts_and_goes_on(kg: Callable[..., Run], tmp_pat
     assert " of them before" in again.err
     other = kg(*call)
     assert other.code == 2
-    assert one_line(other.err).endswith("(labels differ); give an empty or a new folder")
+    assert one_line(other.err).endswith("(labels differs); give an empty or a new folder")
 
 
 @pytest.mark.parametrize(
