@@ -76,6 +76,6 @@ def running(base: Path, *options: str, **environment: str) -> Iterator[tuple[str
         told = process.stderr.read()
         process.stdout.close()
         process.stderr.close()
-    # The signal may come before the service has taken it over from the command line, which says 143.
+    # The signal may come before the service has taken it over from the command line: 143 then.
     assert process.returncode in {0, 143}, told
     assert told == "", told

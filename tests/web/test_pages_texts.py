@@ -20,7 +20,8 @@ PAGES: Final = Path(__file__).parents[2] / "kg" / "web" / "pages"
 SOURCE: Final = "\n".join(path.read_text(encoding="utf-8") for path in PAGES.rglob("*.py"))
 #: Groups whose keys are the names of things that the engine tells of.
 NAMED: Final = {
-    "counts", "disguise", "gap", "grid", "parts", "reason", "types", "unused", "validate", "verdict",
+    "counts", "disguise", "gap", "grid", "parts", "reason", "types", "unused", "validate",
+    "verdict",
 }  # fmt: skip
 
 
