@@ -79,7 +79,7 @@ test-integrations: $(STAMP)
 	  $(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(INTEGRATIONS)/$$name && \
 	  $(BIN)/uv pip install --quiet --python $(INTEGRATIONS)/$$name/bin/python \
 	    --editable ".[$$name]" 'hypothesis>=6.112' 'pytest>=8.3' && \
-	  $(INTEGRATIONS)/$$name/bin/python -m pytest -q -p no:cacheprovider -p no:asyncio \
+	  $(INTEGRATIONS)/$$name/bin/python -m pytest -q -p no:cacheprovider -p no:asyncio -W default \
 	    tests/integrations/test_frameworks.py -k $$name || exit 1; done
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.
