@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
+# All but those that `make test-integrations` installs apart.
+EXTRAS := cluster,llm,mcp,notebook,owlapi,plot,readiness,reasoner,web
 SHOWN := $(VENV)/.demo-installed
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -39,7 +41,7 @@ $(SHOWN): pyproject.toml
 # Needs pip 25.1, which knows groups.
 $(STAMP): $(SHOWN)
 	$(PIP) --upgrade 'pip>=25.1'
-	$(PIP) --no-compile --editable '.[cluster,llm,mcp,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
+	$(PIP) --no-compile --editable '.[$(EXTRAS)]' --group dev
 	touch $@
 
 demo: $(SHOWN)
@@ -67,7 +69,7 @@ test-lowest: $(STAMP)
 	$(PIP) uv
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
-	  --editable '.[cluster,llm,mcp,notebook,owlapi,plot,readiness,reasoner,web]' --group dev
+	  --editable '.[$(EXTRAS)]' --group dev
 	$(LOWEST)/bin/python -m pytest $(SHARED) -m 'not slow' -p no:cacheprovider
 
 # Each library in an environment of its own: their requirements exclude one another.
