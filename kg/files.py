@@ -19,6 +19,7 @@ __all__ = [
     "MOST_BYTES",
     "MOST_LINE",
     "PART",
+    "as_file",
     "bounded_lines",
     "check_regular",
     "decode",
@@ -50,6 +51,28 @@ _KINDS: Final = (
     (stat.S_ISBLK, "is a device, not a regular file"),
     (stat.S_ISSOCK, "is a socket, not a regular file"),
 )
+
+
+@contextmanager
+def as_file(name: str, content: bytes) -> Iterator[Path]:
+    """Hand over a content as a file in a folder of its own, which goes afterwards.
+
+    Args:
+        name: of the file, without a folder.
+        content: its bytes.
+
+    Raises:
+        InputError: if what is done with it raises one; that calls the file by its name alone.
+    """
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="kg-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        try:
+            yield path
+        except InputError as error:
+            raise InputError(str(error).replace(f"{folder}{os.sep}", "")) from None
 
 
 def open_regular(path: Path) -> IO[bytes]:

@@ -47,6 +47,7 @@ FLOORS = [
     {"base_files", "stores", "writing_lock"},
     {"changes", "formats"},
     {
+        "addresses",
         "cache",
         "cells",
         "entities",

@@ -87,7 +87,8 @@ def serve(
         hosts=tuple(allow_host or ()),
         origins=tuple(allow_origin or ()),
         pages=pages,
-        functions=tuple(commands()),
+        # They count where the base is scored itself: on a page, where no other file is given.
+        functions=tuple(commands()) if pages and not readiness else (),
         **given,
     )
     for path in settings.readiness:

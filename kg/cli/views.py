@@ -56,8 +56,7 @@ def show_result(result: Result, form: str, graph: KnowledgeGraph) -> None:
             assert content is not None
             output.text(content.decode("utf-8"))
         case Graph():
-            triples = [tuple(triple) for triple in result.triples]
-            _show_table(Table(("subject", "predicate", "object"), triples), form, graph)
+            _show_table(result.table, form, graph)
         case _ if form == "json":
             from kg.querying.serialising import boolean_to_json
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.addresses import is_loopback
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Listening:
         Raises:
             InputError: if the host is not this machine alone and there is no token.
         """
-        if not self.token and not _is_loopback(self.host):
+        if not self.token and not is_loopback(self.host):
             raise InputError(
                 f"--host {self.host} is open to other machines: set a token in KG_MCP_TOKEN, "
                 "which clients send as Authorization: Bearer TOKEN, or leave --host out"
@@ -108,15 +108,6 @@ class _WithToken:
     def _is_allowed(self, scope: Scope) -> bool:
         sent = dict(scope["headers"]).get(b"authorization", b"")
         return hmac.compare_digest(sent, b"Bearer " + self.token.encode())
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _bound(listening: Listening) -> socket.socket:

@@ -15,7 +15,7 @@ from kg.errors import KgError
 from kg.hallucination.reports.rendering import as_data, verdict_name
 from kg.mcp import results
 from kg.mcp.results import page
-from kg.querying.answers import Graph, Table
+from kg.querying.answers import Graph
 
 __all__ = ["MOST", "Tools"]
 
@@ -118,7 +118,7 @@ class Tools:
                 )
             if isinstance(answer, bool):
                 return results.Rows([], [], 0, None, list(remarks), answer)
-            table = _as_table(answer)
+            table = answer.table if isinstance(answer, Graph) else answer
             rows, more, following = page(table.rows, offset, limit)
             cells = [dict(zip(table.columns, map(self._term, row), strict=True)) for row in rows]
             return results.Rows(list(table.columns), cells, more, following, list(remarks))
@@ -266,9 +266,3 @@ class Tools:
 
     def _term(self, term: Any) -> str | None:
         return None if term is None else self._short(str(getattr(term, "value", term)))
-
-
-def _as_table(answer: Table | Graph) -> Table:
-    if isinstance(answer, Table):
-        return answer
-    return Table(("subject", "predicate", "object"), [tuple(triple) for triple in answer.triples])

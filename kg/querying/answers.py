@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.html_tables import html_table, linked
+from kg.proportions import counted
 from kg.querying.plain import Plain, arrow, plain, require
 
 if TYPE_CHECKING:
@@ -81,7 +82,14 @@ class Table:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        caption = f"{len(self.rows):,} row{'' if len(self.rows) == 1 else 's'}"
+        return self.html(counted(len(self.rows), "row"))
+
+    def html(self, caption: str) -> str:
+        """Return the first rows as a table of HTML, for a notebook.
+
+        Args:
+            caption: the line above it, as text.
+        """
         rows = ([_cell(term) for term in row] for row in self.rows)
         return html_table(caption, self.columns, rows, total=len(self.rows))
 
@@ -92,11 +100,13 @@ class Graph:
 
     triples: list[ox.Triple]
 
+    @property
+    def table(self) -> Table:
+        """The triples as rows of subject, predicate and object."""
+        return Table(("subject", "predicate", "object"), [tuple(one) for one in self.triples])
+
     def _repr_html_(self) -> str:
-        rows = ([_cell(term) for term in triple] for triple in self.triples)
-        caption = f"{len(self.triples):,} triples"
-        columns = ("subject", "predicate", "object")
-        return html_table(caption, columns, rows, total=len(self.triples))
+        return self.table.html(f"{len(self.triples):,} triples")
 
 
 Result: TypeAlias = Table | Graph | bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -91,19 +90,13 @@ class Contributing(Measuring):
             InputError: if the content cannot be parsed.
             UnknownNameError: if there is no such form.
         """
-        from tempfile import TemporaryDirectory
-
         from kg.claims.reading.forms import ENDINGS
+        from kg.files import as_file
 
         if f".{form}" not in ENDINGS:
             raise UnknownNameError("form of claims", form, [end.lstrip(".") for end in ENDINGS])
-        with TemporaryDirectory(prefix="kg-claims-") as folder:
-            path = Path(folder) / f"claims.{form}"
-            path.write_text(content, encoding="utf-8")
-            try:
-                return self.check(path, strict=strict)
-            except InputError as error:
-                raise InputError(str(error).replace(f"{folder}{os.sep}", "")) from None
+        with as_file(f"claims.{form}", content.encode("utf-8")) as path:
+            return self.check(path, strict=strict)
 
     def propose(
         self, sentence: str, *, language: str = "en", kind: str | None = None

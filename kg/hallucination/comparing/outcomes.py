@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kg.hallucination.rates import GRAVITY
+from kg.model import Verdict
 from kg.proportions import Proportion
 
 __all__ = ["Change", "Outcome"]
 
-#: Verdicts of a record, the gravest last; those that are not named are no fault.
-_GRAVITY: Final = {"unread": 1, "unverifiable": 2, "contradicted": 3}
+_FAULTS: Final = GRAVITY[: GRAVITY.index(Verdict.SUPPORTED)]
+#: Verdicts of a record as reports call them, the gravest highest; the others are no fault.
+_GRAVITY: Final = {one.name.lower(): len(_FAULTS) - n for n, one in enumerate(_FAULTS)}
 
 
 @dataclass(frozen=True, slots=True)

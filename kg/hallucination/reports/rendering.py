@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 COLUMNS = ("verdict", "claim", "reason", "evidence", "place")
-_MARKS = {
+MARKS = {
     Verdict.SUPPORTED: "✓",
     Verdict.CONTRADICTED: "✗",
     Verdict.UNVERIFIABLE: "?",
@@ -52,7 +52,7 @@ def verdict_name(verdict: Verdict) -> str:
 def as_text(report: Report, index: EvidenceIndex) -> Iterator[str]:
     """Yield the lines of a report for people: each sentence, its verdict, and the grounds."""
     for sentence in report.sentences:
-        yield f"{_MARKS[sentence.verdict]} {_label(sentence.verdict)}  {_flat(sentence)}"
+        yield f"{MARKS[sentence.verdict]} {_label(sentence.verdict)}  {_flat(sentence)}"
         yield from grounds(sentence, index)
     yield ""
     yield headline(report)
@@ -169,7 +169,7 @@ def grounds_of(
     """Yield the lines that tell why a claim got its verdict."""
     several = len(sentence.judgements) > 1
     what = f"{' '.join(judgement.candidate.text.split())}: " if several else ""
-    mark = f"{_MARKS[judgement.verdict]} " if several else ""
+    mark = f"{MARKS[judgement.verdict]} " if several else ""
     if not judgement.evidence:
         yield f"    {mark}{what}{reason_of(judgement, sentence)}"
         return

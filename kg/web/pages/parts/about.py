@@ -138,7 +138,7 @@ def about(page: Page, name: str) -> About:
     used = {
         *(iri for reason in found.reasons for iri in _mentioned(reason)),
         *(iri for unused in found.unused for iri in (unused.claim, *unused.rivals)),
-        *(iri for by, value, is_iri in plain for iri in ((by, value) if is_iri else (by,))),
+        *(one for by, value, named in plain for one in ((by, value) if named else (by,))),
         *(found.claim.passages if found.claim else ()),
         *(value for values in _parts(found.claim) for value in values),
     }

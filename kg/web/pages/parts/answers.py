@@ -24,7 +24,6 @@ __all__ = ["Answer", "prepared", "show"]
 _MOST: Final = 2000
 #: How many bars can be told apart.
 _BARS: Final = 30
-_TRIPLE: Final = ("subject", "predicate", "object")
 #: A cell with an address is a link made of text nodes: what the base says is no markup.
 _CELL: Final = """(cell) => {
   const url = cell.data[cell.colDef.field + "_url"];
@@ -69,8 +68,7 @@ def prepared(page: Page, result: Result) -> Answer:
                 prefixes=page.base.graph.prefixes,
             )
             assert content is not None
-            triples = Table(_TRIPLE, [tuple(triple) for triple in result.triples])
-            return _table(page, triples, (content.decode("utf-8"), "ttl"))
+            return _table(page, result.table, (content.decode("utf-8"), "ttl"))
         case _:
             return Answer(result)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.hallucination.rates import GRAVITY
+from kg.hallucination.reports.rendering import MARKS as VERDICT_MARKS
+from kg.hallucination.reports.rendering import verdict_name
 from kg.web.pages.parts.elements import Text, box, head, link
 
 if TYPE_CHECKING:
@@ -15,15 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["MARKS", "Piece", "evidence", "marked", "pieces", "rates", "spread"]
 
 #: A sign for each verdict, so that none is told by its colour alone.
-MARKS: Final[Mapping[str, str]] = {
-    "supported": "✓",
-    "contradicted": "✗",
-    "unverifiable": "?",
-    "unread": "…",
-    "abstains": "–",
-    "not_a_claim": "·",
-}
-_GRAVITY: Final = ("contradicted", "unverifiable", "unread", "supported")
+MARKS: Final[Mapping[str, str]] = {verdict_name(one): mark for one, mark in VERDICT_MARKS.items()}
+_GRAVITY: Final = tuple(map(verdict_name, GRAVITY))
 
 Claim = Mapping[str, Any]
 

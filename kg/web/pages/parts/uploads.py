@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from nicegui import events, ui
 from nicegui.element import Element
 
 from kg.errors import InputError
+from kg.files import as_file
 from kg.web.pages.parts.elements import box, error, note
 
 if TYPE_CHECKING:
@@ -87,10 +87,5 @@ def in_folder(given: Given, read: Callable[[Path], T]) -> T:
     name = Path(given[0].replace("\\", "/")).name
     if not name or "\0" in name:
         raise InputError(f"{given[0]!r} is no name of a file; give it one")
-    with TemporaryDirectory(prefix="kg-upload-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(given[1])
-        try:
-            return read(path)
-        except InputError as failure:
-            raise InputError(str(failure).replace(f"{folder}/", "")) from None
+    with as_file(name, given[1]) as path:
+        return read(path)
