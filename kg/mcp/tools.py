@@ -246,7 +246,7 @@ class Tools:
             results.Evidence(
                 one["says"],
                 one["claim"] and self._short(one["claim"]),
-                [f"{place['part']}, line {place['line']}" for place in one["passages"][:_EVIDENCE]],
+                [_place(passage) for passage in one["passages"][:_EVIDENCE]],
             )
             for one in found[:_EVIDENCE]
         ]
@@ -266,3 +266,9 @@ class Tools:
 
     def _term(self, term: Any) -> str | None:
         return None if term is None else self._short(str(getattr(term, "value", term)))
+
+
+def _place(passage: dict[str, Any]) -> str:
+    """Return where a passage stands; of a source whose text was not given no line is recorded."""
+    part, line = passage["part"], passage["line"]
+    return part if line is None else f"{part}, line {line}"

@@ -421,5 +421,8 @@ def test_where_no_line_is_known_none_is_told(
     text = b"Rome has a population of 2800000."
     checked = kg("hr", "-", "--base", cities, stdin=text).out
     assert ": population 2800000 — Page 3\n" in checked
+    tools = pytest.importorskip("kg.mcp.tools").Tools(KnowledgeBase.open(cities))
+    (claim,) = tools.check_text(text.decode()).claims
+    assert claim.evidence[0].places == ["Page 3"]
     listed = kg("query", "claims", "subject=Rome", "--base", cities, "-f", "csv").out
     assert listed.rstrip().endswith(",Page 3,,")
