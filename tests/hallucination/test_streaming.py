@@ -71,7 +71,9 @@ def test_nor_does_it_from_a_file_to_a_file(
     few, many = 100, 400
     run(few)
     held = [peak(lambda number=number: run(number)) for number in (few, many)]  # type: ignore[misc]
-    assert held[1] - held[0] < (many - few) * 8000 / 10
+    # What two runs hold differs by a quarter of a megabyte by itself, threads and queues being
+    # where they are; a report held whole would be ten times that.
+    assert held[1] - held[0] < (many - few) * 8000 / 3
 
 
 def test_a_report_that_breaks_off_leaves_the_file_as_it_was(tmp_path: Path) -> None:
