@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import Store, Timeout, format_option, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Columns, Out, Rows, Store, Timeout, open_base
 from kg.cli.root import app
 from kg.errors import InputError
 
 __all__ = ["app"]
-
-_ROWS = ", ".join(output.FORMATS)
-Rows = Annotated[str, format_option(tuple(output.FORMATS))]
 
 
 @app.command(epilog="Example: kg init bridges --from bridges.csv --from cities.csv.")
@@ -45,13 +43,15 @@ def init(
     typer.echo(f"next: kg check {directory}", err=True)
 
 
-@app.command(epilog=f"Example: kg check examples/films. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg check examples/films.")
 def check(
     context: typer.Context,
     directory: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="The base; that of --base by default.")
     ] = None,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
@@ -61,11 +61,12 @@ def check(
     """
     from kg.bases import State
 
-    output.check(form, output.FORMATS)
+    target = destination(form, out, output.FORMATS, columns)
     if directory is not None and context.obj.base is not None:
         raise InputError("give one of --base and a folder, not both")
     found = open_base(context, directory, store, timeout).fitness()
     rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
-    output.rows(("for", "state", "what", "better"), rows, form)
+    with target.opened():
+        output.rows(("for", "state", "what", "better"), rows, target.form)
     if any(one.state is State.UNFIT for one in found):
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import output
 from kg.cli.commands import commands
+from kg.cli.destination import Destination, destination
 from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
@@ -31,7 +32,7 @@ Ratio = Annotated[
 _SOME = 10
 
 
-@app.command(epilog=f"Example: kg ari readiness.yaml --min-ari 0.7. Formats: {', '.join(FORMATS)}.")
+@app.command(epilog="Example: kg ari readiness.yaml --min-ari 0.7.")
 def ari(
     context: typer.Context,
     file: Annotated[
@@ -71,7 +72,7 @@ def ari(
     ] = None,
     language: Annotated[str, typer.Option(help="Of the drawing: zh or en.")] = "zh",
     out: Out = None,
-    form: Annotated[str, format_option(FORMATS)] = "table",
+    form: Annotated[str | None, format_option(FORMATS)] = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
@@ -79,7 +80,7 @@ def ari(
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
-    output.check(form, FORMATS)
+    target = destination(form, out, FORMATS)
     if init is not None:
         if file is not None or itself:
             raise InputError("--init writes a readiness.yaml; give no other, and no --self")
@@ -87,14 +88,14 @@ def ari(
         _show_started(open_base(context, base, store).start_readiness(init, base=given))
         return
     _refuse(file, itself=itself, history=history, trend=trend)
-    _refuse_files(form, out, trend, language)
+    _refuse_trend(trend, language)
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)
     found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
     limits = _limits(kb, found)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
-    _print(Scored(found, rule, hr), form, out, limit)
+    _print(Scored(found, rule, hr), target, limit)
     if history is not None:
         _record(found, history, hr)
     if history is not None and trend is not None:
@@ -217,25 +218,19 @@ def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Pat
         check_name(history)
 
 
-def _refuse_files(form: str, out: Path | None, trend: Path | None, language: str) -> None:
-    """Refuse files that could not be written, before anything is written or recorded."""
+def _refuse_trend(trend: Path | None, language: str) -> None:
+    """Refuse a drawing that could not be written, before anything is written or recorded."""
     from kg.errors import UnknownNameError
+    from kg.files import check_writable
     from kg.readiness.recording import TITLES
-    from kg.readiness.reports import REPORTS
 
     if language not in TITLES:
         raise UnknownNameError("language", language, TITLES)
-    if out is not None and form not in REPORTS:
-        raise InputError(f"--out writes {', '.join(REPORTS)}; redirect the output for {form}")
     if trend is not None:
         from kg.drawing import check_picture
 
         check_picture(trend, language)
-    for path in (out, trend):
-        if path is not None and path.is_dir():
-            raise InputError(f"{path}: is a directory; a file name is expected")
-        if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+        check_writable(trend)
 
 
 def _share(option: str, value: float | None) -> None:
@@ -256,23 +251,21 @@ def _limits(
     return thresholds(kb.graph).instead(found.artefacts.targets, ari=ari, hr=hr, loop=loop)
 
 
-def _print(scored: Scored, form: str, out: Path | None, limit: int | None) -> None:
-    from kg.files import write_atomically
+def _print(scored: Scored, target: Destination, limit: int | None) -> None:
     from kg.readiness import tabulating
     from kg.readiness.reports import REPORTS
+    from kg.readiness.reports.as_text import table
 
-    if form in REPORTS:
-        content = REPORTS[form](scored, _SOME if limit is None else limit)
-        if out is None:
-            output.text(content)
-            return
-        write_atomically(out, content.encode("utf-8"))
-        typer.echo(f"wrote {out} ({len(content.encode()):,} bytes, {form})", err=True)
-        return
-    if form == "json":
-        output.data(tabulating.as_data(scored, limit))
-        return
-    output.rows(tabulating.ROW_COLUMNS, tabulating.all_rows(scored, limit), form)
+    form, some = target.form, _SOME if limit is None else limit
+    with target.opened():
+        if form == "table":
+            output.text(table(scored, some, output.width()))
+        elif form in REPORTS:
+            output.text(REPORTS[form](scored, some))
+        elif form == "json":
+            output.data(tabulating.as_data(scored, limit))
+        else:
+            output.rows(tabulating.ROW_COLUMNS, tabulating.all_rows(scored, limit), form)
 
 
 def _record(found: Assessment, history: Path, hr: float | None) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from kg.cli import output, views
 from kg.cli.cluster import ENGINES, Engine, InParts, PartSize, Scheduler
+from kg.cli.destination import Destination, destination
 from kg.cli.gates import Faults, is_over, judge_parts
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.progress import Quiet, Watcher, patience
@@ -30,7 +31,7 @@ FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
 
 @app.command(
     epilog="Example: kg hr answers.jsonl --by model --max-hr 0.005. "
-    f"Formats: {', '.join(FORMATS)}; table by default. Of parts: jsonl, by default, or parquet."
+    "With --engine dask --out names a folder of parts: jsonl, by default, or parquet."
 )
 def hr(
     context: typer.Context,
@@ -125,7 +126,7 @@ def hr(
         outcome = asked.run(plan, open_base(context, base, store), tolerance, quiet=quiet)
         judge_parts(outcome, max_hr)
         return
-    form = _single_form(form, scheduler)
+    target = _single(form, out, scheduler, quiet=quiet)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
     meter = Meter()
@@ -153,10 +154,11 @@ def hr(
         )
     )
     tally = tally_by(by or (), count_unread=count_unread)
-    if single and not by and form in output.FORMATS and out is None:
-        _print_one(scored, tally, evidence, form)
-    else:
-        _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
+    with target.opened():
+        if single and not by and target.form in output.FORMATS:
+            _print_one(scored, tally, evidence, target.form)
+        else:
+            _print(REPORTS[target.form](scored, tally, evidence), target.form)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
     over = max_hr is not None and is_over(tally, max_hr)
@@ -166,14 +168,15 @@ def hr(
         raise typer.Exit(1)
 
 
-def _single_form(form: str | None, scheduler: str | None) -> str:
-    """Return how a report that is one text is printed."""
+def _single(
+    form: str | None, out: Path | None, scheduler: str | None, *, quiet: bool
+) -> Destination:
+    """Return where a report that is one text goes."""
     if scheduler is not None:
         raise InputError("--scheduler is of --engine dask; give both")
     if form == "parquet":
         raise InputError("parquet is for parts: give --engine dask and --out FOLDER with it")
-    output.check(form or "table", FORMATS)
-    return form or "table"
+    return destination(form, out, FORMATS, quiet=quiet)
 
 
 def _refuse(
@@ -220,14 +223,10 @@ def _print_one(
     views.show_report(one.report, form, index)
 
 
-def _print(pieces: Iterable[str], form: str, out: Path | None, *, quiet: bool) -> None:
-    """Print a report over many records as it is made, or write it to a file whole."""
-    from kg.files import write_pieces
-
-    if out is None:
-        for piece in pieces:
+def _print(pieces: Iterable[str], form: str) -> None:
+    """Print a report over many records as it is made."""
+    for piece in pieces:
+        if form == "table":
+            output.lines(piece.removesuffix("\n").split("\n"))
+        else:
             output.text(piece)
-        return
-    size = write_pieces(out, pieces)
-    if not quiet:
-        typer.echo(f"wrote {out} ({size:,} bytes, {form})", err=True)

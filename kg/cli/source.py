@@ -10,15 +10,14 @@ from typing import Annotated
 import typer
 
 from kg.cli import output, tellings
-from kg.cli.options import Base, Out, Store, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Base, Columns, Out, Rows, Store, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
-from kg.files import write_atomically
 from kg.proportions import counted
 
 __all__ = ["group"]
 
-_ROWS = ", ".join(output.FORMATS)
 Name = Annotated[
     str | None, typer.Option(help="What it is called in the graph; as its file by default.")
 ]
@@ -37,7 +36,7 @@ def source() -> None:
     """Take source documents into the base, and propose claims for what they state."""
 
 
-@group.command(epilog=f"Example: kg source add report.md --date 2025-09. Formats: {_ROWS}.")
+@group.command(epilog="Example: kg source add report.md --date 2025-09.")
 def add(
     context: typer.Context,
     document: Annotated[Path, typer.Argument(help="Markdown or plain text (.txt) in UTF-8.")],
@@ -49,9 +48,9 @@ def add(
         str | None, typer.Option(help="When it was written: 2025, 2025-09 or 2025-09-30.")
     ] = None,
     author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", help="How to print changes; choices below.")
-    ] = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
@@ -62,13 +61,14 @@ def add(
     """
     from kg.documents import Added
 
-    output.check(form, output.FORMATS)
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store)
     found = kb.add_source(
         document, name=name, title=title, date=date, author=author, on_wait=tell_waiting
     )
     if not isinstance(found, Added):
-        tellings.show_changes(found, form, kb.graph)
+        with target.opened():
+            tellings.show_changes(found, target.form, kb.graph)
         raise typer.Exit(1)
     iri = kb.graph.shorten(found.document)
     typer.echo(
@@ -83,6 +83,7 @@ def propose(
     context: typer.Context,
     document: Annotated[Path, typer.Argument(help="A document that is a source of the base.")],
     name: Name = None,
+    form: Annotated[str | None, format_option(("jsonl",))] = None,
     out: Out = None,
     base: Base = None,
     store: Store = None,
@@ -93,6 +94,7 @@ def propose(
     model is named by KG_LLM_URL and KG_LLM_MODEL (extra llm). Claims whose words do not stand in
     such a unit are left out.
     """
+    target = destination(form, out, ("jsonl",))
     if out is not None and out.exists():
         raise InputError(f"{out}: exists, and a person may have changed it; name another file")
     kb = open_base(context, base, store)
@@ -103,11 +105,8 @@ def propose(
     finder = kb.claim_finder()
     found = list(kb.propose_for(gap, finder))
     lines = "".join(f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in found)
-    if out is None:
+    with target.opened():
         output.text(lines)
-    else:
-        write_atomically(out, lines.encode("utf-8"))
-        typer.echo(f"wrote {out}", err=True)
     told = len({one.place for one in found})
     typer.echo(
         f"{counted(len(found), 'claim')} proposed for {told} of "

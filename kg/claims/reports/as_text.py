@@ -34,19 +34,19 @@ def as_lines(checked: Checked) -> Iterator[str]:
         about = f" ({_about(finding, checked)})" if finding.path else ""
         node = f"{checked.node(finding)}{about}: " if finding.node else ""
         rule = f" [{checked.named(finding.rule)}]" if finding.rule else ""
-        yield f"{place}{finding.severity.capitalize()}: {node}{told(finding)}{rule}\n"
+        yield f"{place}{finding.severity.capitalize()}: {node}{told(finding)}{rule}"
     verdict = _VERDICTS[checked.language, checked.conforms]
     if checked.language == "zh":
         yield (
             f"{verdict}：检查了 {checked.nodes} 个节点，其中断言 {checked.claims} 条；"
             f"违例 {checked.count('violation')}，警告 {checked.count('warning')}，"
-            f"提示 {checked.count('information')}\n"
+            f"提示 {checked.count('information')}"
         )
         return
     yield (
         f"{verdict}: {checked.nodes} nodes checked, {checked.claims} of them claims; "
         f"{checked.count('violation')} violations, {checked.count('warning')} warnings, "
-        f"{checked.count('information')} notes\n"
+        f"{checked.count('information')} notes"
     )
 
 
