@@ -107,7 +107,10 @@ def classify(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell which classes things have; exit 1 when the facts contradict the ontology."""
+    """Tell which classes things have by the definitions of the ontology.
+
+    The exit status is 1 when the facts contradict the ontology.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     with patience(f"classifying the base ({engine})", quiet=quiet):
@@ -131,7 +134,10 @@ def export(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Write the base out as RDF; Turtle and RDF/XML open in Protégé as one ontology."""
+    """Write the base out as RDF.
+
+    Turtle and RDF/XML open in Protégé as one ontology.
+    """
     target = destination(form, out, _SYNTAXES)
     content = open_base(context, base, store, timeout).export(target.form, *(graph or ()))
     with target.opened():

@@ -16,7 +16,7 @@ __all__ = ["group"]
 
 group = typer.Typer(
     name="base",
-    help="Tell what a knowledge base of plain triples lacks for checking texts.",
+    help="Tell what a base of plain triples lacks for checking texts.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -25,7 +25,7 @@ group = typer.Typer(
 
 @group.callback()
 def base() -> None:
-    """Tell what a knowledge base of plain triples lacks for checking texts."""
+    """Tell what a base of plain triples lacks for checking texts."""
 
 
 @group.command(epilog="Example: kg base profile --base examples/films --out profile.ttl.")
@@ -39,8 +39,9 @@ def profile(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Propose from the data which properties have one value, are listed whole, or hold both ways.
+    """Propose from the data what properties are like.
 
+    That is which have one value, are listed whole, or hold both ways.
     The proposals are Turtle for a person to read, change and keep in the folder ontology/.
     """
     from kg.hallucination.index.profile_turtle import as_turtle, keep

@@ -35,7 +35,10 @@ def init(
         typer.Option(metavar="IRI", help="What new IRIs begin with; by the folder's name else."),
     ] = None,
 ) -> None:
-    """Make a knowledge base: of data, with what they lack for checking texts, or one to change."""
+    """Make a knowledge base, of data or as a first one to change.
+
+    What data lack for checking texts is added.
+    """
     from kg import KnowledgeBase
 
     for step in KnowledgeBase.create(directory, *(sources or ()), namespace=namespace):
@@ -55,9 +58,9 @@ def check(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Check whether a base is fit for queries, validation and HR, and what would make it better.
+    """Check whether a base is fit for queries, validation and HR.
 
-    The exit status is 1 when it is unfit for one of them.
+    What would make it better is told. The exit status is 1 when it is unfit for one of them.
     """
     from kg.bases import State
 

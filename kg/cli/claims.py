@@ -49,8 +49,9 @@ def validate(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Check the base, or new claims against it; exit 1 when something is wrong with them.
+    """Check the base, or new claims against it.
 
+    The exit status is 1 when something is wrong with them.
     Claims are checked for their shape, their references, their logic, and their agreement with
     what is recorded; that they repeat or contradict something is told, and no error.
     """

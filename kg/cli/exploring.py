@@ -33,7 +33,10 @@ def coverage(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Check that the graph holds all that a document states; exit 1 if anything is amiss."""
+    """Check that the graph holds all that a document states.
+
+    The exit status is 1 if anything is amiss.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     found = kb.coverage(document, source)
@@ -59,7 +62,10 @@ def search(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Find things, classes, properties, queries and claims by label; exit 1 when there are none."""
+    """Find things, properties, queries and claims by label.
+
+    The exit status is 1 when there are none.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     text = " ".join(words)
@@ -86,8 +92,9 @@ def explain(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell why a thing has its classes and facts: the rule, the claims, the passages.
+    """Tell why a thing has its classes and facts.
 
+    Each has its rule, its claims and their passages.
     Of a claim it tells what it says, where its source says so, and whether it is a fact now.
     """
     target = destination(form, out, output.FORMATS, columns)
@@ -112,7 +119,10 @@ def formula(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Solve a formula for what is not given; exit 1 when all are given and it does not hold."""
+    """Solve a formula for the parameter that is not given.
+
+    The exit status is 1 when all are given and it does not hold.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     if name is None or not parameters:
@@ -144,7 +154,10 @@ def paths(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell how one thing leads to another, claim by claim; exit 1 when it does not."""
+    """Tell how one thing leads to another, claim by claim.
+
+    The exit status is 1 when it does not.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     found = kb.paths(start, end, limit=limit, longest=longest, hypothetical=hypothetical)
@@ -169,7 +182,10 @@ def causes(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell which causes matter most: what turns on each, and how far it reaches."""
+    """Tell which causes matter most.
+
+    What turns on each is counted, and how far it reaches.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     with target.opened():
@@ -190,7 +206,10 @@ def draw(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Draw a picture of what the graph says; its query is in queries/pictures/."""
+    """Draw a picture of what the graph says.
+
+    Its query is in queries/pictures/.
+    """
     from tempfile import TemporaryDirectory
 
     from kg.drawing import check_picture

@@ -76,7 +76,10 @@ def ari(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Score how ready an organisation's data are to be called by AI, and tell what to mend."""
+    """Score how ready an organisation's data are for AI.
+
+    What to mend first is told, with what it would add to the score.
+    """
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
@@ -127,8 +130,9 @@ def gate(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold.
+    """Apply the survival rule to ARI, HR and the action loop.
 
+    The exit status is 1 when it does not hold.
     HR is measured against the knowledge base that the file names, or else the one in use; it is the
     upper end of its range, or with --leave-out-unread the lower. An error
     among the findings fails the gate too: something was left out of the numbers. So does a record

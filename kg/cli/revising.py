@@ -47,7 +47,10 @@ def admit(
     base: Base = None,
     timeout: Timeout = None,
 ) -> None:
-    """Add valid claims to the base, all or none; exit 1 when something is wrong with them."""
+    """Add valid claims to the base, all or none.
+
+    The exit status is 1 when something is wrong with them.
+    """
     from kg.claims.revising.admitting import Reading
 
     target = destination(form, out, _TELLINGS)
@@ -76,9 +79,9 @@ def retract(
     base: Base = None,
     timeout: Timeout = None,
 ) -> None:
-    """Let claims, or all that a change did, count no more; nothing is erased.
+    """Let claims, or all that a change did, count no more.
 
-    To retract a retraction restores what it took away.
+    Nothing is erased. To retract a retraction restores what it took away.
     """
     target = destination(form, out, _TELLINGS)
     kb = open_base(context, base, None, timeout)
@@ -102,7 +105,10 @@ def history(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell who admitted or retracted what, when, from which file; exit 1 when nothing was done."""
+    """Tell who admitted or retracted what, when, from which file.
+
+    The exit status is 1 when nothing was done.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     found = kb.history(name)
@@ -139,7 +145,10 @@ def diff(
     base: Base = None,
     timeout: Timeout = None,
 ) -> None:
-    """Compare two bases, or two states of one: claims, entities and the facts that follow."""
+    """Compare two bases, or two states of one.
+
+    Their claims, entities and the facts that follow are compared.
+    """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, None, timeout)
     found = kb.diff(before, after)

@@ -85,7 +85,7 @@ def hr(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Check every claim of what models wrote and print the hallucination rate.
+    """Check every claim of a text and print the hallucination rate.
 
     The rate is a range: claims that could not be read are left out of its lower end, and counted as
     not backed in its upper end.

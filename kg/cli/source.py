@@ -24,7 +24,7 @@ Name = Annotated[
 
 group = typer.Typer(
     name="source",
-    help="Take source documents into the base, and propose claims for what they state.",
+    help="Add source documents, and propose claims for what they state.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -33,7 +33,7 @@ group = typer.Typer(
 
 @group.callback()
 def source() -> None:
-    """Take source documents into the base, and propose claims for what they state."""
+    """Add source documents, and propose claims for what they state."""
 
 
 @group.command(epilog="Example: kg source add report.md --date 2025-09.")
@@ -54,8 +54,9 @@ def add(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Write a document with its parts and passages into the base; no sentence of it is copied.
+    """Write a document with its parts and passages into the base.
 
+    No sentence of it is copied.
     If the base has it already, nothing is written: the units that were added, removed and moved
     since are printed, and the exit status is 1.
     """
@@ -88,7 +89,7 @@ def propose(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Ask a language model for claims of the units that no claim cites, as JSON Lines.
+    """Ask a language model for claims that no claim cites yet.
 
     They are proposals, one a line, for a person to check and to admit; the base stays as it is. The
     model is named by KG_LLM_URL and KG_LLM_MODEL (extra llm). Claims whose words do not stand in
