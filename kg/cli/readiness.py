@@ -19,12 +19,14 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from kg import KnowledgeBase
     from kg.hallucination.reports.tally import Tally
-    from kg.readiness import Assessment, Started, Survival, Thresholds
+    from kg.readiness import Assessment, Started, Thresholds
     from kg.readiness.rendering import Scored
+    from kg.readiness.reports.gate import Gate
 
 __all__ = ["app"]
 
 FORMATS = (*output.FORMATS, "html", "turtle")
+GATE_FORMATS = ("table", "json", "junit")
 Ratio = Annotated[
     float | None,
     typer.Option(help="Functions for each rule or process that are enough; 1 by default."),
@@ -127,6 +129,8 @@ def gate(
     target_ratio: Ratio = None,
     strict: Strict = False,
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
+    form: Annotated[str | None, format_option(GATE_FORMATS)] = None,
+    out: Out = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
@@ -143,8 +147,10 @@ def gate(
     from kg.hallucination.loaders.records import read_ahead
     from kg.hallucination.reports.tally import tally_by
     from kg.readiness import base_of
+    from kg.readiness.reports.gate import Gate
     from kg.readiness.survival import survival
 
+    target = destination(form, out, GATE_FORMATS)
     for option, value in (("--min-ari", min_ari), ("--max-hr", max_hr), ("--min-loop", min_loop)):
         _share(option, value)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
@@ -161,39 +167,40 @@ def gate(
         if one.record.error is not None:
             typer.echo(f"error: {' '.join(str(one.record.error).splitlines())}", err=True)
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.gated.share)
-    passed = _passes(rule, _tell(found), tally, named)
+    judged = Gate(rule, _tell(found), tally.errors, _notes(tally, named))
+    with target.opened():
+        _print_gate(judged, target.form)
     faults.refuse()
-    if not passed:
+    if not judged.passed:
         raise typer.Exit(1)
 
 
 def _show_started(started: Started) -> None:
     """Print what a first assessment was made of, and how to go on."""
     counts = ", ".join(f"{what} {count}" for what, count in started.counts.items())
-    output.text(
-        f"{started.path}: {counts}\n"
-        f"{started.suggested} of {started.fields} fields have a suggested term; none counts before "
-        "it is confirmed\n"
-    )
-    output.text("".join(f"not used: {path}: {why}\n" for path, why in started.left_out))
+    suggested = f"{started.suggested} of {started.fields} fields have a suggested term"
+    output.lines([f"{started.path}: {counts}", f"{suggested}; none counts before it is confirmed"])
+    output.lines(f"not used: {path}: {why}" for path, why in started.left_out)
     for path in started.written:
         typer.echo(f"wrote {path}", err=True)
     typer.echo(f"kg ari {started.path} tells what to do first", err=True)
 
 
-def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bool:
-    """Print the verdict in one line, and return whether it is good."""
+def _notes(tally: Tally, named: Path | None) -> tuple[str, ...]:
+    """Return what a reader has to know of the HR that was gated on."""
     from kg.hallucination.reports.summary import which_end
 
-    told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
-    told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
-    told += [f"{tally.errors} records could not be read"] if tally.errors else []
-    notes = list(which_end(tally))
-    notes += [] if named is None else [f"HR against the knowledge base in {named}"]
-    passed = rule.met is True and not errors and not tally.errors
-    note = f"   [{'; '.join(notes)}]" if notes else ""
-    output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{note}\n")
-    return passed
+    others = () if named is None else (f"HR against the knowledge base in {named}",)
+    return (*which_end(tally), *others)
+
+
+def _print_gate(judged: Gate, form: str) -> None:
+    if form == "json":
+        output.data(judged.as_data())
+    elif form == "junit":
+        output.text(judged.as_junit())
+    else:
+        output.lines([judged.as_line()])
 
 
 def _tell(found: Assessment) -> int:
