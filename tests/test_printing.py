@@ -97,7 +97,8 @@ def laid_out(width: int, **options: str) -> Laid:
     ("width", "left_out"),
     [
         (200, {"topic_zh"}),
-        (80, {"topic_zh", "topic"}),
+        (80, {"topic_zh"}),
+        (70, {"topic_zh", "topic"}),
         (60, {"topic_zh", "topic"}),
         (59, {"topic_zh"}),
     ],
@@ -222,7 +223,7 @@ def test_every_summary_of_the_help_fits(kg: Callable[..., Run]) -> None:
     for arguments in ([], ["base"], ["source"]):
         lines = kg(*arguments, "--help").out.splitlines()
         assert max(map(len, lines)) <= 80
-        assert not [line for line in lines if line.endswith("...")]
+        assert not [line for line in lines if line.startswith("  ") and line.endswith("...")]
     titles = re.findall(r"^(\S.*):$", kg("--help").out, re.MULTILINE)
     assert titles == ["Options", "Query", "Validate and admit", "Measure what models wrote",
                       "AI readiness", "Export and draw", "Bases and sources"]  # fmt: skip
