@@ -65,7 +65,7 @@ COMMANDS = dict(commands())
 def formats_of(command: Any) -> list[str]:
     """Return the formats that the help of a command names, that of stdout first."""
     (option,) = [one for one in command.params if "--format" in one.opts]
-    return option.help.partition(";")[0].split(", ")
+    return str(option.help).partition(";")[0].split(", ")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
