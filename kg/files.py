@@ -22,6 +22,7 @@ __all__ = [
     "as_file",
     "bounded_lines",
     "check_regular",
+    "check_writable",
     "decode",
     "open_regular",
     "read_bounded",
@@ -250,13 +251,7 @@ def written_atomically(path: Path) -> Iterator[IO[bytes]]:
         InputError: if the folder is missing or cannot be written to, the disk is full, or a device
             or a pipe is in the place of the file; the message names the file.
     """
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise InputError(f"{path}: is a directory; a file name is expected")
-    if target.exists() and not target.is_file():
-        raise InputError(f"{path}: is no regular file; without this option stdout is written to")
-    if not target.parent.is_dir():
-        raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+    target = check_writable(path)
     # Processes on two machines may have the same number, and one folder.
     unique = f"{os.getpid()}-{os.urandom(4).hex()}"
     temporary = target.with_name(f".{target.name}.{unique}{PART}")
@@ -273,6 +268,25 @@ def written_atomically(path: Path) -> Iterator[IO[bytes]]:
     finally:
         with suppress(OSError):  # on a read-only disk even this fails, and there is nothing to undo
             temporary.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> Path:
+    """Refuse the name of a file that could not be written, and return what is written to.
+
+    Args:
+        path: the file; where it is a symbolic link, what that points to is returned.
+
+    Raises:
+        InputError: if the folder is missing, or a folder, a device or a pipe is in its place.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise InputError(f"{path}: is a directory; a file name is expected")
+    if target.exists() and not target.is_file():
+        raise InputError(f"{path}: is no regular file; without this option stdout is written to")
+    if not target.parent.is_dir():
+        raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+    return target
 
 
 class _Part(io.FileIO):

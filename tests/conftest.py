@@ -41,9 +41,14 @@ def make_base(tmp_path: Path) -> Callable[..., Path]:
 def kg(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Run]:
-    """Run `kg` in this process, as from a shell; no progress, whose lines tell of the machine."""
+    """Run `kg` in this process, as from a shell; no progress, whose lines tell of the machine.
+
+    The terminal is so wide that no line is broken, whatever words a test looks for.
+    """
     from kg.cli import main
 
+    monkeypatch.setenv("COLUMNS", "10000")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setattr("kg.cli.progress.PATIENCE", float("inf"))
 
     def run(*arguments: object, stdin: bytes = b"") -> Run:

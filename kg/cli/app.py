@@ -10,19 +10,29 @@ from typing import Annotated
 import typer
 
 from kg.cli import output, views
-from kg.cli.options import Base, Format, Out, Store, Timeout, complete_queries, open_base
+from kg.cli.destination import destination
+from kg.cli.options import (
+    Base,
+    Columns,
+    Out,
+    Rows,
+    Store,
+    Timeout,
+    complete_queries,
+    format_option,
+    open_base,
+)
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
-from kg.formats import MODULE_FORMATS, RDF_SYNTAXES, syntax_named, syntax_of
+from kg.formats import MODULE_FORMATS, RDF_SYNTAXES
 
 __all__ = ["app", "pairs"]
 
-_ROWS = ", ".join(output.FORMATS)
-_RESULT = ", ".join(views.RESULT_FORMATS)
+_SYNTAXES = ("turtle", *(s.name for s in RDF_SYNTAXES if s.name != "turtle"))
 
 
-@app.command(epilog=f"Example: kg query levels level=cv:L4 -f csv. Formats: {_RESULT}.")
+@app.command(epilog="Example: kg query levels level=cv:L4 -f csv.")
 def query(
     context: typer.Context,
     name: Annotated[
@@ -39,7 +49,9 @@ def query(
         Path | None,
         typer.Option("--file", "-i", help="SPARQL file instead of a name; - for stdin."),
     ] = None,
-    form: Format = "table",
+    form: Annotated[str | None, format_option(views.RESULT_FORMATS)] = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
@@ -51,7 +63,7 @@ def query(
         )
     if sum(given is not None for given in (name, sparql, file)) > 1:
         raise InputError("give one of a query name, --sparql and --file, not several")
-    output.check(form, views.RESULT_FORMATS)
+    target = destination(form, out, views.RESULT_FORMATS, columns)
     if name is not None and (store or context.obj.store):
         from kg.querying.catalogue import Catalogue
         from kg.resources import shipped_base
@@ -67,16 +79,18 @@ def query(
         text = _text(file)
         result, remarks = kb.sparql(text, file), kb.sparql_remarks(text, file)
     else:
-        views.show_catalogue(kb.catalogue, form)
+        with target.opened():
+            views.show_catalogue(kb.catalogue, target.form)
         return
-    views.show_result(result, form, kb.graph)
+    with target.opened():
+        views.show_result(result, target.form, kb.graph)
     for remark in remarks:
         typer.echo(f"kg: {remark}", err=True)
     if result is False:
         raise typer.Exit(1)
 
 
-@app.command(epilog=f"Example: kg classify --engine hermit. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg classify --engine hermit.")
 def classify(
     context: typer.Context,
     engine: Annotated[
@@ -85,18 +99,24 @@ def classify(
     every: Annotated[
         bool, typer.Option("--all", help="All classes, not only those found by definition.")
     ] = False,
-    form: Format = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell which classes things have; exit 1 when the facts contradict the ontology."""
-    output.check(form, output.FORMATS)
+    """Tell which classes things have by the definitions of the ontology.
+
+    The exit status is 1 when the facts contradict the ontology.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     with patience(f"classifying the base ({engine})", quiet=quiet):
         found = kb.classify(engine)
-    views.show_classification(found, form, kb.graph, every=every)
+    with target.opened():
+        views.show_classification(found, target.form, kb.graph, every=every)
     if not found.consistent:
         raise typer.Exit(1)
 
@@ -104,14 +124,7 @@ def classify(
 @app.command(epilog="Example: kg export --format rdfxml --out convergence.rdf.")
 def export(
     context: typer.Context,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help=f"{', '.join(s.name for s in RDF_SYNTAXES)}; by default as --out is named.",
-        ),
-    ] = None,
+    form: Annotated[str | None, format_option(_SYNTAXES)] = None,
     out: Out = None,
     graph: Annotated[
         list[str] | None,
@@ -131,9 +144,10 @@ def export(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Write the base out as RDF; Turtle and RDF/XML open in Protégé as one ontology."""
-    from kg.files import write_atomically
+    """Write the base out as RDF.
 
+    Turtle and RDF/XML open in Protégé as one ontology; --protege writes its modules apart.
+    """
     if protege is not None:
         if out is not None or graph:
             raise InputError("--protege names a folder of its own; leave out --out and --graph")
@@ -145,30 +159,27 @@ def export(
         return
     if inferred:
         raise InputError("--inferred goes with --protege FOLDER")
-    if form is not None:
-        syntax = syntax_named(form)
-    else:
-        syntax = syntax_named("turtle") if out is None else syntax_of(out)
-    content = open_base(context, base, store, timeout).export(syntax.name, *(graph or ()))
-    if out is None:
+    target = destination(form, out, _SYNTAXES)
+    content = open_base(context, base, store, timeout).export(target.form, *(graph or ()))
+    with target.opened():
         output.binary(content)
-    else:
-        write_atomically(out, content)
-        typer.echo(f"wrote {out} ({len(content):,} bytes, {syntax.name})", err=True)
 
 
-@app.command(epilog=f"Example: kg info. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg info.")
 def info(
     context: typer.Context,
-    form: Format = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
     """Tell what the base holds, and where it lies."""
-    output.check(form, output.FORMATS)
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    views.show_summary(kb.summary(), form, kb)
+    with target.opened():
+        views.show_summary(kb.summary(), target.form, kb)
 
 
 def pairs(parameters: Sequence[str]) -> dict[str, str]:

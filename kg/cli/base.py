@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import Base, Out, Store, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Base, Out, Store, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
 
@@ -15,7 +16,7 @@ __all__ = ["group"]
 
 group = typer.Typer(
     name="base",
-    help="Tell what a knowledge base of plain triples lacks for checking texts.",
+    help="Tell what a base of plain triples lacks for checking texts.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -24,12 +25,13 @@ group = typer.Typer(
 
 @group.callback()
 def base() -> None:
-    """Tell what a knowledge base of plain triples lacks for checking texts."""
+    """Tell what a base of plain triples lacks for checking texts."""
 
 
 @group.command(epilog="Example: kg base profile --base examples/films --out profile.ttl.")
 def profile(
     context: typer.Context,
+    form: Annotated[str | None, format_option(("turtle",))] = None,
     out: Out = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="Write it to ontology/profile.ttl of the base.")
@@ -37,24 +39,22 @@ def profile(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Propose from the data which properties have one value, are listed whole, or hold both ways.
+    """Propose from the data what properties are like.
 
+    That is which have one value, are listed whole, or hold both ways.
     The proposals are Turtle for a person to read, change and keep in the folder ontology/.
     """
-    from kg.files import write_atomically
     from kg.hallucination.index.profile_turtle import as_turtle, keep
 
     if accept and out is not None:
         raise InputError("give one of --out and --accept, not both")
+    target = destination(form, out, ("turtle",))
     kb = open_base(context, base, store)
     content = as_turtle(kb.profile(), kb.evidence, kb.graph.prefixes)
     for remark in kb.evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     if accept:
-        out = keep(kb.graph.root, content, tell_waiting)
-    elif out is None:
-        output.text(content)
+        typer.echo(f"wrote {keep(kb.graph.root, content, tell_waiting)}", err=True)
         return
-    else:
-        write_atomically(out, content.encode("utf-8"))
-    typer.echo(f"wrote {out}", err=True)
+    with target.opened():
+        output.text(content)

@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import Store, Timeout, format_option, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Columns, Out, Rows, Store, Timeout, open_base
 from kg.cli.root import app
 from kg.errors import InputError
 
 __all__ = ["app"]
-
-_ROWS = ", ".join(output.FORMATS)
-Rows = Annotated[str, format_option(tuple(output.FORMATS))]
 
 
 @app.command(epilog="Example: kg init bridges --from bridges.csv --from cities.csv.")
@@ -37,7 +35,10 @@ def init(
         typer.Option(metavar="IRI", help="What new IRIs begin with; by the folder's name else."),
     ] = None,
 ) -> None:
-    """Make a knowledge base: of data, with what they lack for checking texts, or one to change."""
+    """Make a knowledge base, of data or as a first one to change.
+
+    What data lack for checking texts is added.
+    """
     from kg import KnowledgeBase
 
     for step in KnowledgeBase.create(directory, *(sources or ()), namespace=namespace):
@@ -45,27 +46,30 @@ def init(
     typer.echo(f"next: kg check {directory}", err=True)
 
 
-@app.command(epilog=f"Example: kg check examples/films. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg check examples/films.")
 def check(
     context: typer.Context,
     directory: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="The base; that of --base by default.")
     ] = None,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Check whether a base is fit for queries, validation and HR, and what would make it better.
+    """Check whether a base is fit for queries, validation and HR.
 
-    The exit status is 1 when it is unfit for one of them.
+    What would make it better is told. The exit status is 1 when it is unfit for one of them.
     """
     from kg.bases import State
 
-    output.check(form, output.FORMATS)
+    target = destination(form, out, output.FORMATS, columns)
     if directory is not None and context.obj.base is not None:
         raise InputError("give one of --base and a folder, not both")
     found = open_base(context, directory, store, timeout).fitness()
     rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
-    output.rows(("for", "state", "what", "better"), rows, form)
+    with target.opened():
+        output.rows(("for", "state", "what", "better"), rows, target.form)
     if any(one.state is State.UNFIT for one in found):
         raise typer.Exit(1)

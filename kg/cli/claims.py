@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import contributions, output, views
+from kg.cli.destination import destination
 from kg.cli.options import Base, Out, Store, Timeout, format_option, open_base
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
@@ -15,12 +16,10 @@ from kg.errors import InputError
 
 __all__: list[str] = []
 
-_CHECKS = ", ".join(contributions.CHECK_FORMATS)
-_PROPOSALS = ", ".join(contributions.PROPOSAL_FORMATS)
 Language = Annotated[str, typer.Option("--language", "-l", help="Of the messages: zh or en.")]
 
 
-@app.command(epilog=f"Example: kg validate examples/new-claims.ttl. Formats: {_CHECKS}.")
+@app.command(epilog="Example: kg validate examples/new-claims.ttl.")
 def validate(
     context: typer.Context,
     files: Annotated[
@@ -43,18 +42,20 @@ def validate(
     engine: Annotated[
         str, typer.Option(help="shacl: compiled, fast. pyshacl: the reference, slow.")
     ] = "shacl",
-    form: Annotated[str, format_option(contributions.CHECK_FORMATS)] = "table",
+    form: Annotated[str | None, format_option(contributions.CHECK_FORMATS)] = None,
+    out: Out = None,
     quiet: Quiet = False,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Check the base, or new claims against it; exit 1 when something is wrong with them.
+    """Check the base, or new claims against it.
 
+    The exit status is 1 when something is wrong with them.
     Claims are checked for their shape, their references, their logic, and their agreement with
     what is recorded; that they repeat or contradict something is told, and no error.
     """
-    output.check(form, contributions.CHECK_FORMATS)
+    target = destination(form, out, contributions.CHECK_FORMATS, quiet=quiet)
     if not files and (mapping is not None or strict):
         raise InputError("--map and --strict are for files of claims; give one")
     kb = open_base(context, base, store, timeout)
@@ -63,23 +64,25 @@ def validate(
             checked = kb.check(
                 *files, mapping=mapping, language=language, strict=strict, engine=engine
             )
-        contributions.show_check(checked, form)
+        with target.opened():
+            contributions.show_check(checked, target.form)
         conforms = checked.conforms
     else:
         with patience("checking the whole base", quiet=quiet):
             report = kb.validate(engine=engine)
-        if form in output.FORMATS:
-            views.show_validation(report, form, kb.graph)
-        else:
-            contributions.show_report(report, form, kb.graph, language)
+        with target.opened():
+            if target.form in output.FORMATS:
+                views.show_validation(report, target.form, kb.graph)
+            else:
+                contributions.show_report(report, target.form, kb.graph, language)
         conforms = report.conforms
     if not conforms:
         raise typer.Exit(1)
 
 
 @app.command(
-    epilog='Example: kg claim "AdamW 的收敛度是 95%（某报告 第 3 页）" -f turtle. '
-    f"Formats: {_PROPOSALS}; of a template: {', '.join(contributions.TEMPLATE_FORMATS)}."
+    epilog='Example: kg claim "AdamW 的收敛度是 95%（某报告 第 3 页）" --out claim.ttl. '
+    f"Formats of kg claim new: {', '.join(contributions.TEMPLATE_FORMATS)}."
 )
 def claim(
     context: typer.Context,
@@ -105,12 +108,18 @@ def claim(
 
     Nothing is written but with --out: the claim as Turtle, which kg validate can check.
     """
-    wanted = contributions.form_of(sentence, form, out)
+    is_new = sentence == contributions.NEW
+    known = contributions.TEMPLATE_FORMATS if is_new else contributions.PROPOSAL_FORMATS
+    target = destination(form, out, known)
     kb = open_base(context, base, store, timeout)
-    if sentence == contributions.NEW:
-        contributions.write(kb.template(wanted, language=language), out)
+    if is_new:
+        template = kb.template(target.form, language=language)
+        with target.opened():
+            output.text(template)
         return
     proposal = kb.propose(sentence, language=language, kind=kind)
-    contributions.show_proposal(proposal, wanted, kb.graph, out)
+    contributions.warn(proposal)
     if not proposal.slots:
         raise typer.Exit(1)
+    with target.opened():
+        contributions.show_proposal(proposal, target.form, kb.graph)

@@ -133,7 +133,7 @@ class InParts:
                 with connected(self.scheduler, self.workers) as client:
                     self._score(job, folder, client, todo, quiet=quiet)
             outcome = folder.complete(self.by, count_unread=self.count_unread)
-        output.text("".join(f"{line}\n" for line in rates(outcome.tally)))
+        output.lines(rates(outcome.tally))
         if not quiet:
             again = f", {len(parts) - len(todo)} of them before" if len(todo) < len(parts) else ""
             number = counted(len(parts), "part")

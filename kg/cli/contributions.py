@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
 
 from kg.cli import output
-from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.claims.proposing import ProposedClaims
@@ -22,20 +19,18 @@ __all__ = [
     "NEW",
     "PROPOSAL_FORMATS",
     "TEMPLATE_FORMATS",
-    "form_of",
     "show_check",
     "show_proposal",
     "show_report",
-    "write",
+    "warn",
 ]
 
 #: The word that asks for a template.
 NEW: Final = "new"
 _TOOLS: Final = ("turtle", "sarif", "junit", "github")
 CHECK_FORMATS: Final = (*output.FORMATS, *_TOOLS)
-PROPOSAL_FORMATS: Final = ("turtle", *output.FORMATS)
+PROPOSAL_FORMATS: Final = (*output.FORMATS, "turtle")
 TEMPLATE_FORMATS: Final = ("csv", "tsv", "md", "jsonl")
-_ENDINGS: Final[Mapping[str, str]] = {f".{form}": form for form in TEMPLATE_FORMATS}
 
 
 def show_check(checked: Checked, form: str) -> None:
@@ -44,7 +39,7 @@ def show_check(checked: Checked, form: str) -> None:
 
     match form:
         case "table":
-            output.text("".join(as_text.as_lines(checked)))
+            output.lines(as_text.as_lines(checked))
         case "json":
             output.data(as_text.as_data(checked))
         case "sarif":
@@ -66,53 +61,19 @@ def show_report(report: ValidationReport, form: str, graph: KnowledgeGraph, lang
     show_check(checked_base(report, graph.shorten, language), form)
 
 
-def form_of(sentence: str, form: str | None, out: Path | None) -> str:
-    """Return the format that is meant: what is asked for, or what the file is called.
-
-    Raises:
-        UnknownNameError: if there is none of that name.
-        InputError: if a claim is to be written as something else than Turtle, or to a file that is
-            not named as Turtle and no format is given.
-    """
-    if sentence == NEW:
-        wanted = form or _ENDINGS.get(out.suffix.lower() if out else "", "csv")
-        output.check(wanted, TEMPLATE_FORMATS)
-        return wanted
-    if form is None and out is not None and out.suffix.lower() != ".ttl":
-        raise InputError(
-            f"{out}: a claim is written as Turtle; name the file {out.with_suffix('.ttl').name}, "
-            "or give --format turtle"
-        )
-    wanted = "turtle" if form == "ttl" or (form is None and out) else form or "table"
-    output.check(wanted, PROPOSAL_FORMATS)
-    if out is not None and wanted != "turtle":
-        raise InputError(f"{out}: a claim is written as Turtle; leave --format out")
-    return wanted
-
-
-def show_proposal(
-    proposal: ProposedClaims, form: str, graph: KnowledgeGraph, out: Path | None
-) -> None:
-    """Print the parts of a proposed claim, or the claim; what to look at goes to stderr."""
+def warn(proposal: ProposedClaims) -> None:
+    """Tell on stderr what to look at in a proposed claim."""
     from kg.claims.reports.as_text import told
-    from kg.claims.writing.turtle import as_turtle
 
     for finding in proposal.findings:
         typer.echo(f"kg: {told(finding)}", err=True)
-    if not proposal.slots:
-        return
+
+
+def show_proposal(proposal: ProposedClaims, form: str, graph: KnowledgeGraph) -> None:
+    """Print the parts of a proposed claim, or the claim."""
+    from kg.claims.writing.turtle import as_turtle
+
     if form == "turtle":
-        write(as_turtle(proposal.contribution.quads, graph.prefixes), out)
+        output.text(as_turtle(proposal.contribution.quads, graph.prefixes))
     else:
         output.rows(("part", "value", "term"), proposal.slots, form)
-
-
-def write(content: str, out: Path | None) -> None:
-    """Print a text, or write it to a file."""
-    from kg.files import write_atomically
-
-    if out is None:
-        output.text(content)
-        return
-    write_atomically(out, content.encode("utf-8"))
-    typer.echo(f"wrote {out}", err=True)

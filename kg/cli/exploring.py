@@ -9,38 +9,44 @@ import typer
 
 from kg.cli import output, tellings
 from kg.cli.app import pairs
-from kg.cli.options import Base, Store, Timeout, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
 from kg.cli.root import app
 from kg.proportions import counted
 
 __all__ = ["app"]
 
-_ROWS = ", ".join(output.FORMATS)
-Rows = Annotated[str, typer.Option("--format", "-f", help="How to print it; choices below.")]
+_PICTURES = ("svg", "png", "html")
 
 
-@app.command(epilog=f"Example: kg coverage convergence.md. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg coverage convergence.md.")
 def coverage(
     context: typer.Context,
     document: Annotated[Path, typer.Argument(help="A source document, Markdown in UTF-8.")],
     source: Annotated[
         str | None, typer.Option(help="Its name in the graph; that of the file by default.")
     ] = None,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Check that the graph holds all that a document states; exit 1 if anything is amiss."""
-    output.check(form, output.FORMATS)
+    """Check that the graph holds all that a document states.
+
+    The exit status is 1 if anything is amiss.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     found = kb.coverage(document, source)
-    tellings.show_coverage(found, form, kb.graph)
+    with target.opened():
+        tellings.show_coverage(found, target.form, kb.graph)
     if not found.complete:
         raise typer.Exit(1)
 
 
-@app.command(epilog=f"Example: kg search 对齐. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg search 对齐.")
 def search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORD...", help="In any language.")],
@@ -49,13 +55,18 @@ def search(
         typer.Option(help="thing, class, property, query, claim or record; may be repeated."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Find things, classes, properties, queries and claims by label; exit 1 when there are none."""
-    output.check(form, output.FORMATS)
+    """Find things, properties, queries and claims by label.
+
+    The exit status is 1 when there are none.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     text = " ".join(words)
     found = kb.search(text, *(kind or ()))
@@ -64,32 +75,36 @@ def search(
         hint = f"; did you mean {near}?" if near else ""
         typer.echo(f"kg: nothing is called {text!r}{hint}", err=True)
         raise typer.Exit(1)
-    tellings.show_found(found[:limit], form, kb.graph)
+    with target.opened():
+        tellings.show_found(found[:limit], target.form, kb.graph)
     if len(found) > limit:
         typer.echo(f"kg: {len(found) - limit} more; --limit shows them", err=True)
 
 
-@app.command(epilog=f"Example: kg explain cv:AdamW. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg explain cv:AdamW.")
 def explain(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="A thing: an IRI, cv:NAME, NAME or a label.")],
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell why a thing has its classes and facts: the rule, the claims, the passages.
+    """Tell why a thing has its classes and facts.
 
+    Each has its rule, its claims and their passages.
     Of a claim it tells what it says, where its source says so, and whether it is a fact now.
     """
-    output.check(form, output.FORMATS)
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    tellings.show_explanation(kb.explain(name), form, kb.graph)
+    found = kb.explain(name)
+    with target.opened():
+        tellings.show_explanation(found, target.form, kb.graph)
 
 
-@app.command(
-    epilog=f"Example: kg formula player-decay initial=200 players=15 years=2. Formats: {_ROWS}."
-)
+@app.command(epilog="Example: kg formula player-decay initial=200 players=15 years=2.")
 def formula(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="A formula; none lists them.")] = None,
@@ -97,25 +112,32 @@ def formula(
         list[str] | None,
         typer.Argument(metavar="[PARAMETER=NUMBER]...", help="All of its parameters but one."),
     ] = None,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Solve a formula for what is not given; exit 1 when all are given and it does not hold."""
-    output.check(form, output.FORMATS)
+    """Solve a formula for the parameter that is not given.
+
+    The exit status is 1 when all are given and it does not hold.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     if name is None or not parameters:
         found = kb.formulas() if name is None else [kb.formula(name)]
-        tellings.show_formulas(found, form)
+        with target.opened():
+            tellings.show_formulas(found, target.form)
         return
     result = kb.evaluate(name, **pairs(parameters))
-    tellings.show_evaluation(result, form)
+    with target.opened():
+        tellings.show_evaluation(result, target.form)
     if result.holds is False:
         raise typer.Exit(1)
 
 
-@app.command(epilog=f"Example: kg paths ScalingLaw MarketLockIn. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg paths ScalingLaw MarketLockIn.")
 def paths(
     context: typer.Context,
     start: Annotated[str, typer.Argument(help="A thing: an IRI, cv:NAME, NAME or a label.")],
@@ -125,52 +147,79 @@ def paths(
     hypothetical: Annotated[
         bool, typer.Option("--hypothetical", help="Follow forecasts and possibilities too.")
     ] = False,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell how one thing leads to another, claim by claim; exit 1 when it does not."""
-    output.check(form, output.FORMATS)
+    """Tell how one thing leads to another, claim by claim.
+
+    The exit status is 1 when it does not.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     found = kb.paths(start, end, limit=limit, longest=longest, hypothetical=hypothetical)
-    tellings.show_paths(found, form, kb.graph)
+    with target.opened():
+        tellings.show_paths(found, target.form, kb.graph)
     if not found:
         steps = counted(longest, "step")
         typer.echo(f"kg: no path of at most {steps} leads from {start} to {end}", err=True)
         raise typer.Exit(1)
 
 
-@app.command(epilog=f"Example: kg causes. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg causes.")
 def causes(
     context: typer.Context,
     cycles: Annotated[
         bool, typer.Option("--cycles", help="The loops instead of the entities.")
     ] = False,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell which causes matter most: what turns on each, and how far it reaches."""
-    output.check(form, output.FORMATS)
+    """Tell which causes matter most.
+
+    What turns on each is counted, and how far it reaches.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    if cycles:
-        tellings.show_cycles(kb.cycles(), form, kb.graph)
-    else:
-        tellings.show_centrality(kb.centrality(), form, kb.graph)
+    with target.opened():
+        if cycles:
+            tellings.show_cycles(kb.cycles(), target.form, kb.graph)
+        else:
+            tellings.show_centrality(kb.centrality(), target.form, kb.graph)
 
 
 @app.command(epilog="Example: kg draw quadrant --out quadrant.svg.")
 def draw(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(help="quadrant, timeline, levels, drivers or changes.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .svg, .png or .html.")],
+    form: Annotated[str | None, format_option(_PICTURES)] = None,
+    out: Out = None,
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Draw a picture of what the graph says; its query is in queries/pictures/."""
-    written = open_base(context, base, store, timeout).draw(kind, out, language)
-    typer.echo(f"wrote {written}", err=True)
+    """Draw a picture of what the graph says.
+
+    Its query is in queries/pictures/.
+    """
+    from tempfile import TemporaryDirectory
+
+    from kg.drawing import check_picture
+
+    target = destination(form, out, _PICTURES)
+    with TemporaryDirectory() as folder:
+        picture = Path(folder) / f"{kind.replace('/', '-')}.{target.form}"
+        check_picture(picture, language)
+        content = (
+            open_base(context, base, store, timeout).draw(kind, picture, language).read_bytes()
+        )
+    with target.opened():
+        output.binary(content)

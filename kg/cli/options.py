@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli import views
+from kg.cli import output
 from kg.cli.limits import DEFAULT_TIMEOUT, stoppable, watch_for
 from kg.cli.progress import patience
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Base",
+    "Columns",
     "CountUnread",
-    "Format",
     "Out",
+    "Rows",
     "Store",
     "Strict",
     "Timeout",
@@ -32,13 +33,21 @@ __all__ = [
 
 
 def format_option(formats: Sequence[str]) -> Any:
-    """Return the option of how to print something; typer declares its type no closer."""
+    """Return the option of how to print something; typer declares its type no closer.
+
+    Args:
+        formats: the names of what a command can print, that of stdout first.
+    """
 
     def complete(incomplete: str) -> list[str]:
         return [name for name in formats if name.startswith(incomplete)]
 
     return typer.Option(
-        "--format", "-f", help="How to print it; choices below.", autocompletion=complete
+        "--format",
+        "-f",
+        metavar="NAME",
+        help=f"{', '.join(formats)}; by default as --out is named, else {formats[0]}.",
+        autocompletion=complete,
     )
 
 
@@ -51,9 +60,17 @@ def complete_queries(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in Catalogue(Path(root) / "queries") if name.startswith(incomplete)]
 
 
-Format = Annotated[str, format_option(views.RESULT_FORMATS)]
+Rows = Annotated[str | None, format_option(tuple(output.FORMATS))]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", help="File to write; stdout when left out.")
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="File to write; stdout when left out."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME,…",
+        help="Columns to show, in this order; else all for which a table has room.",
+    ),
 ]
 Base = Annotated[
     Path | None, typer.Option(help="Folder of the knowledge base; the shipped one by default.")

@@ -1,27 +1,57 @@
-"""Printing: tables in any of a few formats, on stdout, with colours on a terminal only."""
+"""Printing: text and tables in any of a few formats, on stdout or into the file of `--out`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any, Final
+
+import typer
 
 from kg.cells import safe_cells
+from kg.cli import terminal
 from kg.errors import UnknownNameError
+from kg.printing.tables import lay_out
+from kg.printing.widths import filled
 
-__all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
+__all__ = ["FORMATS", "binary", "chosen", "data", "lines", "rows", "text", "using", "width"]
 
 Row = Sequence[str]
 
 
-def check(form: str, known: Iterable[str]) -> None:
-    """Refuse a format that a command does not have, before any work is done.
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where results go, and which columns of a table are wanted.
 
-    Raises:
-        UnknownNameError: if `form` is not among `known`.
+    Args:
+        stream: the file of `--out`; stdout when None.
+        columns: those of `--columns`; all when None.
     """
-    if form not in (choices := list(known)):
-        raise UnknownNameError("format", form, choices)
+
+    stream: IO[bytes] | None = None
+    columns: Sequence[str] | None = None
+
+
+_STDOUT: Final = _Target()
+_target = _STDOUT
+
+
+@contextmanager
+def using(stream: IO[bytes] | None, columns: Sequence[str] | None = None) -> Iterator[None]:
+    """Let what is printed in the block go to a file, and tables have some columns only."""
+    global _target  # noqa: PLW0603 - a process prints one result
+    _target = _Target(stream, columns)
+    try:
+        yield
+    finally:
+        _target = _STDOUT
+
+
+def width() -> int:
+    """Return how many columns a line of the result may take."""
+    return terminal.width(to_file=_target.stream is not None)
 
 
 def text(content: str) -> None:
@@ -29,8 +59,17 @@ def text(content: str) -> None:
     binary(content.encode("utf-8", "backslashreplace"))
 
 
+def lines(content: Iterable[str]) -> None:
+    """Print lines for people: one that is wider than the terminal goes on in the next, indented."""
+    for line in filled(content, width()):
+        text(f"{line}\n")
+
+
 def binary(content: bytes) -> None:
-    """Print bytes as they are; see `kg.cli.streams` for how each write is checked."""
+    """Print bytes as they are; see `kg.cli.streams` for how each write to stdout is checked."""
+    if _target.stream is not None:
+        _target.stream.write(content)
+        return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
@@ -42,55 +81,46 @@ def data(content: Any) -> None:
     text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
+def chosen(columns: Sequence[str]) -> list[int] | None:
+    """Return the places of the columns that `--columns` names; None where it is not given.
+
+    Raises:
+        UnknownNameError: if there is no column of such a name.
+    """
+    if _target.columns is None:
+        return None
+    for name in _target.columns:
+        if name not in columns:
+            raise UnknownNameError("column", name, columns)
+    return [columns.index(name) for name in _target.columns]
+
+
 def rows(columns: Row, content: Iterable[Row], form: str) -> None:
     """Print rows in one of `FORMATS`."""
+    places = chosen(columns)
+    if places is not None:
+        columns = [columns[n] for n in places]
+        content = [[row[n] for n in places] for row in content]
     FORMATS[form](columns, list(content))
 
 
 def _as_table(columns: Row, content: Sequence[Row]) -> None:
-    if not sys.stdout.isatty():
-        _as_columns(columns, content)
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in content:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(table)
-
-
-def _as_columns(columns: Row, content: Sequence[Row]) -> None:
-    """Print for a pipe, which has neither width nor colours: aligned, and nothing is folded."""
-    lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
-    taken = [[_width(cell) for cell in row] for row in lines]
-    widths = [max(column) for column in zip(*taken, strict=True)]
-    padded = [
-        "  ".join(
-            cell + " " * (width - own) for cell, own, width in zip(row, owns, widths, strict=True)
+    """Print columns that fit the terminal, and name those that do not on stderr."""
+    laid = lay_out(
+        columns,
+        content,
+        width(),
+        language=terminal.language(),
+        whole=_target.columns is not None,
+    )
+    head = len(laid.lines[: laid.head]) if _target.stream is None and terminal.has_colours() else 0
+    bold = (f"\x1b[1m{line}\x1b[0m\n" for line in laid.lines[:head])
+    text("".join((*bold, *(f"{line}\n" for line in laid.lines[head:]))))
+    if laid.left_out:
+        names = ", ".join(laid.left_out)
+        typer.echo(
+            f"kg: columns not shown: {names}; --columns NAME,… chooses, -f csv has all", err=True
         )
-        for row, owns in zip(lines, taken, strict=True)
-    ]
-    padded.insert(1, "  ".join("─" * width for width in widths))
-    text("".join(f"{line.rstrip()}\n" for line in padded))
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes.
-
-    That of English and of Chinese is plain; for others the tables are loaded that tell it.
-    """
-    narrow = sum(" " <= letter <= "~" for letter in text)
-    wide = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
-    if narrow + wide == len(text):
-        return narrow + 2 * wide
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 def _as_json(columns: Row, content: Sequence[Row]) -> None:

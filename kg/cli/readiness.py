@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import output
 from kg.cli.commands import commands
+from kg.cli.destination import Destination, destination
 from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
@@ -18,12 +19,14 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from kg import KnowledgeBase
     from kg.hallucination.reports.tally import Tally
-    from kg.readiness import Assessment, Started, Survival, Thresholds
+    from kg.readiness import Assessment, Started, Thresholds
     from kg.readiness.rendering import Scored
+    from kg.readiness.reports.gate import Gate
 
 __all__ = ["app"]
 
 FORMATS = (*output.FORMATS, "html", "turtle")
+GATE_FORMATS = ("table", "json", "junit")
 Ratio = Annotated[
     float | None,
     typer.Option(help="Functions for each rule or process that are enough; 1 by default."),
@@ -31,7 +34,7 @@ Ratio = Annotated[
 _SOME = 10
 
 
-@app.command(epilog=f"Example: kg ari readiness.yaml --min-ari 0.7. Formats: {', '.join(FORMATS)}.")
+@app.command(epilog="Example: kg ari readiness.yaml --min-ari 0.7.")
 def ari(
     context: typer.Context,
     file: Annotated[
@@ -71,15 +74,18 @@ def ari(
     ] = None,
     language: Annotated[str, typer.Option(help="Of the drawing: zh or en.")] = "zh",
     out: Out = None,
-    form: Annotated[str, format_option(FORMATS)] = "table",
+    form: Annotated[str | None, format_option(FORMATS)] = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Score how ready an organisation's data are to be called by AI, and tell what to mend."""
+    """Score how ready an organisation's data are for AI.
+
+    What to mend first is told, with what it would add to the score.
+    """
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
-    output.check(form, FORMATS)
+    target = destination(form, out, FORMATS)
     if init is not None:
         if file is not None or itself:
             raise InputError("--init writes a readiness.yaml; give no other, and no --self")
@@ -87,14 +93,14 @@ def ari(
         _show_started(open_base(context, base, store).start_readiness(init, base=given))
         return
     _refuse(file, itself=itself, history=history, trend=trend)
-    _refuse_files(form, out, trend, language)
+    _refuse_trend(trend, language)
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)
     found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
     limits = _limits(kb, found)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
-    _print(Scored(found, rule, hr), form, out, limit)
+    _print(Scored(found, rule, hr), target, limit)
     if history is not None:
         _record(found, history, hr)
     if history is not None and trend is not None:
@@ -123,11 +129,14 @@ def gate(
     target_ratio: Ratio = None,
     strict: Strict = False,
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
+    form: Annotated[str | None, format_option(GATE_FORMATS)] = None,
+    out: Out = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Apply the survival rule to ARI, HR and the action loop; exit 1 when it does not hold.
+    """Apply the survival rule to ARI, HR and the action loop.
 
+    The exit status is 1 when it does not hold.
     HR is measured against the knowledge base that the file names, or else the one in use; it is the
     upper end of its range, or with --leave-out-unread the lower. An error
     among the findings fails the gate too: something was left out of the numbers. So does a record
@@ -138,8 +147,10 @@ def gate(
     from kg.hallucination.loaders.records import read_ahead
     from kg.hallucination.reports.tally import tally_by
     from kg.readiness import base_of
+    from kg.readiness.reports.gate import Gate
     from kg.readiness.survival import survival
 
+    target = destination(form, out, GATE_FORMATS)
     for option, value in (("--min-ari", min_ari), ("--max-hr", max_hr), ("--min-loop", min_loop)):
         _share(option, value)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
@@ -156,39 +167,40 @@ def gate(
         if one.record.error is not None:
             typer.echo(f"error: {' '.join(str(one.record.error).splitlines())}", err=True)
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.gated.share)
-    passed = _passes(rule, _tell(found), tally, named)
+    judged = Gate(rule, _tell(found), tally.errors, _notes(tally, named))
+    with target.opened():
+        _print_gate(judged, target.form)
     faults.refuse()
-    if not passed:
+    if not judged.passed:
         raise typer.Exit(1)
 
 
 def _show_started(started: Started) -> None:
     """Print what a first assessment was made of, and how to go on."""
     counts = ", ".join(f"{what} {count}" for what, count in started.counts.items())
-    output.text(
-        f"{started.path}: {counts}\n"
-        f"{started.suggested} of {started.fields} fields have a suggested term; none counts before "
-        "it is confirmed\n"
-    )
-    output.text("".join(f"not used: {path}: {why}\n" for path, why in started.left_out))
+    suggested = f"{started.suggested} of {started.fields} fields have a suggested term"
+    output.lines([f"{started.path}: {counts}", f"{suggested}; none counts before it is confirmed"])
+    output.lines(f"not used: {path}: {why}" for path, why in started.left_out)
     for path in started.written:
         typer.echo(f"wrote {path}", err=True)
     typer.echo(f"kg ari {started.path} tells what to do first", err=True)
 
 
-def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bool:
-    """Print the verdict in one line, and return whether it is good."""
+def _notes(tally: Tally, named: Path | None) -> tuple[str, ...]:
+    """Return what a reader has to know of the HR that was gated on."""
     from kg.hallucination.reports.summary import which_end
 
-    told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
-    told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
-    told += [f"{tally.errors} records could not be read"] if tally.errors else []
-    notes = list(which_end(tally))
-    notes += [] if named is None else [f"HR against the knowledge base in {named}"]
-    passed = rule.met is True and not errors and not tally.errors
-    note = f"   [{'; '.join(notes)}]" if notes else ""
-    output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{note}\n")
-    return passed
+    others = () if named is None else (f"HR against the knowledge base in {named}",)
+    return (*which_end(tally), *others)
+
+
+def _print_gate(judged: Gate, form: str) -> None:
+    if form == "json":
+        output.data(judged.as_data())
+    elif form == "junit":
+        output.text(judged.as_junit())
+    else:
+        output.lines([judged.as_line()])
 
 
 def _tell(found: Assessment) -> int:
@@ -217,25 +229,19 @@ def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Pat
         check_name(history)
 
 
-def _refuse_files(form: str, out: Path | None, trend: Path | None, language: str) -> None:
-    """Refuse files that could not be written, before anything is written or recorded."""
+def _refuse_trend(trend: Path | None, language: str) -> None:
+    """Refuse a drawing that could not be written, before anything is written or recorded."""
     from kg.errors import UnknownNameError
+    from kg.files import check_writable
     from kg.readiness.recording import TITLES
-    from kg.readiness.reports import REPORTS
 
     if language not in TITLES:
         raise UnknownNameError("language", language, TITLES)
-    if out is not None and form not in REPORTS:
-        raise InputError(f"--out writes {', '.join(REPORTS)}; redirect the output for {form}")
     if trend is not None:
         from kg.drawing import check_picture
 
         check_picture(trend, language)
-    for path in (out, trend):
-        if path is not None and path.is_dir():
-            raise InputError(f"{path}: is a directory; a file name is expected")
-        if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+        check_writable(trend)
 
 
 def _share(option: str, value: float | None) -> None:
@@ -256,23 +262,21 @@ def _limits(
     return thresholds(kb.graph).instead(found.artefacts.targets, ari=ari, hr=hr, loop=loop)
 
 
-def _print(scored: Scored, form: str, out: Path | None, limit: int | None) -> None:
-    from kg.files import write_atomically
+def _print(scored: Scored, target: Destination, limit: int | None) -> None:
     from kg.readiness import tabulating
     from kg.readiness.reports import REPORTS
+    from kg.readiness.reports.as_text import table
 
-    if form in REPORTS:
-        content = REPORTS[form](scored, _SOME if limit is None else limit)
-        if out is None:
-            output.text(content)
-            return
-        write_atomically(out, content.encode("utf-8"))
-        typer.echo(f"wrote {out} ({len(content.encode()):,} bytes, {form})", err=True)
-        return
-    if form == "json":
-        output.data(tabulating.as_data(scored, limit))
-        return
-    output.rows(tabulating.ROW_COLUMNS, tabulating.all_rows(scored, limit), form)
+    form, some = target.form, _SOME if limit is None else limit
+    with target.opened():
+        if form == "table":
+            output.text(table(scored, some, output.width()))
+        elif form in REPORTS:
+            output.text(REPORTS[form](scored, some))
+        elif form == "json":
+            output.data(tabulating.as_data(scored, limit))
+        else:
+            output.rows(tabulating.ROW_COLUMNS, tabulating.all_rows(scored, limit), form)
 
 
 def _record(found: Assessment, history: Path, hr: float | None) -> None:

@@ -8,15 +8,15 @@ from typing import Annotated
 import typer
 
 from kg.cli import output, revisions
-from kg.cli.options import Base, Store, Timeout, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.cli.root import app
 
 __all__ = ["app"]
 
-_ROWS = ", ".join(output.FORMATS)
 _TELLINGS = ("table", "json")
-Rows = Annotated[str, typer.Option("--format", "-f", help="How to print it; choices below.")]
+Telling = Annotated[str | None, format_option(_TELLINGS)]
 By = Annotated[
     str | None,
     typer.Option(help="Who does it: a name or an IRI; the user of the system by default."),
@@ -24,9 +24,7 @@ By = Annotated[
 Note = Annotated[str | None, typer.Option(help="Why, in words, for the history.")]
 
 
-@app.command(
-    epilog=f"Example: kg admit claims.csv --base my-base. Formats: {', '.join(_TELLINGS)}."
-)
+@app.command(epilog="Example: kg admit claims.csv --base my-base.")
 def admit(
     context: typer.Context,
     files: Annotated[
@@ -44,28 +42,30 @@ def admit(
     language: Annotated[
         str, typer.Option("--language", "-l", help="Of the messages: zh or en.")
     ] = "en",
-    form: Rows = "table",
+    form: Telling = None,
+    out: Out = None,
     base: Base = None,
     timeout: Timeout = None,
 ) -> None:
-    """Add valid claims to the base, all or none; exit 1 when something is wrong with them."""
+    """Add valid claims to the base, all or none.
+
+    The exit status is 1 when something is wrong with them.
+    """
     from kg.claims.revising.admitting import Reading
 
-    output.check(form, _TELLINGS)
+    target = destination(form, out, _TELLINGS)
     kb = open_base(context, base, None, timeout)
     reading = Reading(mapping, strict, language)
     done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
-    revisions.show_admission(done, form, kb.graph)
+    with target.opened():
+        revisions.show_admission(done, target.form, kb.graph)
     if not done.durable:
         _not_durable("admitted")
     if not done.valid:
         raise typer.Exit(1)
 
 
-@app.command(
-    epilog="Example: kg retract claim:moe-adoption-rate --base my-base. "
-    f"Formats: {', '.join(_TELLINGS)}."
-)
+@app.command(epilog="Example: kg retract claim:moe-adoption-rate --base my-base.")
 def retract(
     context: typer.Context,
     names: Annotated[
@@ -74,38 +74,46 @@ def retract(
     ],
     by: By = None,
     note: Note = None,
-    form: Rows = "table",
+    form: Telling = None,
+    out: Out = None,
     base: Base = None,
     timeout: Timeout = None,
 ) -> None:
-    """Let claims, or all that a change did, count no more; nothing is erased.
+    """Let claims, or all that a change did, count no more.
 
-    To retract a retraction restores what it took away.
+    Nothing is erased. To retract a retraction restores what it took away.
     """
-    output.check(form, _TELLINGS)
+    target = destination(form, out, _TELLINGS)
     kb = open_base(context, base, None, timeout)
     done = kb.retract(*names, by=by, note=note, on_wait=tell_waiting)
-    revisions.show_retraction(done, form, kb.graph)
+    with target.opened():
+        revisions.show_retraction(done, target.form, kb.graph)
     if not done.durable:
         _not_durable("retracted")
 
 
-@app.command(epilog=f"Example: kg history --base my-base -f csv. Formats: {_ROWS}.")
+@app.command(epilog="Example: kg history --base my-base -f csv.")
 def history(
     context: typer.Context,
     name: Annotated[
         str | None, typer.Argument(metavar="[CLAIM|CHANGE]", help="Only what concerns this.")
     ] = None,
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell who admitted or retracted what, when, from which file; exit 1 when nothing was done."""
-    output.check(form, output.FORMATS)
+    """Tell who admitted or retracted what, when, from which file.
+
+    The exit status is 1 when nothing was done.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     found = kb.history(name)
-    revisions.show_history(found, form)
+    with target.opened():
+        revisions.show_history(found, target.form)
     if not found:
         told = (
             "no change of this base is recorded"
@@ -117,8 +125,7 @@ def history(
 
 
 @app.command(
-    epilog=f"Example: kg diff old-base new-base. Formats: {_ROWS}. As diff does, it exits 1 when "
-    "there is a difference."
+    epilog="Example: kg diff old-base new-base. Like diff, it exits 1 when there is a difference."
 )
 def diff(
     context: typer.Context,
@@ -132,15 +139,21 @@ def diff(
     after: Annotated[
         str, typer.Argument(metavar="[B]", help="Another; the base as it is.")
     ] = "now",
-    form: Rows = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     timeout: Timeout = None,
 ) -> None:
-    """Compare two bases, or two states of one: claims, entities and the facts that follow."""
-    output.check(form, output.FORMATS)
+    """Compare two bases, or two states of one.
+
+    Their claims, entities and the facts that follow are compared.
+    """
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, None, timeout)
     found = kb.diff(before, after)
-    revisions.show_difference(found, form, kb.graph)
+    with target.opened():
+        revisions.show_difference(found, target.form, kb.graph)
     if found:
         raise typer.Exit(1)
 

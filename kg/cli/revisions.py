@@ -57,12 +57,12 @@ def show_admission(done: Admission, form: str, graph: KnowledgeGraph) -> None:
             }
         )
         return
-    output.text("".join(as_lines(done.checked)))
+    output.lines(as_lines(done.checked))
     lines = [_became(done)]
     if done.change is not None:
         lines += [f"  {file}" for file in files]
         lines += _facts(done.facts, graph, done.checked.language)
-    output.text("".join(f"{line}\n" for line in lines))
+    output.lines(lines)
 
 
 def _became(done: Admission) -> str:
@@ -102,7 +102,7 @@ def show_retraction(done: Retraction, form: str, graph: KnowledgeGraph) -> None:
     lines += [f"  - {graph.shorten(claim)}" for claim in done.gone]
     lines += [f"  + {graph.shorten(claim)}" for claim in done.back]
     lines += _facts(done.facts, graph)
-    output.text("".join(f"{line}\n" for line in lines))
+    output.lines(lines)
 
 
 def _turned(done: Retraction) -> tuple[tuple[Sequence[str], str], ...]:
@@ -150,7 +150,7 @@ def show_difference(found: Difference, form: str, graph: KnowledgeGraph) -> None
         output.data(_difference_data(found))
     elif form == "table":
         lines = [*_difference(found, graph), _summed_up(found)]
-        output.text("".join(f"{line}\n" for line in lines))
+        output.lines(lines)
     else:
         columns = ("change", "kind", "node", "subject", "property", "value", "time", "stance", "in")
         output.rows(columns, list(_difference_rows(found, graph)), form)

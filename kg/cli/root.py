@@ -23,30 +23,50 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "registered"]
 
-#: Where each command is, in the order of the help.
-_MODULES: Final[Mapping[str, str]] = {
-    "query": "kg.cli.app",
-    **dict.fromkeys(("validate", "claim"), "kg.cli.claims"),
-    **dict.fromkeys(("classify", "export", "info"), "kg.cli.app"),
-    **dict.fromkeys(
-        ("search", "coverage", "explain", "formula", "paths", "causes", "draw"), "kg.cli.exploring"
-    ),
-    **dict.fromkeys(("admit", "retract", "history", "diff"), "kg.cli.revising"),
-    **dict.fromkeys(("init", "check"), "kg.cli.bases"),
-    "hr": "kg.cli.scoring",
-    **dict.fromkeys(("ari", "gate"), "kg.cli.readiness"),
-    "serve": "kg.cli.serving",
-    "mcp": "kg.cli.agents",
+#: Where each command is, by the part and in the order of the help.
+_SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Query": {
+        **dict.fromkeys(("query", "info"), "kg.cli.app"),
+        **dict.fromkeys(("search", "explain", "formula", "paths", "causes"), "kg.cli.exploring"),
+        "classify": "kg.cli.app",
+    },
+    "Validate and admit": {
+        **dict.fromkeys(("validate", "claim"), "kg.cli.claims"),
+        **dict.fromkeys(("admit", "retract", "history", "diff"), "kg.cli.revising"),
+    },
+    "Measure what models wrote": {"hr": "kg.cli.scoring", "gate": "kg.cli.readiness"},
+    "AI readiness": {"ari": "kg.cli.readiness"},
+    "Export and draw": {"export": "kg.cli.app", "draw": "kg.cli.exploring"},
+    "Bases and sources": {
+        **dict.fromkeys(("init", "check"), "kg.cli.bases"),
+        "base": "kg.cli.base",
+        "source": "kg.cli.source",
+        "coverage": "kg.cli.exploring",
+    },
+    "Serve": {"serve": "kg.cli.serving", "mcp": "kg.cli.agents"},
 }
-#: Commands that have commands of their own, `kg base profile`, by the module that declares them.
-_GROUPS: Final[Mapping[str, str]] = {"base": "kg.cli.base", "source": "kg.cli.source"}
+#: Commands that have commands of their own, such as `kg base profile`.
+_GROUPS: Final = ("base", "source")
+_MODULES: Final[Mapping[str, str]] = {
+    name: module for commands in _SECTIONS.values() for name, module in commands.items()
+}
 
 
 class _Commands(TyperGroup):
     """The commands, each made when it is first asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*_MODULES, *_GROUPS]
+        return list(_MODULES)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands in parts, as `rich_help_panel` would with its frames."""
+        longest = max(map(len, _MODULES))
+        for title, names in _SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            room = formatter.width - longest - len("    ")
+            rows = [(n.ljust(longest), command.get_short_help_str(room)) for n, command in commands]
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         every = self.list_commands(ctx)
@@ -81,7 +101,7 @@ app = typer.Typer(
 
 def registered() -> list[CommandInfo]:
     """Return the commands that stand by themselves, as declared, in the order of the help."""
-    return [_info(name) for name in _MODULES]
+    return [_info(name) for name in _MODULES if name not in _GROUPS]
 
 
 def _info(name: str) -> CommandInfo:
@@ -100,7 +120,7 @@ def _made(name: str) -> Any:
 
 
 def _group(name: str) -> Any:
-    return typer.main.get_command(import_module(_GROUPS[name]).group)
+    return typer.main.get_command(import_module(_MODULES[name]).group)
 
 
 def _version(wanted: bool) -> None:

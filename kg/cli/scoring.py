@@ -13,6 +13,7 @@ import typer
 from kg.cli import output, views
 from kg.cli.cluster import ENGINES, Engine, InParts, PartSize, Scheduler
 from kg.cli.comparing import Baseline, MaxWorse, begin_comparison, is_worse, tell_apart
+from kg.cli.destination import Destination, destination
 from kg.cli.gates import Faults, is_over, judge_parts
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.progress import Quiet, Watcher, patience
@@ -31,7 +32,7 @@ FORMATS = (*output.FORMATS, "jsonl", "junit", "html")
 
 @app.command(
     epilog="Example: kg hr answers.jsonl --by model --max-hr 0.005. "
-    f"Formats: {', '.join(FORMATS)}; table by default. Of parts: jsonl, by default, or parquet."
+    "With --engine dask --out names a folder of parts: jsonl, by default, or parquet."
 )
 def hr(
     context: typer.Context,
@@ -94,7 +95,7 @@ def hr(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Check every claim of what models wrote and print the hallucination rate.
+    """Check every claim of a text and print the hallucination rate.
 
     The rate is a range: claims that could not be read are left out of its lower end, and counted as
     not backed in its upper end.
@@ -106,7 +107,6 @@ def hr(
     from kg.hallucination.loaders.inputs import read_records, require_labels
     from kg.hallucination.loaders.meter import Meter
     from kg.hallucination.loaders.records import read_ahead
-    from kg.hallucination.reports import REPORTS
     from kg.hallucination.reports.tally import tally_by
     from kg.hallucination.verification.tolerance import Tolerance
 
@@ -137,7 +137,7 @@ def hr(
         outcome = asked.run(plan, open_base(context, base, store), tolerance, quiet=quiet)
         judge_parts(outcome, max_hr)
         return
-    form = _single_form(form, scheduler)
+    target = _single(form, out, scheduler, quiet=quiet)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # Read before the base is loaded: a misspelt file or label fails at once.
     meter = Meter()
@@ -166,13 +166,13 @@ def hr(
     )
     tally = tally_by(by or (), count_unread=count_unread)
     tally.comparison = comparison
-    if single and not by and comparison is None and form in output.FORMATS and out is None:
-        _print_one(scored, tally, evidence, form)
-    else:
-        _print(REPORTS[form](scored, tally, evidence), form, out, quiet=quiet)
+    one = single and not by and comparison is None and target.form in output.FORMATS
+    report = _print_one if one else _print_all
+    with target.opened():
+        report(scored, tally, evidence, target.form)
     if (totals := getattr(finder, "totals", None)) is not None:
         typer.echo(f"kg: {totals}", err=True)
-    tell_apart(tally, form)
+    tell_apart(tally, target.form)
     failed = (max_hr is not None and is_over(tally, max_hr), is_worse(comparison, max_worse))
     faults.refuse()
     _check_labels(by or (), labels)
@@ -180,14 +180,15 @@ def hr(
         raise typer.Exit(1)
 
 
-def _single_form(form: str | None, scheduler: str | None) -> str:
-    """Return how a report that is one text is printed."""
+def _single(
+    form: str | None, out: Path | None, scheduler: str | None, *, quiet: bool
+) -> Destination:
+    """Return where a report that is one text goes."""
     if scheduler is not None:
         raise InputError("--scheduler is of --engine dask; give both")
     if form == "parquet":
         raise InputError("parquet is for parts: give --engine dask and --out FOLDER with it")
-    output.check(form or "table", FORMATS)
-    return form or "table"
+    return destination(form, out, FORMATS, quiet=quiet)
 
 
 def _refuse(
@@ -234,14 +235,14 @@ def _print_one(
     views.show_report(one.report, form, index)
 
 
-def _print(pieces: Iterable[str], form: str, out: Path | None, *, quiet: bool) -> None:
-    """Print a report over many records as it is made, or write it to a file whole."""
-    from kg.files import write_pieces
+def _print_all(
+    scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex, form: str
+) -> None:
+    """Print a report over many records as it is made."""
+    from kg.hallucination.reports import REPORTS
 
-    if out is None:
-        for piece in pieces:
+    for piece in REPORTS[form](scored, tally, index):
+        if form == "table":
+            output.lines(piece.removesuffix("\n").split("\n"))
+        else:
             output.text(piece)
-        return
-    size = write_pieces(out, pieces)
-    if not quiet:
-        typer.echo(f"wrote {out} ({size:,} bytes, {form})", err=True)

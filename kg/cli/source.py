@@ -10,22 +10,21 @@ from typing import Annotated
 import typer
 
 from kg.cli import output, tellings
-from kg.cli.options import Base, Out, Store, open_base
+from kg.cli.destination import destination
+from kg.cli.options import Base, Columns, Out, Rows, Store, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
-from kg.files import write_atomically
 from kg.proportions import counted
 
 __all__ = ["group"]
 
-_ROWS = ", ".join(output.FORMATS)
 Name = Annotated[
     str | None, typer.Option(help="What it is called in the graph; as its file by default.")
 ]
 
 group = typer.Typer(
     name="source",
-    help="Take source documents into the base, and propose claims for what they state.",
+    help="Add source documents, and propose claims for what they state.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -34,10 +33,10 @@ group = typer.Typer(
 
 @group.callback()
 def source() -> None:
-    """Take source documents into the base, and propose claims for what they state."""
+    """Add source documents, and propose claims for what they state."""
 
 
-@group.command(epilog=f"Example: kg source add report.md --date 2025-09. Formats: {_ROWS}.")
+@group.command(epilog="Example: kg source add report.md --date 2025-09.")
 def add(
     context: typer.Context,
     document: Annotated[Path, typer.Argument(help="Markdown or plain text (.txt) in UTF-8.")],
@@ -49,26 +48,28 @@ def add(
         str | None, typer.Option(help="When it was written: 2025, 2025-09 or 2025-09-30.")
     ] = None,
     author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", help="How to print changes; choices below.")
-    ] = "table",
+    form: Rows = None,
+    out: Out = None,
+    columns: Columns = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Write a document with its parts and passages into the base; no sentence of it is copied.
+    """Write a document with its parts and passages into the base.
 
+    No sentence of it is copied.
     If the base has it already, nothing is written: the units that were added, removed and moved
     since are printed, and the exit status is 1.
     """
     from kg.documents import Added
 
-    output.check(form, output.FORMATS)
+    target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store)
     found = kb.add_source(
         document, name=name, title=title, date=date, author=author, on_wait=tell_waiting
     )
     if not isinstance(found, Added):
-        tellings.show_changes(found, form, kb.graph)
+        with target.opened():
+            tellings.show_changes(found, target.form, kb.graph)
         raise typer.Exit(1)
     iri = kb.graph.shorten(found.document)
     typer.echo(
@@ -83,16 +84,18 @@ def propose(
     context: typer.Context,
     document: Annotated[Path, typer.Argument(help="A document that is a source of the base.")],
     name: Name = None,
+    form: Annotated[str | None, format_option(("jsonl",))] = None,
     out: Out = None,
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Ask a language model for claims of the units that no claim cites, as JSON Lines.
+    """Ask a language model for claims that no claim cites yet.
 
     They are proposals, one a line, for a person to check and to admit; the base stays as it is. The
     model is named by KG_LLM_URL and KG_LLM_MODEL (extra llm). Claims whose words do not stand in
     such a unit are left out.
     """
+    target = destination(form, out, ("jsonl",))
     if out is not None and out.exists():
         raise InputError(f"{out}: exists, and a person may have changed it; name another file")
     kb = open_base(context, base, store)
@@ -103,11 +106,8 @@ def propose(
     finder = kb.claim_finder()
     found = list(kb.propose_for(gap, finder))
     lines = "".join(f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in found)
-    if out is None:
+    with target.opened():
         output.text(lines)
-    else:
-        write_atomically(out, lines.encode("utf-8"))
-        typer.echo(f"wrote {out}", err=True)
     told = len({one.place for one in found})
     typer.echo(
         f"{counted(len(found), 'claim')} proposed for {told} of "

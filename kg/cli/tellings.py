@@ -54,13 +54,14 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
             form,
         )
     if form == "table":
-        output.text(
+        told = (
             f"{graph.shorten(found.document)}: {found.share:.1%} of "
             f"{counted(found.units, 'unit')} cited "
             f"({found.cited} by claims, {found.omitted} that state nothing), "
             f"{counted(len(found.gaps), 'gap')}; "
-            "citation is measured, not whether the claims are right\n"
+            "citation is measured, not whether the claims are right"
         )
+        output.lines([told])
 
 
 def show_changes(found: Known, form: str, graph: KnowledgeGraph) -> None:
@@ -85,10 +86,8 @@ def show_changes(found: Known, form: str, graph: KnowledgeGraph) -> None:
         kinds = Counter(change.kind for change in found.changes)
         told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "removed", "moved"))
         name = graph.shorten(found.document)
-        output.text(
-            f"{name} is in the base already: {told if found.changes else 'unchanged'}; "
-            "nothing was written\n"
-        )
+        told = told if found.changes else "unchanged"
+        output.lines([f"{name} is in the base already: {told}; nothing was written"])
 
 
 def show_found(found: Sequence[Found], form: str, graph: KnowledgeGraph) -> None:
@@ -117,15 +116,19 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
         ]
         output.rows(("predicate", "object", "rule", "claims"), rows, form)
         return
-    output.text(f"{graph.shorten(found.subject)}{' (a claim)' if found.claim else ''}\n")
+    output.lines(_explanation(found, graph))
+
+
+def _explanation(found: Explanation, graph: KnowledgeGraph) -> Iterator[str]:
+    yield f"{graph.shorten(found.subject)}{' (a claim)' if found.claim else ''}"
     for part, value in _parts(found.claim, graph):
-        output.text(f"  {part}: {value}\n")
+        yield f"  {part}: {value}"
     for reason in found.reasons:
-        output.text("".join(f"{line}\n" for line in _reason(reason, graph, 1)))
+        yield from _reason(reason, graph, 1)
     if found.unused:
-        output.text("claims that are no facts\n")
+        yield "claims that are no facts"
     for claim in found.unused:
-        output.text(f"  {graph.shorten(claim.claim)} {_why(claim, graph)}\n")
+        yield f"  {graph.shorten(claim.claim)} {_why(claim, graph)}"
 
 
 def _why(unused: Unused, graph: KnowledgeGraph) -> str:
@@ -152,12 +155,12 @@ def show_formulas(found: Sequence[Formula], form: str) -> None:
         return
     if len(found) == 1 and form == "table":
         formula = found[0]
-        output.text(f"{formula.en} / {formula.zh}\n{formula.latex}\n")
-        output.text(f"{formula.expression or 'the source gives no computable form'}\n")
+        output.lines([f"{formula.en} / {formula.zh}", formula.latex])
+        output.lines([formula.expression or "the source gives no computable form"])
         for parameter in formula.parameters:
             bounds = "; ".join(map(str, parameter.bounds))
             names = f"{parameter.en} / {parameter.zh} [{parameter.unit}]"
-            output.text(f"  {parameter.symbol}: {names}{f': {bounds}' if bounds else ''}\n")
+            output.lines([f"  {parameter.symbol}: {names}{f': {bounds}' if bounds else ''}"])
         return
     rows = [
         (formula.name, formula.en, formula.zh, formula.expression or "", " ".join(formula.symbols))
@@ -186,8 +189,8 @@ def show_evaluation(found: Evaluation, form: str) -> None:
     else:
         rows = [(found.solved, f"{value:.6g}") for value in found.values]
     if form == "table":
-        output.text("".join(f"{name} = {value}\n" for name, value in rows))
-        output.text("".join(f"note: {note}\n" for note in found.notes))
+        output.lines(f"{name} = {value}" for name, value in rows)
+        output.lines(f"note: {note}" for note in found.notes)
     else:
         output.rows(("symbol", "value"), rows, form)
 

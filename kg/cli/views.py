@@ -69,6 +69,10 @@ def _show_table(table: Table, form: str, graph: KnowledgeGraph) -> None:
     if form in {"json", "csv", "tsv"}:
         from kg.querying import serialising
 
+        places = output.chosen(table.columns)
+        if places is not None:
+            rows = [tuple(row[n] for n in places) for row in table.rows]
+            table = Table(tuple(table.columns[n] for n in places), rows)
         output.text(getattr(serialising, f"table_to_{form}")(table))
         return
     cells = [[_cell(term, graph) for term in row] for row in table.rows]
@@ -122,10 +126,10 @@ def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) 
     for severity, place, node, path, value, message, shape in rows:
         where = f"{place}: " if place else ""
         told = f" ({path} {value})".replace(" )", ")") if path else ""
-        output.text(f"{where}{severity}: {node}{told}: {message} [{shape or 'unnamed shape'}]\n")
+        output.lines([f"{where}{severity}: {node}{told}: {message} [{shape or 'unnamed shape'}]"])
     verdict = "conforms" if report.conforms else "does not conform"
     checked, found = counted(report.checked, "node"), counted(len(rows), "finding")
-    output.text(f"{verdict}: {checked} checked, {found}\n")
+    output.lines([f"{verdict}: {checked} checked, {found}"])
 
 
 def _message(messages: object) -> str:
@@ -147,7 +151,7 @@ def show_classification(
         clashes = [_shortened(clash, graph) for clash in found.clashes]
         if form == "table":
             told = "; ".join(clashes) or "the ontology and the facts have no model"
-            output.text(f"inconsistent: {found.engine}: {told}\n")
+            output.lines([f"inconsistent: {found.engine}: {told}"])
         else:
             output.rows(("inconsistent",), [(clash,) for clash in clashes or [found.engine]], form)
         return
@@ -169,7 +173,7 @@ def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
 
     match form:
         case "table":
-            output.text("\n".join((*rendering.as_text(report, index), *remarked(index))) + "\n")
+            output.lines((*rendering.as_text(report, index), *remarked(index)))
         case "json":
             output.data(rendering.as_data(report, index) | remarks_data(index))
         case "md":

@@ -5,6 +5,8 @@ diagram. Headings, code, comments, tables of contents, styling and cross-referen
 Plain text has sentences and bullets only. The rules decide the text whose fingerprint a passage
 keeps, so a change of them changes fingerprints. They are of two kinds: English is divided into
 sentences, wherever its lines break, or a line of it is one unit, as documents were read at first.
+That is why no parser of Markdown is used: what CommonMark takes for a paragraph or a table is
+another than what the passages that bases hold were taken from.
 """
 
 from __future__ import annotations

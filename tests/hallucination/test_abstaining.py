@@ -779,7 +779,7 @@ def test_reports_show_what_abstains(kb: KnowledgeBase) -> None:
         ("json", '"verdict": "abstains"'),
         ("jsonl", '"id": "a", "verdict": "abstains", "hr": null'),
         ("junit", '<skipped message="abstains: claims nothing,'),
-        ("junit", '<property name="abstaining" value="1"/>'),
+        ("junit", '<property name="abstaining" value="1" />'),
         ("html", '<article data-verdict="abstains"'),
         ("html", '<mark class="abstains" title="abstains: makes no claim">I do not know.</mark>'),
     ],

@@ -111,9 +111,8 @@ def test_how_complexity_was_counted_is_shown(kg: Callable[..., Run]) -> None:
 
 def test_numbers_of_the_page_stay_in_one_line(kg: Callable[..., Run]) -> None:
     page = kg("ari", EXAMPLE, "-f", "html").out
-    assert "<td class=number>0.8000</td>" in page
+    assert 'class="number">0.8000</td>' in page
     assert "th, .number { white-space: nowrap;" in page
-    assert "overflow-wrap: anywhere" not in page.partition("h1 {")[0]
 
 
 class _Page(HTMLParser):
@@ -215,7 +214,7 @@ def test_history_and_trend(kg: Callable[..., Run], tmp_path: Path) -> None:
         ([EXAMPLE, "--target-ratio", "0"], "give more than 0"),
         ([EXAMPLE, "--target-ratio", "nan"], "give more than 0"),
         ([EXAMPLE, "-f", "xml"], "no format named 'xml'"),
-        ([EXAMPLE, "-f", "csv", "--out", "x.csv"], "redirect the output"),
+        ([EXAMPLE, "--out", "x.pdf"], "end it in .txt, .json, .csv, .tsv, .md, .markdown, .html"),
         (["absent.yaml"], "absent.yaml"),
     ],
 )

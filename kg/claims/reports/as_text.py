@@ -35,13 +35,13 @@ def as_lines(checked: Checked) -> Iterator[str]:
         about = f" ({_about(finding, checked)})" if finding.path else ""
         node = f"{checked.node(finding)}{about}: " if finding.node else ""
         rule = f" [{checked.named(finding.rule)}]" if finding.rule else ""
-        yield f"{place}{finding.severity.capitalize()}: {node}{told(finding)}{rule}\n"
+        yield f"{place}{finding.severity.capitalize()}: {node}{told(finding)}{rule}"
     verdict = _VERDICTS[checked.language, checked.conforms]
     if checked.language == "zh":
         yield (
             f"{verdict}：检查了 {checked.nodes} 个节点，其中断言 {checked.claims} 条；"
             f"违例 {checked.count('violation')}，警告 {checked.count('warning')}，"
-            f"提示 {checked.count('information')}\n"
+            f"提示 {checked.count('information')}"
         )
         return
     yield (
@@ -49,7 +49,7 @@ def as_lines(checked: Checked) -> Iterator[str]:
         f"{checked.claims:,} of them {'a claim' if checked.claims == 1 else 'claims'}; "
         f"{counted(checked.count('violation'), 'violation')}, "
         f"{counted(checked.count('warning'), 'warning')}, "
-        f"{counted(checked.count('information'), 'note')}\n"
+        f"{counted(checked.count('information'), 'note')}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -13,6 +12,7 @@ from kg import __version__
 from kg.claims.findings import Finding, Severity
 from kg.claims.reports.as_text import told
 from kg.claims.reports.summary import Checked
+from kg.printing.junit import Outcome, case, suite
 from kg.vocabulary import RDF, RDFS, SH, XSD
 
 __all__ = ["github", "junit", "sarif", "shacl"]
@@ -33,8 +33,6 @@ _SHACL: Final[Mapping[Severity, str]] = {
     "warning": "Warning",
     "information": "Info",
 }
-#: What XML 1.0 cannot hold.
-_BARRED: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def sarif(checked: Checked) -> dict[str, Any]:
@@ -97,28 +95,17 @@ def junit(checked: Checked) -> str:
         cases.setdefault((file, name), []).append(finding)
     if not cases:
         cases["claims", "conforms"] = []
-    suite = ET.Element("testsuite", name="kg validate")
-    failures = 0
-    for (file, name), findings in cases.items():
-        case = ET.SubElement(suite, "testcase", classname=_xml(file), name=_xml(name))
-        failing = [finding for finding in findings if finding.severity == "violation"]
-        failures += bool(failing)
-        if failing:
-            kind, message = failing[0].step, _xml(told(failing[0]))
-            failure = ET.SubElement(case, "failure", type=kind, message=message)
-            failure.text = _xml("\n".join(told(finding) for finding in failing))
-        if others := [finding for finding in findings if finding.severity != "violation"]:
-            out = ET.SubElement(case, "system-out")
-            out.text = _xml("\n".join(f"{f.severity}: {told(f)}" for f in others))
-    suite.set("tests", str(len(cases)))
-    suite.set("failures", str(failures))
-    suite.set("errors", "0")
-    ET.indent(suite)
-    return ET.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+    return "".join(suite("kg validate", (_case(*one) for one in cases.items())))
 
 
-def _xml(text: str) -> str:
-    return _BARRED.sub("\ufffd", text)
+def _case(place: tuple[str, str], findings: list[Finding]) -> ET.Element:
+    others = [finding for finding in findings if finding.severity != "violation"]
+    output = "\n".join(f"{finding.severity}: {told(finding)}" for finding in others)
+    failing = [finding for finding in findings if finding.severity == "violation"]
+    if not failing:
+        return case(*place, output=output)
+    body = "\n".join(told(finding) for finding in failing)
+    return case(*place, Outcome("failure", told(failing[0]), failing[0].step, body), output)
 
 
 def github(checked: Checked) -> str:

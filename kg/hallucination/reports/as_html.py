@@ -2,83 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from html import escape
-from importlib import resources
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any, Final
 
 from kg.hallucination.comparing.telling import comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.rates import GRAVITY, SentenceReport
 from kg.hallucination.reports.rendering import grounds_of, one_line, reason_of, verdict_name
-from kg.hallucination.reports.summary import overall, spread, spread_of
+from kg.hallucination.reports.summary import overall, spread, spread_of, verdict_counts
 from kg.hallucination.reports.tally import Tally
 from kg.hallucination.verification.entailment import Judgement
+from kg.printing.pages import page
 
 __all__ = ["html"]
+
+_VERDICTS: Final = ("supported", "contradicted", "unverifiable", "unread")
+#: The verdicts that a reader can choose: their names in the page, and what they are called.
+_FILTERS: Final = (
+    ("contradicted", "contradicted"),
+    ("unverifiable", "unverifiable"),
+    ("unread", "unread"),
+    ("supported", "supported"),
+    ("abstains not_a_claim", "no claim"),
+    ("error", "error"),
+)
+_HEADS: Final = ("label", "value", "records", "claims", "HR")
+#: How many groups have a bar of their own; the table has all.
+_BARS: Final = 24
+_WIDE: Final = 380.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a text, how it is marked, and what is told when it is pointed at."""
+
+    text: str
+    style: str = ""
+    title: str = ""
 
 
 def html(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
     """Yield the page record by record; the rates, known last, stand last and are shown first."""
-    page = resources.files("kg.hallucination.reports") / "page.html"
-    before, _, after = page.read_text(encoding="utf-8").partition("<!-- records -->")
-    yield before
-    for one in scored:
-        tally.add(one)
-        yield from _record(one, index)
-    middle, _, end = after.partition("<!-- rates -->")
-    yield middle
-    yield from _rates(tally)
-    yield end
 
+    def records() -> Iterator[Mapping[str, Any]]:
+        for one in scored:
+            tally.add(one)
+            yield _record(one, index)
 
-def _record(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
-    labels = " · ".join(f"{name}: {value}" for name, value in one.record.labels.items())
-    disputed = any(judgement.disputed for judgement in one.report.judgements)
-    rate = "" if one.report.rate is None else f"HR {spread(one.report.rate_range)}"
-    yield (
-        f'<article data-verdict="{one.status}" data-disputed="{int(disputed)}" '
-        f'data-labels="{_safe(labels)}"><h2>{_safe(one.record.id)} '
-        f"<small>{one.status.replace('_', ' ')} {rate} {_safe(labels)}</small></h2>"
-        '<div class="text">'
+    return page(
+        "kg.hallucination.reports",
+        "hr.html",
+        language="en",
+        verdicts=_VERDICTS,
+        filters=_FILTERS,
+        records=records(),
+        summary=lambda: _summary(tally),
     )
-    if one.record.error is not None:
-        yield f'<b class="error">error</b> {_safe(one_line(one.record.error))}'
-    else:
-        yield from _marked(one, index)
-    yield "</div></article>\n"
 
 
-def _marked(one: RecordReport, index: EvidenceIndex) -> Iterator[str]:
-    """Yield the text with each sentence marked by its verdict and followed by its grounds."""
-    text, place = one.record.text, 0
+def _record(one: RecordReport, index: EvidenceIndex) -> Mapping[str, Any]:
+    labels = " · ".join(f"{name}: {value}" for name, value in one.record.labels.items())
+    rate = "" if one.report.rate is None else f"HR {spread(one.report.rate_range)}"
+    unreadable = one.record.error is not None
+    return {
+        "name": one.record.id,
+        "status": one.status,
+        "told": " ".join(filter(None, (one.status.replace("_", " "), rate, labels))),
+        "pieces": [] if unreadable else list(_pieces(one)),
+        "claims": list(_claims(one, index)) or [_without_claims(one)],
+    }
+
+
+def _without_claims(one: RecordReport) -> Mapping[str, Any]:
+    """Return what stands in the list of claims of a record that has none."""
+    reason = "" if one.record.error is None else one_line(one.record.error)
+    label = one.status.replace("_", " ")
+    return {
+        "number": 0,
+        "verdict": one.status,
+        "label": label,
+        "disputed": False,
+        "text": "",
+        "reason": reason,
+        "grounds": (),
+    }
+
+
+def _claims(one: RecordReport, index: EvidenceIndex) -> Iterator[Mapping[str, Any]]:
+    """Yield the claims of a record in the order of their numbers."""
+    number = 0
+    for sentence in one.report.sentences:
+        disguises = [f"the text has {disguise.value}" for disguise in sentence.disguises]
+        for judgement in sentence.judgements:
+            number += 1
+            yield _claim(number, judgement, sentence, index, disguises)
+
+
+def _claim(
+    number: int,
+    judgement: Judgement,
+    sentence: SentenceReport,
+    index: EvidenceIndex,
+    disguises: Sequence[str],
+) -> Mapping[str, Any]:
+    name = verdict_name(judgement.verdict)
+    alone = replace(sentence, judgements=(judgement,))  # its grounds need not name it again
+    grounds = [line.strip() for line in grounds_of(judgement, alone, index)]
+    return {
+        "number": number,
+        "verdict": name,
+        "label": name,
+        "disputed": judgement.disputed,
+        "text": " ".join(judgement.candidate.text.split()),
+        "reason": f"{reason_of(judgement, sentence)}; {judgement.layer.value}",
+        "grounds": [*disguises, *(grounds if judgement.evidence else ())],
+    }
+
+
+def _pieces(one: RecordReport) -> Iterator[_Piece]:
+    """Yield the text in pieces: its claims marked by their verdicts, and their numbers."""
+    text, place, number = one.record.text, 0, 0
     for sentence in one.report.sentences:
         start, end = sentence.sentence.start, sentence.sentence.end
-        yield _safe(text[place:start])
+        yield _Piece(text[place:start])
         place = end
-        if not sentence.judgements:
-            yield from _without_claims(text[start:end], sentence)
-            continue
-        yield f'<details class="{verdict_name(sentence.verdict)}"><summary>'
-        yield from _spans(text, sentence)
-        yield "</summary><ul>"
-        for disguise in sentence.disguises:
-            yield f"<li><em>the text has {disguise.value}</em></li>"
-        for judgement in sentence.judgements:
-            yield _item(judgement, sentence, index)
-        yield "</ul></details>"
-    yield _safe(text[place:])
+        if sentence.judgements:
+            yield from _spans(text, sentence)
+            first, number = number + 1, number + len(sentence.judgements)
+            yield _Piece(str(first) if first == number else f"{first}–{number}", "number")
+        elif sentence.abstains:
+            yield _Piece(text[start:end], "abstains", "abstains: makes no claim")
+        else:
+            yield _Piece(text[start:end])
+    yield _Piece(text[place:])
 
 
-def _without_claims(text: str, sentence: SentenceReport) -> Iterator[str]:
-    if sentence.abstains:
-        yield f'<mark class="abstains" title="abstains: makes no claim">{_safe(text)}</mark>'
-    else:
-        yield _safe(text)
-
-
-def _spans(text: str, sentence: SentenceReport) -> Iterator[str]:
+def _spans(text: str, sentence: SentenceReport) -> Iterator[_Piece]:
     """Yield a sentence cut where claims begin or end; where they overlap the gravest shows."""
     start, end = sentence.sentence.start, sentence.sentence.end
     cuts = {start, end}
@@ -87,46 +149,51 @@ def _spans(text: str, sentence: SentenceReport) -> Iterator[str]:
             min(max(cut, start), end)
             for cut in (judgement.candidate.start, judgement.candidate.end)
         }
-    ordered = sorted(cuts)
-    for left, right in pairwise(ordered):
+    for left, right in pairwise(sorted(cuts)):
         verdicts = {
             j.verdict
             for j in sentence.judgements
             if j.candidate.start <= left and right <= j.candidate.end
         }
         gravest = next((verdict for verdict in GRAVITY if verdict in verdicts), None)
-        piece = _safe(text[left:right])
-        yield f'<mark class="{verdict_name(gravest)}">{piece}</mark>' if gravest else piece
+        yield _Piece(text[left:right], verdict_name(gravest) if gravest else "")
 
 
-def _item(judgement: Judgement, sentence: SentenceReport, index: EvidenceIndex) -> str:
-    claim = _safe(" ".join(judgement.candidate.text.split()))
-    lines = "<br>".join(_safe(line.strip()) for line in grounds_of(judgement, sentence, index))
-    flag = " <em>disputed</em>" if judgement.disputed else ""
-    name = verdict_name(judgement.verdict)
-    return (
-        f'<li><b class="{name}">{name}</b>{flag} “{claim}” '
-        f"<small>{reason_of(judgement, sentence)}; {judgement.layer.value}</small><br>{lines}</li>"
-    )
+def _summary(tally: Tally) -> Mapping[str, Any]:
+    """Return the rates: as lines, as bars with a legend, and as a table of the groups."""
+    counts = verdict_counts(tally.counts)
+    rows = [
+        (label, value, str(group.records), str(group.claims), spread_of(group))
+        for (label, value), group in tally.groups.items()
+    ]
+    named = [(f"{label}={value}", group) for (label, value), group in tally.groups.items()]
+    shown = [(name, one) for name, one in [("all claims", tally), *named[:_BARS]] if one.claims]
+    comparison = [] if tally.comparison is None else list(comparison_lines(tally.comparison))
+    return {
+        "lines": list(overall(tally)),
+        "bars": [_bar(place, name, one) for place, (name, one) in enumerate(shown)],
+        "legend": [(name, f"{name} {counts[name]}") for name in _VERDICTS],
+        "heads": _HEADS,
+        "groups": rows,
+        "comparison": comparison,
+    }
 
 
-def _rates(tally: Tally) -> Iterator[str]:
-    yield "<ul>"
-    for line in overall(tally):
-        yield f"<li>{_safe(line)}</li>"
-    yield "</ul>"
-    if tally.groups:
-        heads = ("label", "value", "records", "claims", "HR")
-        yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
-        for (label, value), group in tally.groups.items():
-            rate = spread_of(group)
-            cells = (label, value, str(group.records), str(group.claims), rate)
-            yield f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in cells)}</tr>"
-        yield "</table>"
-    if tally.comparison is not None:
-        told = "\n".join(comparison_lines(tally.comparison))
-        yield f"<pre>{_safe(told)}</pre>"
-
-
-def _safe(text: str) -> str:
-    return escape(text.replace("\0", "\ufffd"))
+def _bar(place: int, label: str, tally: Tally) -> Mapping[str, Any]:
+    """Return the bar of a tally: a part for each verdict, as wide as its share of the claims."""
+    parts, start = [], 0.0
+    for name, count in verdict_counts(tally.counts).items():
+        width = _WIDE * count / tally.claims
+        if count:
+            told = f"{name}: {count} of {tally.claims}"
+            parts.append(
+                {
+                    "verdict": name,
+                    "start": f"{start:.1f}",
+                    "width": f"{max(width - 1, 1):.1f}",
+                    "told": told,
+                }
+            )
+        start += width
+    rate = f"HR {spread(tally.rate_range)}"
+    return {"place": place, "label": label, "rate": rate, "parts": parts}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from kg.printing.tables import lay_out
+from kg.printing.widths import PIPED, filled
 from kg.readiness.gaps import gaps
 from kg.readiness.rendering import (
     GAP_COLUMNS,
@@ -25,26 +26,32 @@ __all__ = ["markdown", "table"]
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
-def table(scored: Scored, limit: int) -> str:
-    """Return a report in aligned columns.
+def table(scored: Scored, limit: int, width: int = PIPED) -> str:
+    """Return a report in aligned columns, none of whose lines is wider than a terminal.
 
     Args:
         scored: what was found.
         limit: how many gaps to show.
+        width: how many columns the terminal has.
     """
+    return "".join(f"{line}\n" for line in _lines(scored, limit, width))
+
+
+def _lines(scored: Scored, limit: int, width: int) -> Iterator[str]:
     found = gaps(scored.assessment)
-    lines = [headline(scored), ""]
+    yield from filled([headline(scored), ""], width)
     if steps := first_steps(scored.assessment):
-        numbered = (f"{number}. {step}" for number, step in enumerate(steps, start=1))
-        lines += ["what to do first", *numbered, ""]
-    lines += [*_columns(MEASURE_COLUMNS, measure_rows(scored)), ""]
-    lines += [*formulas(scored.assessment), "", *verdict(scored)]
+        yield "what to do first"
+        yield from filled((f"{n}. {step}" for n, step in enumerate(steps, start=1)), width)
+        yield ""
+    yield from lay_out(MEASURE_COLUMNS, measure_rows(scored), width, whole=True).lines
+    yield from filled(("", *formulas(scored.assessment), "", *verdict(scored)), width)
     if found and limit:
-        lines += ["", f"what would raise ARI most{_cut(len(found), limit)}"]
-        lines += _columns(GAP_COLUMNS, gap_rows(found[:limit]))
+        yield from ("", f"what would raise ARI most{_cut(len(found), limit)}")
+        yield from lay_out(GAP_COLUMNS, gap_rows(found[:limit]), width, whole=True).lines
     if told := list(findings(scored.assessment)):
-        lines += ["", "findings", *told]
-    return "".join(f"{line}\n" for line in lines)
+        yield from ("", "findings")
+        yield from filled(told, width)
 
 
 def markdown(scored: Scored, limit: int) -> str:
@@ -71,23 +78,6 @@ def markdown(scored: Scored, limit: int) -> str:
 
 def _cut(count: int, limit: int) -> str:
     return f" ({limit} of {count})" if count > limit else ""
-
-
-def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    cells = [[" ".join(cell.split()) for cell in row] for row in (heads, *rows)]
-    widths = [max(_width(row[n]) for row in cells) for n in range(len(heads))]
-    cells.insert(1, ["─" * width for width in widths])
-    return [
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in cells
-    ]
-
-
-def _width(text: str) -> int:
-    """Return how many columns a text takes in a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -1,0 +1,44 @@
+"""What the terminal of the user is like: its width, its colours, its language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+from kg.printing.widths import LEAST, PIPED
+
+__all__ = ["has_colours", "language", "width"]
+
+#: Where the language of messages is set, the first that is set first.
+_LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def width(*, to_file: bool = False) -> int:
+    """Return how many columns a line may take.
+
+    That is `COLUMNS` where it is set, the width of the terminal where stdout is one, else 100.
+
+    Args:
+        to_file: whether what is printed goes to a file.
+    """
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and int(given):
+        return max(int(given), LEAST)
+    if not to_file and sys.stdout.isatty():
+        try:
+            return max(os.get_terminal_size(sys.stdout.fileno()).columns or PIPED, LEAST)
+        except OSError:  # a terminal that does not tell
+            return PIPED
+    return PIPED
+
+
+def has_colours() -> bool:
+    """Return whether stdout is a terminal that shows letters in bold."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def language() -> str:
+    """Return the language in which labels are shown where there are several: `zh` or `en`."""
+    locale = next(filter(None, map(os.environ.get, _LOCALES)), "")
+    return "zh" if locale.startswith("zh") else "en"
