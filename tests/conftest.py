@@ -10,14 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from tests_support import Run, write_base
 
 from kg import KnowledgeBase
 
 # The same examples each time, as newer versions of hypothesis do by themselves.
 if "CI" in os.environ:
-    settings.register_profile("suite", derandomize=True, deadline=None)
+    # How fast examples are made depends on what else the machine does.
+    settings.register_profile(
+        "suite",
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     settings.load_profile("suite")
 
 

@@ -13,8 +13,8 @@ from tests_support import ROOT, Run
 from kg.cli.destination import ENDINGS, destination
 from kg.errors import InputError
 
-#: Commands whose result is a folder that they make.
-WITHOUT = {"init"}
+#: Commands whose result is a folder that they make, and those that serve until they are stopped.
+WITHOUT = {"init", "mcp", "serve"}
 EXAMPLES = ROOT / "examples"
 READINESS = EXAMPLES / "readiness/readiness.yaml"
 #: What each command is tried with; those that change a base or need a model are not run.

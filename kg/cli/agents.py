@@ -35,7 +35,9 @@ def mcp(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Serve the base to agents by the Model Context Protocol; needs the extra mcp.
+    """Serve the base to agents by MCP.
+
+    That is the Model Context Protocol; it needs the extra mcp.
 
     Tools: search, describe, query, check_text, validate_claims, explain. Nothing is changed.
     A query that takes longer than --timeout ends the server.

@@ -67,7 +67,10 @@ def serve(
     base: Base = None,
     store: Store = None,
 ) -> None:
-    """Serve the base over HTTP, until Ctrl-C: REST, SPARQL, an address for each IRI, pages."""
+    """Serve the base over HTTP: pages, REST and SPARQL.
+
+    It listens until Ctrl-C. Every IRI of the base has an address, with HTML, Turtle or JSON-LD.
+    """
     from kg.files import check_regular
     from kg.web.serving import serve
     from kg.web.settings import Settings
