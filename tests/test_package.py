@@ -48,6 +48,7 @@ FLOORS = [
     {"cache", "cells", "entities", "files", "json_text", "model", "proportions", "resources"},
     {"errors", "vocabulary"},
     {"spelling"},
+    {"i18n"},
 ]
 #: Slow to import, so imported inside the function that needs them.
 HEAVY = {

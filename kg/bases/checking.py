@@ -16,6 +16,7 @@ from kg.errors import InputError, KgError
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.profile import propose
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Kind, Source, kinds, labels
 from kg.proportions import counted
@@ -165,7 +166,7 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
 
 
 def _no_texts() -> Iterator[Finding]:
-    told = "no property gives any thing a value: no claim can be checked"
+    told = _("no property gives any thing a value: no claim can be checked")
     better = "add triples that say something of things: :AnnLee :authorOf :RedMoon"
     yield Finding(Use.HR, State.UNFIT, told, better)
 
@@ -187,16 +188,16 @@ def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
     of = f"{len(closed)} of {len(index.properties)} properties"
     better = "say which have one value (owl:FunctionalProperty): kg base profile --accept"
     if not closed:
-        told = "nothing says which values are all there are: another value is never contradicted"
+        told = _("nothing says which values are all there are: another value is never contradicted")
         yield Finding(use, State.BETTER, told, better)
     else:
         yield Finding(use, State.FIT, f"{of} say that their values are all there are")
     if firm:
         told = f"the data suggest {len(firm)} more of properties than the base says"
         yield Finding(use, State.BETTER, told, "kg base profile shows them")
-    right, _ = sentences(index)
+    right = sentences(index)[0]
     if right is None:
-        told = "no sentence could be made of the data that kg hr reads and supports"
+        told = _("no sentence could be made of the data that kg hr reads and supports")
         better = "call properties what texts call them: rdfs:label, skos:altLabel"
         yield Finding(use, State.UNFIT, told, better)
     else:

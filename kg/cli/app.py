@@ -15,6 +15,7 @@ from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named, syntax_of
+from kg.i18n import _
 
 __all__ = ["app", "pairs"]
 
@@ -47,10 +48,13 @@ def query(
     """Answer a named query, or SPARQL of your own."""
     if name is not None and "=" in name and (sparql is not None or file is not None):
         raise InputError(
-            f"{name}: only named queries take parameters; write the value into the query"
+            _(
+                "{name}: only named queries take parameters; write the value into the query",
+                name=name,
+            )
         )
     if sum(given is not None for given in (name, sparql, file)) > 1:
-        raise InputError("give one of a query name, --sparql and --file, not several")
+        raise InputError(_("give one of a query name, --sparql and --file, not several"))
     output.check(form, views.RESULT_FORMATS)
     if name is not None and (store or context.obj.store):
         from kg.querying.catalogue import Catalogue
@@ -94,7 +98,7 @@ def classify(
     """Tell which classes things have; exit 1 when the facts contradict the ontology."""
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
-    with patience(f"classifying the base ({engine})", quiet=quiet):
+    with patience(_("classifying the base ({engine})", engine=engine), quiet=quiet):
         found = kb.classify(engine)
     views.show_classification(found, form, kb.graph, every=every)
     if not found.consistent:
@@ -133,7 +137,15 @@ def export(
         output.binary(content)
     else:
         write_atomically(out, content)
-        typer.echo(f"wrote {out} ({len(content):,} bytes, {syntax.name})", err=True)
+        typer.echo(
+            _(
+                "wrote {out} ({number:,} bytes, {name})",
+                out=out,
+                number=len(content),
+                name=syntax.name,
+            ),
+            err=True,
+        )
 
 
 @app.command(epilog=f"Example: kg info. Formats: {_ROWS}.")
@@ -151,7 +163,7 @@ def info(
 
 
 def pairs(parameters: Sequence[str]) -> dict[str, str]:
-    """Return what was given as NAME=VALUE by name.
+    """Return what was given as name=VALUE by name.
 
     Raises:
         InputError: if something is not of that form, or a name is given twice.
@@ -160,9 +172,11 @@ def pairs(parameters: Sequence[str]) -> dict[str, str]:
     for parameter in parameters:
         name, equals, value = parameter.partition("=")
         if not equals or not name:
-            raise InputError(f"{parameter!r} is not a parameter; write NAME=VALUE")
+            raise InputError(
+                _("{parameter!r} is not a parameter; write name=VALUE", parameter=parameter)
+            )
         if name in pairs:
-            raise InputError(f"parameter {name!r} is given twice")
+            raise InputError(_("parameter {name!r} is given twice", name=name))
         pairs[name] = value
     return pairs
 
@@ -175,5 +189,5 @@ def _text(file: Path) -> str:
         return read_text(file)
     content = b"" if sys.stdin is None else sys.stdin.buffer.read()
     if not content.strip():
-        raise InputError("<stdin>: is empty")
+        raise InputError(_("<stdin>: is empty"))
     return decode(content, "<stdin>")

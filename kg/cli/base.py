@@ -10,6 +10,7 @@ from kg.cli import output
 from kg.cli.options import Base, Out, Store, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["group"]
 
@@ -45,7 +46,7 @@ def profile(
     from kg.hallucination.index.profile_turtle import as_turtle, keep
 
     if accept and out is not None:
-        raise InputError("give one of --out and --accept, not both")
+        raise InputError(_("give one of --out and --accept, not both"))
     kb = open_base(context, base, store)
     content = as_turtle(kb.profile(), kb.evidence, kb.graph.prefixes)
     for remark in kb.evidence.remarks:
@@ -57,4 +58,4 @@ def profile(
         return
     else:
         write_atomically(out, content.encode("utf-8"))
-    typer.echo(f"wrote {out}", err=True)
+    typer.echo(_("wrote {out}", out=out), err=True)

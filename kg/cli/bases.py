@@ -11,6 +11,7 @@ from kg.cli import output
 from kg.cli.options import Store, Timeout, format_option, open_base
 from kg.cli.root import app
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["app"]
 
@@ -42,7 +43,7 @@ def init(
 
     for step in KnowledgeBase.create(directory, *(sources or ()), namespace=namespace):
         output.text(f"{step.file}: {step.told}\n")
-    typer.echo(f"next: kg check {directory}", err=True)
+    typer.echo(_("next: kg check {directory}", directory=directory), err=True)
 
 
 @app.command(epilog=f"Example: kg check examples/films. Formats: {_ROWS}.")
@@ -63,7 +64,7 @@ def check(
 
     output.check(form, output.FORMATS)
     if directory is not None and context.obj.base is not None:
-        raise InputError("give one of --base and a folder, not both")
+        raise InputError(_("give one of --base and a folder, not both"))
     found = open_base(context, directory, store, timeout).fitness()
     rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
     output.rows(("for", "state", "what", "better"), rows, form)

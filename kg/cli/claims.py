@@ -12,6 +12,7 @@ from kg.cli.options import Base, Out, Store, Timeout, format_option, open_base
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__: list[str] = []
 
@@ -56,17 +57,17 @@ def validate(
     """
     output.check(form, contributions.CHECK_FORMATS)
     if not files and (mapping is not None or strict):
-        raise InputError("--map and --strict are for files of claims; give one")
+        raise InputError(_("--map and --strict are for files of claims; give one"))
     kb = open_base(context, base, store, timeout)
     if files:
-        with patience("checking what was given", quiet=quiet):
+        with patience(_("checking what was given"), quiet=quiet):
             checked = kb.check(
                 *files, mapping=mapping, language=language, strict=strict, engine=engine
             )
         contributions.show_check(checked, form)
         conforms = checked.conforms
     else:
-        with patience("checking the whole base", quiet=quiet):
+        with patience(_("checking the whole base"), quiet=quiet):
             report = kb.validate(engine=engine)
         if form in output.FORMATS:
             views.show_validation(report, form, kb.graph)

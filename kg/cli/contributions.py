@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import output
 from kg.errors import InputError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from kg.claims.proposing import ProposedClaims
@@ -80,13 +81,17 @@ def form_of(sentence: str, form: str | None, out: Path | None) -> str:
         return wanted
     if form is None and out is not None and out.suffix.lower() != ".ttl":
         raise InputError(
-            f"{out}: a claim is written as Turtle; name the file {out.with_suffix('.ttl').name}, "
-            "or give --format turtle"
+            _(
+                "{out}: a claim is written as Turtle; name the file {name}, or give --format "
+                "turtle",
+                out=out,
+                name=out.with_suffix(".ttl").name,
+            )
         )
     wanted = "turtle" if form == "ttl" or (form is None and out) else form or "table"
     output.check(wanted, PROPOSAL_FORMATS)
     if out is not None and wanted != "turtle":
-        raise InputError(f"{out}: a claim is written as Turtle; leave --format out")
+        raise InputError(_("{out}: a claim is written as Turtle; leave --format out", out=out))
     return wanted
 
 
@@ -115,4 +120,4 @@ def write(content: str, out: Path | None) -> None:
         output.text(content)
         return
     write_atomically(out, content.encode("utf-8"))
-    typer.echo(f"wrote {out}", err=True)
+    typer.echo(_("wrote {out}", out=out), err=True)

@@ -11,6 +11,7 @@ from kg.cli import output, tellings
 from kg.cli.app import pairs
 from kg.cli.options import Base, Store, Timeout, open_base
 from kg.cli.root import app
+from kg.i18n import _
 from kg.proportions import counted
 
 __all__ = ["app"]
@@ -62,11 +63,11 @@ def search(
     if not found:
         near = " or ".join(map(repr, kb.spelt_alike(text)))
         hint = f"; did you mean {near}?" if near else ""
-        typer.echo(f"kg: nothing is called {text!r}{hint}", err=True)
+        typer.echo(_("kg: nothing is called {text!r}{hint}", text=text, hint=hint), err=True)
         raise typer.Exit(1)
     tellings.show_found(found[:limit], form, kb.graph)
     if len(found) > limit:
-        typer.echo(f"kg: {len(found) - limit} more; --limit shows them", err=True)
+        typer.echo(_("kg: {number} more; --limit shows them", number=len(found) - limit), err=True)
 
 
 @app.command(epilog=f"Example: kg explain cv:AdamW. Formats: {_ROWS}.")
@@ -137,7 +138,15 @@ def paths(
     tellings.show_paths(found, form, kb.graph)
     if not found:
         steps = counted(longest, "step")
-        typer.echo(f"kg: no path of at most {steps} leads from {start} to {end}", err=True)
+        typer.echo(
+            _(
+                "kg: no path of at most {steps} leads from {start} to {end}",
+                steps=steps,
+                start=start,
+                end=end,
+            ),
+            err=True,
+        )
         raise typer.Exit(1)
 
 
@@ -173,4 +182,4 @@ def draw(
 ) -> None:
     """Draw a picture of what the graph says; its query is in queries/pictures/."""
     written = open_base(context, base, store, timeout).draw(kind, out, language)
-    typer.echo(f"wrote {written}", err=True)
+    typer.echo(_("wrote {written}", written=written), err=True)

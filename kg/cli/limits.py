@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.stores.evaluation import Watch
 
 __all__ = ["DEFAULT_TIMEOUT", "stoppable", "unwind_when_terminated", "watch_for"]
@@ -90,7 +91,9 @@ def watch_for(timeout: float) -> Watch:
         InputError: if it is no such number.
     """
     if math.isnan(timeout) or timeout < 0:
-        raise InputError(f"--timeout {timeout:g} is no time; give seconds, or 0 for no limit")
+        raise InputError(
+            _("--timeout {timeout:g} is no time; give seconds, or 0 for no limit", timeout=timeout)
+        )
     return _Watch(timeout if 0 < timeout < math.inf else None)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kg.cells import safe_cells
 from kg.errors import UnknownNameError
+from kg.i18n import N_
 
 __all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
 
@@ -21,7 +22,7 @@ def check(form: str, known: Iterable[str]) -> None:
         UnknownNameError: if `form` is not among `known`.
     """
     if form not in (choices := list(known)):
-        raise UnknownNameError("format", form, choices)
+        raise UnknownNameError(N_("format"), form, choices)
 
 
 def text(content: str) -> None:

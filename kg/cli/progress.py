@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeVar
 
 import typer
 
+from kg.i18n import _
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -195,4 +197,4 @@ def _span(seconds: float) -> str:
 
 def tell_waiting() -> None:
     """Say that another process has the right to write to the base."""
-    typer.echo("kg: another process is changing the base; waiting for it …", err=True)
+    typer.echo(_("kg: another process is changing the base; waiting for it …"), err=True)

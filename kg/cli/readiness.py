@@ -14,6 +14,7 @@ from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
 from kg.errors import InputError
+from kg.i18n import N_, _
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -82,7 +83,7 @@ def ari(
     output.check(form, FORMATS)
     if init is not None:
         if file is not None or itself:
-            raise InputError("--init writes a readiness.yaml; give no other, and no --self")
+            raise InputError(_("--init writes a readiness.yaml; give no other, and no --self"))
         given = base or context.obj.base
         _show_started(open_base(context, base, store).start_readiness(init, base=given))
         return
@@ -144,7 +145,7 @@ def gate(
         _share(option, value)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # The first record is read before the base is loaded: a misspelt name fails at once.
-    records, _ = read_ahead(read_records(answers, stdin=stdin, strict=False))
+    records, _single = read_ahead(read_records(answers, stdin=stdin, strict=False))
     named = base_of(file)
     kb = open_base(context, base, store)
     own = kb if named is None else KnowledgeBase.open(named)
@@ -154,7 +155,10 @@ def gate(
     for one in faults.watch(own.score(records, workers=workers)):
         tally.add(one)
         if one.record.error is not None:
-            typer.echo(f"error: {' '.join(str(one.record.error).splitlines())}", err=True)
+            typer.echo(
+                _("error: {message}", message=" ".join(str(one.record.error).splitlines())),
+                err=True,
+            )
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.gated.share)
     passed = _passes(rule, _tell(found), tally, named)
     faults.refuse()
@@ -172,8 +176,8 @@ def _show_started(started: Started) -> None:
     )
     output.text("".join(f"not used: {path}: {why}\n" for path, why in started.left_out))
     for path in started.written:
-        typer.echo(f"wrote {path}", err=True)
-    typer.echo(f"kg ari {started.path} tells what to do first", err=True)
+        typer.echo(_("wrote {path}", path=path), err=True)
+    typer.echo(_("kg ari {path} tells what to do first", path=started.path), err=True)
 
 
 def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bool:
@@ -210,9 +214,9 @@ def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Pat
     from kg.readiness.recording import check_name
 
     if (file is None) != itself:
-        raise InputError("give a readiness.yaml, or --self for the knowledge base; not both")
+        raise InputError(_("give a readiness.yaml, or --self for the knowledge base; not both"))
     if trend is not None and history is None:
-        raise InputError("--trend draws a history; name it with --history FILE.trig")
+        raise InputError(_("--trend draws a history; name it with --history FILE.trig"))
     if history is not None:
         check_name(history)
 
@@ -224,23 +228,37 @@ def _refuse_files(form: str, out: Path | None, trend: Path | None, language: str
     from kg.readiness.reports import REPORTS
 
     if language not in TITLES:
-        raise UnknownNameError("language", language, TITLES)
+        raise UnknownNameError(N_("language"), language, TITLES)
     if out is not None and form not in REPORTS:
-        raise InputError(f"--out writes {', '.join(REPORTS)}; redirect the output for {form}")
+        raise InputError(
+            _(
+                "--out writes {reports}; redirect the output for {form}",
+                reports=", ".join(REPORTS),
+                form=form,
+            )
+        )
     if trend is not None:
         from kg.drawing import check_picture
 
         check_picture(trend, language)
     for path in (out, trend):
         if path is not None and path.is_dir():
-            raise InputError(f"{path}: is a directory; a file name is expected")
+            raise InputError(_("{path}: is a directory; a file name is expected", path=path))
         if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+            raise InputError(
+                _("{parent}: no such folder to write {name} to", parent=path.parent, name=path.name)
+            )
 
 
 def _share(option: str, value: float | None) -> None:
     if value is not None and not 0 <= value <= 1:
-        raise InputError(f"{option} {value} is not a share; give a number from 0 to 1")
+        raise InputError(
+            _(
+                "{option} {value} is not a share; give a number from 0 to 1",
+                option=option,
+                value=value,
+            )
+        )
 
 
 def _limits(
@@ -267,7 +285,15 @@ def _print(scored: Scored, form: str, out: Path | None, limit: int | None) -> No
             output.text(content)
             return
         write_atomically(out, content.encode("utf-8"))
-        typer.echo(f"wrote {out} ({len(content.encode()):,} bytes, {form})", err=True)
+        typer.echo(
+            _(
+                "wrote {out} ({number:,} bytes, {form})",
+                out=out,
+                number=len(content.encode()),
+                form=form,
+            ),
+            err=True,
+        )
         return
     if form == "json":
         output.data(tabulating.as_data(scored, limit))
@@ -279,7 +305,7 @@ def _record(found: Assessment, history: Path, hr: float | None) -> None:
     from kg.readiness.recording import record
 
     record(found, history, hr)
-    typer.echo(f"recorded in {history}", err=True)
+    typer.echo(_("recorded in {history}", history=history), err=True)
 
 
 def _draw(history: Path, trend: Path, language: str) -> None:
@@ -288,14 +314,24 @@ def _draw(history: Path, trend: Path, language: str) -> None:
     from kg.readiness.recording import trend as rows
 
     draw_table(rows(history), TITLES[language], trend, language, history)
-    typer.echo(f"wrote {trend}", err=True)
+    typer.echo(_("wrote {trend}", trend=trend), err=True)
 
 
 def _gate_on(found: Assessment, least: float) -> None:
     if found.normalised is None:
         why = found.undefined["normalised"]
-        typer.echo(f"kg: ARI has no value, so it is not at least {least:g}: {why}", err=True)
+        typer.echo(
+            _("kg: ARI has no value, so it is not at least {least:g}: {why}", least=least, why=why),
+            err=True,
+        )
         raise typer.Exit(1)
     if found.normalised < least:
-        typer.echo(f"kg: ARI {found.normalised:.4f} is under the limit of {least:g}", err=True)
+        typer.echo(
+            _(
+                "kg: ARI {normalised:.4f} is under the limit of {least:g}",
+                normalised=found.normalised,
+                least=least,
+            ),
+            err=True,
+        )
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ from kg.cli import output, revisions
 from kg.cli.options import Base, Store, Timeout, open_base
 from kg.cli.progress import tell_waiting
 from kg.cli.root import app
+from kg.i18n import _
 
 __all__ = ["app"]
 
@@ -108,7 +109,7 @@ def history(
     revisions.show_history(found, form)
     if not found:
         told = (
-            "no change of this base is recorded"
+            _("no change of this base is recorded")
             if name is None
             else f"no recorded change concerns {name}; kg history lists all changes"
         )
@@ -147,6 +148,9 @@ def diff(
 
 def _not_durable(what: str) -> None:
     typer.echo(
-        f"kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
+        _(
+            "kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
+            what=what,
+        ),
         err=True,
     )

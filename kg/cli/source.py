@@ -14,6 +14,7 @@ from kg.cli.options import Base, Out, Store, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
 from kg.files import write_atomically
+from kg.i18n import _
 from kg.proportions import counted
 
 __all__ = ["group"]
@@ -72,8 +73,14 @@ def add(
         raise typer.Exit(1)
     iri = kb.graph.shorten(found.document)
     typer.echo(
-        f"wrote {found.path}: {iri}, {counted(found.units, 'unit')} "
-        f"in {counted(found.parts, 'part')}; kg coverage tells which of them no claim cites",
+        _(
+            "wrote {path}: {iri}, {counted} in {counted_2}; kg coverage tells which of them "
+            "no claim cites",
+            path=found.path,
+            iri=iri,
+            counted=counted(found.units, "unit"),
+            counted_2=counted(found.parts, "part"),
+        ),
         err=True,
     )
 
@@ -94,11 +101,16 @@ def propose(
     such a unit are left out.
     """
     if out is not None and out.exists():
-        raise InputError(f"{out}: exists, and a person may have changed it; name another file")
+        raise InputError(
+            _("{out}: exists, and a person may have changed it; name another file", out=out)
+        )
     kb = open_base(context, base, store)
     gap = kb.uncited(document, name)
     if not gap.units:
-        typer.echo(f"every unit of {gap.source} is cited; there is nothing to propose", err=True)
+        typer.echo(
+            _("every unit of {source} is cited; there is nothing to propose", source=gap.source),
+            err=True,
+        )
         return
     finder = kb.claim_finder()
     found = list(kb.propose_for(gap, finder))
@@ -107,11 +119,16 @@ def propose(
         output.text(lines)
     else:
         write_atomically(out, lines.encode("utf-8"))
-        typer.echo(f"wrote {out}", err=True)
+        typer.echo(_("wrote {out}", out=out), err=True)
     told = len({one.place for one in found})
     typer.echo(
-        f"{counted(len(found), 'claim')} proposed for {told} of "
-        f"{counted(len(gap.units), 'unit')} that no claim cites; "
-        f"check each before you admit it ({finder.totals})",
+        _(
+            "{counted} proposed for {told} of {counted_2} that no claim cites; check each "
+            "before you admit it ({totals})",
+            counted=counted(len(found), "claim"),
+            told=told,
+            counted_2=counted(len(gap.units), "unit"),
+            totals=finder.totals,
+        ),
         err=True,
     )

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.cli import output
+from kg.i18n import _
 from kg.proportions import counted
 from kg.vocabulary import RDF
 
@@ -243,7 +244,7 @@ def _claims(reason: Reason, graph: KnowledgeGraph) -> Iterator[str]:
 
 def _reason(reason: Reason, graph: KnowledgeGraph, depth: int) -> Iterator[str]:
     subject = f"{graph.shorten(reason.subject)} " if depth > 1 else ""
-    why = reason.rule or "stated in the ontology"
+    why = reason.rule or _("stated in the ontology")
     yield f"{'  ' * depth}{subject}{' '.join(_triple(reason, graph))} — {why}"
     for ground in reason.grounds:
         yield f"{'  ' * (depth + 1)}{graph.shorten(ground.claim)} — {'; '.join(ground.places)}"

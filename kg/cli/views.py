@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.cli import output
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named
+from kg.i18n import _
 from kg.proportions import counted
 from kg.querying.answers import Graph, Result, Table
 from kg.vocabulary import XSD
@@ -44,7 +45,9 @@ def show_result(result: Result, form: str, graph: KnowledgeGraph) -> None:
     """Print the answer to a query."""
     match result:
         case Table() if form in _GRAPH_FORMATS:
-            raise InputError(f"the answer is a table, which has no {form}; use a CONSTRUCT query")
+            raise InputError(
+                _("the answer is a table, which has no {form}; use a CONSTRUCT query", form=form)
+            )
         case Table():
             _show_table(result, form, graph)
         case Graph() if form in _GRAPH_FORMATS:
@@ -147,7 +150,7 @@ def show_classification(
     if not found.consistent:
         clashes = [_shortened(clash, graph) for clash in found.clashes]
         if form == "table":
-            told = "; ".join(clashes) or "the ontology and the facts have no model"
+            told = "; ".join(clashes) or _("the ontology and the facts have no model")
             output.text(f"inconsistent: {found.engine}: {told}\n")
         else:
             output.rows(("inconsistent",), [(clash,) for clash in clashes or [found.engine]], form)

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
+from kg.i18n import N_
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import compact
 from kg.model import Comparator, Interval
@@ -166,7 +167,7 @@ def find(graph: KnowledgeGraph, name: str) -> Formula:
         names |= {formula.name.removesuffix("-formula"), prefixed.rpartition(":")[2]}
         if wanted in set(map(compact, names)):
             return formula
-    raise UnknownNameError("formula", name, [formula.name for formula in known])
+    raise UnknownNameError(N_("formula"), name, [formula.name for formula in known])
 
 
 def _parameters(graph: KnowledgeGraph) -> dict[str, list[Parameter]]:

@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ParameterError
+from kg.i18n import _
 from kg.spelling import nearest
 from kg.vocabulary import XSD
 
@@ -90,14 +91,26 @@ def bind(
             near = " or ".join(map(repr, nearest(name, declared)))
             hint = f"did you mean {near}? " if near else ""
             raise ParameterError(
-                f"query {query!r} has no parameter {name!r}; {hint}it takes: {known}"
+                _(
+                    "query {query!r} has no parameter {name!r}; {hint}it takes: {known}",
+                    query=query,
+                    name=name,
+                    hint=hint,
+                    known=known,
+                )
             )
     bindings: dict[str, ox.NamedNode | ox.Literal] = {}
     for name, parameter in declared.items():
         value = given.get(name, parameter.default)
         if value is None and not parameter.optional:
             raise ParameterError(
-                f"query {query!r} needs {name}=… ({parameter.type}{_because(parameter)})"
+                _(
+                    "query {query!r} needs {name}=… ({type}{because})",
+                    query=query,
+                    name=name,
+                    type=parameter.type,
+                    because=_because(parameter),
+                )
             )
         if value is not None:
             bindings[name] = _convert(query, parameter, value, resolve)
@@ -117,7 +130,14 @@ def _convert(
         return _LITERALS[parameter.type](value)
     except ValueError as error:
         raise ParameterError(
-            f"query {query!r}: {parameter.name}={value!r} {error} (type {parameter.type})"
+            _(
+                "query {query!r}: {name}={value!r} {error} (type {type})",
+                query=query,
+                name=parameter.name,
+                value=value,
+                error=error,
+                type=parameter.type,
+            )
         ) from None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.readiness.alignment import Alignment, align
 from kg.readiness.artefacts import Artefacts, Finding, Function, Severity
 from kg.readiness.encapsulation import Encapsulation, encapsulate
@@ -111,7 +112,9 @@ def assess(
     """
     ratio = artefacts.targets.ratio or TARGET_RATIO if target_ratio is None else target_ratio
     if not (math.isfinite(ratio) and ratio > 0):
-        raise InputError(f"a target ratio of {ratio} makes no sense; give more than 0")
+        raise InputError(
+            _("a target ratio of {ratio} makes no sense; give more than 0", ratio=ratio)
+        )
     fields = (field for asset in artefacts.assets for field in asset.fields)
     inventory = artefacts.inventory
     encapsulation = encapsulate(

@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.readiness.artefacts import Targets
 from kg.vocabulary import CV
@@ -71,7 +72,13 @@ class Thresholds:
     def __post_init__(self) -> None:
         for name, value in (("ARI", self.ari), ("HR", self.hr), ("loop", self.loop)):
             if not 0 <= value <= 1:
-                raise InputError(f"a threshold for {name} of {value} makes no sense; give 0 to 1")
+                raise InputError(
+                    _(
+                        "a threshold for {name} of {value} makes no sense; give 0 to 1",
+                        name=name,
+                        value=value,
+                    )
+                )
 
     def instead(
         self,

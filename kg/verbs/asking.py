@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.verbs.base import Loaded
 
 if TYPE_CHECKING:
@@ -181,7 +182,9 @@ class Asking(Loaded):
         from kg.lookup import resolve
 
         if not name.strip():
-            raise InputError("the name of a thing is empty; write an IRI, cv:NAME, NAME or a label")
+            raise InputError(
+                _("the name of a thing is empty; write an IRI, cv:NAME, NAME or a label")
+            )
         try:
             return resolve(self.graph, name)
         except ValueError as error:

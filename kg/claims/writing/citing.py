@@ -23,6 +23,7 @@ from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
 from kg.files import read_text
 from kg.hallucination.index.building.naming import local_name
+from kg.i18n import _
 from kg.vocabulary import CV, DCTERMS, PASSAGE
 
 __all__ = ["Sources"]
@@ -115,7 +116,13 @@ class Sources:
     def _read(self, written: str, at: Place) -> _Document:
         path = self._path(self.texts.get(written, written), mapped=written in self.texts)
         if path is None and written in self.texts:
-            raise InputError(f"{self.texts[written]}: no such file; it is to hold {written!r}")
+            raise InputError(
+                _(
+                    "{texts}: no such file; it is to hold {written!r}",
+                    texts=self.texts[written],
+                    written=written,
+                )
+            )
         title = written if path is None or written in self.texts else path.stem
         known = self.names.resolve(title, self.names.is_source)
         iri = known[0] if len(known) == 1 else source_name(title.partition(" / ")[0])

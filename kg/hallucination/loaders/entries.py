@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kg.errors import InputError, SourceSyntaxError
 from kg.hallucination.loaders.records import Record
+from kg.i18n import _
 
 __all__ = ["TEXT_FIELDS", "Place", "records_of"]
 
@@ -58,7 +59,7 @@ def records_of(entry: Any, place: Place) -> Iterator[Record]:
         place: where.
     """
     if not isinstance(entry, Mapping):
-        yield place.fault("is no JSON object; write one with `id` and `text`")
+        yield place.fault(_("is no JSON object; write one with `id` and `text`"))
         return
     name = str(place) if entry.get("id") is None else str(entry["id"])
     labels = {
@@ -85,12 +86,18 @@ def _text(entry: Mapping[str, Any]) -> str:
     given = [field for field in TEXT_FIELDS if field in entry]
     if len(given) != 1:
         what = "no text" if not given else f"several texts ({', '.join(given)})"
-        raise InputError(f"has {what}; give one of {', '.join(TEXT_FIELDS)}")
+        raise InputError(
+            _(
+                "has {what}; give one of {text_fields}",
+                what=what,
+                text_fields=", ".join(TEXT_FIELDS),
+            )
+        )
     text = entry[given[0]]
     if text is None:
         return ""  # what an interface writes for a refusal or a call: it claims nothing
     if not isinstance(text, str):
-        raise InputError(f"`{given[0]}` is no text; write it as a JSON string")
+        raise InputError(_("`{given}` is no text; write it as a JSON string", given=given[0]))
     return text
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.errors import InputError, KgError
 from kg.files import bounded_lines, open_regular
+from kg.i18n import _
 from kg.readiness.reading.documents import Json, json_of, load_document
 from kg.readiness.reading.outcomes import WORDS, parse_time, plain
 from kg.readiness.starting.sheets import UndescribedSheet, read_undescribed
@@ -92,12 +93,24 @@ def look(folder: Path) -> Found:
         InputError: if it is no folder, or holds too many files.
     """
     if not folder.is_dir():
-        problem = "is a file" if folder.exists() else "no such folder"
-        raise InputError(f"{folder}: {problem}; --init takes a folder with data, logic and logs")
+        problem = _("is a file") if folder.exists() else _("no such folder")
+        raise InputError(
+            _(
+                "{folder}: {problem}; --init takes a folder with data, logic and logs",
+                folder=folder,
+                problem=problem,
+            )
+        )
     found = Found()
     paths = list(islice(_files(folder), _MOST_FILES + 1))
     if len(paths) > _MOST_FILES:
-        raise InputError(f"{folder}: holds over {_MOST_FILES:,} files; name a folder further down")
+        raise InputError(
+            _(
+                "{folder}: holds over {most_files:,} files; name a folder further down",
+                folder=folder,
+                most_files=_MOST_FILES,
+            )
+        )
     described = {path.with_name(path.name.removesuffix(_CSVW)) for path in paths
                  if path.name.endswith(_CSVW)}  # fmt: skip
     for path in paths:
