@@ -85,9 +85,9 @@ def test_a_process_that_ends_at_once_says_all_that_it_has_to_say(
 def test_columns_are_as_wide_as_a_terminal_shows_them(text: str) -> None:
     from rich.cells import cell_len
 
-    from kg.cli.output import _width
+    from kg.cli.output import cell_width
 
-    assert _width(text) == cell_len(text)
+    assert cell_width(text) == cell_len(text)
 
 
 def test_version(kg: Callable[..., Run]) -> None:

@@ -10,7 +10,7 @@ from kg.cells import safe_cells
 from kg.errors import UnknownNameError
 from kg.i18n import N_
 
-__all__ = ["FORMATS", "binary", "check", "data", "rows", "text"]
+__all__ = ["FORMATS", "binary", "cell_width", "check", "data", "rows", "text"]
 
 Row = Sequence[str]
 
@@ -68,7 +68,7 @@ def _as_table(columns: Row, content: Sequence[Row]) -> None:
 def _as_columns(columns: Row, content: Sequence[Row]) -> None:
     """Print for a pipe, which has neither width nor colours: aligned, and nothing is folded."""
     lines = [[" ".join(cell.split()) for cell in row] for row in (columns, *content)]
-    taken = [[_width(cell) for cell in row] for row in lines]
+    taken = [[cell_width(cell) for cell in row] for row in lines]
     widths = [max(column) for column in zip(*taken, strict=True)]
     padded = [
         "  ".join(
@@ -80,7 +80,7 @@ def _as_columns(columns: Row, content: Sequence[Row]) -> None:
     text("".join(f"{line.rstrip()}\n" for line in padded))
 
 
-def _width(text: str) -> int:
+def cell_width(text: str) -> int:
     """Return how many columns of a terminal a text takes.
 
     That of English and of Chinese is plain; for others the tables are loaded that tell it.
