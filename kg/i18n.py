@@ -30,6 +30,7 @@ __all__ = [
     "language_named",
     "ngettext",
     "pgettext",
+    "use",
     "using",
 ]
 
@@ -52,6 +53,15 @@ def current() -> str:
 def chosen(language: str | None) -> str:
     """Return a language that is asked for; the current one for None."""
     return language or current()
+
+
+def use(language: str) -> None:
+    """Let messages be in a language from now on, in a process that works for another one.
+
+    Args:
+        language: what `current` returned there.
+    """
+    _language.set(language)
 
 
 @contextmanager

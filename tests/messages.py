@@ -33,7 +33,7 @@ KEYWORDS: Final[dict[str, Any]] = {
 }
 
 
-def messages() -> Iterator[tuple[str | tuple[str, str], str | None, str]]:
+def messages() -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:
     """Yield each message, singular or both numbers, with its context and where it is from."""
     for path in sorted((ROOT / "kg").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
@@ -46,7 +46,7 @@ def messages() -> Iterator[tuple[str | tuple[str, str], str | None, str]]:
         yield text, None, "--help"
 
 
-def _is_noun(text: str, found: str | tuple[str, str]) -> bool:
+def _is_noun(text: str, found: str | tuple[str, ...]) -> bool:
     """Return whether a message is a noun that is counted, rather than one by itself."""
     return isinstance(found, str) and f'"{found}"' in _counted(text)
 
@@ -65,8 +65,8 @@ def _help() -> Iterator[str]:
 
     group = get_command(app)
     yield from texts(group)
-    for name in group.list_commands(None):  # type: ignore[attr-defined, arg-type]
-        yield from texts(group.get_command(None, name))  # type: ignore[attr-defined, arg-type]
+    for name in group.list_commands(None):  # type: ignore[attr-defined]
+        yield from texts(group.get_command(None, name))  # type: ignore[attr-defined]
 
 
 def template() -> Catalog:

@@ -163,7 +163,7 @@ def info(
 
 
 def pairs(parameters: Sequence[str]) -> dict[str, str]:
-    """Return what was given as name=VALUE by name.
+    """Return what was given as NAME=VALUE by name.
 
     Raises:
         InputError: if something is not of that form, or a name is given twice.
@@ -173,7 +173,7 @@ def pairs(parameters: Sequence[str]) -> dict[str, str]:
         name, equals, value = parameter.partition("=")
         if not equals or not name:
             raise InputError(
-                _("{parameter!r} is not a parameter; write name=VALUE", parameter=parameter)
+                _("{parameter!r} is not a parameter; write NAME=VALUE", parameter=parameter)
             )
         if name in pairs:
             raise InputError(_("parameter {name!r} is given twice", name=name))

@@ -12,13 +12,16 @@ from kg.cli.options import Base, Out, Store, Timeout, format_option, open_base
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
-from kg.i18n import _
+from kg.i18n import _, chosen
 
 __all__: list[str] = []
 
 _CHECKS = ", ".join(contributions.CHECK_FORMATS)
 _PROPOSALS = ", ".join(contributions.PROPOSAL_FORMATS)
-Language = Annotated[str, typer.Option("--language", "-l", help="Of the messages: zh or en.")]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", "-l", help="Of the messages: zh or en; that of --lang by default."),
+]
 
 
 @app.command(epilog=f"Example: kg validate examples/new-claims.ttl. Formats: {_CHECKS}.")
@@ -40,7 +43,7 @@ def validate(
         bool,
         typer.Option("--strict", help="Refuse claims that repeat or contradict recorded ones."),
     ] = False,
-    language: Language = "en",
+    language: Language = None,
     engine: Annotated[
         str, typer.Option(help="shacl: compiled, fast. pyshacl: the reference, slow.")
     ] = "shacl",
@@ -55,6 +58,7 @@ def validate(
     Claims are checked for their shape, their references, their logic, and their agreement with
     what is recorded; that they repeat or contradict something is told, and no error.
     """
+    language = chosen(language)
     output.check(form, contributions.CHECK_FORMATS)
     if not files and (mapping is not None or strict):
         raise InputError(_("--map and --strict are for files of claims; give one"))
@@ -95,7 +99,7 @@ def claim(
         str | None,
         typer.Option("--class", help="The class of a subject that the base does not know."),
     ] = None,
-    language: Language = "en",
+    language: Language = None,
     form: Annotated[str | None, format_option(contributions.PROPOSAL_FORMATS)] = None,
     out: Out = None,
     base: Base = None,
@@ -106,6 +110,7 @@ def claim(
 
     Nothing is written but with --out: the claim as Turtle, which kg validate can check.
     """
+    language = chosen(language)
     wanted = contributions.form_of(sentence, form, out)
     kb = open_base(context, base, store, timeout)
     if sentence == contributions.NEW:

@@ -14,7 +14,7 @@ from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
 from kg.errors import InputError
-from kg.i18n import N_, _
+from kg.i18n import N_, _, chosen
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -70,7 +70,9 @@ def ari(
     trend: Annotated[
         Path | None, typer.Option(help="Draw that history: .svg, .png or .html.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Of the drawing: zh or en.")] = "zh",
+    language: Annotated[
+        str | None, typer.Option(help="Of the drawing: zh or en; that of --lang by default.")
+    ] = None,
     out: Out = None,
     form: Annotated[str, format_option(FORMATS)] = "table",
     base: Base = None,
@@ -80,6 +82,7 @@ def ari(
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
+    language = chosen(language)
     output.check(form, FORMATS)
     if init is not None:
         if file is not None or itself:

@@ -11,7 +11,7 @@ from kg.cli import output, revisions
 from kg.cli.options import Base, Store, Timeout, open_base
 from kg.cli.progress import tell_waiting
 from kg.cli.root import app
-from kg.i18n import _
+from kg.i18n import _, chosen
 
 __all__ = ["app"]
 
@@ -43,8 +43,11 @@ def admit(
     by: By = None,
     note: Note = None,
     language: Annotated[
-        str, typer.Option("--language", "-l", help="Of the messages: zh or en.")
-    ] = "en",
+        str | None,
+        typer.Option(
+            "--language", "-l", help="Of the messages: zh or en; that of --lang by default."
+        ),
+    ] = None,
     form: Rows = "table",
     base: Base = None,
     timeout: Timeout = None,
@@ -54,7 +57,7 @@ def admit(
 
     output.check(form, _TELLINGS)
     kb = open_base(context, base, None, timeout)
-    reading = Reading(mapping, strict, language)
+    reading = Reading(mapping, strict, chosen(language))
     done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
     revisions.show_admission(done, form, kb.graph)
     if not done.durable:

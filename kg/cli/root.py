@@ -61,14 +61,12 @@ class _Commands(TyperGroup):
             self._take_options(self.commands[name])
         return translated(super().get_command(ctx, cmd_name))
 
-    def main(
-        self, args: Any = None, *others: Any, standalone_mode: bool = True, **more: Any
-    ) -> Any:
+    def main(self, args: Any = None, *, standalone_mode: bool = True, **more: Any) -> Any:
         """Run a command line in the language that it asks for."""
         line = sys.argv[1:] if args is None else list(args)
         with using(language_of_line(line)):
             if current() == DEFAULT or not standalone_mode:
-                return super().main(args, *others, standalone_mode=standalone_mode, **more)
+                return super().main(args, standalone_mode=standalone_mode, **more)
             try:
                 made = super(_Commands, translated(self)).main(line, standalone_mode=False, **more)
             except ClickException as error:

@@ -74,12 +74,12 @@ def add(
     iri = kb.graph.shorten(found.document)
     typer.echo(
         _(
-            "wrote {path}: {iri}, {counted} in {counted_2}; kg coverage tells which of them "
+            "wrote {path}: {iri}, {units} in {parts}; kg coverage tells which of them "
             "no claim cites",
             path=found.path,
             iri=iri,
-            counted=counted(found.units, "unit"),
-            counted_2=counted(found.parts, "part"),
+            units=counted(found.units, "unit"),
+            parts=counted(found.parts, "part"),
         ),
         err=True,
     )
@@ -123,11 +123,11 @@ def propose(
     told = len({one.place for one in found})
     typer.echo(
         _(
-            "{counted} proposed for {told} of {counted_2} that no claim cites; check each "
+            "{proposed} proposed for {told} of {uncited} that no claim cites; check each "
             "before you admit it ({totals})",
-            counted=counted(len(found), "claim"),
+            proposed=counted(len(found), "claim"),
             told=told,
-            counted_2=counted(len(gap.units), "unit"),
+            uncited=counted(len(gap.units), "unit"),
             totals=finder.totals,
         ),
         err=True,

@@ -49,11 +49,14 @@ _ERRORS: Final = (
     N_("Got unexpected extra argument(s) ({names})"),
     N_("{value} is not in the range {range}."),
     N_("{value} is not a valid int."),
-    N_("{value} is not a valid integer."),
+    N_("{value} is not a valid int range."),
+    N_("{value} is not a valid float range."),
     N_("{value} is not a valid float."),
     N_("{value} is not a valid boolean. Recognized values: {names}"),
     N_("{value} is not one of {names}."),
 )
+#: A placeholder of a message, as `re.escape` leaves it.
+_PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
 #: One line of text is broken before a Chinese character, and at a space.
 _PIECE: Final = re.compile(
     r"\s+|[^\s\u2e80-\uffef]+[，。；：、）]*|[\u2e80-\uffef][，。；：、）？！”》]*"
@@ -92,7 +95,7 @@ def translated(command: Any) -> Any:
     Args:
         command: a command of the command line, or a group of them.
     """
-    if current() == DEFAULT:
+    if command is None or current() == DEFAULT:
         return command
     made = _copy(command)
     if not made.short_help and made.help:
@@ -134,7 +137,7 @@ def _context_class(plain: type[Any]) -> type[Any]:
             super().write_usage(prog, args, prefix or _("Usage: "))
 
         def write_heading(self, heading: str) -> None:
-            super().write_heading(_(heading))
+            self.write(f"{' ' * self.current_indent}{_('{heading}:', heading=_(heading))}\n")
 
         def write_text(self, text: str) -> None:
             indent = " " * self.current_indent

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import MissingExtraError, SourceSyntaxError, UnknownNameError
 from kg.files import read_text
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.json_text import DEEPEST
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ class Node:
             if allowed is not None and key not in allowed:
                 raise entry.fault(
                     _(
-                        "in {name}: {UnknownNameError}",
+                        "in {name}: {unknown}",
                         name=self.name,
-                        UnknownNameError=UnknownNameError("key", key, allowed),
+                        unknown=UnknownNameError(N_("key"), key, allowed),
                     )
                 )
         return self.value
