@@ -6,7 +6,9 @@ declared. Entries of messages that are gone are dropped; new ones stay empty, fo
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,8 +44,38 @@ def messages() -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:
             continue
         for _line, found, _comments, context in extract_from_file("python", path, KEYWORDS):
             yield found, context or (COUNTED if _is_noun(text, found) else None), name
+    yield from _names()
     for text in _help():
         yield text, None, "--help"
+
+
+def _names() -> Iterator[tuple[str, str, str]]:
+    """Yield the names of verdicts and the titles of columns, which programs read in English."""
+    from kg.model import Verdict
+
+    for name in (*(verdict.name for verdict in Verdict), "error"):
+        yield name.lower().replace("_", " "), "verdict", "kg/model.py"
+    for path in sorted((ROOT / "kg").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            for column in _columns(node):
+                yield column, "column", path.relative_to(ROOT).as_posix()
+
+
+def _columns(node: ast.AST) -> list[str]:
+    """Return the titles of columns that some code declares: `COLUMNS = …` or `rows((…), …)`."""
+    listed: list[ast.expr] = []
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=elements)) if (
+            name.lower().endswith("columns")
+        ):
+            listed = elements
+        case ast.Call(func=ast.Attribute(attr="rows"), args=[ast.Tuple(elts=elements), *_]):
+            listed = elements
+        case ast.Call(func=ast.Name(id="_titles"), args=elements):
+            listed = elements
+    found = [one.value for one in listed if isinstance(one, ast.Constant)]
+    return [title for title in found if isinstance(title, str)]
 
 
 def _is_noun(text: str, found: str | tuple[str, ...]) -> bool:
@@ -52,8 +84,6 @@ def _is_noun(text: str, found: str | tuple[str, ...]) -> bool:
 
 
 def _counted(text: str) -> str:
-    import re
-
     return " ".join(re.findall(r"counted\([^\n]*", text))
 
 

@@ -107,7 +107,11 @@ class _Writer:
         prefixes = {"": self._namespace, "owl": OWL, "rdfs": RDFS, "xsd": XSD}
         head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in prefixes.items())
         lines = sum(bool(line) for line in template.ONTOLOGY.splitlines())
-        self._write(_DATA, f"{head}\n{template.ONTOLOGY}", f"{lines} statements about two bridges")
+        self._write(
+            _DATA,
+            f"{head}\n{template.ONTOLOGY}",
+            _("{lines} statements about two bridges", lines=lines),
+        )
 
     def take(self, sources: Sequence[Path]) -> None:
         """Write what sources hold into `ontology/`."""
@@ -128,7 +132,7 @@ class _Writer:
         """Write what the data lack, and what they suggest of their properties."""
         graph, index = self._loaded()
         if not index.plain:
-            self.steps.append(Step("ontology/", "holds claims, which say themselves what is so"))
+            self.steps.append(Step("ontology/", _("holds claims, which say themselves what is so")))
             return
         found = completing.missing(graph, index)
         self.steps.append(Step("ontology/", found.held))
@@ -152,9 +156,13 @@ class _Writer:
         graph, index = self._loaded()
         shapes, count = shaping.as_turtle(graph, index, self._namespace)
         if count:
-            told = f"what the data keep to ({count} {_shapes(count)}): kg validate"
+            told = _(
+                "what the data keep to ({count} {shapes}): kg validate",
+                count=count,
+                shapes=_shapes(count),
+            )
             self._write(_SHAPES, shapes, told)
-        self._write(_QUERY, template.QUERY, "one query: kg query things")
+        self._write(_QUERY, template.QUERY, _("one query: kg query things"))
         if not from_data:
             told = _("one sentence that is backed and one that is not: kg hr")
             self._write(_SENTENCES, template.SENTENCES, told)
@@ -163,10 +171,12 @@ class _Writer:
         text = "".join(f"{line}\n" for line in (right, wrong) if line is not None)
         if not text:
             why = _("no sentence about it could be made that kg hr reads; kg check tells more")
-            self.steps.append(Step(_SENTENCES, f"not written: {why}"))
+            self.steps.append(Step(_SENTENCES, _("not written: {why}", why=why)))
             return
-        told = "a sentence that the data back" + (" and one that they contradict" if wrong else "")
-        self._write(_SENTENCES, text, f"{told}: kg hr")
+        told = _("a sentence that the data back") + (
+            _(" and one that they contradict") if wrong else ""
+        )
+        self._write(_SENTENCES, text, _("{told}: kg hr", told=told))
 
     def _loaded(self) -> tuple[KnowledgeGraph, EvidenceIndex]:
         graph = KnowledgeGraph.load(self._place)
@@ -198,7 +208,7 @@ def _shapes(count: int) -> str:
 def _of_profile(proposals: Sequence[profile.Proposal], graph: KnowledgeGraph) -> Iterator[str]:
     """Yield what the data suggest of each property, and what of that was only noted."""
     for proposal in proposals:
-        kept = "" if proposal.firm else "; too few data, so it is only a comment"
+        kept = "" if proposal.firm else _("; too few data, so it is only a comment")
         name = graph.shorten(proposal.property)
         yield f"{name}: {proposal.trait.value} ({proposal.ground}){kept}"
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, Syntax, read_rdf
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.proportions import counted
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import Graphs
@@ -26,8 +26,8 @@ _GRAPH: Final = "urn:taken-over"
 #: Syntaxes of OWL that are no RDF, by how their files begin.
 _NO_RDF: Final = (
     (re.compile(rb"<(?:\w+:)?Ontology\s[^>]*http://www\.w3\.org/2002/07/owl#"), "OWL/XML"),
-    (re.compile(rb"^\s*(?:Prefix|Ontology)\s*\(", re.M), "OWL functional syntax"),
-    (re.compile(rb"^\s*(?:Prefix|Ontology):\s", re.M), "the Manchester syntax of OWL"),
+    (re.compile(rb"^\s*(?:Prefix|Ontology)\s*\(", re.M), N_("OWL functional syntax")),
+    (re.compile(rb"^\s*(?:Prefix|Ontology):\s", re.M), N_("the Manchester syntax of OWL")),
     (re.compile(rb"^format-version:", re.M), "OBO"),
 )
 
@@ -66,7 +66,12 @@ def take_over(path: Path) -> Taken:
         except SourceSyntaxError as error:
             fault = error
         else:
-            return Taken(path.name, content, count, f"taken over, {counted(count, 'triple')}")
+            return Taken(
+                path.name,
+                content,
+                count,
+                _("taken over, {counted}", counted=counted(count, "triple")),
+            )
     other = _other_syntax(content, path, named)
     if other is None:
         raise fault or InputError(
@@ -78,7 +83,11 @@ def take_over(path: Path) -> Taken:
     label, syntax = other
     turtle = _as_turtle(content, syntax)
     count = _count(turtle, ox.RdfFormat.TURTLE, path)
-    told = f"is {label} whatever its name, written as Turtle, {counted(count, 'triple')}"
+    told = _(
+        "is {label} whatever its name, written as Turtle, {counted}",
+        label=label,
+        counted=counted(count, "triple"),
+    )
     return Taken(f"{path.stem}.ttl", turtle, count, told)
 
 

@@ -105,7 +105,9 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            detail = f"cannot be read as a row: {error}; is a quote left open or doubled?"
+            detail = _(
+                "cannot be read as a row: {error}; is a quote left open or doubled?", error=error
+            )
             raise SourceSyntaxError(path, detail, before + 1) from None
         if cells is None:
             return
@@ -139,14 +141,20 @@ def _columns(header: Sequence[str], path: Path, line: int) -> tuple[str, ...]:
                 path, _("column {place} has no name in the header", place=place), line
             )
         if typed([name], "").type is not Type.TEXT:
-            detail = (
-                f"the first row is no header: {name!r} is a value; write the names of the columns "
-                "there"
+            detail = _(
+                "the first row is no header: {name!r} is a value; write the names of the "
+                "columns there",
+                name=name,
             )
             raise SourceSyntaxError(path, detail, line)
         first = seen.setdefault(folded(name), place)
         if first != place:
-            detail = f"columns {first} and {place} are both called {name!r}; rename one"
+            detail = _(
+                "columns {first} and {place} are both called {name!r}; rename one",
+                first=first,
+                place=place,
+                name=name,
+            )
             raise SourceSyntaxError(path, detail, line)
     return tuple(header)
 
@@ -168,9 +176,11 @@ def _naming(columns: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def _row(cells: Sequence[str], columns: Sequence[str], key: str, path: Path, line: int) -> Row:
     if len(cells) > len(columns):
-        detail = (
-            f"has {len(cells)} cells, the header {len(columns)}; put a cell that holds the "
-            "separator in double quotes"
+        detail = _(
+            "has {number} cells, the header {columns}; put a cell that holds the separator "
+            "in double quotes",
+            number=len(cells),
+            columns=len(columns),
         )
         raise SourceSyntaxError(path, detail, line)
     found = {

@@ -67,6 +67,8 @@ def check(
         raise InputError(_("give one of --base and a folder, not both"))
     found = open_base(context, directory, store, timeout).fitness()
     rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
+    if form in {"table", "md"}:
+        rows = [(_(use), _(state), what, better) for use, state, what, better in rows]
     output.rows(("for", "state", "what", "better"), rows, form)
     if any(one.state is State.UNFIT for one in found):
         raise typer.Exit(1)

@@ -141,7 +141,9 @@ class InParts:
             outcome = folder.complete(self.by, count_unread=self.count_unread)
         output.text("".join(f"{line}\n" for line in rates(outcome.tally)))
         if not quiet:
-            again = f", {len(parts) - len(todo)} of them before" if len(todo) < len(parts) else ""
+            again = ""
+            if len(todo) < len(parts):
+                again = _(", {number} of them before", number=len(parts) - len(todo))
             number = counted(len(parts), "part")
             typer.echo(
                 _(
@@ -162,7 +164,7 @@ class InParts:
         from kg.hallucination.loaders.meter import Meter
 
         meter = Meter(total=sum(part.size for part in todo))
-        watcher = Watcher(meter, "records", quiet=quiet, printing=False)
+        watcher = Watcher(meter, N_("records"), quiet=quiet, printing=False)
         done = _measured(run(job, folder, client), meter)
         for one in watcher.watch(done, lambda one: one.outcome.tally.records):
             if self.strict and one.outcome.fault is not None:

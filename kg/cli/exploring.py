@@ -61,8 +61,8 @@ def search(
     text = " ".join(words)
     found = kb.search(text, *(kind or ()))
     if not found:
-        near = " or ".join(map(repr, kb.spelt_alike(text)))
-        hint = f"; did you mean {near}?" if near else ""
+        near = _(" or ").join(map(repr, kb.spelt_alike(text)))
+        hint = _("; did you mean {names}?", names=near) if near else ""
         typer.echo(_("kg: nothing is called {text!r}{hint}", text=text, hint=hint), err=True)
         raise typer.Exit(1)
     tellings.show_found(found[:limit], form, kb.graph)

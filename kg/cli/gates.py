@@ -54,7 +54,7 @@ class Faults:
             return
         if self.strict:
             raise InputError(_("stopped at what cannot be read: {first}", first=self._first))
-        told = f"{self._found} of {self._seen} records could not be read"
+        told = _("{found} of {seen} records could not be read", found=self._found, seen=self._seen)
         raise InputError(_("{told}; the first: {first}", told=told, first=self._first))
 
 
@@ -63,7 +63,11 @@ def judge_parts(outcome: Outcome, max_hr: float | None) -> None:
     tally = outcome.tally
     over = max_hr is not None and is_over(tally, max_hr)
     if outcome.fault is not None:
-        told = f"{tally.errors} of {tally.records + tally.errors} records could not be read"
+        told = _(
+            "{found} of {seen} records could not be read",
+            found=tally.errors,
+            seen=tally.records + tally.errors,
+        )
         raise InputError(_("{told}; the first: {fault}", told=told, fault=outcome.fault))
     if over:
         raise typer.Exit(1)
@@ -81,7 +85,10 @@ def is_over(tally: Tally, limit: float) -> bool:
         typer.echo(_("kg: no claim was made, so none was held to the limit"), err=True)
         return False
     if rate is None:
-        told = f"none of {tally.claims} claims could be read: HR without them has no value"
+        told = _(
+            "none of {claims} claims could be read: HR without them has no value",
+            claims=tally.claims,
+        )
         typer.echo(
             _("kg: {told}, so it is not within the limit of {limit}", told=told, limit=limit),
             err=True,

@@ -144,11 +144,13 @@ class _Watch:
 
 
 def _give_up(source: str, limit: float) -> NoReturn:
-    message = (
-        f"kg: {source}: stopped after {limit:g} seconds; "
-        "give --timeout SECONDS for another limit, or --timeout 0 for none\n"
+    message = _(
+        "kg: {source}: stopped after {limit:g} seconds; give --timeout SECONDS for another limit, "
+        "or --timeout 0 for none",
+        source=source,
+        limit=limit,
     )
     try:
-        os.write(2, message.encode("utf-8", "replace"))
+        os.write(2, f"{message}\n".encode("utf-8", "replace"))
     finally:
         os._exit(2)

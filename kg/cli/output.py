@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kg.cells import safe_cells
 from kg.errors import UnknownNameError
-from kg.i18n import N_
+from kg.i18n import N_, pgettext
 
 __all__ = ["FORMATS", "binary", "cell_width", "check", "data", "rows", "text"]
 
@@ -44,7 +44,12 @@ def data(content: Any) -> None:
 
 
 def rows(columns: Row, content: Iterable[Row], form: str) -> None:
-    """Print rows in one of `FORMATS`."""
+    """Print rows in one of `FORMATS`; columns have titles in the language of who reads them.
+
+    What programs read has the names of the columns as they are.
+    """
+    if form in {"table", "md"}:
+        columns = [pgettext("column", column) for column in columns]
     FORMATS[form](columns, list(content))
 
 

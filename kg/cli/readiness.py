@@ -14,7 +14,7 @@ from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
 from kg.errors import InputError
-from kg.i18n import N_, _, chosen
+from kg.i18n import N_, _, chosen, ngettext
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -172,12 +172,14 @@ def gate(
 def _show_started(started: Started) -> None:
     """Print what a first assessment was made of, and how to go on."""
     counts = ", ".join(f"{what} {count}" for what, count in started.counts.items())
-    output.text(
-        f"{started.path}: {counts}\n"
-        f"{started.suggested} of {started.fields} fields have a suggested term; none counts before "
-        "it is confirmed\n"
+    told = _(
+        "{suggested} of {fields} fields have a suggested term; none counts before it is confirmed",
+        suggested=started.suggested,
+        fields=started.fields,
     )
-    output.text("".join(f"not used: {path}: {why}\n" for path, why in started.left_out))
+    output.text(f"{started.path}: {counts}\n{told}\n")
+    for path, why in started.left_out:
+        output.text(_("not used: {path}: {why}", path=path, why=why) + "\n")
     for path in started.written:
         typer.echo(_("wrote {path}", path=path), err=True)
     typer.echo(_("kg ari {path} tells what to do first", path=started.path), err=True)
@@ -188,13 +190,19 @@ def _passes(rule: Survival, errors: int, tally: Tally, named: Path | None) -> bo
     from kg.hallucination.reports.summary import which_end
 
     told = [str(one) for one in (rule.conditions if rule.met else rule.failed)]
-    told += [f"{errors} {'error' if errors == 1 else 'errors'} in what was read"] if errors else []
-    told += [f"{tally.errors} records could not be read"] if tally.errors else []
+    if errors:
+        told.append(
+            ngettext("{number} error in what was read", "{number} errors in what was read", errors)
+        )
+    if tally.errors:
+        told.append(_("{number} records could not be read", number=tally.errors))
     notes = list(which_end(tally))
-    notes += [] if named is None else [f"HR against the knowledge base in {named}"]
+    if named is not None:
+        notes.append(_("HR against the knowledge base in {folder}", folder=named))
     passed = rule.met is True and not errors and not tally.errors
     note = f"   [{'; '.join(notes)}]" if notes else ""
-    output.text(f"gate {'passed' if passed else 'failed'}: {'; '.join(told)}{note}\n")
+    verdict = _("gate passed") if passed else _("gate failed")
+    output.text(f"{verdict}: {'; '.join(told)}{note}\n")
     return passed
 
 

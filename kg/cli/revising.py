@@ -61,7 +61,7 @@ def admit(
     done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
     revisions.show_admission(done, form, kb.graph)
     if not done.durable:
-        _not_durable("admitted")
+        _not_durable(_("admitted"))
     if not done.valid:
         raise typer.Exit(1)
 
@@ -91,7 +91,7 @@ def retract(
     done = kb.retract(*names, by=by, note=note, on_wait=tell_waiting)
     revisions.show_retraction(done, form, kb.graph)
     if not done.durable:
-        _not_durable("retracted")
+        _not_durable(_("retracted"))
 
 
 @app.command(epilog=f"Example: kg history --base my-base -f csv. Formats: {_ROWS}.")
@@ -114,7 +114,7 @@ def history(
         told = (
             _("no change of this base is recorded")
             if name is None
-            else f"no recorded change concerns {name}; kg history lists all changes"
+            else _("no recorded change concerns {name}; kg history lists all changes", name=name)
         )
         typer.echo(f"kg: {told}", err=True)
         raise typer.Exit(1)

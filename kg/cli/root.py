@@ -61,14 +61,16 @@ class _Commands(TyperGroup):
             self._take_options(self.commands[name])
         return translated(super().get_command(ctx, cmd_name))
 
-    def main(self, args: Any = None, *, standalone_mode: bool = True, **more: Any) -> Any:
+    def main(self, args: Any = None, *others: Any, **more: Any) -> Any:
         """Run a command line in the language that it asks for."""
         line = sys.argv[1:] if args is None else list(args)
         with using(language_of_line(line)):
-            if current() == DEFAULT or not standalone_mode:
-                return super().main(args, standalone_mode=standalone_mode, **more)
+            if current() == DEFAULT or not more.get("standalone_mode", True):
+                return super().main(args, *others, **more)
             try:
-                made = super(_Commands, translated(self)).main(line, standalone_mode=False, **more)
+                made = super(_Commands, translated(self)).main(
+                    line, *others, **more | {"standalone_mode": False}
+                )
             except ClickException as error:
                 fail(error)
             sys.exit(made if isinstance(made, int) else 0)

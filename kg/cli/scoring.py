@@ -141,7 +141,7 @@ def hr(
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     finder = reader_named(reader, evidence)
     faults = Faults(strict)
-    watcher = Watcher(meter, "records", quiet=quiet, printing=out is None)
+    watcher = Watcher(meter, N_("records"), quiet=quiet, printing=out is None)
     scored = faults.watch(
         watcher.watch(
             score(

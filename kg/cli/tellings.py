@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.cli import output
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.proportions import counted
 from kg.vocabulary import RDF
 
@@ -56,11 +56,17 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
         )
     if form == "table":
         output.text(
-            f"{graph.shorten(found.document)}: {found.share:.1%} of "
-            f"{counted(found.units, 'unit')} cited "
-            f"({found.cited} by claims, {found.omitted} that state nothing), "
-            f"{counted(len(found.gaps), 'gap')}; "
-            "citation is measured, not whether the claims are right\n"
+            _(
+                "{document}: {share:.1%} of {units} cited ({cited} by claims, {omitted} that "
+                "state nothing), {gaps}; citation is measured, not whether the claims are right",
+                document=graph.shorten(found.document),
+                share=found.share,
+                units=counted(found.units, "unit"),
+                cited=found.cited,
+                omitted=found.omitted,
+                gaps=counted(len(found.gaps), "gap"),
+            )
+            + "\n"
         )
 
 
@@ -84,12 +90,17 @@ def show_changes(found: Known, form: str, graph: KnowledgeGraph) -> None:
         output.rows(("what", "unit", "was_at", "passage", "claims", "text"), rows, form)
     if form == "table":
         kinds = Counter(change.kind for change in found.changes)
-        told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "removed", "moved"))
+        told = _("unchanged")
+        if found.changes:
+            told = _(
+                "{added} added, {removed} removed, {moved} moved",
+                added=kinds["added"],
+                removed=kinds["removed"],
+                moved=kinds["moved"],
+            )
         name = graph.shorten(found.document)
-        output.text(
-            f"{name} is in the base already: {told if found.changes else 'unchanged'}; "
-            "nothing was written\n"
-        )
+        line = _("{name} is in the base already: {told}; nothing was written", name=name, told=told)
+        output.text(f"{line}\n")
 
 
 def show_found(found: Sequence[Found], form: str, graph: KnowledgeGraph) -> None:
@@ -118,13 +129,13 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
         ]
         output.rows(("predicate", "object", "rule", "claims"), rows, form)
         return
-    output.text(f"{graph.shorten(found.subject)}{' (a claim)' if found.claim else ''}\n")
+    output.text(f"{graph.shorten(found.subject)}{_(' (a claim)') if found.claim else ''}\n")
     for part, value in _parts(found.claim, graph):
-        output.text(f"  {part}: {value}\n")
+        output.text(f"  {_(part)}: {value}\n")
     for reason in found.reasons:
         output.text("".join(f"{line}\n" for line in _reason(reason, graph, 1)))
     if found.unused:
-        output.text("claims that are no facts\n")
+        output.text(_("claims that are no facts") + "\n")
     for claim in found.unused:
         output.text(f"  {graph.shorten(claim.claim)} {_why(claim, graph)}\n")
 
@@ -132,7 +143,7 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
 def _why(unused: Unused, graph: KnowledgeGraph) -> str:
     """Return why a claim is no fact, and which claims stand against it."""
     rivals = f": {', '.join(map(graph.shorten, unused.rivals))}" if unused.rivals else ""
-    return f"{unused.reason}{rivals}"
+    return f"{_(unused.reason)}{rivals}"
 
 
 def _parts(claim: ExplainedClaim | None, graph: KnowledgeGraph) -> Iterator[tuple[str, str]]:
@@ -142,8 +153,11 @@ def _parts(claim: ExplainedClaim | None, graph: KnowledgeGraph) -> Iterator[tupl
     for part, values in claim.parts.items():
         yield part, ", ".join(graph.shorten(v) if v.startswith("http") else v for v in values)
     for passage, place in claim.passages.items():
-        yield "passage", f"{graph.shorten(passage)}{f' — {place}' if place else ''}"
-    yield "fact now", "yes" if claim.no_fact is None else f"no, it {_why(claim.no_fact, graph)}"
+        yield N_("passage"), f"{graph.shorten(passage)}{f' — {place}' if place else ''}"
+    fact = _("yes")
+    if claim.no_fact is not None:
+        fact = _("no, it {why}", why=_why(claim.no_fact, graph))
+    yield N_("fact now"), fact
 
 
 def show_formulas(found: Sequence[Formula], form: str) -> None:
@@ -154,7 +168,7 @@ def show_formulas(found: Sequence[Formula], form: str) -> None:
     if len(found) == 1 and form == "table":
         formula = found[0]
         output.text(f"{formula.en} / {formula.zh}\n{formula.latex}\n")
-        output.text(f"{formula.expression or 'the source gives no computable form'}\n")
+        output.text(f"{formula.expression or _('the source gives no computable form')}\n")
         for parameter in formula.parameters:
             bounds = "; ".join(map(str, parameter.bounds))
             names = f"{parameter.en} / {parameter.zh} [{parameter.unit}]"
@@ -183,12 +197,13 @@ def show_evaluation(found: Evaluation, form: str) -> None:
         return
     if found.solved is None:
         left, right = found.values
-        rows = [("holds", str(found.holds).lower()), ("left", f"{left:g}"), ("right", f"{right:g}")]
+        rows = [(N_("holds"), str(found.holds).lower()), (N_("left"), f"{left:g}")]
+        rows += [(N_("right"), f"{right:g}")]
     else:
         rows = [(found.solved, f"{value:.6g}") for value in found.values]
     if form == "table":
-        output.text("".join(f"{name} = {value}\n" for name, value in rows))
-        output.text("".join(f"note: {note}\n" for note in found.notes))
+        output.text("".join(f"{_(name)} = {value}\n" for name, value in rows))
+        output.text("".join(f"{_('note: {note}', note=note)}\n" for note in found.notes))
     else:
         output.rows(("symbol", "value"), rows, form)
 

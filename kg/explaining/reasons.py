@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.header import Header, read_header
 from kg.reasoning.deriving import rules
@@ -93,7 +94,7 @@ class Reasons:
         if not self._in(Graphs.DERIVED, triple):
             return self._told(triple, None)
         if triple in self._open or depth >= _DEEPEST:
-            return self._told(triple, "see above")
+            return self._told(triple, _("see above"))
         self._open.add(triple)
         for header, text in self._rules.values():
             premises = self._premises(header, text, triple)
@@ -102,7 +103,7 @@ class Reasons:
                 self._open.discard(triple)
                 return self._told(triple, _title(header), premises=found)
         self._open.discard(triple)
-        return self._told(triple, "a rule of the knowledge base")
+        return self._told(triple, _("a rule of the knowledge base"))
 
     def _in(self, graph: str, triple: ox.Triple) -> bool:
         quad = ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
@@ -126,7 +127,7 @@ class Reasons:
         assert isinstance(answer, ox.QuerySolutions)
         places: dict[str, list[str]] = {}
         for row in answer:
-            place = f"{row['part'].value} line {row['line'].value}"
+            place = _("{part} line {lines}", part=row["part"].value, lines=row["line"].value)
             places.setdefault(row["claim"].value, []).append(place)
         return tuple(Ground(claim, tuple(dict.fromkeys(at))) for claim, at in places.items())
 
@@ -142,7 +143,7 @@ class Reasons:
             return None
         select = substitute(text[: template.start()] + "SELECT *" + text[template.end() :], bound)
         try:
-            with evaluating("the query of a rule"):
+            with evaluating(_("the query of a rule")):
                 answer = self._graph.store.query(
                     select, graphs=self._graph.fact_graphs, prefixes=self._graph.prefixes
                 )
@@ -194,4 +195,4 @@ class Reasons:
 
 
 def _title(header: Header | None) -> str:
-    return header.title_in("en") if header else "a rule of the knowledge base"
+    return header.title_in("en") if header else _("a rule of the knowledge base")

@@ -70,17 +70,17 @@ class Assessment:
         """Why measures have no value, by the name of the measure; empty where all have one."""
         found: dict[str, str] = {}
         if self.alignment.coefficient is None:
-            found["alignment"] = "there is no data: no field has a volume"
+            found["alignment"] = _("there is no data: no field has a volume")
         if self.encapsulation.complexity is None:
-            found["encapsulation"] = "no inventory tells how complex the business is"
+            found["encapsulation"] = _("no inventory tells how complex the business is")
         elif not self.encapsulation.complexity:
-            found["encapsulation"] = "the inventory holds no rule or process to divide by"
+            found["encapsulation"] = _("the inventory holds no rule or process to divide by")
         if self.loop.coefficient is None:
-            found["loop"] = "no decision was logged"
+            found["loop"] = _("no decision was logged")
         if found:
             found["normalised"] = found["literal"] = "; ".join(found.values())
         elif not self.encapsulation.functions:
-            found["literal"] = "no function is encapsulated, and 0 has no logarithm"
+            found["literal"] = _("no function is encapsulated, and 0 has no logarithm")
         return found
 
     def _known(self) -> tuple[float, int, int, float] | None:
@@ -141,9 +141,11 @@ def _twice(functions: tuple[Function, ...]) -> list[Finding]:
     for function in functions:
         other = first.setdefault(function.name, function)
         if other is not function:
-            message = (
-                f"function {function.name!r} is also declared at {other.place}, and both count; "
-                "name one of them only if they are the same"
+            message = _(
+                "function {name!r} is also declared at {place}, and both count; name one of "
+                "them only if they are the same",
+                name=function.name,
+                place=other.place,
             )
             found.append(Finding(Severity.WARNING, function.place, message))
     return found

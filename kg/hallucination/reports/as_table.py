@@ -14,14 +14,15 @@ from kg.hallucination.reports.remarks import remarked, remarks_data
 from kg.hallucination.reports.rendering import (
     COLUMNS,
     as_data,
-    as_rows,
     as_text,
     error_data,
     error_rows,
     one_line,
+    plain_rows,
 )
 from kg.hallucination.reports.summary import overall, spread, tally_data
 from kg.hallucination.reports.tally import Tally
+from kg.i18n import _, pgettext
 from kg.proportions import counted
 
 __all__ = ["as_csv", "as_json", "as_tsv", "rates", "table"]
@@ -32,7 +33,7 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     for one in scored:
         tally.add(one)
         labels = "".join(f"  {name}={value}" for name, value in one.record.labels.items())
-        yield f"── {one.record.id}  {one.status.replace('_', ' ')}{labels}\n"
+        yield f"── {one.record.id}  {pgettext('verdict', one.status.replace('_', ' '))}{labels}\n"
         if one.record.error is not None:
             yield f"    {one_line(one.record.error)}\n\n"
             continue
@@ -45,9 +46,16 @@ def rates(tally: Tally) -> Iterator[str]:
     """Yield the rates over many outputs, one a line, by label last."""
     yield from overall(tally)
     for (label, value), group in tally.groups.items():
-        rate = "no claim" if group.rate is None else f"HR {spread(group.rate_range)}"
-        counts = f"{group.unsupported} of {group.claims} claims not backed"
-        yield f"{label}={value}: {rate}, {counts}, {counted(group.records, 'record')}"
+        rate = _("no claim") if group.rate is None else f"HR {spread(group.rate_range)}"
+        yield _(
+            "{label}={value}: {rate}, {number} of {claims} claims not backed, {records}",
+            label=label,
+            value=value,
+            rate=rate,
+            number=group.unsupported,
+            claims=group.claims,
+            records=counted(group.records, "record"),
+        )
 
 
 def as_json(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> Iterator[str]:
@@ -84,7 +92,7 @@ def _separated(
     yield _line(("record", *COLUMNS), dialect)
     for one in scored:
         tally.add(one)
-        rows = as_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+        rows = plain_rows(one.report, index) if one.record.error is None else error_rows(one.record)
         for row in rows:
             yield _line((one.record.id, *row), dialect)
 

@@ -103,10 +103,10 @@ def start(folder: Path, index: TermIndex, base: Path | None = None) -> Started:
         path=folder / FILE,
         written=tuple(content),
         counts={
-            "sources of data": len(data),
-            "documents of logic": len(found.logic),
+            _("sources of data"): len(data),
+            _("documents of logic"): len(found.logic),
             "inventories": len(found.inventories),
-            "decision logs": len(found.logs),
+            _("decision logs"): len(found.logs),
         },
         fields=len(fields),
         suggested=len(suggested),
