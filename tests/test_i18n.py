@@ -235,7 +235,8 @@ def template() -> Any:
 def _entries(catalogue: Any) -> Iterator[tuple[tuple[str | None, object], Any]]:
     for message in catalogue:
         if message.id:
-            yield (message.context, message.id), message
+            key = tuple(message.id) if isinstance(message.id, list) else message.id
+            yield (message.context, key), message
 
 
 def test_the_catalogue_has_the_messages_of_the_code_and_no_others(

@@ -65,9 +65,10 @@ def check(
     output.check(form, output.FORMATS)
     if directory is not None and context.obj.base is not None:
         raise InputError(_("give one of --base and a folder, not both"))
-    found = open_base(context, directory, store, timeout).fitness()
+    with output.spoken(form):
+        found = open_base(context, directory, store, timeout).fitness()
     rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
-    if form in {"table", "md"}:
+    if form in output.FOR_PEOPLE:
         rows = [(_(use), _(state), what, better) for use, state, what, better in rows]
     output.rows(("for", "state", "what", "better"), rows, form)
     if any(one.state is State.UNFIT for one in found):

@@ -85,7 +85,9 @@ def explain(
     """
     output.check(form, output.FORMATS)
     kb = open_base(context, base, store, timeout)
-    tellings.show_explanation(kb.explain(name), form, kb.graph)
+    with output.spoken(form):
+        found = kb.explain(name)
+    tellings.show_explanation(found, form, kb.graph)
 
 
 @app.command(

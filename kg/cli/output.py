@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from kg.cells import safe_cells
 from kg.errors import UnknownNameError
-from kg.i18n import N_, pgettext
+from kg.i18n import DEFAULT, N_, current, pgettext, using
 
-__all__ = ["FORMATS", "binary", "cell_width", "check", "data", "rows", "text"]
+__all__ = [
+    "FORMATS",
+    "FOR_PEOPLE",
+    "binary",
+    "cell_width",
+    "check",
+    "data",
+    "rows",
+    "spoken",
+    "text",
+]
 
 Row = Sequence[str]
+#: The formats that people read; they are in the language that is chosen.
+FOR_PEOPLE: Final = frozenset({"table", "md", "html"})
 
 
 def check(form: str, known: Iterable[str]) -> None:
@@ -23,6 +36,11 @@ def check(form: str, known: Iterable[str]) -> None:
     """
     if form not in (choices := list(known)):
         raise UnknownNameError(N_("format"), form, choices)
+
+
+def spoken(form: str) -> AbstractContextManager[None]:
+    """Return a context in the language of a format: what programs read is always in English."""
+    return using(current() if form in FOR_PEOPLE else DEFAULT)
 
 
 def text(content: str) -> None:
@@ -48,7 +66,7 @@ def rows(columns: Row, content: Iterable[Row], form: str) -> None:
 
     What programs read has the names of the columns as they are.
     """
-    if form in {"table", "md"}:
+    if form in FOR_PEOPLE:
         columns = [pgettext("column", column) for column in columns]
     FORMATS[form](columns, list(content))
 

@@ -95,7 +95,8 @@ def ari(
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)
-    found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
+    with output.spoken(form):
+        found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
     limits = _limits(kb, found)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
     _print(Scored(found, rule, hr), form, out, limit)

@@ -59,7 +59,7 @@ _ERRORS: Final = (
 _PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
 #: One line of text is broken before a Chinese character, and at a space.
 _PIECE: Final = re.compile(
-    r"\s+|[^\s\u2e80-\uffef]+[，。；：、）]*|[\u2e80-\uffef][，。；：、）？！”》]*"
+    r"\s+|[\[（“《「]+[\u2e80-\uffef]|[^\s\u2e80-\uffef]+[，。；：、）]*|[\u2e80-\uffef][，。；：、）？！”》]*"
 )
 
 

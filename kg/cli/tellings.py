@@ -163,7 +163,8 @@ def _parts(claim: ExplainedClaim | None, graph: KnowledgeGraph) -> Iterator[tupl
 def show_formulas(found: Sequence[Formula], form: str) -> None:
     """Print formulas with their parameters and bounds."""
     if form == "json":
-        output.data([_as_data(formula) for formula in found])
+        with output.spoken(form):
+            output.data([_as_data(formula) for formula in found])
         return
     if len(found) == 1 and form == "table":
         formula = found[0]

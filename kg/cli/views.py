@@ -101,14 +101,14 @@ def show_catalogue(catalogue: Catalogue, form: str) -> None:
         ]
         header = query.header
         titles = (header.title_in("zh"), header.title_in("en"))
-        about = header.about_in(current() if form in {"table", "md"} else DEFAULT)
+        about = header.about_in(current() if form in output.FOR_PEOPLE else DEFAULT)
         rows.append((name, *titles, about, " ".join(taken)))
     output.rows(("query", "title_zh", "title_en", "asks", "parameters"), rows, form)
 
 
 def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) -> None:
     """Print what validation found, and whether the data conform."""
-    language = current() if form in {"table", "md"} else DEFAULT
+    language = current() if form in output.FOR_PEOPLE else DEFAULT
     columns = ("severity", "place", "node", "path", "value", "message", "shape")
     rows = [
         (
@@ -207,7 +207,7 @@ def show_summary(summary: Summary, form: str, kb: KnowledgeBase) -> None:
     rows += [(kind, str(count)) for kind, count in summary.counts.items()]
     rows.append((N_("queries"), str(len(kb.catalogue))))
     triples = N_("triples in {graph}")
-    if form in {"table", "md"}:
+    if form in output.FOR_PEOPLE:
         rows, triples = [(_(what), value) for what, value in rows], _(triples)
     rows += [(triples.format(graph=name), str(count)) for name, count in summary.triples.items()]
     output.rows(("what", "value"), rows, form)

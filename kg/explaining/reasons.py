@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.i18n import _
+from kg.i18n import _, current
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.header import Header, read_header
 from kg.reasoning.deriving import rules
@@ -195,4 +195,4 @@ class Reasons:
 
 
 def _title(header: Header | None) -> str:
-    return header.title_in("en") if header else _("a rule of the knowledge base")
+    return header.title_in(current()) if header else _("a rule of the knowledge base")

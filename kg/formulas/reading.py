@@ -10,7 +10,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
-from kg.i18n import N_
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import compact
 from kg.model import Comparator, Interval
@@ -98,11 +98,13 @@ class Bound:
         lower, upper = self.interval.lower, self.interval.upper
         parts = []
         if lower is not None:
-            parts.append(f"{'more than' if self.interval.lower_open else 'at least'} {lower:f}")
+            told = N_("more than {end:f}") if self.interval.lower_open else N_("at least {end:f}")
+            parts.append(_(told, end=lower))
         if upper is not None:
-            parts.append(f"{'less than' if self.interval.upper_open else 'at most'} {upper:f}")
-        about = "about: " if self.approximate else ""
-        return f"{about}{' and '.join(parts)} ({self.source})"
+            told = N_("less than {end:f}") if self.interval.upper_open else N_("at most {end:f}")
+            parts.append(_(told, end=upper))
+        about = _("about: ") if self.approximate else ""
+        return f"{about}{_(' and ').join(parts)} ({_(self.source)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _own_bound(row: ox.QuerySolution) -> Bound | None:
     if lower is None and upper is None:
         return None
     interval = Interval(lower, upper, above is not None, below is not None)
-    return Bound(interval, "by definition")
+    return Bound(interval, N_("by definition"))
 
 
 def _claimed(graph: KnowledgeGraph) -> dict[str, list[Bound]]:
@@ -211,7 +213,12 @@ def _claimed(graph: KnowledgeGraph) -> dict[str, list[Bound]]:
         seen.add(claim)
         interval = _claimed_interval(row)
         if interval is not None:
-            place = f"{graph.shorten(claim)}, {row['part'].value} line {row['line'].value}"
+            place = _(
+                "{claim}, {part} line {line}",
+                claim=graph.shorten(claim),
+                part=row["part"].value,
+                line=row["line"].value,
+            )
             about = _text(row["comparator"]) == CV + Comparator.APPROXIMATELY.value
             found[row["parameter"].value].append(Bound(interval, place, about))
     return found

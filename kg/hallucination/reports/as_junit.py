@@ -12,6 +12,7 @@ from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.rendering import grounds, one_line, verdict_name
 from kg.hallucination.reports.summary import headline
 from kg.hallucination.reports.tally import Tally
+from kg.i18n import DEFAULT, using
 from kg.model import Verdict
 
 __all__ = ["junit"]
@@ -44,7 +45,8 @@ def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as cases:
         for one in scored:
             tally.add(one)
-            case = _case(one, index, count_unread=tally.count_unread)
+            with using(DEFAULT):  # a report for programs is the same in every language
+                case = _case(one, index, count_unread=tally.count_unread)
             failed += "<failure" in case
             skipped += "<skipped" in case
             cases.write(case)

@@ -14,15 +14,15 @@ from kg.hallucination.reports.remarks import remarked, remarks_data
 from kg.hallucination.reports.rendering import (
     COLUMNS,
     as_data,
+    as_rows,
     as_text,
     error_data,
     error_rows,
     one_line,
-    plain_rows,
 )
 from kg.hallucination.reports.summary import overall, spread, tally_data
 from kg.hallucination.reports.tally import Tally
-from kg.i18n import _, pgettext
+from kg.i18n import DEFAULT, _, pgettext, using
 from kg.proportions import counted
 
 __all__ = ["as_csv", "as_json", "as_tsv", "rates", "table"]
@@ -92,7 +92,11 @@ def _separated(
     yield _line(("record", *COLUMNS), dialect)
     for one in scored:
         tally.add(one)
-        rows = plain_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+        with using(DEFAULT):  # what programs read is the same in every language
+            told = (
+                as_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+            )
+            rows = list(told)
         for row in rows:
             yield _line((one.record.id, *row), dialect)
 

@@ -11,7 +11,7 @@ from kg.hallucination.loaders.records import Record
 from kg.hallucination.rates import Report, SentenceReport
 from kg.hallucination.reports.summary import headline, rate_data
 from kg.hallucination.verification.entailment import Judgement
-from kg.i18n import DEFAULT, _, ngettext, pgettext, using
+from kg.i18n import DEFAULT, _, current, ngettext, pgettext, using
 from kg.model import Claim, Interval, Verdict
 
 __all__ = [
@@ -71,7 +71,7 @@ def as_rows(report: Report, index: EvidenceIndex) -> Iterator[tuple[str, ...]]:
                 _label(judgement.verdict).strip(),
                 " ".join(judgement.candidate.text.split()),
                 reason_of(judgement, sentence),
-                "; ".join(_says(claim, index, _language(sentence)) for claim in shown),
+                "; ".join(_says(claim, index, _told_in(sentence)) for claim in shown),
                 "; ".join(dict.fromkeys(place for claim in shown for place in _places(claim))),
             )
 
@@ -109,7 +109,7 @@ def error_data(record: Record) -> dict[str, Any]:
 def error_rows(record: Record) -> Iterator[tuple[str, ...]]:
     """Yield one row of `COLUMNS` for a record that could not be read."""
     place = record.source if record.line is None else f"{record.source}:{record.line}"
-    yield ("error", "", one_line(record.error), "", place)
+    yield (pgettext("verdict", "error"), "", one_line(record.error), "", place)
 
 
 def one_line(error: object) -> str:
@@ -188,11 +188,11 @@ def grounds_of(
         return
     for claim in judgement.evidence:
         places = "; ".join(_places(claim)) or _origin(claim)
-        yield f"    {mark}{what}{_says(claim, index, _language(sentence))} — {places}"
+        yield f"    {mark}{what}{_says(claim, index, _told_in(sentence))} — {places}"
         mark, what = "  " + _("also: "), ""
     for rival in judgement.rivals:
         places = "; ".join(_places(rival)) or _origin(rival)
-        says = _says(rival, index, _language(sentence))
+        says = _says(rival, index, _told_in(sentence))
         yield "      " + _("disputed by: {says} — {places}", says=says, places=places)
 
 
@@ -265,6 +265,11 @@ def _places(claim: Claim) -> list[str]:
         )
         for part, numbers in lines.items()
     ]
+
+
+def _told_in(sentence: SentenceReport) -> str:
+    """Return the language of labels for people: that which is chosen, else that of the sentence."""
+    return _language(sentence) if current() == DEFAULT else current()
 
 
 def _language(sentence: SentenceReport) -> str:
