@@ -72,18 +72,16 @@ def using(language: str) -> Iterator[None]:
         language: `zh` or `en`, or a locale of one of them, such as `zh_CN.UTF-8`.
 
     Raises:
-        UnknownNameError: if it is another language.
+        ValueError: if it is another language.
 
     >>> with using("zh"): _("did you mean {names}?", names="'levels'")
     "您要找的是 'levels' 吗？"
     >>> _("did you mean {names}?", names="'levels'")
     "did you mean 'levels'?"
     """
-    from kg.errors import UnknownNameError
-
     known = language_named(language)
     if known is None:
-        raise UnknownNameError(N_("language"), language, LANGUAGES)
+        raise ValueError(f"no language named {language!r}; known: en, zh")
     token = _language.set(known)
     try:
         yield
@@ -114,7 +112,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> str:
         environment: the variables; those of this process when None.
 
     Raises:
-        UnknownNameError: if `KG_LANG` names a language that there are no messages in.
+        ValueError: if `KG_LANG` names a language that there are no messages in.
 
     >>> from_environment({"LANG": "zh_CN.UTF-8"}), from_environment({"LANG": "de_DE.UTF-8"})
     ('zh', 'en')

@@ -60,7 +60,11 @@ def main() -> None:
 
     _prepare()
     try:
-        with using(language_of_line(sys.argv[1:])):
+        language = language_of_line(sys.argv[1:])
+    except ValueError as error:
+        _fail(str(error))
+    try:
+        with using(language):
             _run()
     except KgError as error:
         _fail(str(error))

@@ -11,7 +11,7 @@ from kg.cli import output, tellings
 from kg.cli.app import pairs
 from kg.cli.options import Base, Store, Timeout, open_base
 from kg.cli.root import app
-from kg.i18n import _, chosen
+from kg.i18n import _
 from kg.proportions import counted
 
 __all__ = ["app"]
@@ -177,13 +177,11 @@ def draw(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(help="quadrant, timeline, levels, drivers or changes.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .svg, .png or .html.")],
-    language: Annotated[
-        str | None, typer.Option(help="zh or en; that of --lang by default.")
-    ] = None,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     base: Base = None,
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
     """Draw a picture of what the graph says; its query is in queries/pictures/."""
-    written = open_base(context, base, store, timeout).draw(kind, out, chosen(language))
+    written = open_base(context, base, store, timeout).draw(kind, out, language)
     typer.echo(_("wrote {written}", written=written), err=True)

@@ -103,7 +103,8 @@ def show_retraction(done: Retraction, form: str, graph: KnowledgeGraph) -> None:
         told.append(_("{claims} retracted", claims=counted(len(done.gone), "claim")))
     if done.back:
         told.append(_("{claims} restored", claims=counted(len(done.back), "claim")))
-    lines = [f"{done.change}: {', '.join(told) or _('no claim')}"]
+    told = told or [_("no claim")]
+    lines = [f"{done.change}: {', '.join(told)}"]
     lines += [f"  - {graph.shorten(claim)}" for claim in done.gone]
     lines += [f"  + {graph.shorten(claim)}" for claim in done.back]
     lines += _facts(done.facts, graph, current())

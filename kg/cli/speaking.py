@@ -73,7 +73,7 @@ def language_of_line(arguments: Sequence[str]) -> str:
         arguments: what follows the name of the program.
 
     Raises:
-        UnknownNameError: if `KG_LANG` names a language that there are no messages in.
+        ValueError: if `KG_LANG` names a language that there are no messages in.
 
     >>> language_of_line(["hr", "answers.jsonl", "--lang", "zh"]), language_of_line(["--lang=en"])
     ('zh', 'en')
@@ -137,7 +137,8 @@ def _context_class(plain: type[Any]) -> type[Any]:
             super().write_usage(prog, args, prefix or _("Usage: "))
 
         def write_heading(self, heading: str) -> None:
-            self.write(f"{' ' * self.current_indent}{_('{heading}:', heading=_(heading))}\n")
+            told = _("{heading}:", heading=_(heading))
+            self.write(f"{' ' * self.current_indent}{told}\n")
 
         def write_text(self, text: str) -> None:
             indent = " " * self.current_indent

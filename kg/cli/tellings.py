@@ -129,7 +129,8 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
         ]
         output.rows(("predicate", "object", "rule", "claims"), rows, form)
         return
-    output.text(f"{graph.shorten(found.subject)}{_(' (a claim)') if found.claim else ''}\n")
+    kind = _(" (a claim)") if found.claim else ""
+    output.text(f"{graph.shorten(found.subject)}{kind}\n")
     for part, value in _parts(found.claim, graph):
         output.text(f"  {_(part)}: {value}\n")
     for reason in found.reasons:
@@ -169,7 +170,7 @@ def show_formulas(found: Sequence[Formula], form: str) -> None:
     if len(found) == 1 and form == "table":
         formula = found[0]
         output.text(f"{formula.en} / {formula.zh}\n{formula.latex}\n")
-        output.text(f"{formula.expression or _('the source gives no computable form')}\n")
+        output.text((formula.expression or _("the source gives no computable form")) + "\n")
         for parameter in formula.parameters:
             bounds = "; ".join(map(str, parameter.bounds))
             names = f"{parameter.en} / {parameter.zh} [{parameter.unit}]"
@@ -204,7 +205,7 @@ def show_evaluation(found: Evaluation, form: str) -> None:
         rows = [(found.solved, f"{value:.6g}") for value in found.values]
     if form == "table":
         output.text("".join(f"{_(name)} = {value}\n" for name, value in rows))
-        output.text("".join(f"{_('note: {note}', note=note)}\n" for note in found.notes))
+        output.text("".join(_("note: {note}", note=note) + "\n" for note in found.notes))
     else:
         output.rows(("symbol", "value"), rows, form)
 

@@ -104,7 +104,8 @@ class Bound:
             told = N_("less than {end:f}") if self.interval.upper_open else N_("at most {end:f}")
             parts.append(_(told, end=upper))
         about = _("about: ") if self.approximate else ""
-        return f"{about}{_(' and ').join(parts)} ({_(self.source)})"
+        told = _(" and ").join(parts)
+        return f"{about}{told} ({_(self.source)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,8 @@ class Thresholds:
         if not known:
             return self
         ours = {name for name, value in asked.items() if value is not None}
-        sources = [
-            f"{name}: {_('asked for') if name in ours else _('own target')}" for name in known
-        ]
+        asked_for, target = _("asked for"), _("own target")
+        sources = [f"{name}: {asked_for if name in ours else target}" for name in known]
         if len(known) < len(told):
             sources.append(_("else {source}", source=self.source))
         return replace(self, **known, source="; ".join(sources))
