@@ -14,7 +14,7 @@ SHARED := -n auto --maxprocesses 8 --dist worksteal
 # Every command of the demo, and of many tests, is a process: each would compile the engine again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow test-integrations test-llm test-lowest fuzz lint bench bench-readme readme docs history clean help
+.PHONY: demo messages test test-slow test-integrations test-llm test-lowest fuzz lint bench bench-readme readme docs history clean help
 
 help:
 	@echo "make demo   set up, check the knowledge base, and score two model answers"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-readme  the same, and write what they found into benchmarks/README.md"
 	@echo "make readme write the real output of its commands into README.md"
 	@echo "make docs   build the documentation as a site, into build/site"
+	@echo "make messages bring the catalogue of translations up to the code, and compile it"
 	@echo "make history write the history of the claims, from git, into ontology/history/"
 	@echo "make clean  remove the environment and everything built"
 
@@ -108,6 +109,10 @@ docs: $(VENV)/.docs-installed
 $(VENV)/.docs-installed: $(STAMP)
 	$(PIP) --group docs
 	touch $@
+
+# Says which messages have no translation yet; docs/chinese.md tells how to write one.
+messages: $(STAMP)
+	$(BIN)/python tests/messages.py
 
 history: $(STAMP)
 	$(BIN)/python tests/history.py

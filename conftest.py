@@ -1,4 +1,4 @@
-"""What holds for every test and for every example in a docstring: a cache apart from the user's.
+"""What holds for every test and for every example in a docstring: a cache and a language.
 
 It is set before tests are collected, as some of them open a base already then.
 """
@@ -18,7 +18,8 @@ _FOLDER = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the tests of one session share a cache; it goes with them."""
+    """Let the tests of one session share a cache apart from the user's; it goes with them."""
+    os.environ["KG_LANG"] = "en"  # whatever the locale of who runs the tests
     if hasattr(config, "workerinput"):
         return  # a worker of pytest-xdist has that of the process that began it
     config.stash[_FOLDER] = tempfile.mkdtemp(prefix="kg-test-cache-")

@@ -56,7 +56,7 @@ class KnowledgeBase(Contributing):
         return create(Path(directory), [Path(source) for source in sources], namespace)
 
     def fitness(self) -> list[Finding]:
-        """Tell what this base is fit for, and what would make it better; see `kg.bases.check`."""
+        """Check what this base is fit for, and what would make it better; see `kg.bases.check`."""
         from kg.bases import check
 
         return check(self.graph, self.catalogue, self.evidence)

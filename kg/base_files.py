@@ -15,6 +15,7 @@ from kg.changes import CHANGES, HISTORY, STAGING, Change, effect_of, read_change
 from kg.errors import InputError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, is_iri, read_rdf, syntax_of
+from kg.i18n import _
 from kg.vocabulary import CV, Graphs
 
 __all__ = [
@@ -216,16 +217,28 @@ def _found(root: Path) -> tuple[list[_Parts], dict[str, list[_Parts]]]:
     after: then the changes are those of a moment between the two.
     """
     if not root.is_dir():
-        problem = "is a file" if root.exists() else "no such folder"
-        raise InputError(f"{root}: {problem}; a knowledge base is a folder with ontology/ in it")
+        problem = _("is a file") if root.exists() else _("no such folder")
+        raise InputError(
+            _(
+                "{root}: {problem}; a knowledge base is a folder with ontology/ in it",
+                root=root,
+                problem=problem,
+            )
+        )
     ontology = root / "ontology"
     if not ontology.is_dir():
-        raise InputError(f"{root}: has no folder ontology/; is it a knowledge base?")
+        raise InputError(_("{root}: has no folder ontology/; is it a knowledge base?", root=root))
     before, found = None, sorted(_below(ontology, ()))
     while before != (after := _folders(ontology / CHANGES)):
         before, found = after, sorted(_below(ontology, ()))
     if not found:
-        raise InputError(f"{ontology}: holds no RDF file ({', '.join(sorted(_SUFFIXES))})")
+        raise InputError(
+            _(
+                "{ontology}: holds no RDF file ({suffixes})",
+                ontology=ontology,
+                suffixes=", ".join(sorted(_SUFFIXES)),
+            )
+        )
     changes: dict[str, list[_Parts]] = {
         parts[1]: [] for parts in found if (parts[0], *parts[2:]) == (CHANGES, HISTORY)
     }
@@ -268,7 +281,10 @@ def _graph_of(path: Path, parts: _Parts) -> str:
             return Graphs.ONTOLOGY
     if not is_iri(graph):
         raise InputError(
-            f"{path}: its name makes no IRI, which its graph needs; "
-            "rename it with letters, digits and hyphens"
+            _(
+                "{path}: its name makes no IRI, which its graph needs; rename it with letters, "
+                "digits and hyphens",
+                path=path,
+            )
         )
     return graph

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import SourceSyntaxError
+from kg.i18n import _
 
 __all__ = ["refuse_expansion"]
 
@@ -42,7 +43,7 @@ def refuse_expansion(content: bytes, source: str | Path) -> None:
         line = content.count(b"\n", 0, match.start()) + 1
         name, value = match[1], match[2]
         if name is None:
-            detail = 'declares an entity that is no text; write <!ENTITY name "text"> or none'
+            detail = _('declares an entity that is no text; write <!ENTITY name "text"> or none')
             raise SourceSyntaxError(source, detail, line)
         called = f"the entity {name.decode('utf-8', 'replace')}"
         if b"&" in value:

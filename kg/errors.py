@@ -18,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg.i18n import _
+
 __all__ = [
     "InputError",
     "KgError",
@@ -97,7 +99,7 @@ class UnknownNameError(InputError):
     """A name that nobody defined.
 
     Args:
-        kind: what was asked for, such as `query` or `format`.
+        kind: what was asked for, such as `query` or `format`, in English and marked by `N_`.
         name: the name that was not found.
         known: the names that exist; the nearest are suggested.
     """
@@ -110,14 +112,15 @@ class UnknownNameError(InputError):
         self.known = sorted(known)
         self.nearest = nearest(name, self.known)
         if self.nearest:
-            hint = f"did you mean {' or '.join(repr(near) for near in self.nearest)}?"
+            names = _(" or ").join(repr(near) for near in self.nearest)
+            hint = _("did you mean {names}?", names=names)
         elif self.known:
-            more = len(self.known) - _LISTED
-            rest = f" and {more:,} more" if more > 0 else ""
-            hint = f"known: {', '.join(self.known[:_LISTED])}{rest}"
+            hint = _("known: {names}", names=", ".join(self.known[:_LISTED]))
+            if (more := len(self.known) - _LISTED) > 0:
+                hint += _(" and {more:,} more", more=more)
         else:
-            hint = "none are defined"
-        super().__init__(f"no {kind} named {name!r}; {hint}")
+            hint = _("none are defined")
+        super().__init__(_("no {kind} named {name!r}; {hint}", kind=_(kind), name=name, hint=hint))
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[object, ...]]:
         """Let it come back from another process as it is."""
@@ -144,7 +147,11 @@ class MissingExtraError(KgError):
         self.extra = extra
         self._purpose = purpose
         super().__init__(
-            f"{purpose} needs the extra {extra!r}: pip install 'convergence-kg[{extra}]'"
+            _(
+                "{purpose} needs the extra {extra!r}: pip install 'convergence-kg[{extra}]'",
+                purpose=purpose,
+                extra=extra,
+            )
         )
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[object, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import InputError, SourceSyntaxError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -90,11 +91,13 @@ def open_regular(path: Path) -> IO[bytes]:
         # Should it be replaced by a pipe meanwhile, this does not wait for a writer.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise InputError(_("{path}: no such file", path=path)) from None
     except ValueError:  # NUL, for one
-        raise InputError(f"{str(path)!r} cannot be the name of a file") from None
+        raise InputError(_("{path!r} cannot be the name of a file", path=str(path))) from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {_reason(error)}") from None
+        raise InputError(
+            _("{path}: cannot be read: {reason}", path=path, reason=_reason(error))
+        ) from None
     stream = os.fdopen(descriptor, "rb")
     try:
         _refuse_kind(path, os.fstat(descriptor).st_mode)
@@ -126,8 +129,10 @@ def check_regular(path: Path) -> None:
                 if piece.strip():
                     return
         except OSError as error:
-            raise InputError(f"{path}: cannot be read: {_reason(error)}") from None
-    raise InputError(f"{path}: is empty")
+            raise InputError(
+                _("{path}: cannot be read: {reason}", path=path, reason=_reason(error))
+            ) from None
+    raise InputError(_("{path}: is empty", path=path))
 
 
 def read_bounded(stream: IO[bytes], source: str | Path) -> bytes:
@@ -149,10 +154,12 @@ def read_bounded(stream: IO[bytes], source: str | Path) -> bytes:
             if size > MOST_BYTES:
                 raise _too_big(source)
     except OSError as error:
-        raise InputError(f"{source}: cannot be read: {_reason(error)}") from None
+        raise InputError(
+            _("{source}: cannot be read: {reason}", source=source, reason=_reason(error))
+        ) from None
     content = b"".join(pieces)
     if not content.strip():
-        raise InputError(f"{source}: is empty")
+        raise InputError(_("{source}: is empty", source=source))
     return content
 
 
@@ -194,7 +201,7 @@ def decode(content: bytes, source: str | Path) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         found = f"byte 0x{content[error.start]:02x}"
         raise SourceSyntaxError(
-            source, f"{found} is not UTF-8; save the file as UTF-8", line
+            source, _("{found} is not UTF-8; save the file as UTF-8", found=found), line
         ) from None
 
 
@@ -281,11 +288,15 @@ def check_writable(path: Path) -> Path:
     """
     target = Path(os.path.realpath(path))
     if target.is_dir():
-        raise InputError(f"{path}: is a directory; a file name is expected")
+        raise InputError(_("{path}: is a directory; a file name is expected", path=path))
     if target.exists() and not target.is_file():
-        raise InputError(f"{path}: is no regular file; without this option stdout is written to")
+        raise InputError(
+            _("{path}: is no regular file; without this option stdout is written to", path=path)
+        )
     if not target.parent.is_dir():
-        raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+        raise InputError(
+            _("{parent}: no such folder to write {name} to", parent=path.parent, name=path.name)
+        )
     return target
 
 
@@ -306,7 +317,9 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {_reason(error)}") from None
+        raise InputError(
+            _("{path}: cannot be written: {reason}", path=path, reason=_reason(error))
+        ) from None
 
 
 def _refuse_kind(path: Path, mode: int) -> None:
@@ -316,7 +329,13 @@ def _refuse_kind(path: Path, mode: int) -> None:
 
 
 def _too_big(source: str | Path) -> InputError:
-    return InputError(f"{source}: holds over {MOST_BYTES >> 20:,} MiB; divide it")
+    return InputError(
+        _(
+            "{source}: holds over {most_bytes:,} MiB; divide it",
+            source=source,
+            most_bytes=MOST_BYTES >> 20,
+        )
+    )
 
 
 def _reason(error: OSError | ValueError) -> str:

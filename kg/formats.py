@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, UnknownNameError
+from kg.i18n import N_, _
 
 __all__ = [
     "MODULE_FORMATS",
@@ -64,7 +65,7 @@ def syntax_named(name: str) -> Syntax:
     for syntax in RDF_SYNTAXES:
         if syntax.name == name:
             return syntax
-    raise UnknownNameError("RDF format", name, [syntax.name for syntax in RDF_SYNTAXES])
+    raise UnknownNameError(N_("RDF format"), name, [syntax.name for syntax in RDF_SYNTAXES])
 
 
 def syntax_of(path: Path) -> Syntax:
@@ -77,7 +78,13 @@ def syntax_of(path: Path) -> Syntax:
         if path.suffix.lower() in syntax.suffixes:
             return syntax
     endings = ", ".join(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suffixes)
-    raise InputError(f"{path}: not the name of an RDF file; expected an ending among {endings}")
+    raise InputError(
+        _(
+            "{path}: not the name of an RDF file; expected an ending among {endings}",
+            path=path,
+            endings=endings,
+        )
+    )
 
 
 def read_rdf(path: Path) -> tuple[bytes, ox.RdfFormat]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import SourceSyntaxError
+from kg.i18n import _
 
 __all__ = ["DEEPEST", "RepeatedKeyError", "parse_json", "refuse_depth"]
 
@@ -50,18 +51,20 @@ def parse_json(text: str, source: str | Path, line: int | None = None) -> Any:
         raise RepeatedKeyError(source, " ".join(detail.splitlines()), line) from None
     except json.JSONDecodeError as error:
         place = (line or error.lineno, error.colno)
-        raise SourceSyntaxError(source, f"is no JSON: {error.msg}", *place) from None
+        raise SourceSyntaxError(source, _("is no JSON: {msg}", msg=error.msg), *place) from None
     except ValueError:  # Python converts no number of thousands of digits
-        raise SourceSyntaxError(source, "holds a number too long to be read", line) from None
+        raise SourceSyntaxError(source, _("holds a number too long to be read"), line) from None
     except RecursionError:
-        raise SourceSyntaxError(source, "is nested too deeply to be read", line) from None
+        raise SourceSyntaxError(source, _("is nested too deeply to be read"), line) from None
     layer, depth = [found], 0
     while layer := [child for value in layer for child in _children(value)]:
         depth += 1
         if depth > DEEPEST:
-            raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
+            raise SourceSyntaxError(
+                source, _("is nested over {deepest} deep", deepest=DEEPEST), line
+            )
     if "\\u" in text and _has_surrogate(found):
-        raise SourceSyntaxError(source, "holds half of a letter: a lone surrogate", line)
+        raise SourceSyntaxError(source, _("holds half of a letter: a lone surrogate"), line)
     return found
 
 
@@ -81,7 +84,9 @@ def refuse_depth(content: bytes, source: str | Path) -> None:
             depth += 1
             if depth > DEEPEST:
                 line = content.count(b"\n", 0, token.start()) + 1
-                raise SourceSyntaxError(source, f"is nested over {DEEPEST} deep", line)
+                raise SourceSyntaxError(
+                    source, _("is nested over {deepest} deep", deepest=DEEPEST), line
+                )
         elif token[0] in b"]}":
             depth -= 1
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.base_files import base_fingerprint, file_prefixes, source_files
 from kg.cache import Shelf
 from kg.errors import InputError
+from kg.i18n import _
 from kg.vocabulary import OWL, RDF, Graphs
 
 if TYPE_CHECKING:
@@ -91,7 +92,13 @@ class KnowledgeGraph:
             store.load(file.content, syntax.format, file.graph, file.path)
             if syntax.dataset and (edited := Graphs.MADE.intersection(store.graphs())):
                 names = ", ".join(f"<{name}>" for name in sorted(edited))
-                raise InputError(f"{file.path}: writes into {names}, which is made, never edited")
+                raise InputError(
+                    _(
+                        "{path}: writes into {names}, which is made, never edited",
+                        path=file.path,
+                        names=names,
+                    )
+                )
             for claim in file.withdraws:
                 gone = list(store.quads(ox.NamedNode(claim)))
                 store.remove(quad for quad in gone if quad.graph_name != _HISTORY)
@@ -126,8 +133,12 @@ class KnowledgeGraph:
         if state is None:
             if len(store) and not store.holds(_OURS):
                 raise InputError(
-                    f"{directory}: is a store with other data, which would be lost; "
-                    "give an empty folder"
+                    _(
+                        "{directory}: is a store with other data, which would be lost; give an "
+                        "empty "
+                        "folder",
+                        directory=directory,
+                    )
                 )
             return None
         return cls(root, store)

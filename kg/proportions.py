@@ -10,6 +10,8 @@ from math import comb, sqrt
 from statistics import NormalDist
 from typing import Any
 
+from kg.i18n import DEFAULT, current, pgettext
+
 __all__ = ["Mean", "Proportion", "counted", "mcnemar", "wilson"]
 
 
@@ -100,6 +102,8 @@ def counted(number: int, one: str, several: str | None = None) -> str:
     >>> counted(1, "finding"), counted(0, "finding"), counted(2, "new entity", "new entities")
     ('1 finding', '0 findings', '2 new entities')
     """
+    if current() != DEFAULT:
+        return f"{number:,} {pgettext('counted', one)}"  # one form for every number
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.changes import STAGING
 from kg.errors import InputError
+from kg.i18n import _
 from kg.resources import is_installed
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ def writing(
     """
     if is_installed(root):
         raise InputError(
-            f"{root}: belongs to the installed package, and goes with its next version; "
-            f"{advice or copy_of(root)}"
+            _(
+                "{root}: belongs to the installed package, and goes with its next version; "
+                "{advice}",
+                root=root,
+                advice=advice or copy_of(root),
+            )
         )
     staging = root / "ontology" / STAGING
     try:
@@ -82,7 +87,12 @@ def _acquired(staging: Path, on_wait: Callable[[], None] | None) -> BaseFileLock
             lock.acquire(timeout=PATIENCE)
         except Timeout:
             raise InputError(
-                f"{staging}: other processes have been writing for {PATIENCE:g} s; try again later"
+                _(
+                    "{staging}: other processes have been writing for {patience:g} s; try again "
+                    "later",
+                    staging=staging,
+                    patience=PATIENCE,
+                )
             ) from None
     return lock
 
@@ -97,4 +107,11 @@ def _clean(staging: Path) -> None:
 def unwritable(root: Path, error: OSError, advice: str | None = None) -> InputError:
     """Return what tells that a base cannot be written to, and what a person can do."""
     told = advice or copy_of(root)
-    return InputError(f"{root}: cannot be written to: {error.strerror or error}; {told}")
+    return InputError(
+        _(
+            "{root}: cannot be written to: {reason}; {told}",
+            root=root,
+            reason=error.strerror or error,
+            told=told,
+        )
+    )

@@ -51,7 +51,7 @@ MINIMAL = {"ontology/o.ttl": "ex:A a owl:Class ."}
         (["export", "--out", "missing/x.ttl"], "missing: no such folder"),
         (
             ["export", "--out", "x.doc"],
-            "x.doc: its ending tells no format of this command; end it in .ttl",
+            "x.doc: its ending is of no format of this command; end it in .ttl",
         ),
         (["export", "--format", "turtel"], "did you mean 'turtle'?"),
         (["hr", "x.md", "--max-hr", "2"], "--max-hr 2.0 is not a rate; give a number from 0 to 1"),

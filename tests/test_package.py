@@ -61,6 +61,7 @@ FLOORS = [
     },
     {"errors", "vocabulary"},
     {"spelling"},
+    {"i18n"},
 ]
 #: Slow to import, so imported inside the function that needs them.
 HEAVY = {

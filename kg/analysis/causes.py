@@ -41,7 +41,7 @@ class Centrality:
 def centrality(
     graph: KnowledgeGraph, predicate: str = LEADS_TO, *, hypothetical: bool = False
 ) -> list[Centrality]:
-    """Tell how much turns on each entity of one relation, the most important first.
+    """Rank the entities of one relation by how much turns on each, the most important first.
 
     Args:
         graph: what is read.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import ParameterError, UnknownNameError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Stance
 from kg.vocabulary import OWL, RDF
@@ -103,4 +104,6 @@ def require_positive(**bounds: int) -> None:
     """
     for name, bound in bounds.items():
         if bound < 1:
-            raise ParameterError(f"{name} is {bound}; a number from 1 on is expected")
+            raise ParameterError(
+                _("{name} is {bound}; a number from 1 on is expected", name=name, bound=bound)
+            )

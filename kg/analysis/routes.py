@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.analysis.network import relation_graph, require, require_positive
 from kg.errors import ParameterError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def paths(  # noqa: PLR0913 - the last two bound the work, and each is given by 
     for name in (start, end):
         require(graph, "entity", name)
     if start == end:
-        raise ParameterError(f"start and end are both {graph.shorten(start)}; give two entities")
+        raise ParameterError(
+            _("start and end are both {start}; give two entities", start=graph.shorten(start))
+        )
     require_positive(limit=limit, longest=longest)
     steps = _steps(relation_graph(graph, hypothetical=hypothetical))
     chains = _chains(steps, start, end, limit, longest)

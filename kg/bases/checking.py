@@ -16,6 +16,7 @@ from kg.errors import InputError, KgError
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.profile import propose
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Kind, Source, kinds, labels
 from kg.proportions import counted
@@ -39,17 +40,17 @@ _NAMED: Final = 0.5
 class Use(Enum):
     """What a base may serve for."""
 
-    QUERIES = "queries"
-    VALIDATION = "validation"
-    HR = "hallucination rate"
+    QUERIES = N_("queries")
+    VALIDATION = N_("validation")
+    HR = N_("hallucination rate")
 
 
 class State(Enum):
     """How far a base serves: it does, it would be better otherwise, it does not."""
 
-    FIT = "fit"
-    BETTER = "could be better"
-    UNFIT = "unfit"
+    FIT = N_("fit")
+    BETTER = N_("could be better")
+    UNFIT = N_("unfit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Finding:
 
 
 def check(graph: KnowledgeGraph, catalogue: Catalogue, index: EvidenceIndex) -> list[Finding]:
-    """Tell what a base is fit for, and what would make it better.
+    """Check what a base is fit for, and what would make it better.
 
     Each named query that needs no parameter is run, the base is validated, and a sentence made of
     what it records is held against it.
@@ -94,15 +95,23 @@ def _queries(graph: KnowledgeGraph, catalogue: Catalogue) -> Iterator[Finding]:
     yield Finding(
         use,
         State.FIT,
-        f"{counted(len(graph.store), 'triple')} in {counted(count, 'graph')}, derived "
-        f"ones included; prefixes {prefixes}",
+        _(
+            "{triples} in {graphs}, derived ones included; prefixes {prefixes}",
+            triples=counted(len(graph.store), "triple"),
+            graphs=counted(count, "graph"),
+            prefixes=prefixes,
+        ),
     )
     for prefix, spaces in file_prefixes(graph.root).items():
         if len(spaces) > 1 and prefix not in graph.prefixes:
-            told = f"files mean different namespaces by {prefix}: ({', '.join(spaces)})"
-            yield Finding(use, State.BETTER, told, "give each namespace one prefix in all files")
+            told = _(
+                "files mean different namespaces by {prefix}: ({spaces})",
+                prefix=prefix,
+                spaces=", ".join(spaces),
+            )
+            yield Finding(use, State.BETTER, told, _("give each namespace one prefix in all files"))
     if not catalogue:
-        told, better = "no named query", "write questions as queries/NAME.rq"
+        told, better = _("no named query"), _("write questions as queries/NAME.rq")
         yield Finding(use, State.BETTER, told, better)
     fine: list[str] = []
     for name in catalogue:
@@ -111,7 +120,12 @@ def _queries(graph: KnowledgeGraph, catalogue: Catalogue) -> Iterator[Finding]:
         if not found:
             fine.append(name)
     if fine:
-        told = f"named queries in order: {len(fine)} of {len(catalogue)} ({', '.join(fine)})"
+        told = _(
+            "named queries in order: {number} of {every} ({fine})",
+            number=len(fine),
+            every=len(catalogue),
+            fine=", ".join(fine),
+        )
         yield Finding(use, State.FIT, told)
 
 
@@ -121,62 +135,76 @@ def _query(graph: KnowledgeGraph, catalogue: Catalogue, name: str) -> Iterator[F
     try:
         query = catalogue[name]
         for remark in query_remarks(graph, query):
-            yield Finding(use, State.BETTER, remark, "correct the query, or declare the term")
+            yield Finding(use, State.BETTER, remark, _("correct the query, or declare the term"))
         if any(p.default is None and not p.optional for p in query.header.parameters.values()):
             return  # what to ask it for is not known
         result = ask(graph, catalogue, name, {})
     except KgError as error:
-        yield Finding(use, State.UNFIT, str(error), f"correct queries/{name}.rq")
+        yield Finding(use, State.UNFIT, str(error), _("correct queries/{name}.rq", name=name))
         return
     rows = result.rows if isinstance(result, Table) else None
     triples = result.triples if isinstance(result, Graph) else None
     if rows == [] or triples == []:
-        better = "see whether its question has an answer in the data"
-        yield Finding(use, State.BETTER, f"the query {name} answers with no row", better)
+        better = _("see whether its question has an answer in the data")
+        yield Finding(
+            use, State.BETTER, _("the query {name} answers with no row", name=name), better
+        )
 
 
 def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
     use, folder = Use.VALIDATION, graph.root / "validators"
     if not any(folder.glob("*.ttl")):
-        better = "write shapes in validators/*.ttl; kg init --from makes some of the data"
-        yield Finding(use, State.UNFIT, "no shapes: kg validate has nothing to go by", better)
+        better = _("write shapes in validators/*.ttl; kg init --from makes some of the data")
+        yield Finding(use, State.UNFIT, _("no shapes: kg validate has nothing to go by"), better)
         return
     try:
         shapes = read_shapes(folder)
         report = validate_base(graph)
     except InputError as error:
-        yield Finding(use, State.UNFIT, str(error), "correct the shape")
+        yield Finding(use, State.UNFIT, str(error), _("correct the shape"))
         return
     for quad in shapes.store.quads(predicate=_TARGET):
         if isinstance(quad.object, ox.NamedNode) and not graph.store.mentions(quad.object):
-            told = (
-                f"a shape is for {graph.shorten(quad.object.value)}, which the base does not know"
+            told = _(
+                "a shape is for {kind}, which the base does not know",
+                kind=graph.shorten(quad.object.value),
             )
             yield Finding(use, State.BETTER, told, "correct its sh:targetClass")
     if report.conforms:
-        told = f"the base conforms to its shapes: {counted(report.checked, 'node')} checked"
+        told = _(
+            "the base conforms to its shapes: {counted} checked",
+            counted=counted(report.checked, "node"),
+        )
         yield Finding(use, State.FIT, told)
     else:
         first = report.findings[0]
         message = next(iter(first.messages.values()), "")
         number = counted(len(report.findings), "finding")
-        told = f"{number}, the first at {first.file or first.focus}: {message}"
-        yield Finding(use, State.UNFIT, told, "kg validate lists them with file and line")
+        told = _(
+            "{number}, the first at {file}: {message}",
+            number=number,
+            file=first.file or first.focus,
+            message=message,
+        )
+        yield Finding(use, State.UNFIT, told, _("kg validate lists them with file and line"))
 
 
 def _no_texts() -> Iterator[Finding]:
-    told = "no property gives any thing a value: no claim can be checked"
-    better = "add triples that say something of things: :AnnLee :authorOf :RedMoon"
+    told = _("no property gives any thing a value: no claim can be checked")
+    better = _("add triples that say something of things: :AnnLee :authorOf :RedMoon")
     yield Finding(Use.HR, State.UNFIT, told, better)
 
 
 def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
     use = Use.HR
     count = sum(map(len, index.claims.values()))
-    told = (
-        f"{count:,} {'values' if index.plain else 'claims'} of {len(index.properties)} properties"
+    told = _(
+        "{count:,} {claims} of {number} properties",
+        count=count,
+        claims=_("values") if index.plain else _("claims"),
+        number=len(index.properties),
     )
-    yield Finding(use, State.FIT, f"{told} that texts can be held against")
+    yield Finding(use, State.FIT, _("{told} that texts can be held against", told=told))
     for remark in index.remarks:
         yield Finding(use, State.BETTER, remark, _help_for(remark))
     yield from _names(graph, index)
@@ -184,31 +212,35 @@ def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
         return
     firm = [index for index in propose(index) if index.firm]
     closed = [p for p in index.properties.values() if p.functional or p.complete or p.exclusive]
-    of = f"{len(closed)} of {len(index.properties)} properties"
-    better = "say which have one value (owl:FunctionalProperty): kg base profile --accept"
+    of = _("{closed} of {number} properties", closed=len(closed), number=len(index.properties))
+    better = _("say which have one value (owl:FunctionalProperty): kg base profile --accept")
     if not closed:
-        told = "nothing says which values are all there are: another value is never contradicted"
+        told = _("nothing says which values are all there are: another value is never contradicted")
         yield Finding(use, State.BETTER, told, better)
     else:
-        yield Finding(use, State.FIT, f"{of} say that their values are all there are")
+        yield Finding(use, State.FIT, _("{of} say that their values are all there are", of=of))
     if firm:
-        told = f"the data suggest {len(firm)} more of properties than the base says"
-        yield Finding(use, State.BETTER, told, "kg base profile shows them")
-    right, _ = sentences(index)
+        told = _(
+            "the data suggest {number} more of properties than the base says", number=len(firm)
+        )
+        yield Finding(use, State.BETTER, told, _("kg base profile shows them"))
+    right = sentences(index)[0]
     if right is None:
-        told = "no sentence could be made of the data that kg hr reads and supports"
-        better = "call properties what texts call them: rdfs:label, skos:altLabel"
+        told = _("no sentence could be made of the data that kg hr reads and supports")
+        better = _("call properties what texts call them: rdfs:label, skos:altLabel")
         yield Finding(use, State.UNFIT, told, better)
     else:
-        yield Finding(use, State.FIT, f"a sentence made of the data is supported: {right}")
+        yield Finding(
+            use, State.FIT, _("a sentence made of the data is supported: {right}", right=right)
+        )
 
 
 def _help_for(remark: str) -> str:
     if "label" in remark or "name" in remark:
-        return "add rdfs:label, in each language in which texts come"
-    if "blank nodes" in remark:
-        return "give what blank nodes stand for an IRI"
-    return "write numbers as numbers"
+        return _("add rdfs:label, in each language in which texts come")
+    if _("blank nodes") in remark:
+        return _("give what blank nodes stand for an IRI")
+    return _("write numbers as numbers")
 
 
 def _names(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
@@ -225,8 +257,17 @@ def _names(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
     for language, called in _LANGUAGES.items():
         have = len(named[language])
         if have < _NAMED * len(things):
-            told = f"{have} of {len(things)} things have a name in {called}"
-            better = f"add rdfs:label or skos:altLabel @{language}: texts in {called} need them"
+            told = _(
+                "{have} of {number} things have a name in {called}",
+                have=have,
+                number=len(things),
+                called=called,
+            )
+            better = _(
+                "add rdfs:label or skos:altLabel @{language}: texts in {called} need them",
+                language=language,
+                called=called,
+            )
             yield Finding(Use.HR, State.BETTER, told, better)
     several = {name: iris for name, iris in bearers.items() if len(iris) > 1}
     told_kinds = kinds(graph, {iri for iris in several.values() for iri in iris})
@@ -238,6 +279,11 @@ def _names(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
     if several:
         name, iris = min(several.items())
         some = " and ".join(graph.shorten(iri) for iri in sorted(iris)[:2])
-        told = f"{len(several)} names mean several things, such as {name!r}: {some}"
-        better = "put what tells them apart in parentheses: “Mercury (planet)”"
+        told = _(
+            "{number} names mean several things, such as {name!r}: {some}",
+            number=len(several),
+            name=name,
+            some=some,
+        )
+        better = _("put what tells them apart in parentheses: “Mercury (planet)”")
         yield Finding(Use.HR, State.BETTER, told, better)

@@ -12,6 +12,7 @@ from kg.hallucination.index.building.literals import STRING
 from kg.hallucination.index.building.naming import is_opaque, spelled
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Source, labels
 from kg.vocabulary import OWL, RDF, RDFS, SKOS
@@ -74,9 +75,13 @@ def missing(graph: KnowledgeGraph, index: EvidenceIndex) -> Missing:
     bare = [iri for iri in bare if not iri.startswith(RESERVED)]
     every = used | {iri for iri in declared if _CLASSES & types[iri]}
     every = {kind for kind in every if not kind.startswith(RESERVED)}
-    held = (
-        f"classes: {len(every)}, properties: {len(index.properties)}, things: {len(named)}, "
-        f"{len(named & labelled)} of them with a label"
+    held = _(
+        "classes: {classes}, properties: {properties}, things: {things}, {labelled} of "
+        "them with a label",
+        classes=len(every),
+        properties=len(index.properties),
+        things=len(named),
+        labelled=len(named & labelled),
     )
     return Missing(
         classes=tuple(classes),
@@ -128,11 +133,11 @@ def as_turtle(found: Missing) -> str:
 def told(found: Missing, graph: KnowledgeGraph) -> Iterator[str]:
     """Yield what was found missing, a line for each kind."""
     for iris, what in (
-        (found.classes, "used as classes, now declared"),
-        (found.relations, "used as properties of things, now declared"),
-        (found.values, "used as properties of values, now declared"),
-        (tuple(found.labels), "without a label, now called by the words of their IRIs"),
-        (found.nameless, "without a label, their IRIs without words: no text can name them"),
+        (found.classes, _("used as classes, now declared")),
+        (found.relations, _("used as properties of things, now declared")),
+        (found.values, _("used as properties of values, now declared")),
+        (tuple(found.labels), _("without a label, now called by the words of their IRIs")),
+        (found.nameless, _("without a label, their IRIs without words: no text can name them")),
     ):
         if iris:
             yield f"{len(iris)} {what}: {_some(iris, graph)}"

@@ -20,6 +20,7 @@ from kg.errors import InputError
 from kg.files import check_regular, read_bytes
 from kg.hallucination.index import profile, profile_turtle
 from kg.hallucination.index.building import compile_evidence
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.reasoning.deriving import derive
 from kg.vocabulary import OWL, RDFS, XSD
@@ -106,7 +107,11 @@ class _Writer:
         prefixes = {"": self._namespace, "owl": OWL, "rdfs": RDFS, "xsd": XSD}
         head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in prefixes.items())
         lines = sum(bool(line) for line in template.ONTOLOGY.splitlines())
-        self._write(_DATA, f"{head}\n{template.ONTOLOGY}", f"{lines} statements about two bridges")
+        self._write(
+            _DATA,
+            f"{head}\n{template.ONTOLOGY}",
+            _("{lines} statements about two bridges", lines=lines),
+        )
 
     def take(self, sources: Sequence[Path]) -> None:
         """Write what sources hold into `ontology/`."""
@@ -127,7 +132,7 @@ class _Writer:
         """Write what the data lack, and what they suggest of their properties."""
         graph, index = self._loaded()
         if not index.plain:
-            self.steps.append(Step("ontology/", "holds claims, which say themselves what is so"))
+            self.steps.append(Step("ontology/", _("holds claims, which say themselves what is so")))
             return
         found = completing.missing(graph, index)
         self.steps.append(Step("ontology/", found.held))
@@ -151,21 +156,27 @@ class _Writer:
         graph, index = self._loaded()
         shapes, count = shaping.as_turtle(graph, index, self._namespace)
         if count:
-            told = f"what the data keep to ({count} {_shapes(count)}): kg validate"
+            told = _(
+                "what the data keep to ({count} {shapes}): kg validate",
+                count=count,
+                shapes=_shapes(count),
+            )
             self._write(_SHAPES, shapes, told)
-        self._write(_QUERY, template.QUERY, "one query: kg query things")
+        self._write(_QUERY, template.QUERY, _("one query: kg query things"))
         if not from_data:
-            told = "one sentence that is backed and one that is not: kg hr"
+            told = _("one sentence that is backed and one that is not: kg hr")
             self._write(_SENTENCES, template.SENTENCES, told)
             return
         right, wrong = sentences(index) if index.plain else (None, None)
         text = "".join(f"{line}\n" for line in (right, wrong) if line is not None)
         if not text:
-            why = "no sentence about it could be made that kg hr reads; kg check tells more"
-            self.steps.append(Step(_SENTENCES, f"not written: {why}"))
+            why = _("no sentence about it could be made that kg hr reads; kg check tells more")
+            self.steps.append(Step(_SENTENCES, _("not written: {why}", why=why)))
             return
-        told = "a sentence that the data back" + (" and one that they contradict" if wrong else "")
-        self._write(_SENTENCES, text, f"{told}: kg hr")
+        told = _("a sentence that the data back") + (
+            _(" and one that they contradict") if wrong else ""
+        )
+        self._write(_SENTENCES, text, _("{told}: kg hr", told=told))
 
     def _loaded(self) -> tuple[KnowledgeGraph, EvidenceIndex]:
         graph = KnowledgeGraph.load(self._place)
@@ -184,7 +195,7 @@ class _Writer:
     def _write(self, file: str, content: str | bytes, *told: str) -> None:
         path = self._place / file
         if path.exists():
-            raise InputError(f"two sources would be written to {file}; rename one")
+            raise InputError(_("two sources would be written to {file}; rename one", file=file))
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         self.steps += [Step(file, line) for line in told]
@@ -197,7 +208,7 @@ def _shapes(count: int) -> str:
 def _of_profile(proposals: Sequence[profile.Proposal], graph: KnowledgeGraph) -> Iterator[str]:
     """Yield what the data suggest of each property, and what of that was only noted."""
     for proposal in proposals:
-        kept = "" if proposal.firm else "; too few data, so it is only a comment"
+        kept = "" if proposal.firm else _("; too few data, so it is only a comment")
         name = graph.shorten(proposal.property)
         yield f"{name}: {proposal.trait.value} ({proposal.ground}){kept}"
 
@@ -218,7 +229,11 @@ def _refuse_sources(sources: Sequence[Path]) -> None:
         if path.suffix.lower() not in known:
             refuse_no_rdf(path, read_bytes(path))
             raise InputError(
-                f"{path}: is of no kind that is read; expected an ending among {', '.join(known)}"
+                _(
+                    "{path}: is of no kind that is read; expected an ending among {known}",
+                    path=path,
+                    known=", ".join(known),
+                )
             )
 
 
@@ -226,8 +241,11 @@ def _refuse_empty(tables: Sequence[Table]) -> None:
     for table in tables:
         if not any(name in row.cells for row in table.rows for name in table.properties):
             raise InputError(
-                f"{table.path}: no column says anything of the things that it names; "
-                "add one with values"
+                _(
+                    "{path}: no column says anything of the things that it names; add one with "
+                    "values",
+                    path=table.path,
+                )
             )
 
 
@@ -238,11 +256,19 @@ def _refuse_directory(directory: Path) -> None:
         InputError: if it is a file, holds files, or there is no folder to make it in.
     """
     if directory.exists() and not directory.is_dir():
-        raise InputError(f"{directory}: is a file; give a new folder")
+        raise InputError(_("{directory}: is a file; give a new folder", directory=directory))
     if directory.is_dir() and any(not path.name.startswith(".") for path in directory.iterdir()):
-        raise InputError(f"{directory}: holds files; give a new or an empty folder")
+        raise InputError(
+            _("{directory}: holds files; give a new or an empty folder", directory=directory)
+        )
     if not directory.absolute().parent.is_dir():
-        raise InputError(f"{directory}: there is no folder {directory.parent} to make it in")
+        raise InputError(
+            _(
+                "{directory}: there is no folder {parent} to make it in",
+                directory=directory,
+                parent=directory.parent,
+            )
+        )
 
 
 @contextmanager
@@ -252,7 +278,13 @@ def _staging(directory: Path) -> Iterator[Path]:
     try:
         staging = Path(tempfile.mkdtemp(prefix=".kg-init-", dir=parent))
     except OSError as error:
-        raise InputError(f"{directory}: cannot be written: {error.strerror}") from None
+        raise InputError(
+            _(
+                "{directory}: cannot be written: {reason}",
+                directory=directory,
+                reason=error.strerror,
+            )
+        ) from None
     try:
         # A temporary folder is for its owner alone, and what is made in it for all as usual.
         place = staging / "base"
@@ -269,7 +301,13 @@ def _move(place: Path, directory: Path) -> None:
         else:
             os.rename(place, directory)
     except OSError as error:
-        raise InputError(f"{directory}: cannot be written: {error.strerror}") from None
+        raise InputError(
+            _(
+                "{directory}: cannot be written: {reason}",
+                directory=directory,
+                reason=error.strerror,
+            )
+        ) from None
 
 
 def _move_pieces(place: Path, directory: Path) -> None:

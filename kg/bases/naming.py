@@ -9,6 +9,7 @@ from typing import Final
 
 from kg.errors import InputError
 from kg.formats import is_iri
+from kg.i18n import _
 from kg.spelling import folded, is_name_letter
 
 __all__ = [
@@ -86,10 +87,15 @@ def check_namespace(namespace: str) -> str:
     """
     if not is_iri(namespace):
         raise InputError(
-            f"--namespace {namespace!r} is no IRI; write one such as https://example.org/own#"
+            _(
+                "--namespace {namespace!r} is no IRI; write one such as https://example.org/own#",
+                namespace=namespace,
+            )
         )
     if not namespace.endswith(("#", "/")):
-        raise InputError(f"--namespace {namespace!r} needs # or / at its end")
+        raise InputError(
+            _("--namespace {namespace!r} needs # or / at its end", namespace=namespace)
+        )
     return namespace
 
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_bytes
 from kg.formats import RDF_SYNTAXES, Syntax, read_rdf
+from kg.i18n import N_, _
 from kg.proportions import counted
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import Graphs
@@ -25,8 +26,8 @@ _GRAPH: Final = "urn:taken-over"
 #: Syntaxes of OWL that are no RDF, by how their files begin.
 _NO_RDF: Final = (
     (re.compile(rb"<(?:\w+:)?Ontology\s[^>]*http://www\.w3\.org/2002/07/owl#"), "OWL/XML"),
-    (re.compile(rb"^\s*(?:Prefix|Ontology)\s*\(", re.M), "OWL functional syntax"),
-    (re.compile(rb"^\s*(?:Prefix|Ontology):\s", re.M), "the Manchester syntax of OWL"),
+    (re.compile(rb"^\s*(?:Prefix|Ontology)\s*\(", re.M), N_("OWL functional syntax")),
+    (re.compile(rb"^\s*(?:Prefix|Ontology):\s", re.M), N_("the Manchester syntax of OWL")),
     (re.compile(rb"^format-version:", re.M), "OBO"),
 )
 
@@ -65,16 +66,28 @@ def take_over(path: Path) -> Taken:
         except SourceSyntaxError as error:
             fault = error
         else:
-            return Taken(path.name, content, count, f"taken over, {counted(count, 'triple')}")
+            return Taken(
+                path.name,
+                content,
+                count,
+                _("taken over, {counted}", counted=counted(count, "triple")),
+            )
     other = _other_syntax(content, path, named)
     if other is None:
         raise fault or InputError(
-            f"{path}: is RDF in no syntax that is read; save it as Turtle, RDF/XML or JSON-LD"
+            _(
+                "{path}: is RDF in no syntax that is read; save it as Turtle, RDF/XML or JSON-LD",
+                path=path,
+            )
         )
     label, syntax = other
     turtle = _as_turtle(content, syntax)
     count = _count(turtle, ox.RdfFormat.TURTLE, path)
-    told = f"is {label} whatever its name, written as Turtle, {counted(count, 'triple')}"
+    told = _(
+        "is {label} whatever its name, written as Turtle, {counted}",
+        label=label,
+        counted=counted(count, "triple"),
+    )
     return Taken(f"{path.stem}.ttl", turtle, count, told)
 
 
@@ -91,8 +104,12 @@ def refuse_no_rdf(path: Path, content: bytes) -> None:
     for pattern, name in _NO_RDF:
         if pattern.search(content[:4096]):
             raise InputError(
-                f"{path}: is in {name}, which is no RDF; save it as RDF/XML or Turtle "
-                "(in Protégé: File, Save as)"
+                _(
+                    "{path}: is in {name}, which is no RDF; save it as RDF/XML or Turtle (in "
+                    "Protégé: File, Save as)",
+                    path=path,
+                    name=name,
+                )
             )
 
 
@@ -140,8 +157,12 @@ def _count(content: bytes, syntax: ox.RdfFormat, path: Path) -> int:
     store = EmbeddedStore()
     store.load(content, syntax, _GRAPH, path)
     if not len(store):
-        raise InputError(f"{path}: holds no triple; there is nothing to make a base of")
+        raise InputError(
+            _("{path}: holds no triple; there is nothing to make a base of", path=path)
+        )
     if made := Graphs.MADE.intersection(store.graphs()):
         names = ", ".join(f"<{name}>" for name in sorted(made))
-        raise InputError(f"{path}: writes into {names}, which is made, never edited")
+        raise InputError(
+            _("{path}: writes into {names}, which is made, never edited", path=path, names=names)
+        )
     return len(store)

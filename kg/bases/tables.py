@@ -13,6 +13,7 @@ from typing import Final
 from kg.bases.columns import MISSING, Type, typed
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_text
+from kg.i18n import _
 from kg.spelling import folded
 
 __all__ = ["TABLES", "Row", "Table", "read_table"]
@@ -79,11 +80,13 @@ def read_table(path: Path) -> Table:
     """
     lines = list(_lines(path))
     if not lines:
-        raise InputError(f"{path}: is empty")
+        raise InputError(_("{path}: is empty", path=path))
     (number, header), rows = lines[0], lines[1:]
     columns = _columns(header, path, number)
     if not rows:
-        raise InputError(f"{path}: has a header and no rows; write one row for each thing")
+        raise InputError(
+            _("{path}: has a header and no rows; write one row for each thing", path=path)
+        )
     key, names = _naming(columns)
     read = tuple(_row(cells, columns, key, path, line) for line, cells in rows)
     return Table(path, columns, read, key, names)
@@ -94,7 +97,7 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = read_text(path)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise SourceSyntaxError(path, "holds a NUL; is it a spreadsheet? save it as CSV", line)
+        raise SourceSyntaxError(path, _("holds a NUL; is it a spreadsheet? save it as CSV"), line)
     separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     before = 0
@@ -102,7 +105,9 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            detail = f"cannot be read as a row: {error}; is a quote left open or doubled?"
+            detail = _(
+                "cannot be read as a row: {error}; is a quote left open or doubled?", error=error
+            )
             raise SourceSyntaxError(path, detail, before + 1) from None
         if cells is None:
             return
@@ -124,24 +129,32 @@ def _columns(header: Sequence[str], path: Path, line: int) -> tuple[str, ...]:
         SourceSyntaxError: if one has no name, the name of another, or a value for a name.
     """
     if len(header) < 2:
-        detail = (
-            "has one column; a table needs one that names things and one that tells something of "
-            "them, separated by commas, semicolons or tabs"
+        detail = _(
+            "has one column; a table needs one that names things and one that tells "
+            "something of them, separated by commas, semicolons or tabs"
         )
         raise SourceSyntaxError(path, detail, line)
     seen: dict[str, int] = {}
     for place, name in enumerate(header, 1):
         if not name:
-            raise SourceSyntaxError(path, f"column {place} has no name in the header", line)
+            raise SourceSyntaxError(
+                path, _("column {place} has no name in the header", place=place), line
+            )
         if typed([name], "").type is not Type.TEXT:
-            detail = (
-                f"the first row is no header: {name!r} is a value; write the names of the columns "
-                "there"
+            detail = _(
+                "the first row is no header: {name!r} is a value; write the names of the "
+                "columns there",
+                name=name,
             )
             raise SourceSyntaxError(path, detail, line)
         first = seen.setdefault(folded(name), place)
         if first != place:
-            detail = f"columns {first} and {place} are both called {name!r}; rename one"
+            detail = _(
+                "columns {first} and {place} are both called {name!r}; rename one",
+                first=first,
+                place=place,
+                name=name,
+            )
             raise SourceSyntaxError(path, detail, line)
     return tuple(header)
 
@@ -163,9 +176,11 @@ def _naming(columns: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def _row(cells: Sequence[str], columns: Sequence[str], key: str, path: Path, line: int) -> Row:
     if len(cells) > len(columns):
-        detail = (
-            f"has {len(cells)} cells, the header {len(columns)}; put a cell that holds the "
-            "separator in double quotes"
+        detail = _(
+            "has {number} cells, the header {columns}; put a cell that holds the separator "
+            "in double quotes",
+            number=len(cells),
+            columns=len(columns),
         )
         raise SourceSyntaxError(path, detail, line)
     found = {
@@ -174,5 +189,7 @@ def _row(cells: Sequence[str], columns: Sequence[str], key: str, path: Path, lin
         if folded(cell) not in MISSING
     }
     if key not in found:
-        raise SourceSyntaxError(path, f"names nothing: the column {key!r} is empty", line)
+        raise SourceSyntaxError(
+            path, _("names nothing: the column {key!r} is empty", key=key), line
+        )
     return Row(line, found)

@@ -22,6 +22,7 @@ from kg.claims.wording import check_language
 from kg.claims.writing.assembling import Assembly, folders_of
 from kg.claims.writing.citing import Sources
 from kg.errors import InputError
+from kg.i18n import _
 from kg.vocabulary import CV, DCTERMS, PROV, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def read_contribution(
     """
     check_language(language)
     if not paths:
-        raise InputError("no file of claims is given")
+        raise InputError(_("no file of claims is given"))
     mapped = read_mapping(mapping)
     names = Names(graph, Terminology(graph))
     folders = folders_of([*paths, *([mapping] if mapping else [])])

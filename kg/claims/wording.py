@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from kg.claims.findings import Finding, Place, Severity, Step
 from kg.errors import UnknownNameError
+from kg.i18n import N_
 
 if TYPE_CHECKING:
     from kg.claims.resolving.names import Names
@@ -39,7 +40,7 @@ def check_language(language: str) -> None:
         UnknownNameError: if it is neither `zh` nor `en`.
     """
     if language not in LANGUAGES:
-        raise UnknownNameError("language", language, LANGUAGES)
+        raise UnknownNameError(N_("language"), language, LANGUAGES)
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 from kg.cli.limits import unwind_when_terminated
 from kg.cli.streams import CLOSED_PIPE, OutputError, PipeClosedError, check_writes, give_up
 from kg.errors import KgError
+from kg.i18n import _
 
 __all__ = ["main", "run"]
 
@@ -54,9 +55,25 @@ def main() -> None:
     input or output that cannot be written, and 141 (128 + SIGPIPE, without a message) when the
     reader of a pipe has gone.
     """
-    from kg.cli.root import app
+    from kg.cli.speaking import language_of_line
+    from kg.i18n import using
 
     _prepare()
+    try:
+        language = language_of_line(sys.argv[1:])
+    except ValueError as error:
+        _fail(str(error))
+    try:
+        with using(language):
+            _run()
+    except KgError as error:
+        _fail(str(error))
+
+
+def _run() -> None:
+    """Run the command line, and say in its language what went wrong."""
+    from kg.cli.root import app
+
     try:
         try:
             with _same_environment():
@@ -108,7 +125,7 @@ def _prepare() -> None:
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stdout is None:
-        _fail("stdout is closed; there is nowhere to print the answer")
+        _fail(_("stdout is closed; there is nowhere to print the answer"))
     check_writes()
 
 

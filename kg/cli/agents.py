@@ -25,7 +25,7 @@ def mcp(
         typer.Option(help="Where to listen; other than this machine needs KG_MCP_TOKEN to be set."),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="0 for any that is free; stderr tells which.")
+        int, typer.Option(min=0, max=65535, help="0 for any that is free; stderr has its number.")
     ] = 8765,
     name: Annotated[
         list[str] | None,

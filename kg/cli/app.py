@@ -26,6 +26,7 @@ from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
 from kg.formats import MODULE_FORMATS, RDF_SYNTAXES
+from kg.i18n import _
 
 __all__ = ["app", "pairs"]
 
@@ -59,10 +60,13 @@ def query(
     """Answer a named query, or SPARQL of your own."""
     if name is not None and "=" in name and (sparql is not None or file is not None):
         raise InputError(
-            f"{name}: only named queries take parameters; write the value into the query"
+            _(
+                "{name}: only named queries take parameters; write the value into the query",
+                name=name,
+            )
         )
     if sum(given is not None for given in (name, sparql, file)) > 1:
-        raise InputError("give one of a query name, --sparql and --file, not several")
+        raise InputError(_("give one of a query name, --sparql and --file, not several"))
     target = destination(form, out, views.RESULT_FORMATS, columns)
     if name is not None and (store or context.obj.store):
         from kg.querying.catalogue import Catalogue
@@ -107,13 +111,13 @@ def classify(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell which classes things have by the definitions of the ontology.
+    """Classify things by the definitions of the ontology.
 
     The exit status is 1 when the facts contradict the ontology.
     """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    with patience(f"classifying the base ({engine})", quiet=quiet):
+    with patience(_("classifying the base ({engine})", engine=engine), quiet=quiet):
         found = kb.classify(engine)
     with target.opened():
         views.show_classification(found, target.form, kb.graph, every=every)
@@ -150,15 +154,18 @@ def export(
     """
     if protege is not None:
         if out is not None or graph:
-            raise InputError("--protege names a folder of its own; leave out --out and --graph")
+            raise InputError(_("--protege names a folder of its own; leave out --out and --graph"))
         kb = open_base(context, base, store, timeout)
         written = kb.export_modules(protege, form or "turtle", inferred=inferred)
-        typer.echo(f"wrote {written.files[0]} and what it imports; open it in Protégé", err=True)
+        typer.echo(
+            _("wrote {path} and what it imports; open it in Protégé", path=written.files[0]),
+            err=True,
+        )
         for triple in written.left_out:
-            typer.echo(f"left out, as it is outside OWL 2 DL: {triple}", err=True)
+            typer.echo(_("left out, as it is outside OWL 2 DL: {triple}", triple=triple), err=True)
         return
     if inferred:
-        raise InputError("--inferred goes with --protege FOLDER")
+        raise InputError(_("--inferred goes with --protege FOLDER"))
     target = destination(form, out, _SYNTAXES)
     content = open_base(context, base, store, timeout).export(target.form, *(graph or ()))
     with target.opened():
@@ -175,7 +182,7 @@ def info(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell what the base holds, and where it lies."""
+    """Print what the base holds, and where its files are."""
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
     with target.opened():
@@ -192,9 +199,11 @@ def pairs(parameters: Sequence[str]) -> dict[str, str]:
     for parameter in parameters:
         name, equals, value = parameter.partition("=")
         if not equals or not name:
-            raise InputError(f"{parameter!r} is not a parameter; write NAME=VALUE")
+            raise InputError(
+                _("{parameter!r} is not a parameter; write NAME=VALUE", parameter=parameter)
+            )
         if name in pairs:
-            raise InputError(f"parameter {name!r} is given twice")
+            raise InputError(_("parameter {name!r} is given twice", name=name))
         pairs[name] = value
     return pairs
 
@@ -207,5 +216,5 @@ def _text(file: Path) -> str:
         return read_text(file)
     content = b"" if sys.stdin is None else sys.stdin.buffer.read()
     if not content.strip():
-        raise InputError("<stdin>: is empty")
+        raise InputError(_("<stdin>: is empty"))
     return decode(content, "<stdin>")

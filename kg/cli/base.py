@@ -11,12 +11,13 @@ from kg.cli.destination import destination
 from kg.cli.options import Base, Out, Store, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["group"]
 
 group = typer.Typer(
     name="base",
-    help="Tell what a base of plain triples lacks for checking texts.",
+    help="Profile a base of plain triples for checking texts.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -25,7 +26,7 @@ group = typer.Typer(
 
 @group.callback()
 def base() -> None:
-    """Tell what a base of plain triples lacks for checking texts."""
+    """Profile a base of plain triples for checking texts."""
 
 
 @group.command(epilog="Example: kg base profile --base examples/films --out profile.ttl.")
@@ -47,14 +48,15 @@ def profile(
     from kg.hallucination.index.profile_turtle import as_turtle, keep
 
     if accept and out is not None:
-        raise InputError("give one of --out and --accept, not both")
+        raise InputError(_("give one of --out and --accept, not both"))
     target = destination(form, out, ("turtle",))
     kb = open_base(context, base, store)
     content = as_turtle(kb.profile(), kb.evidence, kb.graph.prefixes)
     for remark in kb.evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     if accept:
-        typer.echo(f"wrote {keep(kb.graph.root, content, tell_waiting)}", err=True)
+        out = keep(kb.graph.root, content, tell_waiting)
+        typer.echo(_("wrote {out}", out=out), err=True)
         return
     with target.opened():
         output.text(content)

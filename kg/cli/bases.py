@@ -12,6 +12,7 @@ from kg.cli.destination import destination
 from kg.cli.options import Columns, Out, Rows, Store, Timeout, open_base
 from kg.cli.root import app
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["app"]
 
@@ -43,7 +44,7 @@ def init(
 
     for step in KnowledgeBase.create(directory, *(sources or ()), namespace=namespace):
         output.text(f"{step.file}: {step.told}\n")
-    typer.echo(f"next: kg check {directory}", err=True)
+    typer.echo(_("next: kg check {directory}", directory=directory), err=True)
 
 
 @app.command(epilog="Example: kg check examples/films.")
@@ -60,15 +61,18 @@ def check(
 ) -> None:
     """Check whether a base is fit for queries, validation and HR.
 
-    What would make it better is told. The exit status is 1 when it is unfit for one of them.
+    What would make it better is listed. The exit status is 1 when it is unfit for one of them.
     """
     from kg.bases import State
 
     target = destination(form, out, output.FORMATS, columns)
     if directory is not None and context.obj.base is not None:
-        raise InputError("give one of --base and a folder, not both")
-    found = open_base(context, directory, store, timeout).fitness()
+        raise InputError(_("give one of --base and a folder, not both"))
+    with output.spoken(target.form):
+        found = open_base(context, directory, store, timeout).fitness()
     rows = [(one.use.value, one.state.value, one.what, one.better) for one in found]
+    if target.form in output.FOR_PEOPLE:
+        rows = [(_(use), _(state), what, better) for use, state, what, better in rows]
     with target.opened():
         output.rows(("for", "state", "what", "better"), rows, target.form)
     if any(one.state is State.UNFIT for one in found):

@@ -13,10 +13,14 @@ from kg.cli.options import Base, Out, Store, Timeout, format_option, open_base
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
+from kg.i18n import _, chosen
 
 __all__: list[str] = []
 
-Language = Annotated[str, typer.Option("--language", "-l", help="Of the messages: zh or en.")]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", "-l", help="Of the messages: zh or en; that of --lang by default."),
+]
 
 
 @app.command(epilog="Example: kg validate examples/new-claims.ttl.")
@@ -38,7 +42,7 @@ def validate(
         bool,
         typer.Option("--strict", help="Refuse claims that repeat or contradict recorded ones."),
     ] = False,
-    language: Language = "en",
+    language: Language = None,
     engine: Annotated[
         str, typer.Option(help="shacl: compiled, fast. pyshacl: the reference, slow.")
     ] = "shacl",
@@ -53,14 +57,15 @@ def validate(
 
     The exit status is 1 when something is wrong with them.
     Claims are checked for their shape, their references, their logic, and their agreement with
-    what is recorded; that they repeat or contradict something is told, and no error.
+    what is recorded; that they repeat or contradict something is reported, and no error.
     """
+    language = chosen(language)
     target = destination(form, out, contributions.CHECK_FORMATS, quiet=quiet)
     if not files and (mapping is not None or strict):
-        raise InputError("--map and --strict are for files of claims; give one")
+        raise InputError(_("--map and --strict are for files of claims; give one"))
     kb = open_base(context, base, store, timeout)
     if files:
-        with patience("checking what was given", quiet=quiet):
+        with patience(_("checking what was given"), quiet=quiet):
             checked = kb.check(
                 *files, mapping=mapping, language=language, strict=strict, engine=engine
             )
@@ -68,7 +73,7 @@ def validate(
             contributions.show_check(checked, target.form)
         conforms = checked.conforms
     else:
-        with patience("checking the whole base", quiet=quiet):
+        with patience(_("checking the whole base"), quiet=quiet):
             report = kb.validate(engine=engine)
         with target.opened():
             if target.form in output.FORMATS:
@@ -97,7 +102,7 @@ def claim(
         str | None,
         typer.Option("--class", help="The class of a subject that the base does not know."),
     ] = None,
-    language: Language = "en",
+    language: Language = None,
     form: Annotated[str | None, format_option(contributions.PROPOSAL_FORMATS)] = None,
     out: Out = None,
     base: Base = None,
@@ -108,6 +113,7 @@ def claim(
 
     Nothing is written but with --out: the claim as Turtle, which kg validate can check.
     """
+    language = chosen(language)
     is_new = sentence == contributions.NEW
     known = contributions.TEMPLATE_FORMATS if is_new else contributions.PROPOSAL_FORMATS
     target = destination(form, out, known)

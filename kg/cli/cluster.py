@@ -12,6 +12,7 @@ import typer
 from kg.cli import output
 from kg.cli.progress import Watcher
 from kg.errors import InputError, UnknownNameError
+from kg.i18n import N_, _
 from kg.proportions import counted
 
 if TYPE_CHECKING:
@@ -90,18 +91,25 @@ class InParts:
 
         form = self.form or PART_FORMATS[0]
         if form not in PART_FORMATS:
-            raise UnknownNameError("format of parts", form, PART_FORMATS)
+            raise UnknownNameError(N_("format of parts"), form, PART_FORMATS)
         if self.out is None:
-            raise InputError("--engine dask writes a folder of parts; give it with --out FOLDER")
+            raise InputError(_("--engine dask writes a folder of parts; give it with --out FOLDER"))
         if self.scheduler is not None and self.workers > 1:
-            raise InputError("the workers are those of --scheduler; leave out --workers")
+            raise InputError(_("the workers are those of --scheduler; leave out --workers"))
         if not self.part_size * _MEBI >= 1:
-            raise InputError(f"--part-size {self.part_size:g} is no size; give MiB, such as 8")
+            raise InputError(
+                _(
+                    "--part-size {part_size:g} is no size; give MiB, such as 8",
+                    part_size=self.part_size,
+                )
+            )
         if self.reader == "llm":
-            raise InputError("the reader llm asks a server; --engine dask has lexical, structured")
+            raise InputError(
+                _("the reader llm asks a server; --engine dask has lexical, structured")
+            )
         folder = self.out.absolute()
         if any(folder.is_relative_to(path.absolute()) for path in self.files):
-            raise InputError(f"{self.out}: lies in the input; give a folder beside it")
+            raise InputError(_("{out}: lies in the input; give a folder beside it", out=self.out))
         parts = plan(self.files, self.kind, int(self.part_size * _MEBI), self.field)
         require_labels(self.by, iter(()), self.files, self.kind, self.field)
         return parts, Folder(self.out, form, len(parts))
@@ -135,9 +143,20 @@ class InParts:
             outcome = folder.complete(self.by, count_unread=self.count_unread)
         output.lines(rates(outcome.tally))
         if not quiet:
-            again = f", {len(parts) - len(todo)} of them before" if len(todo) < len(parts) else ""
+            again = ""
+            if len(todo) < len(parts):
+                again = _(", {number} of them before", number=len(parts) - len(todo))
             number = counted(len(parts), "part")
-            typer.echo(f"wrote {folder.path} ({number}{again}, {folder.form})", err=True)
+            typer.echo(
+                _(
+                    "wrote {path} ({number}{again}, {form})",
+                    path=folder.path,
+                    number=number,
+                    again=again,
+                    form=folder.form,
+                ),
+                err=True,
+            )
         return outcome
 
     def _score(
@@ -147,11 +166,13 @@ class InParts:
         from kg.hallucination.loaders.meter import Meter
 
         meter = Meter(total=sum(part.size for part in todo))
-        watcher = Watcher(meter, "records", quiet=quiet, printing=False)
+        watcher = Watcher(meter, N_("records"), quiet=quiet, printing=False)
         done = _measured(run(job, folder, client), meter)
         for one in watcher.watch(done, lambda one: one.outcome.tally.records):
             if self.strict and one.outcome.fault is not None:
-                raise InputError(f"stopped at what cannot be read: {one.outcome.fault}")
+                raise InputError(
+                    _("stopped at what cannot be read: {fault}", fault=one.outcome.fault)
+                )
 
 
 def _measured(done: Iterable[Done], meter: Meter) -> Iterator[Done]:

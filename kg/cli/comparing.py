@@ -19,7 +19,7 @@ __all__ = ["Baseline", "MaxWorse", "begin_comparison", "is_worse", "tell_apart"]
 Baseline = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="An earlier report in jsonl or json: tell which records got worse."
+        metavar="FILE", help="An earlier report in jsonl or json: list the records that got worse."
     ),
 ]
 MaxWorse = Annotated[

@@ -62,7 +62,7 @@ def show_report(report: ValidationReport, form: str, graph: KnowledgeGraph, lang
 
 
 def warn(proposal: ProposedClaims) -> None:
-    """Tell on stderr what to look at in a proposed claim."""
+    """Print on stderr what to look at in a proposed claim."""
     from kg.claims.reports.as_text import told
 
     for finding in proposal.findings:

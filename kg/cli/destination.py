@@ -1,7 +1,7 @@
 """Where a result goes and in which format: `--out` and `--format` mean this on every command.
 
 Without `--out` a result goes to stdout, in the format of the command that `--help` names first.
-With it, the ending of the name tells the format where `--format` does not. A file appears whole, by
+With it, the ending of the name gives the format where `--format` does not. A file appears whole, by
 one rename, when the result is complete, and not at all otherwise.
 """
 
@@ -19,6 +19,7 @@ from kg.cli import output
 from kg.errors import InputError, UnknownNameError
 from kg.files import check_writable, written_atomically
 from kg.formats import RDF_SYNTAXES
+from kg.i18n import N_, _
 
 __all__ = ["ENDINGS", "Destination", "destination"]
 
@@ -49,7 +50,7 @@ class Destination:
         form: the name of its format.
         path: the file; stdout when None.
         columns: the columns of a table that are wanted; all when None.
-        quiet: whether not to tell that a file was written.
+        quiet: whether not to report that a file was written.
     """
 
     form: str
@@ -73,7 +74,10 @@ class Destination:
                 yield
             size = stream.tell()
         if not self.quiet:
-            typer.echo(f"wrote {self.path} ({size:,} bytes, {self.form})", err=True)
+            told = _(
+                "wrote {out} ({size:,} bytes, {form})", out=self.path, size=size, form=self.form
+            )
+            typer.echo(told, err=True)
 
 
 def destination(
@@ -91,11 +95,11 @@ def destination(
         out: the value of `--out`; `-` is stdout.
         known: the formats of the command, that of stdout first.
         columns: the value of `--columns`: names with commas between them.
-        quiet: whether not to tell that a file was written.
+        quiet: whether not to report that a file was written.
 
     Raises:
         UnknownNameError: if the command has no such format.
-        InputError: if the ending of the file tells no format of the command, there is no folder to
+        InputError: if the ending of the file is of no format of the command, there is no folder to
             write it to, or no column is named.
     """
     formats = list(known)
@@ -104,7 +108,7 @@ def destination(
     if form is not None:
         name = form if form in formats else _ALSO.get(form, form)
         if name not in formats:
-            raise UnknownNameError("format", form, formats)
+            raise UnknownNameError(N_("format"), form, formats)
     elif path is not None:
         name = _by_ending(path, formats)
     if path is not None:
@@ -113,13 +117,17 @@ def destination(
 
 
 def _by_ending(path: Path, formats: Sequence[str]) -> str:
-    """Return the format that the name of a file tells."""
+    """Return the format that the ending of a file stands for."""
     endings = {ending: name for name in formats for ending in ENDINGS.get(name, ())}
     if (name := endings.get(path.suffix.lower())) is None:
         known = ", ".join(endings)
         raise InputError(
-            f"{path}: its ending tells no format of this command; end it in {known}, "
-            "or give --format"
+            _(
+                "{path}: its ending is of no format of this command; end it in {known}, or give "
+                "--format",
+                path=path,
+                known=known,
+            )
         )
     return name
 
@@ -130,5 +138,5 @@ def _names(columns: str | None) -> list[str] | None:
         return None
     names = list(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
     if not names:
-        raise InputError("--columns names no column; write --columns NAME,NAME")
+        raise InputError(_("--columns names no column; write --columns NAME,NAME"))
     return names

@@ -12,6 +12,7 @@ from kg.cli.app import pairs
 from kg.cli.destination import destination
 from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
 from kg.cli.root import app
+from kg.i18n import _
 from kg.proportions import counted
 
 __all__ = ["app"]
@@ -71,14 +72,14 @@ def search(
     text = " ".join(words)
     found = kb.search(text, *(kind or ()))
     if not found:
-        near = " or ".join(map(repr, kb.spelt_alike(text)))
-        hint = f"; did you mean {near}?" if near else ""
-        typer.echo(f"kg: nothing is called {text!r}{hint}", err=True)
+        near = _(" or ").join(map(repr, kb.spelt_alike(text)))
+        hint = _("; did you mean {names}?", names=near) if near else ""
+        typer.echo(_("kg: nothing is called {text!r}{hint}", text=text, hint=hint), err=True)
         raise typer.Exit(1)
     with target.opened():
         tellings.show_found(found[:limit], target.form, kb.graph)
     if len(found) > limit:
-        typer.echo(f"kg: {len(found) - limit} more; --limit shows them", err=True)
+        typer.echo(_("kg: {number} more; --limit shows them", number=len(found) - limit), err=True)
 
 
 @app.command(epilog="Example: kg explain cv:AdamW.")
@@ -92,14 +93,15 @@ def explain(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell why a thing has its classes and facts.
+    """Explain why a thing has its classes and facts.
 
     Each has its rule, its claims and their passages.
-    Of a claim it tells what it says, where its source says so, and whether it is a fact now.
+    Of a claim: what it states, where its source does, and whether it is a fact now.
     """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    found = kb.explain(name)
+    with output.spoken(target.form):
+        found = kb.explain(name)
     with target.opened():
         tellings.show_explanation(found, target.form, kb.graph)
 
@@ -154,7 +156,7 @@ def paths(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell how one thing leads to another, claim by claim.
+    """Find how one thing leads to another, claim by claim.
 
     The exit status is 1 when it does not.
     """
@@ -165,7 +167,15 @@ def paths(
         tellings.show_paths(found, target.form, kb.graph)
     if not found:
         steps = counted(longest, "step")
-        typer.echo(f"kg: no path of at most {steps} leads from {start} to {end}", err=True)
+        typer.echo(
+            _(
+                "kg: no path of at most {steps} leads from {start} to {end}",
+                steps=steps,
+                start=start,
+                end=end,
+            ),
+            err=True,
+        )
         raise typer.Exit(1)
 
 
@@ -182,9 +192,9 @@ def causes(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell which causes matter most.
+    """Rank causes by how much depends on them.
 
-    What turns on each is counted, and how far it reaches.
+    What depends on each is counted, and how far its effects reach.
     """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)

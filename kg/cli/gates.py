@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.errors import InputError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from kg.hallucination.cluster import Outcome
@@ -52,9 +53,9 @@ class Faults:
         if self._first is None:
             return
         if self.strict:
-            raise InputError(f"stopped at what cannot be read: {self._first}")
-        told = f"{self._found} of {self._seen} records could not be read"
-        raise InputError(f"{told}; the first: {self._first}")
+            raise InputError(_("stopped at what cannot be read: {first}", first=self._first))
+        told = _("{found} of {seen} records could not be read", found=self._found, seen=self._seen)
+        raise InputError(_("{told}; the first: {first}", told=told, first=self._first))
 
 
 def judge_parts(outcome: Outcome, max_hr: float | None) -> None:
@@ -62,8 +63,12 @@ def judge_parts(outcome: Outcome, max_hr: float | None) -> None:
     tally = outcome.tally
     over = max_hr is not None and is_over(tally, max_hr)
     if outcome.fault is not None:
-        told = f"{tally.errors} of {tally.records + tally.errors} records could not be read"
-        raise InputError(f"{told}; the first: {outcome.fault}")
+        told = _(
+            "{found} of {seen} records could not be read",
+            found=tally.errors,
+            seen=tally.records + tally.errors,
+        )
+        raise InputError(_("{told}; the first: {fault}", told=told, fault=outcome.fault))
     if over:
         raise typer.Exit(1)
 
@@ -77,13 +82,27 @@ def is_over(tally: Tally, limit: float) -> bool:
 
     rate = tally.gated.share
     if tally.rate is None:
-        typer.echo("kg: no claim was made, so none was held to the limit", err=True)
+        typer.echo(_("kg: no claim was made, so none was held to the limit"), err=True)
         return False
     if rate is None:
-        told = f"none of {tally.claims} claims could be read: HR without them has no value"
-        typer.echo(f"kg: {told}, so it is not within the limit of {limit}", err=True)
+        told = _(
+            "none of {claims} claims could be read: HR without them has no value",
+            claims=tally.claims,
+        )
+        typer.echo(
+            _("kg: {told}, so it is not within the limit of {limit}", told=told, limit=limit),
+            err=True,
+        )
         return True
     if rate > limit:
         end = "".join(f" ({told})" for told in which_end(tally))
-        typer.echo(f"kg: HR {rate:.4f}{end} is over the limit of {limit}", err=True)
+        typer.echo(
+            _(
+                "kg: HR {rate:.4f}{end} is over the limit of {limit}",
+                rate=rate,
+                end=end,
+                limit=limit,
+            ),
+            err=True,
+        )
     return rate > limit

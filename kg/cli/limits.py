@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.stores.evaluation import Watch
 
 __all__ = ["DEFAULT_TIMEOUT", "stoppable", "unwind_when_terminated", "watch_for"]
@@ -90,7 +91,9 @@ def watch_for(timeout: float) -> Watch:
         InputError: if it is no such number.
     """
     if math.isnan(timeout) or timeout < 0:
-        raise InputError(f"--timeout {timeout:g} is no time; give seconds, or 0 for no limit")
+        raise InputError(
+            _("--timeout {timeout:g} is no time; give seconds, or 0 for no limit", timeout=timeout)
+        )
     return _Watch(timeout if 0 < timeout < math.inf else None)
 
 
@@ -141,11 +144,13 @@ class _Watch:
 
 
 def _give_up(source: str, limit: float) -> NoReturn:
-    message = (
-        f"kg: {source}: stopped after {limit:g} seconds; "
-        "give --timeout SECONDS for another limit, or --timeout 0 for none\n"
+    message = _(
+        "kg: {source}: stopped after {limit:g} seconds; give --timeout SECONDS for another limit, "
+        "or --timeout 0 for none",
+        source=source,
+        limit=limit,
     )
     try:
-        os.write(2, message.encode("utf-8", "replace"))
+        os.write(2, f"{message}\n".encode("utf-8", "replace"))
     finally:
         os._exit(2)

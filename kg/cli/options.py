@@ -12,6 +12,7 @@ import typer
 from kg.cli import output
 from kg.cli.limits import DEFAULT_TIMEOUT, stoppable, watch_for
 from kg.cli.progress import patience
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -123,5 +124,5 @@ def open_base(
     set_watch(watch_for(next(given, DEFAULT_TIMEOUT)))
     context.call_on_close(lambda: set_watch(None))
     quiet = bool(context.params.get("quiet"))
-    with stoppable(), patience("loading the base and deriving its facts", quiet=quiet):
+    with stoppable(), patience(_("loading the base and deriving its facts"), quiet=quiet):
         return KnowledgeBase.open(base or before.base, store=store or before.store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -13,12 +13,28 @@ import typer
 from kg.cells import safe_cells
 from kg.cli import terminal
 from kg.errors import UnknownNameError
+from kg.i18n import DEFAULT, N_, _, current, pgettext
+from kg.i18n import using as in_language
 from kg.printing.tables import lay_out
 from kg.printing.widths import filled
 
-__all__ = ["FORMATS", "binary", "chosen", "data", "lines", "rows", "text", "using", "width"]
+__all__ = [
+    "FORMATS",
+    "FOR_PEOPLE",
+    "binary",
+    "chosen",
+    "data",
+    "lines",
+    "rows",
+    "spoken",
+    "text",
+    "using",
+    "width",
+]
 
 Row = Sequence[str]
+#: The formats that people read; they are in the language that is chosen.
+FOR_PEOPLE: Final = frozenset({"table", "md", "html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,11 @@ def using(stream: IO[bytes] | None, columns: Sequence[str] | None = None) -> Ite
 def width() -> int:
     """Return how many columns a line of the result may take."""
     return terminal.width(to_file=_target.stream is not None)
+
+
+def spoken(form: str) -> AbstractContextManager[None]:
+    """Return a context in the language of a format: what programs read is always in English."""
+    return in_language(current() if form in FOR_PEOPLE else DEFAULT)
 
 
 def text(content: str) -> None:
@@ -91,12 +112,15 @@ def chosen(columns: Sequence[str]) -> list[int] | None:
         return None
     for name in _target.columns:
         if name not in columns:
-            raise UnknownNameError("column", name, columns)
+            raise UnknownNameError(N_("column"), name, columns)
     return [columns.index(name) for name in _target.columns]
 
 
 def rows(columns: Row, content: Iterable[Row], form: str) -> None:
-    """Print rows in one of `FORMATS`."""
+    """Print rows in one of `FORMATS`; columns have titles in the language of who reads them.
+
+    What programs read has the names of the columns as they are.
+    """
     places = chosen(columns)
     if places is not None:
         columns = [columns[n] for n in places]
@@ -110,7 +134,6 @@ def _as_table(columns: Row, content: Sequence[Row]) -> None:
         columns,
         content,
         width(),
-        language=terminal.language(),
         whole=_target.columns is not None,
     )
     head = len(laid.lines[: laid.head]) if _target.stream is None and terminal.has_colours() else 0
@@ -119,7 +142,11 @@ def _as_table(columns: Row, content: Sequence[Row]) -> None:
     if laid.left_out:
         names = ", ".join(laid.left_out)
         typer.echo(
-            f"kg: columns not shown: {names}; --columns NAME,… chooses, -f csv has all", err=True
+            _(
+                "kg: columns not shown: {names}; --columns NAME,… chooses, -f csv has all",
+                names=names,
+            ),
+            err=True,
         )
 
 
@@ -147,7 +174,8 @@ def _as_markdown(columns: Row, content: Sequence[Row]) -> None:
             "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
         )
 
-    lines = [line(columns), "|" + " --- |" * len(columns), *(line(row) for row in content)]
+    titles = [pgettext("column", column) for column in columns]
+    lines = [line(titles), "|" + " --- |" * len(columns), *(line(row) for row in content)]
     text("\n".join(lines) + "\n")
 
 

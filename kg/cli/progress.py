@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeVar
 
 import typer
 
+from kg.i18n import _
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -46,7 +48,7 @@ class Share(Protocol):
 
 
 class Watcher:
-    """Tells of the progress of one piece of work.
+    """The progress of one piece of work, shown on stderr.
 
     Args:
         work: knows how much of it is done.
@@ -119,12 +121,17 @@ class Watcher:
     def _told(self, elapsed: float) -> str:
         """Return how much is done, how fast, and how long the rest will take at that rate."""
         done, begun = self._before
-        told = f"{self._done:,} {self._what}, {_rate((self._done - done) / elapsed)}"
+        told = _(
+            "{number:,} {items}, {rate}",
+            number=self._done,
+            items=_(self._what),
+            rate=_rate((self._done - done) / elapsed),
+        )
         share = self._work.share
         if share is None or share <= begun:
             return told
         left = elapsed * (1 - share) / (share - begun)
-        return f"{told}, {share:.0%}, {_span(left)} left"
+        return _("{told}, {share:.0%}, {span} left", told=told, share=share, span=_span(left))
 
 
 def _print_line(told: str, elapsed: float) -> float:
@@ -150,7 +157,7 @@ def _bar() -> Progress:
 
 @contextmanager
 def patience(message: str, *, quiet: bool) -> Iterator[None]:
-    """Tell a person who waits what is being done, if it takes over two seconds.
+    """Show a person who waits what is being done, if it takes over two seconds.
 
     Args:
         message: what is told, once; the work cannot say how much of it is done.
@@ -175,8 +182,9 @@ def _rate(each_second: float) -> str:
     ('1,234 a second', '3.2 a second', '3.0 a minute')
     """
     if each_second < 1:
-        return f"{60 * each_second:.1f} a minute"
-    return f"{each_second:,.{1 if each_second < 10 else 0}f} a second"
+        return _("{rate:.1f} a minute", rate=60 * each_second)
+    rate = f"{each_second:,.{1 if each_second < 10 else 0}f}"
+    return _("{rate} a second", rate=rate)
 
 
 def _span(seconds: float) -> str:
@@ -195,4 +203,4 @@ def _span(seconds: float) -> str:
 
 def tell_waiting() -> None:
     """Say that another process has the right to write to the base."""
-    typer.echo("kg: another process is changing the base; waiting for it …", err=True)
+    typer.echo(_("kg: another process is changing the base; waiting for it …"), err=True)

@@ -15,6 +15,7 @@ from kg.cli.gates import Faults
 from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option, open_base
 from kg.cli.root import app
 from kg.errors import InputError
+from kg.i18n import N_, _, chosen
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
@@ -72,7 +73,9 @@ def ari(
     trend: Annotated[
         Path | None, typer.Option(help="Draw that history: .svg, .png or .html.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Of the drawing: zh or en.")] = "zh",
+    language: Annotated[
+        str | None, typer.Option(help="Of the drawing: zh or en; that of --lang by default.")
+    ] = None,
     out: Out = None,
     form: Annotated[str | None, format_option(FORMATS)] = None,
     base: Base = None,
@@ -80,15 +83,16 @@ def ari(
 ) -> None:
     """Score how ready an organisation's data are for AI.
 
-    What to mend first is told, with what it would add to the score.
+    The gaps are listed, those first whose closing would raise the score most.
     """
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival
 
+    language = chosen(language)
     target = destination(form, out, FORMATS)
     if init is not None:
         if file is not None or itself:
-            raise InputError("--init writes a readiness.yaml; give no other, and no --self")
+            raise InputError(_("--init writes a readiness.yaml; give no other, and no --self"))
         given = base or context.obj.base
         _show_started(open_base(context, base, store).start_readiness(init, base=given))
         return
@@ -97,7 +101,8 @@ def ari(
     _share("--min-ari", min_ari)
     _share("--hr", hr)
     kb = open_base(context, base, store)
-    found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
+    with output.spoken(target.form):
+        found = kb.readiness(file, target_ratio=target_ratio, commands=commands() if itself else ())
     limits = _limits(kb, found)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
     _print(Scored(found, rule, hr), target, limit)
@@ -155,7 +160,7 @@ def gate(
         _share(option, value)
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     # The first record is read before the base is loaded: a misspelt name fails at once.
-    records, _ = read_ahead(read_records(answers, stdin=stdin, strict=False))
+    records, _single = read_ahead(read_records(answers, stdin=stdin, strict=False))
     named = base_of(file)
     kb = open_base(context, base, store)
     own = kb if named is None else KnowledgeBase.open(named)
@@ -165,7 +170,10 @@ def gate(
     for one in faults.watch(own.score(records, workers=workers)):
         tally.add(one)
         if one.record.error is not None:
-            typer.echo(f"error: {' '.join(str(one.record.error).splitlines())}", err=True)
+            typer.echo(
+                _("error: {message}", message=" ".join(str(one.record.error).splitlines())),
+                err=True,
+            )
     rule = survival(found.normalised, found.loop.coefficient, limits, tally.gated.share)
     judged = Gate(rule, _tell(found), tally.errors, _notes(tally, named))
     with target.opened():
@@ -178,19 +186,25 @@ def gate(
 def _show_started(started: Started) -> None:
     """Print what a first assessment was made of, and how to go on."""
     counts = ", ".join(f"{what} {count}" for what, count in started.counts.items())
-    suggested = f"{started.suggested} of {started.fields} fields have a suggested term"
-    output.lines([f"{started.path}: {counts}", f"{suggested}; none counts before it is confirmed"])
-    output.lines(f"not used: {path}: {why}" for path, why in started.left_out)
+    told = _(
+        "{suggested} of {fields} fields have a suggested term; none counts before it is confirmed",
+        suggested=started.suggested,
+        fields=started.fields,
+    )
+    output.lines([f"{started.path}: {counts}", told])
+    output.lines(_("not used: {path}: {why}", path=path, why=why) for path, why in started.left_out)
     for path in started.written:
-        typer.echo(f"wrote {path}", err=True)
-    typer.echo(f"kg ari {started.path} tells what to do first", err=True)
+        typer.echo(_("wrote {path}", path=path), err=True)
+    typer.echo(_("kg ari {path} tells what to do first", path=started.path), err=True)
 
 
 def _notes(tally: Tally, named: Path | None) -> tuple[str, ...]:
     """Return what a reader has to know of the HR that was gated on."""
     from kg.hallucination.reports.summary import which_end
 
-    others = () if named is None else (f"HR against the knowledge base in {named}",)
+    others = (
+        () if named is None else (_("HR against the knowledge base in {folder}", folder=named),)
+    )
     return (*which_end(tally), *others)
 
 
@@ -222,9 +236,9 @@ def _refuse(file: Path | None, *, itself: bool, history: Path | None, trend: Pat
     from kg.readiness.recording import check_name
 
     if (file is None) != itself:
-        raise InputError("give a readiness.yaml, or --self for the knowledge base; not both")
+        raise InputError(_("give a readiness.yaml, or --self for the knowledge base; not both"))
     if trend is not None and history is None:
-        raise InputError("--trend draws a history; name it with --history FILE.trig")
+        raise InputError(_("--trend draws a history; name it with --history FILE.trig"))
     if history is not None:
         check_name(history)
 
@@ -236,7 +250,7 @@ def _refuse_trend(trend: Path | None, language: str) -> None:
     from kg.readiness.recording import TITLES
 
     if language not in TITLES:
-        raise UnknownNameError("language", language, TITLES)
+        raise UnknownNameError(N_("language"), language, TITLES)
     if trend is not None:
         from kg.drawing import check_picture
 
@@ -246,7 +260,13 @@ def _refuse_trend(trend: Path | None, language: str) -> None:
 
 def _share(option: str, value: float | None) -> None:
     if value is not None and not 0 <= value <= 1:
-        raise InputError(f"{option} {value} is not a share; give a number from 0 to 1")
+        raise InputError(
+            _(
+                "{option} {value} is not a share; give a number from 0 to 1",
+                option=option,
+                value=value,
+            )
+        )
 
 
 def _limits(
@@ -283,7 +303,7 @@ def _record(found: Assessment, history: Path, hr: float | None) -> None:
     from kg.readiness.recording import record
 
     record(found, history, hr)
-    typer.echo(f"recorded in {history}", err=True)
+    typer.echo(_("recorded in {history}", history=history), err=True)
 
 
 def _draw(history: Path, trend: Path, language: str) -> None:
@@ -292,14 +312,24 @@ def _draw(history: Path, trend: Path, language: str) -> None:
     from kg.readiness.recording import trend as rows
 
     draw_table(rows(history), TITLES[language], trend, language, history)
-    typer.echo(f"wrote {trend}", err=True)
+    typer.echo(_("wrote {trend}", trend=trend), err=True)
 
 
 def _gate_on(found: Assessment, least: float) -> None:
     if found.normalised is None:
         why = found.undefined["normalised"]
-        typer.echo(f"kg: ARI has no value, so it is not at least {least:g}: {why}", err=True)
+        typer.echo(
+            _("kg: ARI has no value, so it is not at least {least:g}: {why}", least=least, why=why),
+            err=True,
+        )
         raise typer.Exit(1)
     if found.normalised < least:
-        typer.echo(f"kg: ARI {found.normalised:.4f} is under the limit of {least:g}", err=True)
+        typer.echo(
+            _(
+                "kg: ARI {normalised:.4f} is under the limit of {least:g}",
+                normalised=found.normalised,
+                least=least,
+            ),
+            err=True,
+        )
         raise typer.Exit(1)

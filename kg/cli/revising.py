@@ -12,6 +12,7 @@ from kg.cli.destination import destination
 from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.cli.root import app
+from kg.i18n import _, chosen
 
 __all__ = ["app"]
 
@@ -40,8 +41,11 @@ def admit(
     by: By = None,
     note: Note = None,
     language: Annotated[
-        str, typer.Option("--language", "-l", help="Of the messages: zh or en.")
-    ] = "en",
+        str | None,
+        typer.Option(
+            "--language", "-l", help="Of the messages: zh or en; that of --lang by default."
+        ),
+    ] = None,
     form: Telling = None,
     out: Out = None,
     base: Base = None,
@@ -55,12 +59,12 @@ def admit(
 
     target = destination(form, out, _TELLINGS)
     kb = open_base(context, base, None, timeout)
-    reading = Reading(mapping, strict, language)
+    reading = Reading(mapping, strict, chosen(language))
     done = kb.admit(*files, by=by, note=note, reading=reading, on_wait=tell_waiting)
     with target.opened():
         revisions.show_admission(done, target.form, kb.graph)
     if not done.durable:
-        _not_durable("admitted")
+        _not_durable(_("admitted"))
     if not done.valid:
         raise typer.Exit(1)
 
@@ -89,7 +93,7 @@ def retract(
     with target.opened():
         revisions.show_retraction(done, target.form, kb.graph)
     if not done.durable:
-        _not_durable("retracted")
+        _not_durable(_("retracted"))
 
 
 @app.command(epilog="Example: kg history --base my-base -f csv.")
@@ -105,7 +109,7 @@ def history(
     store: Store = None,
     timeout: Timeout = None,
 ) -> None:
-    """Tell who admitted or retracted what, when, from which file.
+    """List who admitted or retracted what, when, from which file.
 
     The exit status is 1 when nothing was done.
     """
@@ -116,9 +120,9 @@ def history(
         revisions.show_history(found, target.form)
     if not found:
         told = (
-            "no change of this base is recorded"
+            _("no change of this base is recorded")
             if name is None
-            else f"no recorded change concerns {name}; kg history lists all changes"
+            else _("no recorded change concerns {name}; kg history lists all changes", name=name)
         )
         typer.echo(f"kg: {told}", err=True)
         raise typer.Exit(1)
@@ -160,6 +164,9 @@ def diff(
 
 def _not_durable(what: str) -> None:
     typer.echo(
-        f"kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
+        _(
+            "kg: {what}, but not yet safe against loss of power: the disk could not be flushed",
+            what=what,
+        ),
         err=True,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.cli import output
+from kg.i18n import N_, _, current
 from kg.proportions import counted
 from kg.vocabulary import CV
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_admission", "show_difference", "show_history", "show_retraction"]
 
-_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_SIGNS = {N_("added"): "+", N_("removed"): "-", N_("changed"): "~"}
 _COMPARED = {
     CV + "Approximately": "≈ ",
     CV + "MoreThan": "> ",
@@ -74,7 +75,7 @@ def _became(done: Admission) -> str:
         if done.change is None:
             return f"没有可写入的：{f'{claims} 条断言库中都已有' if claims else '未见断言'}"
         others = f"；新实体与来源 {entities}" if entities else ""
-        return f"已写入 {done.change}：断言 {claims} 条，其中新的 {new} 条{others}"
+        return f"已收录 {done.change}：断言 {claims} 条，其中新的 {new} 条{others}"
     if not done.valid:
         return "not admitted; nothing was written"
     if done.change is None:
@@ -97,16 +98,17 @@ def show_retraction(done: Retraction, form: str, graph: KnowledgeGraph) -> None:
             }
         )
         return
-    told = [f"{counted(len(some), 'claim')} {what}" for some, what in _turned(done) if some]
-    lines = [f"{done.change}: {', '.join(told) or 'no claim'}"]
+    told = []
+    if done.gone:
+        told.append(_("{claims} retracted", claims=counted(len(done.gone), "claim")))
+    if done.back:
+        told.append(_("{claims} restored", claims=counted(len(done.back), "claim")))
+    told = told or [_("no claim")]
+    lines = [f"{done.change}: {', '.join(told)}"]
     lines += [f"  - {graph.shorten(claim)}" for claim in done.gone]
     lines += [f"  + {graph.shorten(claim)}" for claim in done.back]
-    lines += _facts(done.facts, graph)
+    lines += _facts(done.facts, graph, current())
     output.lines(lines)
-
-
-def _turned(done: Retraction) -> tuple[tuple[Sequence[str], str], ...]:
-    return (done.gone, "retracted"), (done.back, "restored")
 
 
 def show_history(found: Sequence[Activity], form: str) -> None:
@@ -169,7 +171,7 @@ def _difference(found: Difference, graph: KnowledgeGraph) -> Iterator[str]:
         names = ", ".join(map(graph.shorten, entity.properties))
         yield f"{_SIGNS[entity.how]} {graph.shorten(entity.iri)}{f': {names}' if names else ''}"
     for fact in found.facts:
-        kind = "follows" if fact.derived else "fact"
+        kind = _("follows") if fact.derived else _("fact")
         yield f"{_SIGNS[fact.how]} {kind}: {_triple(fact.triple, graph)}"
 
 
@@ -179,7 +181,7 @@ def _changes(claim: ChangedClaim, graph: KnowledgeGraph) -> Iterator[str]:
     for field in claim.fields:
         sides = [said.fields.get(field, frozenset()) for said in (claim.before, claim.after)]
         old, new = (
-            ", ".join(_term(term, graph) for term in sorted(own - other, key=str)) or "none"
+            ", ".join(_term(term, graph) for term in sorted(own - other, key=str)) or _("none")
             for own, other in (sides, sides[::-1])
         )
         name = graph.shorten(field) if ":" in field else field
@@ -235,18 +237,18 @@ def _triple(triple: ox.Triple, graph: KnowledgeGraph) -> str:
 
 def _summed_up(found: Difference) -> str:
     if not found:
-        return "no difference"
+        return _("no difference")
     kinds: tuple[tuple[str, Iterable[ChangedClaim | ChangedEntity | ChangedFact]], ...] = (
-        ("claims", found.claims),
-        ("entities", found.entities),
-        ("facts", [fact for fact in found.facts if not fact.derived]),
-        ("that follow", [fact for fact in found.facts if fact.derived]),
+        (_("claims"), found.claims),
+        (_("entities"), found.entities),
+        (_("facts"), [fact for fact in found.facts if not fact.derived]),
+        (_("that follow"), [fact for fact in found.facts if fact.derived]),
     )
     told = []
     for kind, some in kinds:
         counts: Counter[str] = Counter(one.how for one in some)
         if counts:
-            told.append(f"{kind}: " + ", ".join(f"{counts[h]} {h}" for h in _SIGNS if counts[h]))
+            told.append(f"{kind}: " + ", ".join(f"{counts[h]} {_(h)}" for h in _SIGNS if counts[h]))
     return "; ".join(told)
 
 

@@ -7,14 +7,19 @@ what it would take to make all of them is spared.
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from typer._click.exceptions import ClickException  # not public in all versions
 from typer.core import TyperGroup
 
 from kg import __version__
 from kg.cli.options import Base, Store, Timeout, Where
+from kg.cli.speaking import fail, language_of_line, translated
+from kg.errors import UnknownNameError
+from kg.i18n import DEFAULT, LANGUAGES, N_, _, current, language_named, using
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,25 +30,25 @@ __all__ = ["app", "registered"]
 
 #: Where each command is, by the part and in the order of the help.
 _SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "Query": {
+    N_("Query"): {
         **dict.fromkeys(("query", "info"), "kg.cli.app"),
         **dict.fromkeys(("search", "explain", "formula", "paths", "causes"), "kg.cli.exploring"),
         "classify": "kg.cli.app",
     },
-    "Validate and admit": {
+    N_("Validate and admit"): {
         **dict.fromkeys(("validate", "claim"), "kg.cli.claims"),
         **dict.fromkeys(("admit", "retract", "history", "diff"), "kg.cli.revising"),
     },
-    "Measure what models wrote": {"hr": "kg.cli.scoring", "gate": "kg.cli.readiness"},
-    "AI readiness": {"ari": "kg.cli.readiness"},
-    "Export and draw": {"export": "kg.cli.app", "draw": "kg.cli.exploring"},
-    "Bases and sources": {
+    N_("Measure what models wrote"): {"hr": "kg.cli.scoring", "gate": "kg.cli.readiness"},
+    N_("AI readiness"): {"ari": "kg.cli.readiness"},
+    N_("Export and draw"): {"export": "kg.cli.app", "draw": "kg.cli.exploring"},
+    N_("Bases and sources"): {
         **dict.fromkeys(("init", "check"), "kg.cli.bases"),
         "base": "kg.cli.base",
         "source": "kg.cli.source",
         "coverage": "kg.cli.exploring",
     },
-    "Serve": {"serve": "kg.cli.serving", "mcp": "kg.cli.agents"},
+    N_("Serve"): {"serve": "kg.cli.serving", "mcp": "kg.cli.agents"},
 }
 #: Commands that have commands of their own, such as `kg base profile`.
 _GROUPS: Final = ("base", "source")
@@ -65,7 +70,7 @@ class _Commands(TyperGroup):
             commands = [(name, self.get_command(ctx, name)) for name in names]
             room = formatter.width - longest - len("    ")
             rows = [(n.ljust(longest), command.get_short_help_str(room)) for n, command in commands]
-            with formatter.section(title):
+            with formatter.section(_(title)):
                 formatter.write_dl(rows)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -76,12 +81,26 @@ class _Commands(TyperGroup):
             for command in getattr(self.commands[name], "commands", {}).values():
                 self._take_options(command)
             self._take_options(self.commands[name])
-        return super().get_command(ctx, cmd_name)
+        return translated(super().get_command(ctx, cmd_name))
+
+    def main(self, args: Any = None, *others: Any, **more: Any) -> Any:
+        """Run a command line in the language that it asks for."""
+        line = sys.argv[1:] if args is None else list(args)
+        with using(language_of_line(line)):
+            if current() == DEFAULT or not more.get("standalone_mode", True):
+                return super().main(args, *others, **more)
+            try:
+                made = super(_Commands, translated(self)).main(
+                    line, *others, **more | {"standalone_mode": False}
+                )
+            except ClickException as error:
+                fail(error)
+            sys.exit(made if isinstance(made, int) else 0)
 
     def _take_options(self, command: Any) -> None:
-        """Let what turns the cache off stand after a command too."""
+        """Let what turns the cache off, and the language, stand after a command too."""
         for option in self.params:
-            if option.name == "no_cache" and option not in command.params:
+            if option.name in {"no_cache", "lang"} and option not in command.params:
                 command.params.append(option)
 
 
@@ -129,6 +148,12 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _language(name: str | None) -> None:
+    """Refuse a language that there is none of; it was chosen before the line was parsed."""
+    if name is not None and language_named(name) is None:
+        raise UnknownNameError(N_("language"), name, LANGUAGES)
+
+
 def _without_cache(wanted: bool) -> None:
     """Turn the cache off, for the processes that are started as well; `main` undoes it."""
     if wanted:
@@ -150,6 +175,16 @@ def options(
             help="Load and derive the base anew; nothing is kept.",
         ),
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="zh|en",
+            callback=_language,
+            expose_value=False,
+            help="Language of help, messages and reports; else that of KG_LANG, or of the locale.",
+        ),
+    ] = None,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,

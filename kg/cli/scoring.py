@@ -19,6 +19,7 @@ from kg.cli.options import Base, CountUnread, Out, Store, Strict, format_option,
 from kg.cli.progress import Quiet, Watcher, patience
 from kg.cli.root import app
 from kg.errors import InputError, UnknownNameError
+from kg.i18n import N_, _
 
 if TYPE_CHECKING:
     from kg.hallucination.index.evidence import EvidenceIndex
@@ -117,7 +118,7 @@ def hr(
         kind = kind or "claims"  # which are JSON themselves, not records that hold a text
     if engine == "dask":
         if store or context.obj.store:
-            raise InputError("--engine dask reads the base from its files; leave out --store")
+            raise InputError(_("--engine dask reads the base from its files; leave out --store"))
         asked = InParts(
             files,
             out,
@@ -146,13 +147,13 @@ def hr(
     records = require_labels(by or (), records, files, kind, field)
     labels: set[str] = set()
     kb = open_base(context, base, store)
-    with patience("compiling the index of the base", quiet=quiet):
+    with patience(_("compiling the index of the base"), quiet=quiet):
         evidence = kb.assumed_evidence if assume_complete else kb.evidence
     for remark in evidence.remarks:
         typer.echo(f"kg: {kb.graph.root}: {remark}", err=True)
     finder = reader_named(reader, evidence)
     faults = Faults(strict)
-    watcher = Watcher(meter, "records", quiet=quiet, printing=out is None)
+    watcher = Watcher(meter, N_("records"), quiet=quiet, printing=out is None)
     scored = faults.watch(
         watcher.watch(
             score(
@@ -185,9 +186,9 @@ def _single(
 ) -> Destination:
     """Return where a report that is one text goes."""
     if scheduler is not None:
-        raise InputError("--scheduler is of --engine dask; give both")
+        raise InputError(_("--scheduler is of --engine dask; give both"))
     if form == "parquet":
-        raise InputError("parquet is for parts: give --engine dask and --out FOLDER with it")
+        raise InputError(_("parquet is for parts: give --engine dask and --out FOLDER with it"))
     return destination(form, out, FORMATS, quiet=quiet)
 
 
@@ -198,15 +199,17 @@ def _refuse(
     from kg.hallucination.extraction.readers import READERS
 
     if engine not in ENGINES:
-        raise UnknownNameError("engine", engine, ENGINES)
+        raise UnknownNameError(N_("engine"), engine, ENGINES)
     if reader not in READERS:
-        raise UnknownNameError("reader", reader, READERS)
+        raise UnknownNameError(N_("reader"), reader, READERS)
     if max_hr is not None and not 0 <= max_hr <= 1:
-        raise InputError(f"--max-hr {max_hr} is not a rate; give a number from 0 to 1")
+        raise InputError(
+            _("--max-hr {max_hr} is not a rate; give a number from 0 to 1", max_hr=max_hr)
+        )
     if any(tolerance < 0 for tolerance in tolerances):
-        raise InputError("a tolerance is not negative; give 0 or more")
+        raise InputError(_("a tolerance is not negative; give 0 or more"))
     if reader == "llm" and workers > 1:
-        raise InputError("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY")
+        raise InputError(_("the reader llm asks at the same time itself: set KG_LLM_CONCURRENCY"))
 
 
 def _check_labels(wanted: Sequence[str], known: set[str]) -> None:

@@ -14,6 +14,7 @@ from kg.cli.destination import destination
 from kg.cli.options import Base, Columns, Out, Rows, Store, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.errors import InputError
+from kg.i18n import _
 from kg.proportions import counted
 
 __all__ = ["group"]
@@ -73,8 +74,14 @@ def add(
         raise typer.Exit(1)
     iri = kb.graph.shorten(found.document)
     typer.echo(
-        f"wrote {found.path}: {iri}, {counted(found.units, 'unit')} "
-        f"in {counted(found.parts, 'part')}; kg coverage tells which of them no claim cites",
+        _(
+            "wrote {path}: {iri}, {units} in {parts}; kg coverage tells which of them "
+            "no claim cites",
+            path=found.path,
+            iri=iri,
+            units=counted(found.units, "unit"),
+            parts=counted(found.parts, "part"),
+        ),
         err=True,
     )
 
@@ -97,11 +104,16 @@ def propose(
     """
     target = destination(form, out, ("jsonl",))
     if out is not None and out.exists():
-        raise InputError(f"{out}: exists, and a person may have changed it; name another file")
+        raise InputError(
+            _("{out}: exists, and a person may have changed it; name another file", out=out)
+        )
     kb = open_base(context, base, store)
     gap = kb.uncited(document, name)
     if not gap.units:
-        typer.echo(f"every unit of {gap.source} is cited; there is nothing to propose", err=True)
+        typer.echo(
+            _("every unit of {source} is cited; there is nothing to propose", source=gap.source),
+            err=True,
+        )
         return
     finder = kb.claim_finder()
     found = list(kb.propose_for(gap, finder))
@@ -110,8 +122,13 @@ def propose(
         output.text(lines)
     told = len({one.place for one in found})
     typer.echo(
-        f"{counted(len(found), 'claim')} proposed for {told} of "
-        f"{counted(len(gap.units), 'unit')} that no claim cites; "
-        f"check each before you admit it ({finder.totals})",
+        _(
+            "{proposed} proposed for {told} of {uncited} that no claim cites; check each "
+            "before you admit it ({totals})",
+            proposed=counted(len(found), "claim"),
+            told=told,
+            uncited=counted(len(gap.units), "unit"),
+            totals=finder.totals,
+        ),
         err=True,
     )

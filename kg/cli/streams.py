@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -44,7 +45,7 @@ class _Checked(io.FileIO):
             raise PipeClosedError from None
         except OSError as error:
             reason = error.strerror or error
-            raise OutputError(f"the result cannot be written: {reason}") from None
+            raise OutputError(_("the result cannot be written: {reason}", reason=reason)) from None
         return written
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.cli import output
+from kg.i18n import N_, _
 from kg.proportions import counted
 from kg.vocabulary import RDF
 
@@ -54,12 +55,15 @@ def show_coverage(found: Coverage, form: str, graph: KnowledgeGraph) -> None:
             form,
         )
     if form == "table":
-        told = (
-            f"{graph.shorten(found.document)}: {found.share:.1%} of "
-            f"{counted(found.units, 'unit')} cited "
-            f"({found.cited} by claims, {found.omitted} that state nothing), "
-            f"{counted(len(found.gaps), 'gap')}; "
-            "citation is measured, not whether the claims are right"
+        told = _(
+            "{document}: {share:.1%} of {units} cited ({cited} by claims, {omitted} that "
+            "state nothing), {gaps}; citation is measured, not whether the claims are right",
+            document=graph.shorten(found.document),
+            share=found.share,
+            units=counted(found.units, "unit"),
+            cited=found.cited,
+            omitted=found.omitted,
+            gaps=counted(len(found.gaps), "gap"),
         )
         output.lines([told])
 
@@ -84,10 +88,17 @@ def show_changes(found: Known, form: str, graph: KnowledgeGraph) -> None:
         output.rows(("what", "unit", "was_at", "passage", "claims", "text"), rows, form)
     if form == "table":
         kinds = Counter(change.kind for change in found.changes)
-        told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "removed", "moved"))
+        told = _("unchanged")
+        if found.changes:
+            told = _(
+                "{added} added, {removed} removed, {moved} moved",
+                added=kinds["added"],
+                removed=kinds["removed"],
+                moved=kinds["moved"],
+            )
         name = graph.shorten(found.document)
-        told = told if found.changes else "unchanged"
-        output.lines([f"{name} is in the base already: {told}; nothing was written"])
+        line = _("{name} is in the base already: {told}; nothing was written", name=name, told=told)
+        output.lines([line])
 
 
 def show_found(found: Sequence[Found], form: str, graph: KnowledgeGraph) -> None:
@@ -120,13 +131,14 @@ def show_explanation(found: Explanation, form: str, graph: KnowledgeGraph) -> No
 
 
 def _explanation(found: Explanation, graph: KnowledgeGraph) -> Iterator[str]:
-    yield f"{graph.shorten(found.subject)}{' (a claim)' if found.claim else ''}"
+    kind = _(" (a claim)") if found.claim else ""
+    yield f"{graph.shorten(found.subject)}{kind}"
     for part, value in _parts(found.claim, graph):
-        yield f"  {part}: {value}"
+        yield f"  {_(part)}: {value}"
     for reason in found.reasons:
         yield from _reason(reason, graph, 1)
     if found.unused:
-        yield "claims that are no facts"
+        yield _("claims that are no facts")
     for claim in found.unused:
         yield f"  {graph.shorten(claim.claim)} {_why(claim, graph)}"
 
@@ -134,7 +146,7 @@ def _explanation(found: Explanation, graph: KnowledgeGraph) -> Iterator[str]:
 def _why(unused: Unused, graph: KnowledgeGraph) -> str:
     """Return why a claim is no fact, and which claims stand against it."""
     rivals = f": {', '.join(map(graph.shorten, unused.rivals))}" if unused.rivals else ""
-    return f"{unused.reason}{rivals}"
+    return f"{_(unused.reason)}{rivals}"
 
 
 def _parts(claim: ExplainedClaim | None, graph: KnowledgeGraph) -> Iterator[tuple[str, str]]:
@@ -144,19 +156,23 @@ def _parts(claim: ExplainedClaim | None, graph: KnowledgeGraph) -> Iterator[tupl
     for part, values in claim.parts.items():
         yield part, ", ".join(graph.shorten(v) if v.startswith("http") else v for v in values)
     for passage, place in claim.passages.items():
-        yield "passage", f"{graph.shorten(passage)}{f' — {place}' if place else ''}"
-    yield "fact now", "yes" if claim.no_fact is None else f"no, it {_why(claim.no_fact, graph)}"
+        yield N_("passage"), f"{graph.shorten(passage)}{f' — {place}' if place else ''}"
+    fact = _("yes")
+    if claim.no_fact is not None:
+        fact = _("no, it {why}", why=_why(claim.no_fact, graph))
+    yield N_("fact now"), fact
 
 
 def show_formulas(found: Sequence[Formula], form: str) -> None:
     """Print formulas with their parameters and bounds."""
     if form == "json":
-        output.data([_as_data(formula) for formula in found])
+        with output.spoken(form):
+            output.data([_as_data(formula) for formula in found])
         return
     if len(found) == 1 and form == "table":
         formula = found[0]
         output.lines([f"{formula.en} / {formula.zh}", formula.latex])
-        output.lines([formula.expression or "the source gives no computable form"])
+        output.lines([formula.expression or _("the source gives no computable form")])
         for parameter in formula.parameters:
             bounds = "; ".join(map(str, parameter.bounds))
             names = f"{parameter.en} / {parameter.zh} [{parameter.unit}]"
@@ -185,12 +201,13 @@ def show_evaluation(found: Evaluation, form: str) -> None:
         return
     if found.solved is None:
         left, right = found.values
-        rows = [("holds", str(found.holds).lower()), ("left", f"{left:g}"), ("right", f"{right:g}")]
+        rows = [(N_("holds"), str(found.holds).lower()), (N_("left"), f"{left:g}")]
+        rows += [(N_("right"), f"{right:g}")]
     else:
         rows = [(found.solved, f"{value:.6g}") for value in found.values]
     if form == "table":
-        output.lines(f"{name} = {value}" for name, value in rows)
-        output.lines(f"note: {note}" for note in found.notes)
+        output.lines(f"{_(name)} = {value}" for name, value in rows)
+        output.lines(_("note: {note}", note=note) for note in found.notes)
     else:
         output.rows(("symbol", "value"), rows, form)
 
@@ -246,7 +263,7 @@ def _claims(reason: Reason, graph: KnowledgeGraph) -> Iterator[str]:
 
 def _reason(reason: Reason, graph: KnowledgeGraph, depth: int) -> Iterator[str]:
     subject = f"{graph.shorten(reason.subject)} " if depth > 1 else ""
-    why = reason.rule or "stated in the ontology"
+    why = reason.rule or _("stated in the ontology")
     yield f"{'  ' * depth}{subject}{' '.join(_triple(reason, graph))} — {why}"
     for ground in reason.grounds:
         yield f"{'  ' * (depth + 1)}{graph.shorten(ground.claim)} — {'; '.join(ground.places)}"

@@ -1,17 +1,13 @@
-"""What the terminal of the user is like: its width, its colours, its language."""
+"""What the terminal of the user is like: its width and its colours."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Final
 
 from kg.printing.widths import LEAST, PIPED
 
-__all__ = ["has_colours", "language", "width"]
-
-#: Where the language of messages is set, the first that is set first.
-_LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+__all__ = ["has_colours", "width"]
 
 
 def width(*, to_file: bool = False) -> int:
@@ -36,9 +32,3 @@ def width(*, to_file: bool = False) -> int:
 def has_colours() -> bool:
     """Return whether stdout is a terminal that shows letters in bold."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def language() -> str:
-    """Return the language in which labels are shown where there are several: `zh` or `en`."""
-    locale = next(filter(None, map(os.environ.get, _LOCALES)), "")
-    return "zh" if locale.startswith("zh") else "en"

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.cli import output
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named
+from kg.i18n import DEFAULT, N_, _, current
 from kg.proportions import counted
 from kg.querying.answers import Graph, Result, Table
 from kg.vocabulary import XSD
@@ -44,7 +45,9 @@ def show_result(result: Result, form: str, graph: KnowledgeGraph) -> None:
     """Print the answer to a query."""
     match result:
         case Table() if form in _GRAPH_FORMATS:
-            raise InputError(f"the answer is a table, which has no {form}; use a CONSTRUCT query")
+            raise InputError(
+                _("the answer is a table, which has no {form}; use a CONSTRUCT query", form=form)
+            )
         case Table():
             _show_table(result, form, graph)
         case Graph() if form in _GRAPH_FORMATS:
@@ -62,7 +65,7 @@ def show_result(result: Result, form: str, graph: KnowledgeGraph) -> None:
 
             output.text(boolean_to_json(result))
         case _:
-            output.text("yes\n" if result else "no\n")
+            output.text(_("yes\n") if result else _("no\n"))
 
 
 def _show_table(table: Table, form: str, graph: KnowledgeGraph) -> None:
@@ -101,12 +104,14 @@ def show_catalogue(catalogue: Catalogue, form: str) -> None:
         ]
         header = query.header
         titles = (header.title_in("zh"), header.title_in("en"))
-        rows.append((name, *titles, header.about_in("en"), " ".join(taken)))
+        about = header.about_in(current() if form in output.FOR_PEOPLE else DEFAULT)
+        rows.append((name, *titles, about, " ".join(taken)))
     output.rows(("query", "title_zh", "title_en", "asks", "parameters"), rows, form)
 
 
 def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) -> None:
     """Print what validation found, and whether the data conform."""
+    language = current() if form in output.FOR_PEOPLE else DEFAULT
     columns = ("severity", "place", "node", "path", "value", "message", "shape")
     rows = [
         (
@@ -115,7 +120,7 @@ def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) 
             graph.shorten(finding.focus) if ":" in finding.focus else finding.focus,
             graph.shorten(finding.path) if finding.path else "",
             _shortened(finding.value or "", graph),
-            _shortened(_message(finding.messages), graph),
+            _shortened(_message(finding.messages, language), graph),
             _shortened(finding.shape or "", graph),
         )
         for finding in report.findings
@@ -126,15 +131,19 @@ def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) 
     for severity, place, node, path, value, message, shape in rows:
         where = f"{place}: " if place else ""
         told = f" ({path} {value})".replace(" )", ")") if path else ""
-        output.lines([f"{where}{severity}: {node}{told}: {message} [{shape or 'unnamed shape'}]"])
-    verdict = "conforms" if report.conforms else "does not conform"
+        rule = shape or _("unnamed shape")
+        output.lines([f"{where}{severity}: {node}{told}: {message} [{rule}]"])
+    verdict = _("conforms") if report.conforms else _("does not conform")
     checked, found = counted(report.checked, "node"), counted(len(rows), "finding")
-    output.lines([f"{verdict}: {checked} checked, {found}"])
+    told = _("{verdict}: {nodes} checked, {found}", verdict=verdict, nodes=checked, found=found)
+    output.lines([told])
 
 
-def _message(messages: object) -> str:
+def _message(messages: object, language: str) -> str:
     assert isinstance(messages, dict)
-    return str(messages.get("en") or next(iter(messages.values()), "")).replace("\n", " ")
+    return str(
+        messages.get(language) or messages.get("en") or next(iter(messages.values()), "")
+    ).replace("\n", " ")
 
 
 def _shortened(text: str, graph: KnowledgeGraph) -> str:
@@ -150,8 +159,9 @@ def show_classification(
     if not found.consistent:
         clashes = [_shortened(clash, graph) for clash in found.clashes]
         if form == "table":
-            told = "; ".join(clashes) or "the ontology and the facts have no model"
-            output.lines([f"inconsistent: {found.engine}: {told}"])
+            told = "; ".join(clashes) or _("the ontology and the facts have no model")
+            told = _("inconsistent: {engine}: {told}", engine=found.engine, told=told)
+            output.lines([told])
         else:
             output.rows(("inconsistent",), [(clash,) for clash in clashes or [found.engine]], form)
         return
@@ -180,7 +190,7 @@ def show_report(report: Report, form: str, index: EvidenceIndex) -> None:
             output.text(f"**{headline(report)}**\n\n")
             output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)
         case _:
-            output.rows(rendering.COLUMNS, rendering.as_rows(report, index), form)
+            output.rows(rendering.COLUMNS, rendering.plain_rows(report, index), form)
 
 
 def show_summary(summary: Summary, form: str, kb: KnowledgeBase) -> None:
@@ -196,8 +206,11 @@ def show_summary(summary: Summary, form: str, kb: KnowledgeBase) -> None:
             }
         )
         return
-    rows = [("base", str(kb.graph.root))]
+    rows = [(N_("base"), str(kb.graph.root))]
     rows += [(kind, str(count)) for kind, count in summary.counts.items()]
-    rows.append(("queries", str(len(kb.catalogue))))
-    rows += [(f"triples in {name}", str(count)) for name, count in summary.triples.items()]
+    rows.append((N_("queries"), str(len(kb.catalogue))))
+    triples = N_("triples in {graph}")
+    if form in output.FOR_PEOPLE:
+        rows, triples = [(_(what), value) for what, value in rows], _(triples)
+    rows += [(triples.format(graph=name), str(count)) for name, count in summary.triples.items()]
     output.rows(("what", "value"), rows, form)

@@ -18,6 +18,7 @@ from kg.documents.passages import (
 from kg.documents.units import Unit
 from kg.errors import UnknownNameError
 from kg.files import check_regular
+from kg.i18n import N_
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import Graphs
 
@@ -129,7 +130,7 @@ def source_of(graph: KnowledgeGraph, path: Path, source: str | None = None) -> t
     if source is None and name not in known and slug(name) in known:
         name = slug(name)
     if name not in known:
-        raise UnknownNameError("source document", name, known)
+        raise UnknownNameError(N_("source document"), name, known)
     return name, known[name]
 
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import CV, RDF
 
@@ -107,7 +108,9 @@ def read_as_recorded(path: Path, passages: Mapping[Place, Passage]) -> Document:
     prints = {passage.fingerprint for passage in passages.values()}
     document, by_line = read_document(path), read_document(path, by_line=True)
     if not document.units:
-        raise InputError(f"{path}: states nothing; a document has sentences, tables or diagrams")
+        raise InputError(
+            _("{path}: states nothing; a document has sentences, tables or diagrams", path=path)
+        )
     return max(document, by_line, key=lambda one: _known(one.units, prints))
 
 

@@ -12,6 +12,7 @@ from kg.documents.coverage import source_of
 from kg.documents.passages import passages_of, read_as_recorded
 from kg.documents.units import Document, Unit
 from kg.errors import InputError, UnknownNameError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 
 __all__ = ["Found", "Proposal", "Uncited", "propose", "uncited"]
@@ -116,7 +117,7 @@ def uncited(graph: KnowledgeGraph, path: Path, source: str | None = None) -> Unc
     try:
         name, document = source_of(graph, path, source)
     except UnknownNameError as error:
-        raise InputError(f"{error}; kg source add takes a document in") from None
+        raise InputError(_("{error}; kg source add takes a document in", error=error)) from None
     passages = passages_of(graph, document)
     read = read_as_recorded(path, passages)
     accounted = {p.fingerprint for p in passages.values() if p.claims or p.omitted}

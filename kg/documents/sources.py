@@ -26,6 +26,7 @@ from kg.documents.passages import (
 from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
 from kg.files import write_atomically
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import SOURCE
 from kg.writing_lock import copy_of, writing
@@ -114,11 +115,17 @@ def add_source(
             be that of a source, or the base cannot be written to.
     """
     if path.is_dir():
-        raise InputError(f"{path}: is a directory; give one Markdown or plain text file at a time")
+        raise InputError(
+            _("{path}: is a directory; give one Markdown or plain text file at a time", path=path)
+        )
     if path.suffix.lower() not in _ENDINGS:
         raise InputError(
-            f"{path}: is not named as Markdown or plain text ({', '.join(_ENDINGS)}); "
-            "convert it first, for example with pandoc"
+            _(
+                "{path}: is not named as Markdown or plain text ({endings}); convert it first, "
+                "for example with pandoc",
+                path=path,
+                endings=", ".join(_ENDINGS),
+            )
         )
     document = read_document(path)
     called = _name(path, about.name)
@@ -127,7 +134,9 @@ def add_source(
     if called in known:
         return _compare(graph, path, known[called])
     if not document.units:
-        raise InputError(f"{path}: states nothing; a document has sentences, tables or diagrams")
+        raise InputError(
+            _("{path}: states nothing; a document has sentences, tables or diagrams", path=path)
+        )
     _refuse_copy(graph, path, document, known)
     title = _one_line(about.title or document.title or path.stem)
     about = replace(about, name=called, title=title, author=_one_line(about.author))
@@ -141,11 +150,19 @@ def _name(path: Path, given: str) -> str:
     if not given:
         if made := slug(path.stem):
             return made
-        raise InputError(f"{path}: its name has no letter that a source can be called by; --name")
+        raise InputError(
+            _("{path}: its name has no letter that a source can be called by; --name", path=path)
+        )
     if slug(given) != given:
         right = f"; write {slug(given)!r}" if slug(given) else ""
-        raise InputError(f"{given!r} cannot be the name of a source: small letters, digits, "
-                         f"underscores and hyphens make one{right}")  # fmt: skip
+        raise InputError(
+            _(
+                "{given!r} cannot be the name of a source: small letters, digits, underscores "
+                "and hyphens make one{right}",
+                given=given,
+                right=right,
+            )
+        )
     return given
 
 
@@ -162,7 +179,9 @@ def _check_date(written: str) -> None:
             raise ValueError  # noqa: TRY301
         datetime.date.fromisoformat(padded)
     except ValueError:
-        raise InputError(f"{written!r} is no date; write 2025, 2025-09 or 2025-09-30") from None
+        raise InputError(
+            _("{written!r} is no date; write 2025, 2025-09 or 2025-09-30", written=written)
+        ) from None
 
 
 def _refuse_copy(
@@ -172,7 +191,9 @@ def _refuse_copy(
     prints = sorted(unit.fingerprint for unit in document.units)
     for name, iri in known.items():
         if sorted(each.fingerprint for each in passages_of(graph, iri).values()) == prints:
-            raise InputError(f"{path}: is the source {name!r} of the base, word for word")
+            raise InputError(
+                _("{path}: is the source {name!r} of the base, word for word", path=path, name=name)
+            )
 
 
 def _refuse_taken(graph: KnowledgeGraph, content: str, name: str) -> None:
@@ -180,8 +201,13 @@ def _refuse_taken(graph: KnowledgeGraph, content: str, name: str) -> None:
     for node in {quad.subject for quad in ox.parse(content, format=ox.RdfFormat.TURTLE)}:
         assert isinstance(node, ox.NamedNode)
         if graph.store.mentions(node):
-            raise InputError(f"<{node.value}> is in the base already; give another --name "
-                             f"than {name!r}")  # fmt: skip
+            raise InputError(
+                _(
+                    "<{value}> is in the base already; give another --name than {name!r}",
+                    value=node.value,
+                    name=name,
+                )
+            )
 
 
 def _write(root: Path, name: str, content: str, on_wait: Callable[[], None] | None) -> Path:
@@ -197,7 +223,12 @@ def _write(root: Path, name: str, content: str, on_wait: Callable[[], None] | No
             staged.rename(folder)
         except OSError as error:
             raise InputError(
-                f"{folder}: cannot be made: {error.strerror}; {copy_of(root)}"
+                _(
+                    "{folder}: cannot be made: {reason}; {copy_of}",
+                    folder=folder,
+                    reason=error.strerror,
+                    copy_of=copy_of(root),
+                )
             ) from None
         finally:
             shutil.rmtree(staged, ignore_errors=True)  # it is there only if something came between
@@ -210,7 +241,9 @@ def _refuse_folder(folder: Path) -> None:
         try:
             folder.rmdir()
         except OSError:
-            raise InputError(f"{folder}: exists, without a source of that name; --name") from None
+            raise InputError(
+                _("{folder}: exists, without a source of that name; --name", folder=folder)
+            ) from None
 
 
 def _compare(graph: KnowledgeGraph, path: Path, document: str) -> Known:

@@ -24,6 +24,7 @@ from kg.documents.outline import Outline, Part
 from kg.documents.prose import Paragraph
 from kg.errors import SourceSyntaxError
 from kg.files import read_text
+from kg.i18n import _
 
 __all__ = ["Document", "Unit", "parse_document", "read_document", "units"]
 
@@ -113,7 +114,7 @@ def read_document(path: Path, *, by_line: bool = False) -> Document:
     text = read_text(path)
     if (at := text.find("\0")) >= 0:
         line = text.count("\n", 0, at) + 1
-        raise SourceSyntaxError(path, "holds a NUL byte, so it is not text", line)
+        raise SourceSyntaxError(path, _("holds a NUL byte, so it is not text"), line)
     return parse_document(text, plain=plain, by_line=by_line)
 
 

@@ -27,6 +27,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError
+from kg.i18n import _
 from kg.querying.answers import Table
 from kg.stores.embedded import Term
 
@@ -101,7 +102,15 @@ class Row:
         return number
 
     def _unexpected(self, channel: str, text: str, expected: str) -> QueryError:
-        return QueryError(f"{self.source}: ?{channel} is {text!r}; {expected} is expected")
+        return QueryError(
+            _(
+                "{source}: ?{channel} is {text!r}; {expected} is expected",
+                source=self.source,
+                channel=channel,
+                text=text,
+                expected=expected,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,11 @@ class Picture:
     def nothing(self) -> InputError:
         """Return the error for a picture without a row that can be drawn."""
         return InputError(
-            f"{self.source}: the knowledge base has nothing to draw for {self.source.stem!r}"
+            _(
+                "{source}: the knowledge base has nothing to draw for {stem!r}",
+                source=self.source,
+                stem=self.source.stem,
+            )
         )
 
 

@@ -16,6 +16,7 @@ from kg.drawing.rendering import RENDERERS, render, styled
 from kg.drawing.timeline import timeline
 from kg.errors import InputError, MissingExtraError, QueryError, UnknownNameError
 from kg.files import write_atomically
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Table
 from kg.querying.asking import ask
@@ -63,7 +64,7 @@ def draw(graph: KnowledgeGraph, kind: str, out: Path, language: str = "zh") -> P
     """
     catalogue = pictures(graph)
     if kind not in catalogue:
-        raise UnknownNameError("picture", kind, catalogue)
+        raise UnknownNameError(N_("picture"), kind, catalogue)
     check_picture(out, language)
     query = catalogue[kind]
     _family(query.header.columns, query.path)  # before the query is run
@@ -115,9 +116,15 @@ def check_picture(out: Path, language: str) -> None:
         MissingExtraError: if the libraries for drawing are not installed.
     """
     if language not in LANGUAGES:
-        raise UnknownNameError("language", language, LANGUAGES)
+        raise UnknownNameError(N_("language"), language, LANGUAGES)
     if out.suffix.lower() not in RENDERERS:
-        raise InputError(f"{out}: a picture is a file that ends in {' or '.join(RENDERERS)}")
+        raise InputError(
+            _(
+                "{out}: a picture is a file that ends in {renderers}",
+                out=out,
+                renderers=" or ".join(RENDERERS),
+            )
+        )
     _require_libraries()
 
 
@@ -128,7 +135,9 @@ def _family(
         if set(wanted) <= set(columns):
             return family
     choices = "; ".join(" and ".join(f"?{name}" for name in wanted) for wanted in _FAMILIES)
-    raise QueryError(f"{source}: no chart fits its columns; it needs {choices}")
+    raise QueryError(
+        _("{source}: no chart fits its columns; it needs {choices}", source=source, choices=choices)
+    )
 
 
 def _require_libraries() -> None:
@@ -137,4 +146,4 @@ def _require_libraries() -> None:
         import fontTools  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError:
-        raise MissingExtraError("plot", "drawing") from None
+        raise MissingExtraError("plot", _("drawing")) from None

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from kg.drawing.fonts import FAMILY, NAME, chinese, embedded, has_chinese
 from kg.errors import InputError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     import altair as alt
@@ -65,8 +66,10 @@ def render(chart: alt.TopLevelMixin, suffix: str, language: str, title: str) -> 
     readable = has_chinese()  # for any kind: the font also tells how wide words are
     if suffix == ".png" and not readable and chinese(json.dumps(spec, ensure_ascii=False)):
         raise InputError(
-            "no font on this machine has Chinese characters: pip install noto-cjk-sans-otc, "
-            "or write .svg or .html"
+            _(
+                "no font on this machine has Chinese characters: pip install noto-cjk-sans-otc, "
+                "or write .svg or .html"
+            )
         )
     return RENDERERS[suffix](spec, language, title)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.explaining.unused import Unused, unused
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.tokens import substitute
 from kg.vocabulary import CV, RDF
@@ -20,13 +21,13 @@ _PARTS = {
     "property": ("predicate",),
     "comparator": ("comparator",),
     "value": ("object", "value"),
-    "at least": ("lowerBound",),
-    "at most": ("upperBound",),
+    N_("at least"): ("lowerBound",),
+    N_("at most"): ("upperBound",),
     "from": ("validFrom",),
     "until": ("validUntil",),
     "stance": ("stance",),
     "scope": ("scope",),
-    "attributed to": ("attributedTo",),
+    N_("attributed to"): ("attributedTo",),
 }
 _PASSAGES = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
@@ -91,6 +92,6 @@ def _passages(graph: KnowledgeGraph, claim: ox.NamedNode) -> dict[str, str]:
     places: dict[str, str] = {}
     for row in answer:
         part = row["part"].value if row["part"] else ""
-        line = f"line {row['line'].value}" if row["line"] else ""
+        line = _("line {number}", number=row["line"].value) if row["line"] else ""
         places.setdefault(row["passage"].value, f"{part} {line}".strip())
     return places

@@ -36,7 +36,7 @@ class Explanation:
 
 
 def explain(graph: KnowledgeGraph, iri: str) -> Explanation:
-    """Tell why a thing has its classes and facts; of a claim, what it says and if it is a fact.
+    """Explain why a thing has its classes and facts; of a claim, what it states, and if it holds.
 
     Args:
         graph: a knowledge graph with its facts derived.

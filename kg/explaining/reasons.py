@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.i18n import _, current
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.header import Header, read_header
 from kg.reasoning.deriving import rules
@@ -94,7 +95,7 @@ class Reasons:
         if not self._in(Graphs.DERIVED, triple):
             return self._told(triple, None)
         if triple in self._open or depth >= _DEEPEST:
-            return self._told(triple, "see above")
+            return self._told(triple, _("see above"))
         self._open.add(triple)
         for header, text in self._rules.values():
             premises = self._premises(header, text, triple)
@@ -103,7 +104,7 @@ class Reasons:
                 self._open.discard(triple)
                 return self._told(triple, _title(header), premises=found)
         self._open.discard(triple)
-        return self._told(triple, "a rule of the knowledge base")
+        return self._told(triple, _("a rule of the knowledge base"))
 
     def _in(self, graph: str, triple: ox.Triple) -> bool:
         quad = ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
@@ -127,8 +128,9 @@ class Reasons:
         assert isinstance(answer, ox.QuerySolutions)
         places: dict[str, list[str]] = {}
         for row in answer:
-            line = f" line {row['line'].value}" if row["line"] else ""
-            place = f"{row['part'].value}{line}"
+            place = row["part"].value
+            if row["line"]:
+                place = _("{part} line {lines}", part=place, lines=row["line"].value)
             places.setdefault(row["claim"].value, []).append(place)
         return tuple(Ground(claim, tuple(dict.fromkeys(at))) for claim, at in places.items())
 
@@ -144,7 +146,7 @@ class Reasons:
             return None
         select = substitute(text[: template.start()] + "SELECT *" + text[template.end() :], bound)
         try:
-            with evaluating("the query of a rule"):
+            with evaluating(_("the query of a rule")):
                 answer = self._graph.store.query(
                     select, graphs=self._graph.fact_graphs, prefixes=self._graph.prefixes
                 )
@@ -196,4 +198,4 @@ class Reasons:
 
 
 def _title(header: Header | None) -> str:
-    return header.title_in("en") if header else "a rule of the knowledge base"
+    return header.title_in(current()) if header else _("a rule of the knowledge base")

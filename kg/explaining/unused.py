@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.tokens import substitute
 
@@ -71,19 +72,19 @@ def _judged(graph: KnowledgeGraph, subject: ox.NamedNode, row: ox.QuerySolution)
     stance = _local(row["stance"])
     comparator = _local(row["comparator"])
     if stance != "Asserted":
-        return Unused(claim, f"is {stance.lower()}, not asserted")
+        return Unused(claim, _("is {stance}, not asserted", stance=_(stance.lower())))
     if row["scope"] is not None:
-        return Unused(claim, f"holds only as to {graph.shorten(row['scope'].value)}")
+        return Unused(claim, _("holds only as to {scope}", scope=graph.shorten(row["scope"].value)))
     if row["content"] is None or comparator not in {"", "Exactly"}:
-        return Unused(claim, "gives a range or a rough number, not an exact one")
+        return Unused(claim, _("gives a range or a rough number, not an exact one"))
     rivals = _rivals(graph, subject, row)
     if any(later for _, later in rivals):
         found = tuple(rival for rival, later in rivals if later)
-        return Unused(claim, "is replaced by a later state", found)
+        return Unused(claim, _("is replaced by a later state"), found)
     if rivals:
         found = tuple(rival for rival, _ in rivals)
-        return Unused(claim, "is contested", found)
-    return Unused(claim, "is no fact")
+        return Unused(claim, _("is contested"), found)
+    return Unused(claim, _("is no fact"))
 
 
 def _rivals(

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.errors import UnknownNameError
 from kg.exporting.compacting import compacted
 from kg.formats import Syntax
+from kg.i18n import N_
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import GRAPH, OWL, RDF, Graphs
 
@@ -60,7 +61,7 @@ def _chosen(graph: KnowledgeGraph, parts: Sequence[str]) -> list[str]:
     for part in parts:
         found = [iri for name, iri in known.items() if name == part or name.startswith(f"{part}/")]
         if not found:
-            raise UnknownNameError("graph", part, known)
+            raise UnknownNameError(N_("graph"), part, known)
         chosen += [iri for iri in found if iri not in chosen]
     return chosen
 

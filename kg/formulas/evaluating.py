@@ -10,6 +10,7 @@ from typing import Any
 from kg.errors import InputError, UnknownNameError
 from kg.formulas.expression import read_equation
 from kg.formulas.reading import Formula, Parameter
+from kg.i18n import _
 
 __all__ = ["Evaluation", "evaluate"]
 
@@ -53,11 +54,19 @@ def evaluate(formula: Formula, given: Mapping[str, str]) -> Evaluation:
         SourceSyntaxError: if its expression is malformed.
     """
     if formula.expression is None:
-        raise InputError(f"{formula.name}: the source gives no computable form: {formula.latex}")
+        raise InputError(
+            _(
+                "{name}: the source gives no computable form: {latex}",
+                name=formula.name,
+                latex=formula.latex,
+            )
+        )
     numbers = {symbol: _number(symbol, value) for symbol, value in given.items()}
     for symbol in numbers:
         if symbol not in formula.symbols:
-            raise UnknownNameError(f"parameter of {formula.name}", symbol, formula.symbols)
+            raise UnknownNameError(
+                _("parameter of {name}", name=formula.name), symbol, formula.symbols
+            )
     for parameter in formula.parameters:
         if parameter.symbol in numbers:
             _refuse_out_of_bounds(parameter, numbers[parameter.symbol])
@@ -65,7 +74,13 @@ def evaluate(formula: Formula, given: Mapping[str, str]) -> Evaluation:
     missing = [parameter for parameter in formula.parameters if parameter.symbol not in numbers]
     if len(missing) > 1:
         names = ", ".join(parameter.symbol for parameter in missing)
-        raise InputError(f"{formula.name}: give all of {names} but one, which is then solved for")
+        raise InputError(
+            _(
+                "{name}: give all of {names} but one, which is then solved for",
+                name=formula.name,
+                names=names,
+            )
+        )
     equation = read_equation(formula.expression, formula.symbols, formula.name)
     if not missing:
         return _check(formula, equation, numbers, notes)
@@ -77,9 +92,21 @@ def _number(symbol: str, value: str) -> Decimal:
     try:
         number = Decimal(text.replace("_", "x").strip()) / share
     except InvalidOperation:
-        raise InputError(f"{symbol}={value} is not a number; write 15, 0.6, 7.5% or 1e9") from None
+        raise InputError(
+            _(
+                "{symbol}={value} is not a number; write 15, 0.6, 7.5% or 1e9",
+                symbol=symbol,
+                value=value,
+            )
+        ) from None
     if not number.is_finite() or abs(number) > _GREATEST:
-        raise InputError(f"{symbol}={value} is not a number that can be computed with")
+        raise InputError(
+            _(
+                "{symbol}={value} is not a number that can be computed with",
+                symbol=symbol,
+                value=value,
+            )
+        )
     return number
 
 
@@ -87,7 +114,13 @@ def _refuse_out_of_bounds(parameter: Parameter, value: Decimal) -> None:
     for bound in parameter.bounds:
         if bound.refuses(value):
             raise InputError(
-                f"{parameter.symbol}={value:f} is out of bounds: {parameter.en} is {bound}"
+                _(
+                    "{symbol}={value:f} is out of bounds: {en} is {bound}",
+                    symbol=parameter.symbol,
+                    value=value,
+                    en=parameter.en,
+                    bound=bound,
+                )
             )
 
 
@@ -108,7 +141,7 @@ def _check(
     given = _precise(numbers)
     left, right = (_value(side, given) for side in (equation.lhs, equation.rhs))
     if left is None or right is None:
-        raise InputError(f"{formula.name}: has no real value for these numbers")
+        raise InputError(_("{name}: has no real value for these numbers", name=formula.name))
     # Results are printed with six digits, and one that is given back has to hold.
     holds = abs(left - right) <= 5e-5 * max(1.0, abs(left), abs(right))
     return Evaluation(formula, dict(numbers), None, (left, right), holds, tuple(notes))
@@ -123,7 +156,13 @@ def _solve(
 ) -> Evaluation:
     found = sorted(set(_roots(equation, _precise(numbers), wanted.symbol)))
     if not found:
-        raise InputError(f"{formula.name}: no real {wanted.symbol} fits these numbers")
+        raise InputError(
+            _(
+                "{name}: no real {symbol} fits these numbers",
+                name=formula.name,
+                symbol=wanted.symbol,
+            )
+        )
     fitting = [value for value in found if not _broken(wanted, value)]
     values = fitting or found
     notes = [

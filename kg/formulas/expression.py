@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SourceSyntaxError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     import sympy
@@ -52,7 +53,8 @@ def read_equation(text: str, symbols: Iterable[str], source: str) -> sympy.Eq:
     sides = text.split("=")
     if len(text) > _LONGEST or len(sides) != 2:
         raise SourceSyntaxError(
-            source, f"an expression is one equation of at most {_LONGEST} characters"
+            source,
+            _("an expression is one equation of at most {longest} characters", longest=_LONGEST),
         )
     left, right = (_Reader(known, source).read(side) for side in sides)
     return sympy.Eq(left, right, evaluate=False)
@@ -69,7 +71,9 @@ class _Reader:
         try:
             tree = ast.parse(text.strip(), mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise SourceSyntaxError(self._source, f"{text.strip()!r} is no arithmetic") from None
+            raise SourceSyntaxError(
+                self._source, _("{text!r} is no arithmetic", text=text.strip())
+            ) from None
         return self._node(tree.body)
 
     def _node(self, node: ast.expr) -> Any:
@@ -91,14 +95,21 @@ class _Reader:
             case _:
                 raise SourceSyntaxError(
                     self._source,
-                    f"{_quoted(node)} is not allowed in an expression; numbers, "
-                    f"{', '.join(self._known)}, + - * / ** and {', '.join(FUNCTIONS)} are",
+                    _(
+                        "{quoted} is not allowed in an expression; numbers, {known}, + - * / ** "
+                        "and {functions} are",
+                        quoted=_quoted(node),
+                        known=", ".join(self._known),
+                        functions=", ".join(FUNCTIONS),
+                    ),
                 )
 
     def _binary(self, left: ast.expr, operator: ast.operator, right: ast.expr) -> Any:
         base, other = self._node(left), self._node(right)
         if isinstance(operator, ast.Pow) and other.is_number and abs(other) > _LARGEST_POWER:
-            raise SourceSyntaxError(self._source, f"the power {_quoted(right)} is too great")
+            raise SourceSyntaxError(
+                self._source, _("the power {quoted} is too great", quoted=_quoted(right))
+            )
         return _ARITHMETIC[type(operator)](base, other)
 
     def _call(self, name: str, node: ast.Call) -> Any:
@@ -121,7 +132,8 @@ class _Reader:
             fine = max(value.p.bit_length(), value.q.bit_length()) <= _MOST_BITS
         if not fine or abs(value.evalf()) > _LARGEST_CONSTANT:
             raise SourceSyntaxError(
-                self._source, f"{_quoted(node)} is no real number, or one too great"
+                self._source,
+                _("{quoted} is no real number, or one too great", quoted=_quoted(node)),
             )
         return value
 

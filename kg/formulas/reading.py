@@ -10,6 +10,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import compact
 from kg.model import Comparator, Interval
@@ -97,11 +98,14 @@ class Bound:
         lower, upper = self.interval.lower, self.interval.upper
         parts = []
         if lower is not None:
-            parts.append(f"{'more than' if self.interval.lower_open else 'at least'} {lower:f}")
+            told = N_("more than {end:f}") if self.interval.lower_open else N_("at least {end:f}")
+            parts.append(_(told, end=lower))
         if upper is not None:
-            parts.append(f"{'less than' if self.interval.upper_open else 'at most'} {upper:f}")
-        about = "about: " if self.approximate else ""
-        return f"{about}{' and '.join(parts)} ({self.source})"
+            told = N_("less than {end:f}") if self.interval.upper_open else N_("at most {end:f}")
+            parts.append(_(told, end=upper))
+        about = _("about: ") if self.approximate else ""
+        told = _(" and ").join(parts)
+        return f"{about}{told} ({_(self.source)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def find(graph: KnowledgeGraph, name: str) -> Formula:
         names |= {formula.name.removesuffix("-formula"), prefixed.rpartition(":")[2]}
         if wanted in set(map(compact, names)):
             return formula
-    raise UnknownNameError("formula", name, [formula.name for formula in known])
+    raise UnknownNameError(N_("formula"), name, [formula.name for formula in known])
 
 
 def _parameters(graph: KnowledgeGraph) -> dict[str, list[Parameter]]:
@@ -196,7 +200,7 @@ def _own_bound(row: ox.QuerySolution) -> Bound | None:
     if lower is None and upper is None:
         return None
     interval = Interval(lower, upper, above is not None, below is not None)
-    return Bound(interval, "by definition")
+    return Bound(interval, N_("by definition"))
 
 
 def _claimed(graph: KnowledgeGraph) -> dict[str, list[Bound]]:
@@ -210,7 +214,12 @@ def _claimed(graph: KnowledgeGraph) -> dict[str, list[Bound]]:
         seen.add(claim)
         interval = _claimed_interval(row)
         if interval is not None:
-            place = f"{graph.shorten(claim)}, {row['part'].value} line {row['line'].value}"
+            place = _(
+                "{claim}, {part} line {line}",
+                claim=graph.shorten(claim),
+                part=row["part"].value,
+                line=row["line"].value,
+            )
             about = _text(row["comparator"]) == CV + Comparator.APPROXIMATELY.value
             found[row["parameter"].value].append(Bound(interval, place, about))
     return found

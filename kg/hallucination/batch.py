@@ -17,6 +17,7 @@ from kg.hallucination.language.tables import keep_tables, language_shelf
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report
 from kg.hallucination.verification.entailment import Tolerance
+from kg.i18n import current, use
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -66,7 +67,7 @@ def score(
         workers,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(language_shelf(), index, reader, tolerance),
+        initargs=(current(), language_shelf(), index, reader, tolerance),
     ) as pool:
         waiting: deque[Future[list[RecordReport]]] = deque()
         source = iter(records)
@@ -102,10 +103,15 @@ _scorer: _Scorer | None = None
 
 
 def _begin(
-    words: Shelf, index: EvidenceIndex, reader: Reader | None, tolerance: Tolerance | None
+    language: str,
+    words: Shelf,
+    index: EvidenceIndex,
+    reader: Reader | None,
+    tolerance: Tolerance | None,
 ) -> None:
     """Give a process what it needs, once."""
     global _scorer  # noqa: PLW0603  a process of a pool has no other place for it
+    use(language)  # of what is wrong with a record
     keep_tables(words)
     _scorer = _Scorer(index, reader, tolerance)
 

@@ -73,7 +73,7 @@ class Tools:
             )
 
     def describe(self, name: Name, limit: Limit = 20, offset: Offset = 0) -> results.Thing:
-        """Tell what is recorded of a thing: names, definition, statements, claims about it."""
+        """Return what is recorded of a thing: names, definition, statements, claims about it."""
         with self._asked() as kb:
             told = kb.describe(name)
             pairs, more_pairs, after_pairs = page(told.statements, offset, limit)
@@ -193,7 +193,7 @@ class Tools:
             )
 
     def explain(self, name: Name, limit: Limit = 20, offset: Offset = 0) -> results.Explanation:
-        """Tell why a thing has its classes and facts; of a claim, what it says and where."""
+        """Explain why a thing has its classes and facts; of a claim, what it states and where."""
         with self._asked() as kb:
             told, short = kb.explain(name), self._short
             shown, more, following = page(told.reasons, offset, limit)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from kg.i18n import _, ngettext, pgettext
+
 __all__ = ["page"]
 
 #: A cell of a table that stays in one line.
@@ -34,8 +36,10 @@ def page(package: str, template: str, **values: Any) -> Iterator[str]:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
-    # Every text of a template is marked as one that can be translated.
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    # Not the new style, which would take braces and percent signs of a text for placeholders.
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _, ngettext, newstyle=False, pgettext=pgettext
+    )
     environment.tests["figure"] = lambda cell: _FIGURE.fullmatch(str(cell)) is not None
     return environment.get_template(template).generate(**values)
 

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.i18n import chosen, pgettext
 from kg.printing.widths import LEAST, cell_width, wrapped
 
 __all__ = ["Laid", "lay_out"]
@@ -54,7 +55,12 @@ class Laid:
 
 
 def lay_out(
-    columns: Row, rows: Sequence[Row], width: int, *, language: str = "en", whole: bool = False
+    columns: Row,
+    rows: Sequence[Row],
+    width: int,
+    *,
+    language: str | None = None,
+    whole: bool = False,
 ) -> Laid:
     """Lay a table out for a terminal.
 
@@ -62,17 +68,19 @@ def lay_out(
         columns: their names.
         rows: the cells of each, as many as there are columns; line breaks in them are spaces.
         width: how many columns a terminal has; under 20 counts as 20.
-        language: of the labels that are shown where there are two, `en` or `zh`.
+        language: of the labels that are shown where there are two, `en` or `zh`; that of the
+            messages when None, which is that of the titles of the columns in any case.
         whole: whether all columns have to be shown.
 
     >>> lay_out(("n", "name"), [("1", "one"), ("2", "two")], 60).lines
     ('n  name', '─  ────', '1  one', '2  two')
     """
     width = max(width, LEAST)
-    grid = _Grid(columns, [[" ".join(cell.split()) for cell in row] for row in rows])
+    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    grid = _Grid(columns, cells)
     shown = list(range(len(columns)))
     if not whole:
-        shown = grid.in_language(shown, language)
+        shown = grid.in_language(shown, chosen(language))
     if not shown:
         return Laid((), 0, tuple(columns))
     if width >= _NARROW and not whole:
@@ -89,8 +97,9 @@ class _Grid:
 
     def __init__(self, columns: Row, rows: Sequence[Row]) -> None:
         self.columns = columns
+        self.titles = [pgettext("column", name) for name in columns]
         self.rows = rows
-        self._cells = [[name, *(row[n] for row in rows)] for n, name in enumerate(columns)]
+        self._cells = [[name, *(row[n] for row in rows)] for n, name in enumerate(self.titles)]
         self.natural = [max(map(cell_width, cells)) for cells in self._cells]
 
     def in_language(self, shown: list[int], language: str) -> list[int]:
@@ -161,7 +170,7 @@ class _Grid:
 def _lines(grid: _Grid, shown: Sequence[int], width: int) -> tuple[list[str], int]:
     """Return the lines of a table, and how many of them name the columns."""
     widths = grid.widths(shown, width)
-    head = _row([grid.columns[n] for n in shown], widths)
+    head = _row([grid.titles[n] for n in shown], widths)
     lines = [*head, _GAP.join("─" * width for width in widths)]
     for row in grid.rows:
         lines += _row([row[n] for n in shown], widths)
@@ -189,7 +198,7 @@ def _side_by_side(cells: Row, widths: Sequence[int]) -> str:
 
 def _blocks(grid: _Grid, shown: Sequence[int], width: int) -> Iterator[str]:
     """Yield a block of lines for each row: the name of each column, and its cell beside it."""
-    names = {n: wrapped(grid.columns[n], max(width // 3, 4)) for n in shown}
+    names = {n: wrapped(grid.titles[n], max(width // 3, 4)) for n in shown}
     left = max(cell_width(line) for lines in names.values() for line in lines)
     widths = (left, width - left - len(_GAP))
     for number, row in enumerate(grid.rows):

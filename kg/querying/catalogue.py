@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownNameError
 from kg.files import read_text
+from kg.i18n import N_, _
 from kg.querying.header import Header, read_header
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.tokens import variables
@@ -85,7 +86,7 @@ class Catalogue(Mapping[str, NamedQuery]):
         if folder in self._paths and member:
             self._of(folder).require(member)
         elif name not in self._paths:
-            raise UnknownNameError("query", name, self._paths)
+            raise UnknownNameError(N_("query"), name, self._paths)
 
     def _of(self, name: str) -> Catalogue:
         """Return the members of a query."""
@@ -118,23 +119,51 @@ def _checked(query: NamedQuery, prefixes: Mapping[str, str]) -> NamedQuery:
         found = tuple(variable.value for variable in answer.variables)
     if query.header.columns and found != query.header.columns:
         raise QueryError(
-            f"{query.path}: the header says columns: {' '.join(query.header.columns)}; "
-            f"the query gives: {' '.join(found) or '(none)'}"
+            _(
+                "{path}: the header says columns: {columns}; the query gives: {found}",
+                path=query.path,
+                columns=" ".join(query.header.columns),
+                found=" ".join(found) or "(none)",
+            )
         )
     for name, meaning in query.header.meanings.items():
         parameter = query.header.parameters.get(name)
         if name not in found and parameter is None:
-            raise QueryError(f"{query.path}: the header tells what {name!r} means; it is no column")
+            raise QueryError(
+                _(
+                    "{path}: the header tells what {name!r} means; it is no column",
+                    path=query.path,
+                    name=name,
+                )
+            )
         if parameter is not None and parameter.type != meaning.type:
             raise QueryError(
-                f"{query.path}: parameter {name!r} is {parameter.type}, but means {meaning.type}"
+                _(
+                    "{path}: parameter {name!r} is {type}, but means {type_2}",
+                    path=query.path,
+                    name=name,
+                    type=parameter.type,
+                    type_2=meaning.type,
+                )
             )
     used = variables(query.sparql)
     for name in query.header.parameters:
         if name not in used:
-            raise QueryError(f"{query.path}: parameter {name!r} occurs nowhere in the query")
+            raise QueryError(
+                _(
+                    "{path}: parameter {name!r} occurs nowhere in the query",
+                    path=query.path,
+                    name=name,
+                )
+            )
         if name in found:
-            raise QueryError(f"{query.path}: {name!r} is a parameter and a column; rename one")
+            raise QueryError(
+                _(
+                    "{path}: {name!r} is a parameter and a column; rename one",
+                    path=query.path,
+                    name=name,
+                )
+            )
     return replace(query, header=replace(query.header, columns=found))
 
 
@@ -145,13 +174,32 @@ def _check_members(query: NamedQuery) -> None:
         QueryError: if there are none, one has other columns, or a parameter is not one of theirs.
     """
     if not query.members:
-        raise QueryError(f"{query.path}: the folder {query.header.members} holds no queries")
+        raise QueryError(
+            _(
+                "{path}: the folder {members} holds no queries",
+                path=query.path,
+                members=query.header.members,
+            )
+        )
     for member in query.members:
         if query.header.columns != ("kind", "basis", *member.header.columns):
             raise QueryError(
-                f"{member.path}: the columns are {' '.join(member.header.columns)}; {query.path} "
-                f"wants kind, basis and then these, and has {' '.join(query.header.columns)}"
+                _(
+                    "{path}: the columns are {columns}; {path_2} wants kind, basis and then these, "
+                    "and has {columns_2}",
+                    path=member.path,
+                    columns=" ".join(member.header.columns),
+                    path_2=query.path,
+                    columns_2=" ".join(query.header.columns),
+                )
             )
         if unknown := set(query.header.parameters) - set(member.header.parameters):
             name = min(unknown)
-            raise QueryError(f"{member.path}: takes no parameter {name!r}, as {query.path} does")
+            raise QueryError(
+                _(
+                    "{path}: takes no parameter {name!r}, as {path_2} does",
+                    path=member.path,
+                    name=name,
+                    path_2=query.path,
+                )
+            )

@@ -35,6 +35,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import SourceSyntaxError
+from kg.i18n import _
 from kg.querying.parameters import PARAMETER_TYPES, Parameter
 
 __all__ = ["Header", "Meaning", "read_header"]
@@ -130,7 +131,7 @@ def read_header(text: str, source: str | Path) -> Header:
             continue
         match = _LINE.match(line)
         if match is None:
-            raise SourceSyntaxError(source, "a header line is '#+ key: text'", number)
+            raise SourceSyntaxError(source, _("a header line is '#+ key: text'"), number)
         key, value = match.groups()
         match key:
             case "param":
@@ -167,10 +168,14 @@ def _whole(
     report = {"problem": texts["problem"], "resolve": texts["resolve"], "basis": once.get("basis")}
     lacking = [key for key, told in report.items() if not told]
     if lacking and len(lacking) < len(report):
-        raise SourceSyntaxError(source, f"a report also says '#+ {lacking[0]}: …'", 1)
+        raise SourceSyntaxError(
+            source, _("a report also says '#+ {lacking}: …'", lacking=lacking[0]), 1
+        )
     if not lacking and once["basis"] not in BASES:
         known = ", ".join(BASES)
-        raise SourceSyntaxError(source, f"unknown basis {once['basis']!r}; known: {known}", 1)
+        raise SourceSyntaxError(
+            source, _("unknown basis {once!r}; known: {known}", once=once["basis"], known=known), 1
+        )
     return replace(
         header,
         problem=texts["problem"],
@@ -189,7 +194,9 @@ def _whole(
 def _once(name: str, found: Collection[str], what: str, source: str | Path, number: int) -> str:
     """Return a name that no line before has given."""
     if name in found:
-        raise SourceSyntaxError(source, f"{what.format(repr(name))} is given twice", number)
+        raise SourceSyntaxError(
+            source, _("{format} is given twice", format=what.format(repr(name))), number
+        )
     return name
 
 
@@ -197,12 +204,14 @@ def _parameter(value: str, source: str | Path, number: int) -> Parameter:
     match = _PARAMETER.match(value)
     if match is None:
         raise SourceSyntaxError(
-            source, "a parameter is 'param: NAME TYPE[?] [= DEFAULT] [-- what it does]'", number
+            source, _("a parameter is 'param: NAME TYPE[?] [= DEFAULT] [-- what it does]'"), number
         )
     if match["type"] not in PARAMETER_TYPES:
         known = ", ".join(sorted(PARAMETER_TYPES))
         raise SourceSyntaxError(
-            source, f"unknown parameter type {match['type']!r}; known: {known}", number
+            source,
+            _("unknown parameter type {match!r}; known: {known}", match=match["type"], known=known),
+            number,
         )
     return Parameter(
         name=match["name"],
@@ -216,8 +225,10 @@ def _parameter(value: str, source: str | Path, number: int) -> Parameter:
 def _meaning(value: str, source: str | Path, number: int) -> tuple[str, Meaning]:
     name, *rest = value.split() or [""]
     if len(rest) < 2:
-        raise SourceSyntaxError(source, "a meaning is 'means: NAME TYPE TERM…'", number)
+        raise SourceSyntaxError(source, _("a meaning is 'means: NAME TYPE TERM…'"), number)
     if rest[0] not in PARAMETER_TYPES:
         known = ", ".join(sorted(PARAMETER_TYPES))
-        raise SourceSyntaxError(source, f"unknown type {rest[0]!r}; known: {known}", number)
+        raise SourceSyntaxError(
+            source, _("unknown type {rest!r}; known: {known}", rest=rest[0], known=known), number
+        )
     return name, Meaning(rest[0], tuple(rest[1:]))

@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import ParameterError
+from kg.i18n import N_, _
 from kg.spelling import nearest
 from kg.vocabulary import XSD
 
@@ -36,7 +37,7 @@ def _pattern(pattern: str, datatype: str, example: str) -> Callable[[str], ox.Li
 
     def convert(value: str) -> ox.Literal:
         if not compiled.fullmatch(value):
-            raise ValueError(f"is not {example}")
+            raise ValueError(_("is not {example}", example=_(example)))
         return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
 
     return convert
@@ -48,7 +49,8 @@ def _instant(value: str) -> ox.Literal:
     try:
         instant = datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError("is not a date such as 2026-01-31 or 2026-01-31T08:00:00Z") from None
+        told = _("is not a date such as 2026-01-31 or 2026-01-31T08:00:00Z")
+        raise ValueError(told) from None
     instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
     text = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ox.Literal(text, datatype=ox.NamedNode(XSD + "dateTime"))
@@ -56,9 +58,11 @@ def _instant(value: str) -> ox.Literal:
 
 _LITERALS: Final[Mapping[str, Callable[[str], ox.Literal]]] = {
     "string": ox.Literal,
-    "integer": _pattern(r"[+-]?\d+", "integer", "a whole number such as 15"),
-    "decimal": _pattern(r"[+-]?(\d+(\.\d*)?|\.\d+)", "decimal", "a decimal number such as 0.95"),
-    "boolean": _pattern(r"true|false", "boolean", "true or false"),
+    "integer": _pattern(r"[+-]?\d+", "integer", N_("a whole number such as 15")),
+    "decimal": _pattern(
+        r"[+-]?(\d+(\.\d*)?|\.\d+)", "decimal", N_("a decimal number such as 0.95")
+    ),
+    "boolean": _pattern(r"true|false", "boolean", N_("true or false")),
     "dateTime": _instant,
 }
 PARAMETER_TYPES: Final = frozenset({*_LITERALS, "iri"})
@@ -88,16 +92,28 @@ def bind(
         if name not in declared:
             known = ", ".join(declared) or "none"
             near = " or ".join(map(repr, nearest(name, declared)))
-            hint = f"did you mean {near}? " if near else ""
+            hint = _("did you mean {near}? ", near=near) if near else ""
             raise ParameterError(
-                f"query {query!r} has no parameter {name!r}; {hint}it takes: {known}"
+                _(
+                    "query {query!r} has no parameter {name!r}; {hint}it takes: {known}",
+                    query=query,
+                    name=name,
+                    hint=hint,
+                    known=known,
+                )
             )
     bindings: dict[str, ox.NamedNode | ox.Literal] = {}
     for name, parameter in declared.items():
         value = given.get(name, parameter.default)
         if value is None and not parameter.optional:
             raise ParameterError(
-                f"query {query!r} needs {name}=… ({parameter.type}{_because(parameter)})"
+                _(
+                    "query {query!r} needs {name}=… ({type}{because})",
+                    query=query,
+                    name=name,
+                    type=parameter.type,
+                    because=_because(parameter),
+                )
             )
         if value is not None:
             bindings[name] = _convert(query, parameter, value, resolve)
@@ -117,7 +133,14 @@ def _convert(
         return _LITERALS[parameter.type](value)
     except ValueError as error:
         raise ParameterError(
-            f"query {query!r}: {parameter.name}={value!r} {error} (type {parameter.type})"
+            _(
+                "query {query!r}: {name}={value!r} {error} (type {type})",
+                query=query,
+                name=parameter.name,
+                value=value,
+                error=error,
+                type=parameter.type,
+            )
         ) from None
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.cache import code_fingerprint, library_version
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.catalogue import NamedQuery
 from kg.spelling import nearest
@@ -107,13 +108,21 @@ def _remark(graph: KnowledgeGraph, iri: str) -> str | None:
     if not known:
         others = [other for other in graph.prefixes.values() if other != space]
         near = [] if space in graph.prefixes.values() else nearest(space, others, 1)
-        hint = f"; did you mean <{near[0]}>?" if near else ""
-        return f"the base knows nothing in the namespace <{space}>{hint}" if near else None
+        hint = _("; did you mean <{near}>?", near=near[0]) if near else ""
+        return (
+            _("the base knows nothing in the namespace <{space}>{hint}", space=space, hint=hint)
+            if near
+            else None
+        )
     near = nearest(iri.removeprefix(space), [one.removeprefix(space) for one in known])
     if not near and (iri.startswith(_COMMON) or not _defines(graph, space)):
         return None
     names = " or ".join(graph.shorten(space + name) for name in near)
-    return f"the base knows no {graph.shorten(iri)}{f'; did you mean {names}?' if near else ''}"
+    return _(
+        "the base knows no {iri}{hint}",
+        iri=graph.shorten(iri),
+        hint=_("; did you mean {names}?", names=names) if near else "",
+    )
 
 
 def _mentioned(graph: KnowledgeGraph, space: str) -> list[str]:
@@ -129,5 +138,5 @@ def _defines(graph: KnowledgeGraph, space: str) -> bool:
 def _unbound_variables(sparql: str, parameters: Collection[str]) -> Iterator[tuple[int, str]]:
     for name, offset, bound in never_bound(sparql, parameters):
         near = nearest(name, bound, 1)
-        hint = f"; did you mean ?{near[0]}?" if near else ""
-        yield offset, f"nothing in the query binds ?{name}{hint}"
+        hint = _("; did you mean ?{near}?", near=near[0]) if near else ""
+        yield offset, _("nothing in the query binds ?{name}{hint}", name=name, hint=hint)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import UnknownNameError
+from kg.i18n import N_
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Kind, Source, compact, kinds, labels, texts_of
 from kg.querying.catalogue import NamedQuery
@@ -61,7 +62,7 @@ def search(
     """
     for kind in wanted:
         if kind not in KINDS:
-            raise UnknownNameError("kind", kind, KINDS)
+            raise UnknownNameError(N_("kind"), kind, KINDS)
     parts = [compact(word) for word in text.split()]
     whole = compact(text)
     if not whole:

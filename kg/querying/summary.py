@@ -9,20 +9,21 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.cache import code_fingerprint
+from kg.i18n import N_
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import GRAPH, Graphs
 
 __all__ = ["Summary", "summarise"]
 
 _COUNTS = {
-    "classes": "?x a owl:Class . FILTER(isIRI(?x))",
-    "object properties": "?x a owl:ObjectProperty",
-    "data properties": "?x a owl:DatatypeProperty",
-    "entities": "?x a/rdfs:subClassOf* cv:Entity . FILTER NOT EXISTS { ?x a owl:Class }",
-    "claims": "?x a cv:Claim",
-    "passages": "?x a cv:Passage",
-    "source documents": "?x a cv:SourceDocument",
-    "lexical entries": "?x a ontolex:LexicalEntry",
+    N_("classes"): "?x a owl:Class . FILTER(isIRI(?x))",
+    N_("object properties"): "?x a owl:ObjectProperty",
+    N_("data properties"): "?x a owl:DatatypeProperty",
+    N_("entities"): "?x a/rdfs:subClassOf* cv:Entity . FILTER NOT EXISTS { ?x a owl:Class }",
+    N_("claims"): "?x a cv:Claim",
+    N_("passages"): "?x a cv:Passage",
+    N_("source documents"): "?x a cv:SourceDocument",
+    N_("lexical entries"): "?x a ontolex:LexicalEntry",
 }
 #: The entities of a base that does not use the class cv:Entity: what its own classes have.
 _OWN_ENTITIES = """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from kg.i18n import N_, _
 from kg.readiness.artefacts import UNRESOLVED, Field
 from kg.readiness.datatypes import KEYS, NUMBERS, is_a, short
 from kg.readiness.terms import Kind, Term, TermIndex
@@ -21,18 +22,18 @@ _ONE = "1"
 class FieldStatus(Enum):
     """What became of a field; only the first counts as aligned."""
 
-    ALIGNED = "aligned"
-    UNMAPPED = "unmapped"
-    UNMAPPED_SYNONYM = "unmapped synonym"
-    SEVERAL_TERMS = "several terms"
-    UNKNOWN_TERM = "unknown term"
-    DEPRECATED_TERM = "deprecated term"
-    WITHOUT_RANGE = "term without a range"
-    UNTYPED = "untyped"
-    WRONG_DATATYPE = "wrong datatype"
-    WRONG_UNIT = "wrong unit"
-    HOMONYM = "homonym"
-    MISNAMED = "name of another term"
+    ALIGNED = N_("aligned")
+    UNMAPPED = N_("unmapped")
+    UNMAPPED_SYNONYM = N_("unmapped synonym")
+    SEVERAL_TERMS = N_("several terms")
+    UNKNOWN_TERM = N_("unknown term")
+    DEPRECATED_TERM = N_("deprecated term")
+    WITHOUT_RANGE = N_("term without a range")
+    UNTYPED = N_("untyped")
+    WRONG_DATATYPE = N_("wrong datatype")
+    WRONG_UNIT = N_("wrong unit")
+    HOMONYM = N_("homonym")
+    MISNAMED = N_("name of another term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,13 @@ def check_field(field: Field, index: TermIndex) -> FieldCheck:
         return _unmapped(field, index)
     if len(known) > 1:
         several = ", ".join(index.shorten(iri) for iri in sorted(known))
-        why = f"is mapped to {several}; one term is needed"
+        why = _("is mapped to {several}; one term is needed", several=several)
         return FieldCheck(field, FieldStatus.SEVERAL_TERMS, why)
     (iri,) = known
     term = index.find(iri)
     if term is None:
-        lacking = "is no IRI" if iri.startswith(UNRESOLVED) else "the ontology does not have"
-        why = f"is mapped to {index.shorten(iri)}, which {lacking}"
+        lacking = _("is no IRI") if iri.startswith(UNRESOLVED) else _("the ontology does not have")
+        why = _("is mapped to {iri}, which {lacking}", iri=index.shorten(iri), lacking=lacking)
         return FieldCheck(field, FieldStatus.UNKNOWN_TERM, why)
     status, why = _against(field, term, index)
     return FieldCheck(field, status, why, term.iri)
@@ -130,21 +131,32 @@ def _unmapped(field: Field, index: TermIndex) -> FieldCheck:
     for family in _FAMILIES:
         named = index.named(field.name, family)
         if len(named) == 1:
-            why = f"is mapped to no term, but bears the name of {index.shorten(named[0])}; map it"
+            why = _(
+                "is mapped to no term, but bears the name of {named}; map it",
+                named=index.shorten(named[0]),
+            )
             return FieldCheck(field, FieldStatus.UNMAPPED_SYNONYM, why, named[0])
         if named:
             several = ", ".join(map(index.shorten, named))
-            why = f"is mapped to no term, and its name fits {several}; map it to one"
+            why = _(
+                "is mapped to no term, and its name fits {several}; map it to one", several=several
+            )
             return FieldCheck(field, FieldStatus.UNMAPPED, why)
-    return FieldCheck(field, FieldStatus.UNMAPPED, "is mapped to no term; map it to one")
+    return FieldCheck(field, FieldStatus.UNMAPPED, _("is mapped to no term; map it to one"))
 
 
 def _against(field: Field, term: Term, index: TermIndex) -> tuple[FieldStatus, str]:
     """Return the status of a field that is mapped to one known term, and why."""
     name = index.shorten(term.iri)
     if term.deprecated:
-        instead = f"use {index.shorten(term.instead)}" if term.instead else "use its successor"
-        return FieldStatus.DEPRECATED_TERM, f"is mapped to {name}, which is deprecated; {instead}"
+        instead = (
+            _("use {instead}", instead=index.shorten(term.instead))
+            if term.instead
+            else _("use its successor")
+        )
+        return FieldStatus.DEPRECATED_TERM, _(
+            "is mapped to {name}, which is deprecated; {instead}", name=name, instead=instead
+        )
     fault = check_values(field.datatype, field.unit, term, index)
     return fault or _name(field, term, name, index) or (FieldStatus.ALIGNED, "")
 
@@ -162,22 +174,30 @@ def check_values(
     """
     name = index.shorten(term.iri)
     if datatype is None:
-        return FieldStatus.UNTYPED, f"has no datatype, so it cannot be held to the range of {name}"
+        return FieldStatus.UNTYPED, _(
+            "has no datatype, so it cannot be held to the range of {name}", name=name
+        )
     return _datatype(datatype, term, name) or _unit(datatype, unit, term, index)
 
 
 def _datatype(datatype: str, term: Term, name: str) -> tuple[FieldStatus, str] | None:
     given = short(datatype)
     if term.kind in {Kind.ATTRIBUTE, Kind.ANNOTATION} and not term.ranges:
-        why = f"{name} declares no range, so nothing can be held to it; declare one"
+        why = _("{name} declares no range, so nothing can be held to it; declare one", name=name)
         return FieldStatus.WITHOUT_RANGE, why
     if term.kind is Kind.RELATION or term.kind is Kind.CLASS:
         if not any(is_a(datatype, key) for key in KEYS):
-            why = f"is {given}; {name} needs a key of a thing: a string, an integer or an IRI"
+            why = _(
+                "is {given}; {name} needs a key of a thing: a string, an integer or an IRI",
+                given=given,
+                name=name,
+            )
             return FieldStatus.WRONG_DATATYPE, why
     elif term.kind is not Kind.INDIVIDUAL and not term.takes(datatype):
         wanted = " and ".join(" or ".join(map(short, sorted(choice))) for choice in term.ranges)
-        return FieldStatus.WRONG_DATATYPE, f"is {given}; {name} takes {wanted}"
+        return FieldStatus.WRONG_DATATYPE, _(
+            "is {given}; {name} takes {wanted}", given=given, name=name, wanted=wanted
+        )
     return None
 
 
@@ -189,11 +209,16 @@ def _unit(
     given = index.unit_code(unit) if unit else _ONE
     wanted = index.unit_code(term.unit) if term.unit else _ONE
     if given != wanted:
-        has = f"is in {given!r}" if unit else "names no unit"
-        takes = f"is in {wanted!r}" if term.unit else "declares no unit"
+        has = _("is in {given!r}", given=given) if unit else _("names no unit")
+        takes = _("is in {wanted!r}", wanted=wanted) if term.unit else _("declares no unit")
         return FieldStatus.WRONG_UNIT, f"{has}; {name} {takes}"
     if wanted != _ONE and not any(is_a(datatype, number) for number in NUMBERS):
-        why = f"is {short(datatype)}; {name} is a number of {wanted!r}"
+        why = _(
+            "is {datatype}; {name} is a number of {wanted!r}",
+            datatype=short(datatype),
+            name=name,
+            wanted=wanted,
+        )
         return FieldStatus.WRONG_DATATYPE, why
     return None
 
@@ -203,9 +228,11 @@ def _name(field: Field, term: Term, name: str, index: TermIndex) -> tuple[FieldS
     named = index.named(field.name, term.kind.family)
     if len(named) > 1:
         several = ", ".join(map(index.shorten, named))
-        why = f"bears a name that {several} share; rename it, or the terms"
+        why = _("bears a name that {several} share; rename it, or the terms", several=several)
         return FieldStatus.HOMONYM, why
     if named and named[0] != term.iri:
         other = index.shorten(named[0])
-        return FieldStatus.MISNAMED, f"bears the name of {other}, but is mapped to {name}"
+        return FieldStatus.MISNAMED, _(
+            "bears the name of {other}, but is mapped to {name}", other=other, name=name
+        )
     return None

@@ -12,6 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from kg.i18n import N_
+
 __all__ = [
     "UNRESOLVED",
     "Artefacts",
@@ -36,9 +38,9 @@ UNRESOLVED: Final = "unresolved:"
 class Severity(Enum):
     """How much a finding matters."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+    ERROR = N_("error")
+    WARNING = N_("warning")
+    INFO = N_("info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Finding:
 class VolumeUnit(Enum):
     """What the volume of data is counted in."""
 
-    RECORDS = "records"
-    BYTES = "bytes"
+    RECORDS = N_("records")
+    BYTES = N_("bytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,11 @@ class Inventory:
 class Outcome(Enum):
     """What became of a decision when it was written back to the source system."""
 
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    ROLLED_BACK = "rolled-back"
-    TIMED_OUT = "timed-out"
-    UNKNOWN = "unknown"
+    SUCCEEDED = N_("succeeded")
+    FAILED = N_("failed")
+    ROLLED_BACK = N_("rolled-back")
+    TIMED_OUT = N_("timed-out")
+    UNKNOWN = N_("unknown")
 
 
 @dataclass(frozen=True, slots=True)

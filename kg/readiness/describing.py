@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from kg.i18n import _, current
 from kg.readiness.artefacts import UNRESOLVED, Function, Outcome, Parameter
 from kg.readiness.scoring import Assessment
 from kg.vocabulary import CV, PROV, RDF, RDFS, XSD
@@ -114,7 +115,7 @@ def _measured(
     """Yield one measurement for each metric; one without a value says why."""
     values = {METRICS[name]: value for name, value in measurements(assessment).items()}
     why = {METRICS[name]: text for name, text in assessment.undefined.items()}
-    why[METRICS["alignment by field"]] = "there is no field"
+    why[METRICS["alignment by field"]] = _("there is no field")
     why[METRICS["encapsulation normalised"]] = why.get(METRICS["encapsulation"], "")
     if hr is not None:
         values[CV + "HallucinationRate"] = hr
@@ -125,7 +126,7 @@ def _measured(
         yield _to(node, _DQV + "computedOn", organisation)
         yield _to(node, PROV + "wasGeneratedBy", this)
         if value is None:
-            yield _has(node, CV + "undefinedBecause", ox.Literal(why[metric], language="en"))
+            yield _has(node, CV + "undefinedBecause", ox.Literal(why[metric], language=current()))
         else:
             yield _has(node, _DQV + "value", _decimal(value))
         if metric == METRICS["loop"] and assessment.loop.interval is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from kg.i18n import N_, _
 from kg.readiness.alignment import check_values
 from kg.readiness.artefacts import Function, Parameter
 from kg.readiness.terms import Term, TermIndex
@@ -16,14 +17,14 @@ __all__ = ["Encapsulation", "FunctionCheck", "FunctionStatus", "check_function",
 class FunctionStatus(Enum):
     """What became of a function; only the first counts as encapsulated."""
 
-    ENCAPSULATED = "encapsulated"
-    NO_OUTPUT = "no output"
-    UNTYPED = "untyped"
-    UNBOUND = "unbound"
-    SEVERAL_TERMS = "several terms"
-    UNKNOWN_TERM = "unknown term"
-    DEPRECATED_TERM = "deprecated term"
-    MISFIT = "does not fit its term"
+    ENCAPSULATED = N_("encapsulated")
+    NO_OUTPUT = N_("no output")
+    UNTYPED = N_("untyped")
+    UNBOUND = N_("unbound")
+    SEVERAL_TERMS = N_("several terms")
+    UNKNOWN_TERM = N_("unknown term")
+    DEPRECATED_TERM = N_("deprecated term")
+    MISFIT = N_("does not fit its term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def check_function(function: Function, index: TermIndex) -> FunctionCheck:
             names = faults.setdefault(status, [])
             if name not in names:
                 names.append(name)
-    told = [] if function.outputs else ["declare what it gives back"]
-    told += [f"{_WORDS[s]} {', '.join(faults[s])}" for s in FunctionStatus if s in faults]
+    told = [] if function.outputs else [_("declare what it gives back")]
+    told += [f"{_(_WORDS[s])} {', '.join(faults[s])}" for s in FunctionStatus if s in faults]
     if not told:
         return FunctionCheck(function, FunctionStatus.ENCAPSULATED)
     gravest = next(s for s in FunctionStatus if s in faults) if function.outputs else None
@@ -138,16 +139,20 @@ def _misfit(parameter: Parameter, term: Term, index: TermIndex) -> str | None:
     """Return why a typed parameter has not the values of its term; None where it may have them."""
     if not parameter.values:
         name = index.shorten(term.iri)
-        return f"{parameter.datatype!r} is no datatype that could be held to the range of {name}"
+        return _(
+            "{datatype!r} is no datatype that could be held to the range of {name}",
+            datatype=parameter.datatype,
+            name=name,
+        )
     faults = [check_values(one, parameter.unit, term, index) for one in parameter.values]
     return None if None in faults else next(fault[1] for fault in faults if fault)
 
 
 _WORDS = {
-    FunctionStatus.UNTYPED: "no type is given to",
-    FunctionStatus.UNBOUND: "no term is bound to",
-    FunctionStatus.SEVERAL_TERMS: "one term only may be bound to",
-    FunctionStatus.UNKNOWN_TERM: "the ontology does not have the term of",
-    FunctionStatus.DEPRECATED_TERM: "deprecated is the term of",
-    FunctionStatus.MISFIT: "another type or unit than its term takes has",
+    FunctionStatus.UNTYPED: N_("no type is given to"),
+    FunctionStatus.UNBOUND: N_("no term is bound to"),
+    FunctionStatus.SEVERAL_TERMS: N_("one term only may be bound to"),
+    FunctionStatus.UNKNOWN_TERM: N_("the ontology does not have the term of"),
+    FunctionStatus.DEPRECATED_TERM: N_("deprecated is the term of"),
+    FunctionStatus.MISFIT: N_("another type or unit than its term takes has"),
 }

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from kg.i18n import _, ngettext
+from kg.proportions import counted
 from kg.readiness.alignment import FieldStatus
 from kg.readiness.artefacts import Outcome
 from kg.readiness.measures import normalised_ari, normalised_encapsulation
@@ -13,12 +15,7 @@ from kg.readiness.scoring import Assessment
 
 __all__ = ["Gap", "GapKind", "gaps"]
 
-_FAILURES = {
-    Outcome.FAILED: "failed write-back",
-    Outcome.ROLLED_BACK: "rolled-back write-back",
-    Outcome.TIMED_OUT: "timed-out write-back",
-    Outcome.UNKNOWN: "write-back of unknown outcome",
-}
+_FAILURES = (Outcome.FAILED, Outcome.ROLLED_BACK, Outcome.TIMED_OUT, Outcome.UNKNOWN)
 
 
 class GapKind(Enum):
@@ -73,9 +70,9 @@ def _rank(gap: Gap) -> tuple[object, ...]:
 def _missing(assessment: Assessment) -> Iterator[Gap]:
     """Yield what ARI has no value without."""
     advice = {
-        "alignment": ("data", "name data assets, with their volumes"),
-        "encapsulation": ("business complexity", "name an inventory of rules and processes"),
-        "loop": ("decision log", "log each decision with the outcome of its write-back"),
+        "alignment": (_("data"), _("name data assets, with their volumes")),
+        "encapsulation": (_("business complexity"), _("name an inventory of rules and processes")),
+        "loop": (_("decision log"), _("log each decision with the outcome of its write-back")),
     }
     for measure, (what, right) in advice.items():
         if (why := assessment.undefined.get(measure)) is not None:
@@ -89,11 +86,11 @@ def _fields(assessment: Assessment) -> Iterator[Gap]:
             continue
         better = float((alignment.aligned_volume + check.field.volume) / alignment.volume)
         name = f"{check.field.asset}.{check.field.name}"
-        act = "map field" if check.status in _UNMAPPED else "mend field"
+        act = _("map field") if check.status in _UNMAPPED else _("mend field")
         yield Gap(
             GapKind.FIELD,
             f"{act} {name}",
-            f"{check.status.value}: it {check.reason}",
+            _("{status}: it {reason}", status=_(check.status.value), reason=check.reason),
             _gain(assessment, alignment=better),
             better - (alignment.coefficient or 0.0),
             check.field.place,
@@ -104,8 +101,8 @@ def _functions(assessment: Assessment) -> Iterator[Gap]:
     for check in assessment.encapsulation.checks:
         if not check.encapsulated:
             gain, step = _more_functions(assessment)
-            advice = f"{check.status.value}: {check.reason}"
-            what = f"type and bind function {check.function.name}"
+            advice = f"{_(check.status.value)}: {check.reason}"
+            what = _("type and bind function {name}", name=check.function.name)
             yield Gap(GapKind.FUNCTION, what, advice, gain, step, check.function.place)
 
 
@@ -116,10 +113,16 @@ def _coverage(assessment: Assessment) -> Iterator[Gap]:
     if (lacking := wanted - len(encapsulation.checks)) <= 0:
         return
     gain, step = _more_functions(assessment)
-    have = _count(len(encapsulation.checks), "function", "functions")
-    rules = _count(encapsulation.complexity or 0, "rule or process", "rules and processes")
-    advice = f"{have} for {rules}: {lacking:g} more would reach the target ratio of {target:g}"
-    yield Gap(GapKind.COVERAGE, "write one more function", advice, gain, step)
+    have = counted(len(encapsulation.checks), "function")
+    rules = counted(encapsulation.complexity or 0, "rule or process", "rules and processes")
+    advice = _(
+        "{have} for {rules}: {lacking:g} more would reach the target ratio of {target:g}",
+        have=have,
+        rules=rules,
+        lacking=lacking,
+        target=target,
+    )
+    yield Gap(GapKind.COVERAGE, _("write one more function"), advice, gain, step)
 
 
 def _more_functions(assessment: Assessment) -> tuple[float | None, float]:
@@ -134,24 +137,40 @@ def _more_functions(assessment: Assessment) -> tuple[float | None, float]:
 
 def _decisions(assessment: Assessment) -> Iterator[Gap]:
     loop = assessment.loop
-    for outcome, words in _FAILURES.items():
+    for outcome in _FAILURES:
         if count := loop.counts.get(outcome, 0):
             better = (loop.succeeded + count) / loop.decisions
             yield Gap(
                 GapKind.DECISIONS,
-                f"make good {count} {words if count == 1 else _plural(words)}",
-                f"of {loop.decisions} decisions {loop.succeeded} were written back and stayed",
+                _("make good {failures}", failures=_failures(outcome, count)),
+                _(
+                    "of {decisions} decisions {succeeded} were written back and stayed",
+                    decisions=loop.decisions,
+                    succeeded=loop.succeeded,
+                ),
                 _gain(assessment, loop=better),
                 better - (loop.coefficient or 0.0),
             )
 
 
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
-
-
-def _plural(words: str) -> str:
-    return words.replace("write-back", "write-backs")
+def _failures(outcome: Outcome, number: int) -> str:
+    match outcome:
+        case Outcome.FAILED:
+            return ngettext("{number} failed write-back", "{number} failed write-backs", number)
+        case Outcome.ROLLED_BACK:
+            return ngettext(
+                "{number} rolled-back write-back", "{number} rolled-back write-backs", number
+            )
+        case Outcome.TIMED_OUT:
+            return ngettext(
+                "{number} timed-out write-back", "{number} timed-out write-backs", number
+            )
+        case _:
+            return ngettext(
+                "{number} write-back of unknown outcome",
+                "{number} write-backs of unknown outcome",
+                number,
+            )
 
 
 def _gain(

@@ -20,6 +20,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.formats import RDF_SYNTAXES, read_rdf
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.catalogue import Catalogue, NamedQuery
 from kg.readiness.artefacts import (
@@ -111,7 +112,7 @@ def read_itself(
     decisions = tuple(_decisions(graph))
     findings = []
     if not decisions:
-        why = "the graph history holds no decision; files of ontology/history/ may hold some"
+        why = _("the graph history holds no decision; files of ontology/history/ may hold some")
         findings.append(Finding(Severity.WARNING, Graphs.HISTORY, why))
     return Artefacts(
         organisation=_title(graph),

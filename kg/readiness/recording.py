@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.files import read_bytes, write_atomically
+from kg.i18n import _
 from kg.querying.answers import Table
 from kg.readiness.describing import METRICS, PREFIXES, describe
 from kg.readiness.scoring import Assessment
@@ -100,7 +101,9 @@ def _add(assessment: Assessment, path: Path, hr: float | None) -> None:
     ]
     stamp = next(quad for quad in new if quad.object == ox.NamedNode(CV + "Assessment"))
     if store.holds(stamp):
-        raise InputError(f"{path}: has an assessment of this very time; it is not written twice")
+        raise InputError(
+            _("{path}: has an assessment of this very time; it is not written twice", path=path)
+        )
     store.extend(new)
     quads = sorted(store.quads(), key=str)
     content = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
@@ -121,7 +124,9 @@ def _locked(path: Path) -> Iterator[None]:
         told = f"other processes have been writing it for {_PATIENCE:g} s; try again later"
         raise InputError(f"{path}: {told}") from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be locked: {error.strerror or error}") from None
+        raise InputError(
+            _("{path}: cannot be locked: {reason}", path=path, reason=error.strerror or error)
+        ) from None
     try:
         yield
     finally:
@@ -162,7 +167,9 @@ def trend(path: Path) -> Table:
     """
     records = read_history(path)
     if not records:
-        raise InputError(f"{path}: holds no assessment; write one into it with --history")
+        raise InputError(
+            _("{path}: holds no assessment; write one into it with --history", path=path)
+        )
     several = len({one.organisation for one in records}) > 1
     rows: list[tuple[ox.Literal, ...]] = []
     for name, words in _SHOWN.items():
@@ -187,16 +194,20 @@ def check_name(path: Path) -> None:
         InputError: if its name is not that of a TriG file, or its folder is missing.
     """
     if path.suffix.lower() != ".trig":
-        raise InputError(f"{path}: a history keeps a named graph; give a file that ends in .trig")
+        raise InputError(
+            _("{path}: a history keeps a named graph; give a file that ends in .trig", path=path)
+        )
     if not path.parent.is_dir():
-        raise InputError(f"{path.parent}: no such folder to write {path.name} to")
+        raise InputError(
+            _("{parent}: no such folder to write {name} to", parent=path.parent, name=path.name)
+        )
 
 
 def _time(text: str, path: Path) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError(f"{path}: {text!r} is no date and time") from None
+        raise InputError(_("{path}: {text!r} is no date and time", path=path, text=text)) from None
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
@@ -204,4 +215,4 @@ def _number(text: str, path: Path) -> float:
     try:
         return float(text)
     except ValueError:
-        raise InputError(f"{path}: {text!r} is no number") from None
+        raise InputError(_("{path}: {text!r} is no number", path=path, text=text)) from None

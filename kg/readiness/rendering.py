@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from kg.i18n import N_, _
 from kg.readiness.artefacts import Finding, Outcome
 from kg.readiness.gaps import Gap, GapKind
 from kg.readiness.loop import Loop
@@ -39,8 +40,8 @@ __all__ = [
     "verdict",
 ]
 
-DEFINITION: Final = "the metrics document, ARI, definition (cv:ARIFormula)"
-DEFECT: Final = "the metrics document, defect of the formula (cv:NormalizedARIFormula)"
+DEFINITION: Final = N_("the metrics document, ARI, definition (cv:ARIFormula)")
+DEFECT: Final = N_("the metrics document, defect of the formula (cv:NormalizedARIFormula)")
 #: What stands for a number that there is none of.
 NOTHING: Final = "–"
 MEASURE_COLUMNS: Final = ("measure", "value", "target", "from")
@@ -72,11 +73,22 @@ def headline(scored: Scored) -> str:
     assessment = scored.assessment
     name = assessment.artefacts.organisation
     if assessment.normalised is None:
-        return f"{name}: ARI has no value: {assessment.undefined['normalised']}"
-    literal = f"{figure(assessment.literal)} as literally defined"
+        return _(
+            "{name}: ARI has no value: {undefined}",
+            name=name,
+            undefined=assessment.undefined["normalised"],
+        )
+    literal = _("{figure} as literally defined", figure=figure(assessment.literal))
     if assessment.literal is None:
-        literal = f"undefined as literally defined: {assessment.undefined['literal']}"
-    return f"{name}: ARI {figure(assessment.normalised)} normalised, {literal}"
+        literal = _(
+            "undefined as literally defined: {undefined}", undefined=assessment.undefined["literal"]
+        )
+    return _(
+        "{name}: ARI {figure} normalised, {literal}",
+        name=name,
+        figure=figure(assessment.normalised),
+        literal=literal,
+    )
 
 
 def measure_rows(scored: Scored) -> list[tuple[str, str, str, str]]:
@@ -84,35 +96,54 @@ def measure_rows(scored: Scored) -> list[tuple[str, str, str, str]]:
     assessment = scored.assessment
     alignment, encapsulation = assessment.alignment, assessment.encapsulation
     targets, unit = assessment.artefacts.targets, assessment.artefacts.unit.value
-    volume = (
-        f"{amount(alignment.aligned_volume)} of {amount(alignment.volume)} {unit}, "
-        f"{alignment.aligned_fields} of {len(alignment.checks)} fields "
-        f"({figure(alignment.by_field)})"
+    volume = _(
+        "{aligned} of {every} {unit}, {aligned_fields} of {number} fields ({figure})",
+        aligned=amount(alignment.aligned_volume),
+        every=amount(alignment.volume),
+        unit=_(unit),
+        aligned_fields=alignment.aligned_fields,
+        number=len(alignment.checks),
+        figure=figure(alignment.by_field),
     )
-    functions = (
-        f"{encapsulation.functions} of {len(encapsulation.checks)} functions encapsulated / "
-        f"complexity {'unknown' if encapsulation.complexity is None else encapsulation.complexity}"
-        f" = {figure(encapsulation.ratio)}"
+    functions = _(
+        "{functions} of {number} functions encapsulated / complexity {complexity} = {figure}",
+        functions=encapsulation.functions,
+        number=len(encapsulation.checks),
+        complexity=_("unknown") if encapsulation.complexity is None else encapsulation.complexity,
+        figure=figure(encapsulation.ratio),
     )
-    wanted = f"source: {TARGET_FUNCTIONS:g} functions"
+    wanted = _("source: {functions:g} functions", functions=TARGET_FUNCTIONS)
     if targets.functions is not None:
-        wanted = f"own target: {targets.functions:g} functions"
-    ratio = f"{assessment.target_ratio:g} for each; {wanted}"
+        wanted = _("own target: {functions:g} functions", functions=targets.functions)
+    ratio = _(
+        "{target_ratio:g} for each; {wanted}", target_ratio=assessment.target_ratio, wanted=wanted
+    )
     closed = _at_least(TARGET_LOOP if targets.action_loop is None else targets.action_loop)
     aligned = _at_least(TARGET_ALIGNMENT if targets.alignment is None else targets.alignment)
     return [
-        ("semantic alignment", figure(alignment.coefficient), aligned, volume),
-        ("logic encapsulation", figure(assessment.encapsulation_norm), ratio, functions),
-        ("action loop", figure(assessment.loop.coefficient), closed, _decisions(assessment.loop)),
+        (_("semantic alignment"), figure(alignment.coefficient), aligned, volume),
+        (_("logic encapsulation"), figure(assessment.encapsulation_norm), ratio, functions),
+        (
+            _("action loop"),
+            figure(assessment.loop.coefficient),
+            closed,
+            _decisions(assessment.loop),
+        ),
     ]
 
 
 def _decisions(loop: Loop) -> str:
     if loop.interval is None:
-        return "no decision was logged"
+        return _("no decision was logged")
     low, high = loop.interval
-    told = [f"{count} {outcome.value}" for outcome, count in by_outcome(loop).items()]
-    return f"{', '.join(told)} of {loop.decisions} decisions (95% CI {low:.4f} to {high:.4f})"
+    told = [f"{count} {_(outcome.value)}" for outcome, count in by_outcome(loop).items()]
+    return _(
+        "{told} of {decisions} decisions (95% CI {low:.4f} to {high:.4f})",
+        told=", ".join(told),
+        decisions=loop.decisions,
+        low=low,
+        high=high,
+    )
 
 
 def by_outcome(loop: Loop) -> dict[Outcome, int]:
@@ -126,13 +157,13 @@ def formulas(assessment: Assessment) -> Iterator[str]:
     encapsulation = assessment.encapsulation
     known = assessment.normalised is not None
     ratio = f"{encapsulation.functions}/{encapsulation.complexity}"
-    yield f"{LITERAL}   [{DEFINITION}]"
+    yield f"{LITERAL}   [{_(DEFINITION)}]"
     if assessment.literal is not None:
         result = figure(assessment.literal)
         yield f"    = {figure(share)} × ln({ratio}) × {figure(closed)} = {result}"
     elif known:
-        yield f"    is undefined: {assessment.undefined['literal']}"
-    yield f"{NORMALISED}   [{DEFECT}]"
+        yield _("    is undefined: {undefined}", undefined=assessment.undefined["literal"])
+    yield f"{NORMALISED}   [{_(DEFECT)}]"
     if known:
         yield (
             f"         = {figure(share)} × min(1, ln(1 + {ratio}) / "
@@ -145,20 +176,34 @@ def verdict(scored: Scored) -> Iterator[str]:
     """Yield what complexity is, what the survival rule says, and where the index stands."""
     encapsulation = scored.assessment.encapsulation
     if encapsulation.complexity is not None:
-        yield f"complexity {encapsulation.complexity}: {encapsulation.counting}"
-    met = {True: "holds", False: "does not hold", None: "is open"}[scored.survival.met]
+        yield _(
+            "complexity {complexity}: {counting}",
+            complexity=encapsulation.complexity,
+            counting=encapsulation.counting,
+        )
+    met = {True: _("holds"), False: _("does not hold"), None: _("is open")}[scored.survival.met]
     conditions = "; ".join(map(str, scored.survival.conditions))
-    yield f"survival rule {met}: {conditions}   [{scored.survival.source}]"
+    yield _(
+        "survival rule {met}: {conditions}   [{source}]",
+        met=met,
+        conditions=conditions,
+        source=scored.survival.source,
+    )
     normalised = scored.assessment.normalised
     if normalised is None:
         return
     here = stage(normalised)
-    curve = "never reached" if normalised >= CURVE_LIMIT else "below its start"
+    curve = _("never reached") if normalised >= CURVE_LIMIT else _("below its start")
     if here.curve_days is not None:
-        curve = f"day {here.curve_days:.0f}"
+        curve = _("day {curve_days:.0f}", curve_days=here.curve_days)
     yield (
-        f"reference curve: {here}; on the fitted curve, whose limit is {CURVE_LIMIT:g} although "
-        f"the source quotes 0.85 for day 365: {curve}"
+        _(
+            "reference curve: {here}; on the fitted curve, whose limit is {limit:g} "
+            "although the source quotes 0.85 for day 365: {curve}",
+            here=here,
+            limit=CURVE_LIMIT,
+            curve=curve,
+        )
     )
 
 
@@ -172,7 +217,7 @@ def gap_rows(found: list[Gap]) -> list[tuple[str, str, str, str]]:
 
 def _gained(gap: Gap) -> str:
     if gap.kind is GapKind.MISSING:
-        return "needed"
+        return _("needed")
     return NOTHING if gap.gain is None else f"+{gap.gain:.4f}"
 
 
@@ -183,7 +228,7 @@ def findings(assessment: Assessment) -> Iterator[str]:
 
 def finding_line(finding: Finding) -> str:
     """Return a finding in one line."""
-    return f"{finding.severity.value}: {finding.place}: {finding.message}"
+    return f"{_(finding.severity.value)}: {finding.place}: {finding.message}"
 
 
 def _at_least(value: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.readiness.alignment import Alignment, align
 from kg.readiness.artefacts import Artefacts, Finding, Function, Severity
 from kg.readiness.encapsulation import Encapsulation, encapsulate
@@ -69,17 +70,17 @@ class Assessment:
         """Why measures have no value, by the name of the measure; empty where all have one."""
         found: dict[str, str] = {}
         if self.alignment.coefficient is None:
-            found["alignment"] = "there is no data: no field has a volume"
+            found["alignment"] = _("there is no data: no field has a volume")
         if self.encapsulation.complexity is None:
-            found["encapsulation"] = "no inventory tells how complex the business is"
+            found["encapsulation"] = _("no inventory tells how complex the business is")
         elif not self.encapsulation.complexity:
-            found["encapsulation"] = "the inventory holds no rule or process to divide by"
+            found["encapsulation"] = _("the inventory holds no rule or process to divide by")
         if self.loop.coefficient is None:
-            found["loop"] = "no decision was logged"
+            found["loop"] = _("no decision was logged")
         if found:
             found["normalised"] = found["literal"] = "; ".join(found.values())
         elif not self.encapsulation.functions:
-            found["literal"] = "no function is encapsulated, and 0 has no logarithm"
+            found["literal"] = _("no function is encapsulated, and 0 has no logarithm")
         return found
 
     def _repr_html_(self) -> str:
@@ -116,7 +117,9 @@ def assess(
     """
     ratio = artefacts.targets.ratio or TARGET_RATIO if target_ratio is None else target_ratio
     if not (math.isfinite(ratio) and ratio > 0):
-        raise InputError(f"a target ratio of {ratio} makes no sense; give more than 0")
+        raise InputError(
+            _("a target ratio of {ratio} makes no sense; give more than 0", ratio=ratio)
+        )
     fields = (field for asset in artefacts.assets for field in asset.fields)
     inventory = artefacts.inventory
     encapsulation = encapsulate(
@@ -137,15 +140,17 @@ def assess(
 
 
 def _twice(functions: tuple[Function, ...]) -> list[Finding]:
-    """Tell of functions that two artefacts declare: each counts, which may be too much."""
+    """Report functions that two artefacts declare: each counts, which may be too much."""
     first: dict[str, Function] = {}
     found = []
     for function in functions:
         other = first.setdefault(function.name, function)
         if other is not function:
-            message = (
-                f"function {function.name!r} is also declared at {other.place}, and both count; "
-                "name one of them only if they are the same"
+            message = _(
+                "function {name!r} is also declared at {place}, and both count; name one of "
+                "them only if they are the same",
+                name=function.name,
+                place=other.place,
             )
             found.append(Finding(Severity.WARNING, function.place, message))
     return found

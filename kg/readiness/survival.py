@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.readiness.artefacts import Targets
 from kg.vocabulary import CV
@@ -46,7 +47,7 @@ SELECT ?measure ?value ?comparator ?claim {{
     cv:subject ?measure ; cv:value ?value ; cv:comparator ?comparator .
 }}
 """
-_SOURCE = "the metrics document, survival rule"
+_SOURCE = N_("the metrics document, survival rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,13 @@ class Thresholds:
     def __post_init__(self) -> None:
         for name, value in (("ARI", self.ari), ("HR", self.hr), ("loop", self.loop)):
             if not 0 <= value <= 1:
-                raise InputError(f"a threshold for {name} of {value} makes no sense; give 0 to 1")
+                raise InputError(
+                    _(
+                        "a threshold for {name} of {value} makes no sense; give 0 to 1",
+                        name=name,
+                        value=value,
+                    )
+                )
 
     def instead(
         self,
@@ -96,9 +103,10 @@ class Thresholds:
         if not known:
             return self
         ours = {name for name, value in asked.items() if value is not None}
-        sources = [f"{name}: {'asked for' if name in ours else 'own target'}" for name in known]
+        asked_for, target = _("asked for"), _("own target")
+        sources = [f"{name}: {asked_for if name in ours else target}" for name in known]
         if len(known) < len(told):
-            sources.append(f"else {self.source}")
+            sources.append(_("else {source}", source=self.source))
         return replace(self, **known, source="; ".join(sources))
 
 
@@ -139,11 +147,25 @@ class Condition:
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
         if not self.given:
-            return f"{self.measure} {sign} {self.threshold:g}: not measured"
+            return _(
+                "{measure} {sign} {threshold:g}: not measured",
+                measure=self.measure,
+                sign=sign,
+                threshold=self.threshold,
+            )
         if self.value is None:
-            return f"{self.measure} {sign} {self.threshold:g}: no, it has no value"
+            return _(
+                "{measure} {sign} {threshold:g}: no, it has no value",
+                measure=self.measure,
+                sign=sign,
+                threshold=self.threshold,
+            )
         told = f"{self.measure} {self.value:.4f} {sign} {self.threshold:g}"
-        return f"{told}: yes" if self.met else f"{told}: no, by {self.short_by:.4f}"
+        return (
+            _("{told}: yes", told=told)
+            if self.met
+            else _("{told}: no, by {short_by:.4f}", told=told, short_by=self.short_by)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +207,15 @@ class Stage:
 
     def __str__(self) -> str:
         if self.after is None:
-            return f"below the reference point before deployment ({REFERENCE[0]:g})"
+            return _(
+                "below the reference point before deployment ({ari:g})",
+                ari=REFERENCE[0],
+            )
         here = _point(self.after)
         if self.before is None:
-            return f"at or beyond the last reference point, {here}"
-        about = f", about day {self.days:.0f}" if self.days else ""
-        return f"from {here} to {_point(self.before)}{about}"
+            return _("at or beyond the last reference point, {here}", here=here)
+        about = _(", about day {days:.0f}", days=self.days) if self.days else ""
+        return _("from {here} to {point}{about}", here=here, point=_point(self.before), about=about)
 
 
 def thresholds(graph: KnowledgeGraph) -> Thresholds:
@@ -260,4 +285,6 @@ def stage(ari: float) -> Stage:
 
 
 def _point(day: int) -> str:
-    return f"{f'day {day}' if day else 'before deployment'} ({REFERENCE[day]:g})"
+    if not day:
+        return _("before deployment ({ari:g})", ari=REFERENCE[day])
+    return _("day {day} ({ari:g})", day=day, ari=REFERENCE[day])

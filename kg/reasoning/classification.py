@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
+from kg.i18n import N_
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import Term
 
@@ -84,7 +85,7 @@ def classify(graph: KnowledgeGraph, engine: str = "sparql") -> Classification:
         MissingExtraError: if the engine is not installed.
     """
     if engine not in ENGINES:
-        raise UnknownNameError("engine", engine, ENGINES)
+        raise UnknownNameError(N_("engine"), engine, ENGINES)
     return ENGINES[engine](graph)
 
 

@@ -19,6 +19,7 @@ from kg import __version__
 from kg.cache import code_fingerprint
 from kg.errors import QueryError
 from kg.files import read_text
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.evaluation import evaluating
@@ -82,13 +83,19 @@ def close(graph: KnowledgeGraph, most: int) -> None:
     """
     left, rules_to_run = most, closing_rules(graph.root)
     way = _Way(graph.fact_graphs, Graphs.DERIVED)
-    for _ in range(MAX_ROUNDS):
+    for _round in range(MAX_ROUNDS):
         before = left
         for rule in rules_to_run.items():
             left -= _apply(graph, rule, way, left)
         if left == before:
             return
-    raise QueryError(f"{graph.root}: the rules still add triples after {MAX_ROUNDS} rounds")
+    raise QueryError(
+        _(
+            "{root}: the rules still add triples after {max_rounds} rounds",
+            root=graph.root,
+            max_rounds=MAX_ROUNDS,
+        )
+    )
 
 
 def closing_rules(root: Path) -> dict[str, str]:
@@ -170,14 +177,14 @@ def _apply(graph: KnowledgeGraph, rule: tuple[str, str], way: _Way, most: int) -
         prefixes = None if name in _engine_rules() else graph.prefixes
         answer = graph.store.query(text, source=name, graphs=graphs, prefixes=prefixes)
         if not isinstance(answer, ox.QueryTriples):
-            raise QueryError(f"{name}: a rule is a CONSTRUCT query")
+            raise QueryError(_("{name}: a rule is a CONSTRUCT query", name=name))
         for triple in answer:
             parts = (triple.subject, triple.predicate, triple.object)
             if not any(graph.store.holds(ox.Quad(*parts, place)) for place in places):
                 new.add(ox.Quad(*parts, node))
             if len(new) > most:
                 raise QueryError(
-                    f"{name}: the rules add too many triples; do they make new things?"
+                    _("{name}: the rules add too many triples; do they make new things?", name=name)
                 )
     graph.store.extend(new)
     return len(new)

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.reasoning.closing import Closure
 from kg.reasoning.deriving import MOST_ADDED, MOST_FOR_EACH, close, derive, facts_rule, own_rules
@@ -53,7 +54,11 @@ def derive_added(graph: KnowledgeGraph, added: Iterable[ox.Quad]) -> None:
         place = quad.graph_name
         if not isinstance(place, ox.NamedNode) or place.value in Graphs.MADE:
             raise InputError(
-                f"{quad.triple}: claims are added to a graph of claims, not to {place}"
+                _(
+                    "{triple}: claims are added to a graph of claims, not to {place}",
+                    triple=quad.triple,
+                    place=place,
+                )
             )
     graph.store.extend(quads)
     if any(_of_schema(quad) for quad in quads):
@@ -117,10 +122,10 @@ def _groups(store: EmbeddedStore, places: list[str], quads: list[ox.Quad]) -> It
 
 def _context(store: EmbeddedStore, places: list[str], groups: set[_Group]) -> Iterator[ox.Quad]:
     """Yield the claims that decide on some facts, and which of their properties have one value."""
-    for predicate in {predicate for _, predicate in groups}:
+    for predicate in {group[1] for group in groups}:
         for place in places:
             yield from (q for q in store.quads(predicate, _TYPE, place) if q.object == _FUNCTIONAL)
-    for subject in {subject for subject, _ in groups}:
+    for subject in {group[0] for group in groups}:
         claims = {
             quad.subject
             for place in places

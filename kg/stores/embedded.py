@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, QueryError, SourceSyntaxError, StoreLockedError
 from kg.files import decode
 from kg.formats import is_iri
+from kg.i18n import _
 from kg.stores.evaluation import DAMAGED, evaluating, flat
 from kg.stores.guard import guard, mask_service, usual_fault
 from kg.stores.tokens import names_graphs
@@ -246,9 +247,16 @@ def _guard(sparql: str, source: str, prefixes: tuple[tuple[str, str], ...]) -> N
 
 def _open(directory: Path, *, ours: bool) -> ox.Store:
     if directory.is_file():
-        raise InputError(f"{directory}: is a file; a folder is expected for the store")
+        raise InputError(
+            _("{directory}: is a file; a folder is expected for the store", directory=directory)
+        )
     if directory.is_dir() and any(directory.iterdir()) and not (directory / "CURRENT").exists():
-        raise InputError(f"{directory}: holds other files; give an empty folder or an old store")
+        raise InputError(
+            _(
+                "{directory}: holds other files; give an empty folder or an old store",
+                directory=directory,
+            )
+        )
     try:
         return ox.Store(directory)
     except (OSError, RuntimeError, ValueError) as error:
@@ -263,15 +271,24 @@ def _opening_error(error: Exception, directory: Path) -> InputError:
     what = flat(error)
     if isinstance(error, OSError) and _LOCKED.match(what):
         return StoreLockedError(
-            f"{directory}: another process holds this store open; "
-            "wait until it ends or give another folder"
+            _(
+                "{directory}: another process holds this store open; wait until it ends or give "
+                "another folder",
+                directory=directory,
+            )
         )
     if what.startswith(DAMAGED):
         return InputError(
-            f"{directory}: cannot be opened as a store, it is damaged; delete the folder and it is "
-            f"made again: {what}"
+            _(
+                "{directory}: cannot be opened as a store, it is damaged; delete the folder and "
+                "it is made again: {what}",
+                directory=directory,
+                what=what,
+            )
         )
-    return InputError(f"{directory}: cannot be opened as a store: {what}")
+    return InputError(
+        _("{directory}: cannot be opened as a store: {what}", directory=directory, what=what)
+    )
 
 
 def _syntax_error(error: SyntaxError, source: str | Path) -> SourceSyntaxError:
@@ -292,6 +309,8 @@ def _query_error(error: SyntaxError, sparql: str, source: str | Path) -> SourceS
     line, column = int(match[1]), int(match[2])
     lines = sparql.splitlines()
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    detail = f"cannot be read from {rest[:30]!r} on" if rest else "is incomplete or ends too early"
+    detail = (
+        f"cannot be read from {rest[:30]!r} on" if rest else _("is incomplete or ends too early")
+    )
     hints = [hint for hint in _HINT.findall(match[3]) if hint != "Prefix not found"]
     return SourceSyntaxError(source, "; ".join([f"the query {detail}", *hints]), line, column)

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final, TypeAlias
 
 from kg.errors import QueryError
+from kg.i18n import _
 
 __all__ = ["DAMAGED", "Watch", "damage", "evaluating", "flat", "set_watch", "watched"]
 
@@ -63,7 +64,9 @@ def evaluating(source: object) -> Iterator[None]:
         try:
             yield
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"{source}: the query failed: {flat(error)}") from None
+            raise QueryError(
+                _("{source}: the query failed: {flat}", source=source, flat=flat(error))
+            ) from None
 
 
 def flat(error: BaseException) -> str:

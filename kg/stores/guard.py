@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError, QueryError, SourceSyntaxError
+from kg.i18n import _
 from kg.stores.tokens import blank_out, undeclared_prefix, words
 
 __all__ = ["SERVICE_IS_OFF", "guard", "mask_service", "usual_fault"]
@@ -90,7 +91,7 @@ def guard(
     >>> guard('SELECT ?service { ?service ?p "SERVICE" } # SERVICE', "<query>", lambda text: None)
     """
     if not sparql.strip():
-        raise InputError(f"{source}: is empty")
+        raise InputError(_("{source}: is empty", source=source))
     _refuse_depth(sparql, source)
     _refuse_chains(sparql, source)
     masked = mask_service(sparql)
@@ -116,7 +117,9 @@ def _refuse_depth(sparql: str, source: str | Path) -> None:
         depth = depth + 1 if bracket[0] in "({[" else max(0, depth - 1)
         if depth > DEEPEST:
             where = _place(sparql, source, bracket.start())
-            raise QueryError(f"{where}: brackets are nested over {DEEPEST} deep")
+            raise QueryError(
+                _("{where}: brackets are nested over {deepest} deep", where=where, deepest=DEEPEST)
+            )
 
 
 def _refuse_chains(sparql: str, source: str | Path) -> None:
@@ -125,7 +128,13 @@ def _refuse_chains(sparql: str, source: str | Path) -> None:
     bare = blank_out(sparql)
     unions = sum(word.upper() == "UNION" for word, _ in words(sparql))
     if unions > LONGEST_CHAIN or sum(1 for _ in _OPERATOR.finditer(bare)) > LONGEST_CHAIN:
-        raise QueryError(f"{source}: has over {LONGEST_CHAIN} operators; ask in several queries")
+        raise QueryError(
+            _(
+                "{source}: has over {longest_chain} operators; ask in several queries",
+                source=source,
+                longest_chain=LONGEST_CHAIN,
+            )
+        )
 
 
 def usual_fault(sparql: str, source: str | Path, known: Collection[str] = ()) -> QueryError | None:

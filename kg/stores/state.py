@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.files import write_atomically
+from kg.i18n import _
 
 __all__ = ["State", "read_state", "write_state"]
 
@@ -56,7 +57,9 @@ def read_state(directory: Path) -> State | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise InputError(
+            _("{path}: cannot be read: {reason}", path=path, reason=error.strerror or error)
+        ) from None
     except (AttributeError, KeyError, SyntaxError, TypeError, ValueError):
         return State(None)  # a damaged one is as one of another layout
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.errors import UnknownNameError
+from kg.i18n import N_
 from kg.validation.compiled import SHACL, by_shacl
 from kg.validation.data import Engine
 from kg.validation.reference import PYSHACL, by_pyshacl
@@ -23,5 +24,5 @@ def engine_named(name: str) -> Engine:
         UnknownNameError: if there is none of that name.
     """
     if name not in ENGINES:
-        raise UnknownNameError("engine", name, ENGINES)
+        raise UnknownNameError(N_("engine"), name, ENGINES)
     return ENGINES[name]

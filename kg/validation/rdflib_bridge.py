@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError
+from kg.i18n import _
 from kg.stores.evaluation import watched
 from kg.stores.guard import SERVICE_IS_OFF
 
@@ -129,7 +130,9 @@ def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
                 term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False
             )
         case _:
-            raise InputError(f"{term} is a triple term of RDF 1.2, which shapes cannot check yet")
+            raise InputError(
+                _("{term} is a triple term of RDF 1.2, which shapes cannot check yet", term=term)
+            )
 
 
 def to_triples(graph: rdflib.Graph) -> Iterator[ox.Triple]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError, QueryError
+from kg.i18n import _
 from kg.validation.data import Data, Outcome
 from kg.validation.rdflib_bridge import BLANK_LABEL, offline, quiet, to_rdflib, to_triples
 from kg.validation.results import results
@@ -39,7 +40,9 @@ def _check_literals(shapes: rdflib.Graph, path: Path) -> None:
 
     for term in shapes.objects():
         if isinstance(term, Literal) and term.ill_typed:
-            raise InputError(f"{path}: a shape is faulty: {term.n3()} is no such value")
+            raise InputError(
+                _("{path}: a shape is faulty: {n3} is no such value", path=path, n3=term.n3())
+            )
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph, validators: Path) -> rdflib.Graph:
@@ -52,9 +55,15 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph, validators: Path) -> rdflib.G
 
     try:
         with offline():
-            _, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+            _conforms, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     except (QueryError, ReportableRuntimeError, ParseException, re.error) as error:
-        raise InputError(f"{validators}: a shape is faulty: {_flat(str(error))}") from None
+        raise InputError(
+            _(
+                "{validators}: a shape is faulty: {flat}",
+                validators=validators,
+                flat=_flat(str(error)),
+            )
+        ) from None
     except (
         # What pySHACL does not expect of a shape it trips over; none of our code runs in there.
         SPARQLError,
@@ -67,9 +76,21 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph, validators: Path) -> rdflib.G
         ValueError,
     ) as error:
         what = _flat(f"{type(error).__name__} {error}")
-        raise InputError(f"{validators}: a shape is faulty: pySHACL fails with {what}") from None
+        raise InputError(
+            _(
+                "{validators}: a shape is faulty: pySHACL fails with {what}",
+                validators=validators,
+                what=what,
+            )
+        ) from None
     if not isinstance(report, Graph):
-        raise InputError(f"{validators}: a shape is faulty: {_flat(str(text))}")
+        raise InputError(
+            _(
+                "{validators}: a shape is faulty: {flat}",
+                validators=validators,
+                flat=_flat(str(text)),
+            )
+        )
     return report
 
 

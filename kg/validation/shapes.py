@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.formats import read_rdf
+from kg.i18n import _
 from kg.stores.embedded import EmbeddedStore, Term
 from kg.stores.tokens import substitute, words
 from kg.vocabulary import OWL, RDF, RDFS, SH
@@ -77,7 +78,10 @@ def read_shapes(validators: Path) -> Shapes:
     paths = sorted(validators.glob("*.ttl"))
     if not paths:
         raise InputError(
-            f"{validators}: holds no shapes (*.ttl); there is nothing to validate with"
+            _(
+                "{validators}: holds no shapes (*.ttl); there is nothing to validate with",
+                validators=validators,
+            )
         )
     graphs = {path: path.absolute().as_uri() for path in paths}
     shapes = Shapes(validators, EmbeddedStore(), graphs)
@@ -97,12 +101,20 @@ def _check_query(quad: ox.Quad, shapes: Shapes, path: Path) -> None:
     source = f"{path}: sh:{form}{of}"
     text = quad.object.value
     if strange := {word.upper() for word, _ in words(text)} & {"FROM", "GRAPH"}:
-        raise InputError(f"{source}: {strange.pop()} is off: the data are one graph, not several")
+        raise InputError(
+            _(
+                "{source}: {pop} is off: the data are one graph, not several",
+                source=source,
+                pop=strange.pop(),
+            )
+        )
     text = substitute(text, {"PATH": ox.NamedNode("urn:path")})
     # What this engine cannot read is told with its line; rdflib would only fail on it.
     answer = EmbeddedStore().query(text, source=source, prefixes=_declared(quad.subject, shapes))
     if not isinstance(answer, _FORMS[form]):
-        raise InputError(f"{source}: is another kind of query; write {form.upper()}")
+        raise InputError(
+            _("{source}: is another kind of query; write {form}", source=source, form=form.upper())
+        )
 
 
 def _declared(node: Term, shapes: Shapes) -> dict[str, str]:

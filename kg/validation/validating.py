@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.base_files import source_paths
 from kg.errors import InputError
 from kg.formats import read_rdf
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import EmbeddedStore
 from kg.validation.data import Data
@@ -70,7 +71,7 @@ def validate_file(
     new.load(*read_rdf(path), _NEW, path)
     quads = list(new.quads())
     if not quads:
-        raise InputError(f"{path}: holds no triple; there is nothing to validate")
+        raise InputError(_("{path}: holds no triple; there is nothing to validate", path=path))
     return _of_new(graph, quads, [path], engine)
 
 

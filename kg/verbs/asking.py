@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.verbs.base import Loaded
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Asking(Loaded):
         return ask_sparql(self.graph, text, source, dataset=dataset, most=most)
 
     def query_remarks(self, name: str) -> list[str]:
-        """Tell what looks wrong in a named query that runs; see `sparql_remarks`.
+        """Return what looks wrong in a named query that runs; see `sparql_remarks`.
 
         Raises:
             UnknownNameError: if there is no query of that name.
@@ -82,7 +83,7 @@ class Asking(Loaded):
         return query_remarks(self.graph, self.catalogue[name])
 
     def sparql_remarks(self, text: str, source: str | Path = "<query>") -> list[str]:
-        """Tell what looks wrong in a SPARQL query that runs.
+        """Return what looks wrong in a SPARQL query that runs.
 
         Args:
             text: the query.
@@ -130,7 +131,7 @@ class Asking(Loaded):
         return describe(self.graph, self.iri(name))
 
     def explain(self, name: str) -> Explanation:
-        """Tell why a thing has its classes and facts; `name` is as `iri` takes it.
+        """Explain why a thing has its classes and facts; `name` is as `iri` takes it.
 
         Raises:
             InputError: if the knowledge base says nothing of it.
@@ -189,7 +190,7 @@ class Asking(Loaded):
         )
 
     def centrality(self) -> list[Centrality]:
-        """Tell how much turns on each cause; see `kg.analysis.centrality`."""
+        """Rank causes by how much turns on each cause; see `kg.analysis.centrality`."""
         from kg.analysis import centrality
 
         return centrality(self.graph)
@@ -209,7 +210,9 @@ class Asking(Loaded):
         from kg.lookup import resolve
 
         if not name.strip():
-            raise InputError("the name of a thing is empty; write an IRI, cv:NAME, NAME or a label")
+            raise InputError(
+                _("the name of a thing is empty; write an IRI, cv:NAME, NAME or a label")
+            )
         try:
             return resolve(self.graph, name)
         except ValueError as error:

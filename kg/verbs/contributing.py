@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UnknownNameError
+from kg.i18n import chosen
 from kg.opening import open_graph, open_store
 from kg.verbs.measuring import Measuring
 
@@ -54,7 +55,7 @@ class Contributing(Measuring):
         self,
         *paths: str | Path,
         mapping: str | Path | None = None,
-        language: str = "en",
+        language: str | None = None,
         strict: bool = False,
         engine: str = "shacl",
     ) -> Checked:
@@ -63,7 +64,7 @@ class Contributing(Measuring):
         Args:
             paths: the files: RDF, JSON-LD, JSON Lines, CSV, TSV or Markdown.
             mapping: TOML that says what columns mean; see `kg.claims.reading.columns.Mapped`.
-            language: `zh` or `en`: of messages.
+            language: `zh` or `en`: of messages; the current one when None.
             strict: whether a claim that repeats or contradicts a recorded one is a violation.
             engine: as for `validate`.
 
@@ -74,7 +75,7 @@ class Contributing(Measuring):
         from kg.claims.contribution import check_contribution, read_contribution, summarised
 
         files, given = [Path(path) for path in paths], None if mapping is None else Path(mapping)
-        read, found = read_contribution(self.graph, files, mapping=given, language=language)
+        read, found = read_contribution(self.graph, files, mapping=given, language=chosen(language))
         found += check_contribution(self.graph, read, strict=strict, engine=engine)
         return summarised(self.graph, read, found)
 
@@ -99,18 +100,18 @@ class Contributing(Measuring):
             return self.check(path, strict=strict)
 
     def propose(
-        self, sentence: str, *, language: str = "en", kind: str | None = None
+        self, sentence: str, *, language: str | None = None, kind: str | None = None
     ) -> ProposedClaims:
         """Propose the claims that a sentence makes; see `kg.claims.proposing.propose`."""
         from kg.claims.proposing import propose
 
-        return propose(self.graph, self.evidence, sentence, language=language, kind=kind)
+        return propose(self.graph, self.evidence, sentence, language=chosen(language), kind=kind)
 
-    def template(self, form: str = "csv", *, language: str = "en") -> str:
+    def template(self, form: str = "csv", *, language: str | None = None) -> str:
         """Return a file of claims to begin with; see `kg.claims.writing.templates.template`."""
         from kg.claims.writing.templates import template
 
-        return template(self.graph, form, language)
+        return template(self.graph, form, chosen(language))
 
     def admit(
         self,

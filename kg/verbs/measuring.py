@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.verbs.asking import Asking
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class Measuring(Asking):
 
         if not self.evidence.plain:
             raise InputError(
-                f"{self.graph.root}: holds claims; a profile is proposed for plain triples only"
+                _(
+                    "{root}: holds claims; a profile is proposed for plain triples only",
+                    root=self.graph.root,
+                )
             )
         return propose(self.evidence)
 

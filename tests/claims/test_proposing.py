@@ -109,7 +109,7 @@ def test_a_template_is_a_file_that_passes_the_check(
     [
         (["AdamW is L4", "--class", "Tehcnology"], "did you mean 'Technology'"),
         (["AdamW is L4", "-l", "fr"], "no language named 'fr'"),
-        (["AdamW is L4", "--out", "x.pdf"], "x.pdf: its ending tells no format"),
+        (["AdamW is L4", "--out", "x.pdf"], "x.pdf: its ending is of no format"),
         (["new", "-f", "turtle"], "no format named 'turtle'"),
     ],
 )

@@ -25,6 +25,7 @@ from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.extraction.lexical import LexicalReader
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.normalise import normalise
+from kg.i18n import N_
 from kg.model import Stance
 from kg.vocabulary import CV
 
@@ -125,7 +126,7 @@ def _kind(names: Names, kind: str | None) -> str | None:
     kinds = names.resolve(kind, names.is_class)
     if len(kinds) != 1:
         known = [names.label(iri, "en") for iri in names.terms.kinds_below(CV + "Entity")]
-        raise UnknownNameError("class of entities", kind, known)
+        raise UnknownNameError(N_("class of entities"), kind, known)
     return kinds[0]
 
 

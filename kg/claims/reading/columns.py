@@ -15,6 +15,7 @@ from kg.claims.resolving.names import Names
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_text
 from kg.hallucination.index.names import normalise
+from kg.i18n import _
 from kg.vocabulary import CV
 
 __all__ = ["ROLES", "Column", "Mapped", "columns_of", "part_words", "read_mapping"]
@@ -82,20 +83,36 @@ def read_mapping(path: Path | None) -> Mapped:
     try:
         data = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise SourceSyntaxError(path, f"is no TOML: {error}") from None
+        raise SourceSyntaxError(path, _("is no TOML: {error}", error=error)) from None
     tables = ("columns", "defaults", "sources")
     if unknown := sorted(set(data) - set(tables)):
-        raise InputError(f"{path}: has a table {unknown[0]!r}; known: {', '.join(tables)}")
+        raise InputError(
+            _(
+                "{path}: has a table {unknown!r}; known: {tables}",
+                path=path,
+                unknown=unknown[0],
+                tables=", ".join(tables),
+            )
+        )
     read = {name: _texts(path, name, data.get(name, {})) for name in tables}
     if strange := sorted(set(read["defaults"]) - set(ROLES)):
         known = ", ".join(ROLES)
-        raise InputError(f"{path}: [defaults] has {strange[0]!r}, no part of a claim: {known}")
+        raise InputError(
+            _(
+                "{path}: [defaults] has {strange!r}, no part of a claim: {known}",
+                path=path,
+                strange=strange[0],
+                known=known,
+            )
+        )
     return Mapped(read["columns"], read["defaults"], read["sources"], path.parent)
 
 
 def _texts(path: Path, name: str, table: Any) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
-        raise InputError(f'{path}: [{name}] takes lines such as "Thema" = "subject"')
+        raise InputError(
+            _('{path}: [{name}] takes lines such as "Thema" = "subject"', path=path, name=name)
+        )
     return dict(table)
 
 
@@ -133,8 +150,13 @@ def _column(header: str, names: Names, mapped: Mapped) -> Column | None:
         return Column(header, None, (said or written,), percent)
     if said is not None:
         raise InputError(
-            f"--map: {header!r} = {said!r} is neither a part of a claim ({', '.join(ROLES)}) "
-            "nor a property of the knowledge base"
+            _(
+                "--map: {header!r} = {said!r} is neither a part of a claim ({roles}) nor a "
+                "property of the knowledge base",
+                header=header,
+                said=said,
+                roles=", ".join(ROLES),
+            )
         )
     return None
 

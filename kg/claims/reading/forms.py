@@ -14,6 +14,7 @@ from kg.claims.reading.tables import read_csv, read_markdown, read_tsv
 from kg.errors import InputError
 from kg.files import check_regular, read_text
 from kg.formats import RDF_SYNTAXES
+from kg.i18n import _
 from kg.json_text import parse_json
 
 __all__ = ["ENDINGS", "Form", "read_file"]
@@ -70,6 +71,10 @@ def read_file(path: Path, language: str) -> Form:
     if read is None:
         check_regular(path)
         raise InputError(
-            f"{path}: not a file of claims; expected an ending among {', '.join(ENDINGS)}"
+            _(
+                "{path}: not a file of claims; expected an ending among {endings}",
+                path=path,
+                endings=", ".join(ENDINGS),
+            )
         )
     return read(path, language)

@@ -12,6 +12,7 @@ from kg.claims.reading.rows import Row, Sheet
 from kg.claims.wording import found
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_text
+from kg.i18n import _
 from kg.json_text import parse_json
 
 __all__ = ["is_linked", "read_json_array", "read_json_lines"]
@@ -35,7 +36,9 @@ def read_json_array(path: Path, data: Any, language: str) -> list[Sheet]:
         InputError: if it is no array.
     """
     if not isinstance(data, list):
-        raise InputError(f"{path}: is neither JSON-LD nor an array of claims; write [{{…}}, …]")
+        raise InputError(
+            _("{path}: is neither JSON-LD nor an array of claims; write [{{…}}, …]", path=path)
+        )
     entries = ((Place(str(path), number), entry) for number, entry in enumerate(data, start=1))
     return list(_sheets(entries, language))
 

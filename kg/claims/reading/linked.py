@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.claims.findings import Place
 from kg.claims.resolving.decimals import OutOfRangeError, decimal_of, decimal_text
 from kg.errors import InputError, SourceSyntaxError
+from kg.i18n import _
 from kg.vocabulary import CV, XSD
 
 __all__ = ["CONTEXT_IRI", "context", "lines_of", "plain_numbers", "refuse_numbers", "with_context"]
@@ -52,14 +53,25 @@ def with_context(data: Any, path: Path) -> bytes:
 
 def _filled(item: Any, path: Path) -> Any:
     if not isinstance(item, dict):
-        raise InputError(f"{path}: holds {json.dumps(item)[:40]} where a JSON object is expected")
+        raise InputError(
+            _(
+                "{path}: holds {found} where a JSON object is expected",
+                path=path,
+                found=json.dumps(item)[:40],
+            )
+        )
     given = item.get("@context", CONTEXT_IRI)
     parts = given if isinstance(given, list) else [given]
     for part in parts:
         if isinstance(part, str) and part != CONTEXT_IRI:
             raise InputError(
-                f"{path}: names the context {part}, which is not fetched; write it out, or use "
-                f"{CONTEXT_IRI}"
+                _(
+                    "{path}: names the context {part}, which is not fetched; write it out, or use "
+                    "{context_iri}",
+                    path=path,
+                    part=part,
+                    context_iri=CONTEXT_IRI,
+                )
             )
     own = [context() if part == CONTEXT_IRI else part for part in parts]
     return {**item, "@context": own}
@@ -112,7 +124,7 @@ def lines_of(text: str, path: Path, names: dict[str, str]) -> dict[str, Place]:
         try:
             written = str(json.loads(f'"{match[1]}"'))
         except ValueError as error:
-            raise SourceSyntaxError(path, f"is no JSON: {error}") from None
+            raise SourceSyntaxError(path, _("is no JSON: {error}", error=error)) from None
         prefix, colon, local = written.partition(":")
         iri = names[prefix] + local if colon and prefix in names else written
         places.setdefault(iri, Place(str(path), text.count("\n", 0, match.start()) + 1))

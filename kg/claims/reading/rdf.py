@@ -23,6 +23,7 @@ from kg.claims.writing.quads import about
 from kg.errors import InputError
 from kg.files import decode
 from kg.formats import read_rdf
+from kg.i18n import _
 from kg.json_text import parse_json
 from kg.model import Comparator, Period, Stance
 from kg.stores.embedded import EmbeddedStore, Term
@@ -86,7 +87,7 @@ def read_graph(path: Path, language: str) -> Graph:
     if syntax == ox.RdfFormat.JSON_LD:
         quads = [plain_numbers(quad) for quad in quads]
     if not quads and not findings:
-        raise InputError(f"{path}: holds no triple; there is nothing to validate")
+        raise InputError(_("{path}: holds no triple; there is nothing to validate", path=path))
     return Graph(tuple(quads), places, tuple(findings))
 
 

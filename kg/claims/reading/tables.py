@@ -17,6 +17,7 @@ from kg.documents.marks import clean
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import MOST_LINE, read_bytes, read_text
 from kg.hallucination.loaders.sheets import sheet_rows
+from kg.i18n import _
 
 __all__ = ["read_csv", "read_markdown", "read_tsv"]
 
@@ -52,7 +53,7 @@ def _sheet(path: Path, content: bytes, delimiter: str, language: str) -> list[Sh
         else:
             table.add(cells, here)
     if table is None or not (table.rows or table.findings):
-        raise InputError(f"{path}: has a header and no row")
+        raise InputError(_("{path}: has a header and no row", path=path))
     return [table.sheet()]
 
 
@@ -88,7 +89,13 @@ def _header(cells: list[str] | str, place: Place) -> tuple[str, ...]:
     header = tuple(cell.strip() for cell in cells)
     counts = Counter(name for name in header if name)
     if twice := [name for name, count in counts.items() if count > 1]:
-        raise InputError(f"{place}: names column {twice[0]!r} twice; give each its own name")
+        raise InputError(
+            _(
+                "{place}: names column {twice!r} twice; give each its own name",
+                place=place,
+                twice=twice[0],
+            )
+        )
     return header
 
 
@@ -101,7 +108,9 @@ def read_markdown(path: Path, language: str) -> list[Sheet]:
     lines = read_text(path).splitlines()
     sheets = list(_tables(path, lines, language))
     if not sheets:
-        raise InputError(f"{path}: has no table; write `| subject | property | value |` and so on")
+        raise InputError(
+            _("{path}: has no table; write `| subject | property | value |` and so on", path=path)
+        )
     return sheets
 
 

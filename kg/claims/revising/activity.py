@@ -17,6 +17,7 @@ from kg.changes import ACTIVITIES
 from kg.claims.revising.committing import Writer
 from kg.errors import InputError
 from kg.files import read_bytes
+from kg.i18n import _
 from kg.vocabulary import CV, PROV, RDF, RDFS, XSD
 
 __all__ = ["FINGERPRINT", "By", "Used", "admission", "fingerprints", "retraction", "used_as"]
@@ -86,7 +87,9 @@ def _text(text: str, what: str) -> str:
         InputError: if it cannot.
     """
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise InputError(f"{text!a}: {what} that is no text in UTF-8 cannot be recorded")
+        raise InputError(
+            _("{text!a}: {what} that is no text in UTF-8 cannot be recorded", text=text, what=what)
+        )
     return text
 
 
@@ -172,11 +175,13 @@ def _agent(name: str | None) -> tuple[ox.NamedNode, str]:
         except (OSError, KeyError, ImportError):  # what it raises where there is no such user
             name = "unknown"
     if not name.strip():
-        raise InputError("--by is empty; give a name or an IRI")
+        raise InputError(_("--by is empty; give a name or an IRI"))
     _text(name, "a name")
     if _IRI.fullmatch(name):
         try:
             return ox.NamedNode(name), name
         except ValueError as error:
-            raise InputError(f"--by {name}: is no valid IRI: {error}") from None
+            raise InputError(
+                _("--by {name}: is no valid IRI: {error}", name=name, error=error)
+            ) from None
     return ox.NamedNode(_AGENTS + quote(name.strip(), safe="")), name.strip()

@@ -16,6 +16,7 @@ from kg.claims.revising.outcome import NO_FACTS, Facts, compare_facts
 from kg.claims.revising.placing import place
 from kg.claims.revising.turtle import canonical_turtle
 from kg.errors import InputError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
 
@@ -97,7 +98,7 @@ def admit(
         QueryError: if a rule of the base fails on the claims; nothing is written then.
     """
     if not paths:
-        raise InputError("no file to admit claims from; give one or more")
+        raise InputError(_("no file to admit claims from; give one or more"))
     with locked(site) as writer:
         graph = open_base()
         read = (*paths, reading.mapping) if reading.mapping is not None else tuple(paths)
@@ -114,7 +115,9 @@ def admit(
             return outcome
         for path, was, now in zip(read, used, fingerprints(read), strict=True):
             if was != now:
-                raise InputError(f"{path}: changed while it was read; nothing was admitted")
+                raise InputError(
+                    _("{path}: changed while it was read; nothing was admitted", path=path)
+                )
         placed = place(graph, merged(graph, contribution.quads))
         outcome = replace(
             outcome,

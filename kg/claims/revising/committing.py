@@ -21,6 +21,7 @@ from kg.base_files import change_names
 from kg.cache import Cache
 from kg.changes import CHANGES, STAGING
 from kg.errors import InputError
+from kg.i18n import _
 from kg.resources import is_installed
 from kg.writing_lock import unwritable, writing
 
@@ -136,7 +137,11 @@ def locked(site: Site) -> Iterator[Writer]:
     root = site.root
     if is_installed(root):
         raise InputError(
-            f"{root}: is part of the installed package, which an upgrade replaces; {_COPY}"
+            _(
+                "{root}: is part of the installed package, which an upgrade replaces; {copy}",
+                root=root,
+                copy=_COPY,
+            )
         )
     change_names(root)  # which tells what is no base
     with writing(root, site.on_wait, advice=_COPY):

@@ -20,6 +20,7 @@ from kg.claims.revising.outcome import Facts, claims_of, compare_facts
 from kg.claims.revising.turtle import canonical_turtle
 from kg.errors import InputError
 from kg.formats import read_rdf
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
 from kg.stores.embedded import Term
@@ -80,7 +81,7 @@ def retract(
         QueryError: if a rule of the base fails on what is left; nothing is written then.
     """
     if not names:
-        raise InputError("nothing to retract; give claims, or changes that `kg history` lists")
+        raise InputError(_("nothing to retract; give claims, or changes that `kg history` lists"))
     with locked(site) as writer:
         before = open_graph()
         targets = _Targets.of(before, site.root, names)
@@ -125,14 +126,23 @@ class _Targets:
             iri = resolved(graph, name) if change is None else change.iri
             if by := effect.void.get(iri) or withdrawn.get(iri) if iri not in live else None:
                 other = by.removeprefix(ACTIVITIES)
-                raise InputError(f"{name}: is retracted already; to restore it, retract {other}")
+                raise InputError(
+                    _(
+                        "{name}: is retracted already; to restore it, retract {other}",
+                        name=name,
+                        other=other,
+                    )
+                )
             if change is not None:
                 found.changes[iri] = change.name
             elif iri in live:
                 found.claims[iri] = graph.shorten(iri)
             else:
                 raise InputError(
-                    f"{name}: is no claim; give claims, or changes that `kg history` lists"
+                    _(
+                        "{name}: is no claim; give claims, or changes that `kg history` lists",
+                        name=name,
+                    )
                 )
         return found
 
@@ -153,7 +163,13 @@ def change_named(changes: Iterable[Change], name: str) -> Change | None:
     found = [change for change in changes if change.name.startswith(wanted)]
     exact = [change for change in found if change.name == wanted]
     if len(found) > 1 and not exact:
-        raise InputError(f"{name}: {len(found)} changes begin like this; give more of the name")
+        raise InputError(
+            _(
+                "{name}: {number} changes begin like this; give more of the name",
+                name=name,
+                number=len(found),
+            )
+        )
     return next(iter(exact or found), None)
 
 
@@ -205,8 +221,11 @@ def _refuse_dangling(before: KnowledgeGraph, after: KnowledgeGraph, root: Path) 
             if isinstance(thing, ox.NamedNode) and isinstance(user, ox.NamedNode)
         ]
         raise InputError(
-            f"what stays would be about things that are gone: {', '.join(told)}; "
-            "retract that as well, or first"
+            _(
+                "what stays would be about things that are gone: {told}; retract that as well, "
+                "or first",
+                told=", ".join(told),
+            )
         )
 
 

@@ -16,6 +16,7 @@ from kg.base_files import changes_of
 from kg.cache import Cache
 from kg.claims.revising.retracting import change_named
 from kg.errors import InputError
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_graph
 from kg.reasoning.deriving import derive
@@ -76,7 +77,9 @@ def _until(root: Path, name: str) -> str:
     try:
         moment = _moment(name)
     except (ValueError, OverflowError):
-        raise InputError(f"{name}: is no state of a base; {_CHOICES}") from None
+        raise InputError(
+            _("{name}: is no state of a base; {choices}", name=name, choices=_CHOICES)
+        ) from None
     return f"{moment.year:04}{moment:{_MOMENT}}"  # for %Y does not fill up with zeros everywhere
 
 
@@ -95,11 +98,13 @@ def _extract(root: Path, revision: str, folder: Path) -> None:
     """
     told = f"{root}: {_GIT}{revision}"
     if not hasattr(tarfile, "data_filter"):
-        raise InputError(f"{told}: needs Python 3.11.4 or later, which unpacks archives safely")
+        raise InputError(
+            _("{told}: needs Python 3.11.4 or later, which unpacks archives safely", told=told)
+        )
     listed = _git(root, told, "ls-tree", "-z", "--name-only", "--end-of-options", revision, *_PARTS)
     parts = listed.decode().split("\0")[:-1]
     if _PARTS[0] not in parts:
-        raise InputError(f"{told}: holds no folder {_PARTS[0]}/")
+        raise InputError(_("{told}: holds no folder {parts}/", told=told, parts=_PARTS[0]))
     command = ["git", "-C", str(root), "archive", "--format=tar", "--end-of-options", revision]
     with subprocess.Popen(
         [*command, *parts], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -109,9 +114,11 @@ def _extract(root: Path, revision: str, folder: Path) -> None:
             _unpack(process.stdout, folder, told)
             process.stdout.read()  # what fills up the last block
             if process.wait():
-                raise InputError(f"{told}: git did not write all of it")
+                raise InputError(_("{told}: git did not write all of it", told=told))
         except (tarfile.TarError, OSError) as error:
-            raise InputError(f"{told}: cannot be unpacked: {error}") from None
+            raise InputError(
+                _("{told}: cannot be unpacked: {error}", told=told, error=error)
+            ) from None
         finally:
             process.kill()  # which does nothing once it has ended
 
@@ -124,7 +131,11 @@ def _unpack(stream: IO[bytes], folder: Path, told: str) -> None:
             size += member.size
             if size > MOST_BYTES:
                 raise InputError(
-                    f"{told}: holds over {MOST_BYTES} bytes; check it out, and give that folder"
+                    _(
+                        "{told}: holds over {most_bytes} bytes; check it out, and give that folder",
+                        told=told,
+                        most_bytes=MOST_BYTES,
+                    )
                 )
             archive.extract(member, folder, filter="data")
 
@@ -136,7 +147,7 @@ def _git(root: Path, told: str, *arguments: str) -> bytes:
             ["git", "-C", str(root), *arguments], capture_output=True, check=False
         )
     except FileNotFoundError:
-        raise InputError(f"{told}: needs git, which is not installed") from None
+        raise InputError(_("{told}: needs git, which is not installed", told=told)) from None
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
         raise InputError(f"{told}: {lines[0].removeprefix('fatal: ')}")

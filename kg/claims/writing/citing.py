@@ -23,6 +23,7 @@ from kg.documents.units import Document, Unit, read_document
 from kg.errors import InputError
 from kg.files import read_bytes, read_text
 from kg.hallucination.index.building.naming import local_name
+from kg.i18n import _
 from kg.vocabulary import CV, DCTERMS, PASSAGE
 
 __all__ = ["Sources"]
@@ -124,7 +125,13 @@ class Sources:
         paths = self._paths(self.texts.get(written, written), at, mapped=mapped)
         path = next(iter(paths), None)
         if path is None and mapped:
-            raise InputError(f"{self.texts[written]}: no such file; it is to hold {written!r}")
+            raise InputError(
+                _(
+                    "{texts}: no such file; it is to hold {written!r}",
+                    texts=self.texts[written],
+                    written=written,
+                )
+            )
         title = written if path is None or mapped else path.stem
         known = self.names.resolve(title, self.names.is_source)
         iri = known[0] if len(known) == 1 else source_name(title.partition(" / ")[0])

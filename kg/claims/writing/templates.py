@@ -16,6 +16,7 @@ from kg.claims.resolving.terminology import Terminology
 from kg.claims.wording import check_language
 from kg.errors import UnknownNameError
 from kg.hallucination.index.building.rows import instant
+from kg.i18n import N_
 from kg.model import Period
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def template(graph: KnowledgeGraph, form: str, language: str = "en") -> str:
     """
     check_language(language)
     if form not in TEMPLATES:
-        raise UnknownNameError("template", form, TEMPLATES)
+        raise UnknownNameError(N_("template"), form, TEMPLATES)
     header = [_CHINESE[role] if language == "zh" else role for role in ROLES]
     example = _example(graph, language)
     row = [example.get(role, "") for role in ROLES]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.errors import InputError, MissingExtraError
+from kg.i18n import _
 
 __all__ = ["connected"]
 
@@ -30,7 +31,7 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Any]:
     try:
         import distributed
     except ImportError:
-        raise MissingExtraError("cluster", "the engine dask") from None
+        raise MissingExtraError("cluster", _("the engine dask")) from None
     if scheduler is not None:
         with _client(distributed, scheduler) as client:
             yield client
@@ -56,8 +57,19 @@ def _client(distributed: Any, address: str) -> Any:
         client = distributed.Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         reason = " ".join(str(error).split())
-        raise InputError(f"--scheduler {address}: no scheduler answers there: {reason}") from None
+        raise InputError(
+            _(
+                "--scheduler {address}: no scheduler answers there: {reason}",
+                address=address,
+                reason=reason,
+            )
+        ) from None
     if not client.nthreads():
         client.close()
-        raise InputError(f"--scheduler {address}: has no workers; begin some with: dask worker")
+        raise InputError(
+            _(
+                "--scheduler {address}: has no workers; begin some with: dask worker",
+                address=address,
+            )
+        )
     return client

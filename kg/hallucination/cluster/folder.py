@@ -24,6 +24,7 @@ from kg.errors import InputError
 from kg.files import PART, read_text, write_atomically
 from kg.hallucination.reports.summary import tally_data
 from kg.hallucination.reports.tally import Tally, tally_by
+from kg.i18n import _
 from kg.json_text import parse_json
 
 __all__ = ["PART_FORMATS", "Folder", "Outcome"]
@@ -80,8 +81,11 @@ class Folder:
             lock.acquire(timeout=0)
         except Timeout:
             raise InputError(
-                f"{self.path}: another process is writing its parts; wait for it, or give another "
-                "folder"
+                _(
+                    "{path}: another process is writing its parts; wait for it, or give another "
+                    "folder",
+                    path=self.path,
+                )
             ) from None
         except (OSError, NotImplementedError) as error:
             raise _unwritable(self.path, error) from None
@@ -108,15 +112,22 @@ class Folder:
         found = {name for name in names if not (name.startswith(".") and name.endswith(PART))}
         if _MANIFEST not in found:
             if found:
-                raise InputError(f"{self.path}: holds other files; give an empty or a new folder")
+                raise InputError(
+                    _("{path}: holds other files; give an empty or a new folder", path=self.path)
+                )
             write_atomically(self.path / _MANIFEST, _json(marks))
             return
         before = _read(self.path / _MANIFEST)
         if other := [name for name, mark in marks.items() if before.get(name) != mark]:
             verb = "differs" if len(other) == 1 else "differ"
             raise InputError(
-                f"{self.path}: holds parts of other work ({', '.join(other)} {verb}); "
-                "give an empty or a new folder"
+                _(
+                    "{path}: holds parts of other work ({other} {verb}); give an empty or a new "
+                    "folder",
+                    path=self.path,
+                    other=", ".join(other),
+                    verb=verb,
+                )
             )
 
     def file(self, number: int) -> Path:
@@ -154,7 +165,9 @@ class Folder:
         tally, fault = tally_by(labels, count_unread=count_unread), None
         for number in range(self.parts):
             if not self.is_done(number):
-                raise InputError(f"{self.file(number)}: has gone or changed; run the command again")
+                raise InputError(
+                    _("{file}: has gone or changed; run the command again", file=self.file(number))
+                )
             told = _read(self._mark(number))
             tally.merge(Tally.from_data(told["tally"]))
             fault = fault or told["fault"]
@@ -174,7 +187,7 @@ class Folder:
 
 def _unwritable(path: Path, error: Exception) -> InputError:
     reason = getattr(error, "strerror", None) or error
-    return InputError(f"{path}: cannot be written to: {reason}")
+    return InputError(_("{path}: cannot be written to: {reason}", path=path, reason=reason))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -185,7 +198,9 @@ def _read(path: Path) -> dict[str, Any]:
     """
     found = parse_json(read_text(path), str(path))
     if not isinstance(found, dict):
-        raise InputError(f"{path}: is no object of JSON; give an empty or a new folder")
+        raise InputError(
+            _("{path}: is no object of JSON; give an empty or a new folder", path=path)
+        )
     return found
 
 

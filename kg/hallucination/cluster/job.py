@@ -17,6 +17,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.tables import language_code
 from kg.hallucination.loaders.slices import Slice, slices_of
 from kg.hallucination.verification.tolerance import Tolerance
+from kg.i18n import _
 from kg.reasoning.deriving import engine_signature
 
 __all__ = ["Job", "Part", "Settings", "base_mark", "engine_mark", "plan"]
@@ -143,7 +144,7 @@ def plan(
     """
     given = list(paths)
     if any(str(path) == "-" for path in given):
-        raise InputError("the standard input cannot be cut into parts; give files or folders")
+        raise InputError(_("the standard input cannot be cut into parts; give files or folders"))
     portions = list(_portions(slices_of(given, kind, size, field), size))
     return tuple(Part(n, len(portions), portion) for n, portion in enumerate(portions))
 

@@ -14,6 +14,7 @@ from kg.errors import InputError
 from kg.hallucination.cluster.folder import Folder, Outcome
 from kg.hallucination.cluster.job import Job, Part, engine_mark
 from kg.hallucination.cluster.working import Station
+from kg.i18n import _
 
 __all__ = ["Done", "run"]
 
@@ -75,13 +76,18 @@ def _outcomes(client: Any, todo: list[Part], name: str, path: Path) -> Iterator[
     try:
         hand_out()
         for future in finished:
-            part, _ = running.pop(future.key)
+            part = running.pop(future.key)[0]
             try:
                 yield Done(part, future.result())
             except KilledWorker:
                 raise InputError(
-                    f"part {part.number} ({part.slices[0].source}) ended every worker that was "
-                    "given it; is there enough memory?"
+                    _(
+                        "part {number} ({source}) ended every worker that was given it; is "
+                        "there enough "
+                        "memory?",
+                        number=part.number,
+                        source=part.slices[0].source,
+                    )
                 ) from None
             hand_out()
     finally:
@@ -119,8 +125,12 @@ def _station(content: bytes, engine: str) -> Station:
     """
     if (own := engine_mark()) != engine:
         raise InputError(
-            "a worker has another version of convergence-kg or of Python; install the same on all "
-            f"machines: it has {own}, and not {engine}"
+            _(
+                "a worker has another version of convergence-kg or of Python; install the same "
+                "on all machines: it has {own}, and not {engine}",
+                own=own,
+                engine=engine,
+            )
         )
     return Station(pickle.loads(content))
 

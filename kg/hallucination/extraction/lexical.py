@@ -223,7 +223,7 @@ class LexicalReader:
     def _roles(
         self, clause: Clause, context: Context
     ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-        """Tell what a clause is about, and which of the things in it are said of that."""
+        """Return what a clause is about, and which of the things in it are stated of that."""
         things, values = clause.things, clause.values
         known = context.subjects or context.listed or context.frame
         if things and not (known and self._opens_with_relation(clause)):

@@ -10,6 +10,7 @@ from kg.hallucination.claims import Reader
 from kg.hallucination.extraction.lexical import LexicalReader
 from kg.hallucination.extraction.structured import StructuredReader
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.i18n import N_
 
 __all__ = ["READERS", "reader_named"]
 
@@ -36,5 +37,5 @@ def reader_named(name: str, index: EvidenceIndex) -> Reader:
         MissingExtraError: if the reader needs a library that is not installed.
     """
     if name not in READERS:
-        raise UnknownNameError("reader", name, READERS)
+        raise UnknownNameError(N_("reader"), name, READERS)
     return READERS[name](index)

@@ -24,6 +24,7 @@ from kg.hallucination.language.dates import find_dates, read_literal
 from kg.hallucination.language.normalise import normalise
 from kg.hallucination.language.quantities import Quantity, Unit, find_quantities, find_times
 from kg.hallucination.language.segment import Sentence, SentenceKind
+from kg.i18n import _
 from kg.json_text import parse_json
 from kg.model import ALWAYS, Comparator, Stance
 from kg.vocabulary import CV
@@ -68,17 +69,17 @@ class StructuredClaim:
             InputError: if a field is missing, unknown or of another kind; the message says which.
         """
         if not isinstance(data, Mapping):
-            raise InputError("is no JSON object; write one with subject, predicate and value")
+            raise InputError(_("is no JSON object; write one with subject, predicate and value"))
         if unknown := set(data) - {*FIELDS, *KEYS}:
-            raise InputError(f"has unknown fields {', '.join(sorted(unknown))}")
+            raise InputError(_("has unknown fields {unknown}", unknown=", ".join(sorted(unknown))))
         flags = {name: data.get(name, False) for name in ("negated", "forecast")}
         words = {name: data.get(name, "") for name in FIELDS if name not in flags}
         for name in FIELDS[:3]:
             if not words[name]:
-                raise InputError(f"has no `{name}`")
+                raise InputError(_("has no `{name}`", name=name))
         for name, value in {**flags, **words}.items():
             if not isinstance(value, bool if name in flags else (str, int, float)):
-                raise InputError(f"`{name}` is of the wrong kind")
+                raise InputError(_("`{name}` is of the wrong kind", name=name))
         read = {name: normalise(str(word)).text for name, word in words.items()}
         return cls(
             read["subject"],

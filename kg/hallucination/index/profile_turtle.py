@@ -12,6 +12,7 @@ from kg.errors import InputError
 from kg.files import write_atomically
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.profile import Proposal, Trait, held
+from kg.i18n import _
 from kg.vocabulary import CV, OWL
 from kg.writing_lock import writing
 
@@ -70,7 +71,7 @@ def keep(root: Path, content: str, on_wait: Callable[[], None] | None = None) ->
     with writing(root, on_wait):
         if path.exists():
             raise InputError(
-                f"{path}: exists, and a person may have changed it; give --out instead"
+                _("{path}: exists, and a person may have changed it; give --out instead", path=path)
             )
         write_atomically(path, content.encode("utf-8"))
     return path

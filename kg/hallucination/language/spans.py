@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from kg.i18n import N_
+
 __all__ = ["Disguise", "Draft", "Normalised", "Note"]
 
 
@@ -18,9 +20,9 @@ _NEAR = 2
 class Disguise(Enum):
     """What a text holds that its readers do not see as it is."""
 
-    INVISIBLE = "invisible characters within words, or characters that control the display"
-    LOOKALIKE = "letters of another script that look like Latin ones"
-    STACKED = "marks drawn over letters"
+    INVISIBLE = N_("invisible characters within words, or characters that control the display")
+    LOOKALIKE = N_("letters of another script that look like Latin ones")
+    STACKED = N_("marks drawn over letters")
 
 
 @dataclass(frozen=True, slots=True)

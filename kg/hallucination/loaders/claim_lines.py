@@ -15,6 +15,7 @@ from kg.errors import InputError, SourceSyntaxError
 from kg.files import MOST_LINE, bounded_lines
 from kg.hallucination.loaders.entries import Place
 from kg.hallucination.loaders.records import Record
+from kg.i18n import _
 from kg.json_text import parse_json
 
 __all__ = ["read_claims"]
@@ -47,7 +48,7 @@ def read_claims(source: str, stream: IO[bytes]) -> Iterator[Record]:
     lines = _lines(source, stream)
     first = next(lines, None)
     if first is None:
-        raise InputError(f"{source}: is empty")
+        raise InputError(_("{source}: is empty", source=source))
     lines = chain([first], lines)
     if first.text.startswith("["):
         text = "\n" * (first.number - 1) + _text(list(lines))
@@ -67,7 +68,7 @@ def _lines(source: str, stream: IO[bytes]) -> Iterator[_Line]:
         except UnicodeDecodeError as error:
             found = f"byte 0x{content[error.start]:02x}"
             raise SourceSyntaxError(
-                source, f"{found} is not UTF-8; save the file as UTF-8", number
+                source, _("{found} is not UTF-8; save the file as UTF-8", found=found), number
             ) from None
         yield _Line(number, text, _key(text))
 
@@ -101,7 +102,7 @@ def _records(source: str, lines: Iterable[_Line]) -> Iterator[Record]:
     if len(ahead) == 1 and ahead[0][0] == _FILE:
         yield Record(source, _text(ahead[0][1]), {}, source, None, ahead[0][1][0].number - 1)
         return
-    for (_, name), group in chain(ahead, groups):
+    for (_key, name), group in chain(ahead, groups):
         first = group[0].number
         called = name or str(Place(source, first))
         yield Record(called, _text(group), {}, source, first, first - 1)

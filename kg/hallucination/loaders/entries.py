@@ -10,6 +10,7 @@ from kg.errors import InputError, SourceSyntaxError
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.loaders.shapes import SHAPES, Output
 from kg.hallucination.loaders.shapes.output import label_of
+from kg.i18n import _
 
 __all__ = ["TEXT_FIELDS", "Place", "as_record", "records_of"]
 
@@ -71,7 +72,7 @@ def records_of(entry: Any, place: Place, field: str | None = None) -> Iterator[R
             the shape of the entry when None; see `SHAPES` and `TEXT_FIELDS`.
     """
     if not isinstance(entry, Mapping):
-        yield place.fault("is no JSON object; write one with `id` and `text`")
+        yield place.fault(_("is no JSON object; write one with `id` and `text`"))
         return
     called = next((entry[key] for key in ("id", "custom_id") if entry.get(key) is not None), None)
     name = str(place) if called is None else str(called)
@@ -124,7 +125,13 @@ def _outputs(entry: Mapping[str, Any], field: str | None) -> Iterable[Output]:
     if len(given) != 1:
         what = "no text" if not given else f"several texts ({', '.join(given)})"
         fields = ", ".join(TEXT_FIELDS)
-        raise InputError(f"has {what}; give one of {fields}, or name it with --field")
+        raise InputError(
+            _(
+                "has {what}; give one of {fields}, or name it with --field",
+                what=what,
+                fields=fields,
+            )
+        )
     return [Output(_text(entry[given[0]], given[0]))]
 
 
@@ -140,7 +147,7 @@ def _at(entry: Mapping[str, Any], field: str) -> Any:
             found = found[int(key)]
         else:
             there = ", ".join(map(str, entry))[:200]
-            raise InputError(f"has no field {field!r}; it has: {there}")
+            raise InputError(_("has no field {field!r}; it has: {there}", field=field, there=there))
     return found
 
 
@@ -148,5 +155,5 @@ def _text(value: Any, field: str) -> str:
     if value is None:
         return ""  # what an interface writes for a refusal or a call: it claims nothing
     if not isinstance(value, str):
-        raise InputError(f"`{field}` is no text; write it as a JSON string")
+        raise InputError(_("`{given}` is no text; write it as a JSON string", given=field))
     return value

@@ -20,6 +20,7 @@ from kg.hallucination.loaders.meter import Meter
 from kg.hallucination.loaders.parquet import read_parquet
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.loaders.sheets import read_sheet
+from kg.i18n import N_, _
 from kg.json_text import parse_json
 
 __all__ = [
@@ -77,7 +78,7 @@ def read_records(  # noqa: PLR0913  each says another thing about the same input
         UnknownNameError: if there is no such kind.
     """
     if kind is not None and kind not in KINDS:
-        raise UnknownNameError("kind of input", kind, KINDS)
+        raise UnknownNameError(N_("kind of input"), kind, KINDS)
     sources = [source for path in paths for source in sources_of(path)]
     meter = Meter() if meter is None else meter
     meter.begin(sources)
@@ -138,10 +139,17 @@ def no_label(missing: Iterable[str], known: Iterable[str]) -> InputError:
         known: those that records have.
     """
     name = min(missing)
-    near = UnknownNameError("label", name, known).nearest
+    near = UnknownNameError(N_("label"), name, known).nearest
     hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
     listed = ", ".join(sorted(known)) or "none"
-    return InputError(f"no record has the label {name!r}; {hint}labels there are: {listed}")
+    return InputError(
+        _(
+            "no record has the label {name!r}; {hint}labels there are: {listed}",
+            name=name,
+            hint=hint,
+            listed=listed,
+        )
+    )
 
 
 def sources_of(path: Path) -> list[Path]:
@@ -160,7 +168,13 @@ def sources_of(path: Path) -> list[Path]:
         return [path]
     found = sorted(f for f in path.rglob("*") if f.suffix.lower() in _IN_FOLDERS and f.is_file())
     if not found:
-        raise InputError(f"{path}: holds no file that ends in {', '.join(_IN_FOLDERS)}")
+        raise InputError(
+            _(
+                "{path}: holds no file that ends in {in_folders}",
+                path=path,
+                in_folders=", ".join(_IN_FOLDERS),
+            )
+        )
     return found
 
 
@@ -210,7 +224,7 @@ def read_file(  # noqa: PLR0913  as those of read_records
     except InputError as error:
         yield Place(called).fault(error)
     except OSError as error:
-        yield Place(called).fault(f"cannot be read: {error.strerror or error}")
+        yield Place(called).fault(_("cannot be read: {reason}", reason=error.strerror or error))
 
 
 def _as_text(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[Record]:

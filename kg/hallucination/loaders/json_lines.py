@@ -9,6 +9,7 @@ from kg.errors import InputError, SourceSyntaxError
 from kg.files import MOST_LINE, bounded_lines
 from kg.hallucination.loaders.entries import Place, records_of
 from kg.hallucination.loaders.records import Record
+from kg.i18n import _
 from kg.json_text import parse_json
 
 __all__ = ["read_json_lines"]
@@ -41,17 +42,19 @@ def read_json_lines(
         empty = False
         place = Place(source, number)
         if len(content) > MOST_LINE:
-            yield place.fault(f"is a line of over {MOST_LINE >> 20} MiB; divide it")
+            yield place.fault(
+                _("is a line of over {most_line} MiB; divide it", most_line=MOST_LINE >> 20)
+            )
             continue
         try:
             text = content.decode("utf-8-sig" if number == 1 else "utf-8")
             entry = parse_json(text, source, number)
         except UnicodeDecodeError as error:
             found = f"byte 0x{content[error.start]:02x}"
-            yield place.fault(f"{found} is not UTF-8; save the file as UTF-8")
+            yield place.fault(_("{found} is not UTF-8; save the file as UTF-8", found=found))
         except SourceSyntaxError as error:
             yield place.fault(error)
         else:
             yield from records_of(entry, place, field)
     if empty:
-        raise InputError(f"{source}: is empty")
+        raise InputError(_("{source}: is empty", source=source))

@@ -8,6 +8,7 @@ from typing import IO, Any, Final
 from kg.errors import InputError, MissingExtraError
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
 from kg.hallucination.loaders.records import Record
+from kg.i18n import _
 
 __all__ = ["open_parquet", "read_parquet"]
 
@@ -31,11 +32,13 @@ def open_parquet(source: str, stream: IO[bytes]) -> Any:
         import pyarrow as pa
         from pyarrow import parquet as pq
     except ImportError:
-        raise MissingExtraError("cluster", "reading Parquet") from None
+        raise MissingExtraError("cluster", _("reading Parquet")) from None
     try:
         return pq.ParquetFile(stream)
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{source}: is no Parquet that can be read: {_line(error)}") from None
+        raise InputError(
+            _("{source}: is no Parquet that can be read: {line}", source=source, line=_line(error))
+        ) from None
 
 
 def read_parquet(
@@ -62,7 +65,7 @@ def read_parquet(
     file = open_parquet(source, stream)
     if groups is None:
         if not file.metadata.num_rows:
-            raise InputError(f"{source}: has no row")
+            raise InputError(_("{source}: has no row", source=source))
         groups = range(file.metadata.num_row_groups)
     for group in groups:
         yield from _group(source, file, group, first, field)

@@ -11,6 +11,7 @@ from kg.errors import InputError, SourceSyntaxError
 from kg.files import bounded_lines
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place
 from kg.hallucination.loaders.records import Record
+from kg.i18n import _
 
 __all__ = ["read_sheet", "sheet_rows"]
 
@@ -35,7 +36,7 @@ def read_sheet(
     rows = sheet_rows(source, stream, delimiter)
     first = next(rows, None)
     if first is None:
-        raise InputError(f"{source}: is empty")
+        raise InputError(_("{source}: is empty", source=source))
     place, names = first
     if isinstance(names, str):
         raise SourceSyntaxError(source, names, place.line)
@@ -49,36 +50,61 @@ def read_sheet(
         else:
             yield _record(header, text, cells, place)
     if empty:
-        raise InputError(f"{source}: has a header and no row")
+        raise InputError(_("{source}: has a header and no row", source=source))
 
 
 def _text_column(header: Sequence[str], place: Place, field: str | None) -> int:
     """Return which column holds the texts."""
     counts = Counter(name for name in header if name)
     if twice := [name for name, count in counts.items() if count > 1]:
-        raise InputError(f"{place}: names column {twice[0]!r} twice; give each its own name")
+        raise InputError(
+            _(
+                "{place}: names column {twice!r} twice; give each its own name",
+                place=place,
+                twice=twice[0],
+            )
+        )
     names = ", ".join(header)[:200]
     if field is not None:
         if field not in header:
-            raise InputError(f"{place}: has no column {field!r}; its header is: {names}")
+            raise InputError(
+                _(
+                    "{place}: has no column {field!r}; its header is: {names}",
+                    place=place,
+                    field=field,
+                    names=names,
+                )
+            )
         return header.index(field)
     given = [name for name in TEXT_FIELDS if name in header]
     if len(given) != 1:
         what = "no column" if not given else f"several columns ({', '.join(given)})"
         raise InputError(
-            f"{place}: has {what} for the text; name one of them {' or '.join(TEXT_FIELDS)}, or "
-            f"tell which it is with --field; its header is: {names}"
+            _(
+                "{place}: has {what} for the text; name one of them {text_fields}, or tell which "
+                "it is with --field; its header is: {names}",
+                place=place,
+                what=what,
+                text_fields=_(" or ").join(TEXT_FIELDS),
+                names=names,
+            )
         )
     return header.index(given[0])
 
 
 def _record(header: Sequence[str], text: int, cells: Sequence[str], place: Place) -> Record:
     if len(cells) > len(header):
-        return place.fault(f"has {len(cells)} cells, but the header names {len(header)}")
+        return place.fault(
+            _(
+                "has {number} cells, but the header names {number_2}",
+                number=len(cells),
+                number_2=len(header),
+            )
+        )
     named = dict(zip(header, cells, strict=False))
     name = named.pop("id", "").strip()
     if len(cells) <= text:
-        return place.fault("has no cell for the text", name or None)
+        return place.fault(_("has no cell for the text"), name or None)
     del named[header[text]]
     named.pop("", None)
     return Record(name or str(place), cells[text], named, place.source, place.line)
@@ -138,7 +164,7 @@ def _fault(error: csv.Error) -> str:
 
 def _no_utf8(taken: Sequence[tuple[int, bytes]]) -> str | None:
     """Return what is no UTF-8 in the lines of a row."""
-    for _, content in taken:
+    for _line, content in taken:
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:

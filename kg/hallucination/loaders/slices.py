@@ -15,6 +15,7 @@ from kg.hallucination.loaders.inputs import kind_of, read_file, sources_of
 from kg.hallucination.loaders.json_lines import read_json_lines
 from kg.hallucination.loaders.parquet import open_parquet, read_parquet
 from kg.hallucination.loaders.records import Record
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -66,7 +67,9 @@ def read_slice(piece: Slice) -> Iterator[Record]:
     """
     path = Path(piece.path)
     if _digest(path, piece.start, piece.stop) != piece.digest:
-        raise InputError(f"{piece.source}: has changed meanwhile; begin anew in an empty folder")
+        raise InputError(
+            _("{source}: has changed meanwhile; begin anew in an empty folder", source=piece.source)
+        )
     if piece.whole:
         yield from read_file(path, piece.kind, piece.field, source=piece.source)
         return

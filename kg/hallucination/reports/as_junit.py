@@ -11,6 +11,7 @@ from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.rendering import grounds, one_line, verdict_name
 from kg.hallucination.reports.summary import headline
 from kg.hallucination.reports.tally import Tally
+from kg.i18n import DEFAULT, using
 from kg.model import Verdict
 from kg.printing.junit import Outcome, case, suite
 
@@ -35,7 +36,9 @@ def junit(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     def cases() -> Iterator[ET.Element]:
         for one in scored:
             tally.add(one)
-            yield _case(one, index, count_unread=tally.count_unread)
+            with using(DEFAULT):  # a report for programs is the same in every language
+                found = _case(one, index, count_unread=tally.count_unread)
+            yield found
 
     return suite("hallucination rate", cases(), lambda: _rates(tally))
 

@@ -23,6 +23,7 @@ from kg.hallucination.reports.rendering import (
 )
 from kg.hallucination.reports.summary import overall, spread_of, tally_data
 from kg.hallucination.reports.tally import Tally
+from kg.i18n import DEFAULT, _, pgettext, using
 from kg.proportions import counted
 
 __all__ = ["as_csv", "as_json", "as_tsv", "rates", "table"]
@@ -33,7 +34,7 @@ def table(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) ->
     for one in scored:
         tally.add(one)
         labels = "".join(f"  {name}={value}" for name, value in one.record.labels.items())
-        yield f"── {one.record.id}  {one.status.replace('_', ' ')}{labels}\n"
+        yield f"── {one.record.id}  {pgettext('verdict', one.status.replace('_', ' '))}{labels}\n"
         if one.record.error is not None:
             yield f"    {one_line(one.record.error)}\n\n"
             continue
@@ -46,9 +47,16 @@ def rates(tally: Tally) -> Iterator[str]:
     """Yield the rates over many outputs, one a line, by label, and what has changed last."""
     yield from overall(tally)
     for (label, value), group in tally.groups.items():
-        rate = "no claim" if group.rate is None else f"HR {spread_of(group)}"
-        counts = f"{group.unsupported} of {group.claims} claims not backed"
-        yield f"{label}={value}: {rate}, {counts}, {counted(group.records, 'record')}"
+        rate = _("no claim") if group.rate is None else f"HR {spread_of(group)}"
+        yield _(
+            "{label}={value}: {rate}, {number} of {claims} claims not backed, {records}",
+            label=label,
+            value=value,
+            rate=rate,
+            number=group.unsupported,
+            claims=group.claims,
+            records=counted(group.records, "record"),
+        )
     if tally.comparison is not None:
         yield from comparison_lines(tally.comparison)
 
@@ -89,7 +97,11 @@ def _separated(
     yield _line(("record", *COLUMNS), dialect)
     for one in scored:
         tally.add(one)
-        rows = as_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+        with using(DEFAULT):  # what programs read is the same in every language
+            told = (
+                as_rows(one.report, index) if one.record.error is None else error_rows(one.record)
+            )
+            rows = list(told)
         for row in rows:
             yield _line((one.record.id, *row), dialect)
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.i18n import _
 
 __all__ = ["remarked", "remarks_data"]
 
 
 def remarked(index: EvidenceIndex) -> Iterator[str]:
     """Yield the remarks on a base, one a line; none where all of it can be used."""
-    yield from (f"! of the knowledge base: {remark}" for remark in index.remarks)
+    yield from (_("! of the knowledge base: {remark}", remark=remark) for remark in index.remarks)
 
 
 def remarks_data(index: EvidenceIndex) -> dict[str, Any]:

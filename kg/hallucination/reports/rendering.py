@@ -11,6 +11,7 @@ from kg.hallucination.loaders.records import Record
 from kg.hallucination.rates import Report, SentenceReport
 from kg.hallucination.reports.summary import headline, rate_data
 from kg.hallucination.verification.entailment import Judgement
+from kg.i18n import DEFAULT, _, current, ngettext, pgettext, using
 from kg.model import Claim, Interval, Verdict
 
 __all__ = [
@@ -24,11 +25,14 @@ __all__ = [
     "grounds",
     "grounds_of",
     "one_line",
+    "plain_rows",
     "reason_of",
     "verdict_name",
 ]
 
 COLUMNS = ("verdict", "claim", "reason", "evidence", "place")
+#: Columns that the longest name of a verdict takes.
+_VERDICT_WIDTH = 12
 MARKS = {
     Verdict.SUPPORTED: "✓",
     Verdict.CONTRADICTED: "✗",
@@ -67,9 +71,15 @@ def as_rows(report: Report, index: EvidenceIndex) -> Iterator[tuple[str, ...]]:
                 _label(judgement.verdict).strip(),
                 " ".join(judgement.candidate.text.split()),
                 reason_of(judgement, sentence),
-                "; ".join(_says(claim, index, _language(sentence)) for claim in shown),
+                "; ".join(_says(claim, index, _told_in(sentence)) for claim in shown),
                 "; ".join(dict.fromkeys(place for claim in shown for place in _places(claim))),
             )
+
+
+def plain_rows(report: Report, index: EvidenceIndex) -> list[tuple[str, ...]]:
+    """Return the rows of `as_rows` in English, for programs: their cells are names of things."""
+    with using(DEFAULT):
+        return list(as_rows(report, index))
 
 
 def as_data(report: Report, index: EvidenceIndex) -> dict[str, Any]:
@@ -99,7 +109,7 @@ def error_data(record: Record) -> dict[str, Any]:
 def error_rows(record: Record) -> Iterator[tuple[str, ...]]:
     """Yield one row of `COLUMNS` for a record that could not be read."""
     place = record.source if record.line is None else f"{record.source}:{record.line}"
-    yield ("error", "", one_line(record.error), "", place)
+    yield (pgettext("verdict", "error"), "", one_line(record.error), "", place)
 
 
 def one_line(error: object) -> str:
@@ -158,7 +168,10 @@ def _evidence_data(claim: Claim, index: EvidenceIndex, language: str) -> dict[st
 
 def grounds(sentence: SentenceReport, index: EvidenceIndex) -> Iterator[str]:
     """Yield the lines that tell why each claim of a sentence got its verdict, and of disguises."""
-    yield from (f"    ! the text has {disguise.value}" for disguise in sentence.disguises)
+    yield from (
+        "    ! " + _("the text has {disguise}", disguise=_(disguise.value))
+        for disguise in sentence.disguises
+    )
     for judgement in sentence.judgements:
         yield from grounds_of(judgement, sentence, index)
 
@@ -175,16 +188,17 @@ def grounds_of(
         return
     for claim in judgement.evidence:
         places = "; ".join(_places(claim)) or _origin(claim)
-        yield f"    {mark}{what}{_says(claim, index, _language(sentence))} — {places}"
-        mark, what = "  also: ", ""
+        yield f"    {mark}{what}{_says(claim, index, _told_in(sentence))} — {places}"
+        mark, what = "  " + _("also: "), ""
     for rival in judgement.rivals:
         places = "; ".join(_places(rival)) or _origin(rival)
-        yield f"      disputed by: {_says(rival, index, _language(sentence))} — {places}"
+        says = _says(rival, index, _told_in(sentence))
+        yield "      " + _("disputed by: {says} — {places}", says=says, places=places)
 
 
 def reason_of(judgement: Judgement, sentence: SentenceReport) -> str:
     """Return why a claim got its verdict, with the language where that is not read."""
-    told = judgement.reason.value
+    told = _(judgement.reason.value)
     return f"{told}: {sentence.language}" if sentence.language else told
 
 
@@ -221,7 +235,7 @@ def _raised(power: re.Match[str]) -> str:
 
 
 def _origin(claim: Claim) -> str:
-    return "claimed without a passage" if claim.iri else "follows from the ontology"
+    return _("claimed without a passage") if claim.iri else _("follows from the ontology")
 
 
 def _range(interval: Interval) -> str:
@@ -242,9 +256,22 @@ def _places(claim: Claim) -> list[str]:
         if passage.line is not None and str(passage.line) not in numbers:
             numbers.append(str(passage.line))
     return [
-        f"{part} line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else part
+        ngettext(
+            "{part} line {lines}",
+            "{part} lines {lines}",
+            len(numbers),
+            part=part,
+            lines=", ".join(numbers),
+        )
+        if numbers
+        else part
         for part, numbers in lines.items()
     ]
+
+
+def _told_in(sentence: SentenceReport) -> str:
+    """Return the language of labels for people: that which is chosen, else that of the sentence."""
+    return _language(sentence) if current() == DEFAULT else current()
 
 
 def _language(sentence: SentenceReport) -> str:
@@ -252,7 +279,9 @@ def _language(sentence: SentenceReport) -> str:
 
 
 def _label(verdict: Verdict) -> str:
-    return verdict.name.lower().replace("_", " ").ljust(12)
+    told = pgettext("verdict", verdict.name.lower().replace("_", " "))
+    width = sum(1 if letter.isascii() else 2 for letter in told)
+    return told + " " * (_VERDICT_WIDTH - width)
 
 
 def _flat(sentence: SentenceReport) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kg.hallucination.rates import Range, Report
 from kg.hallucination.reports.tally import Tally
+from kg.i18n import _, ngettext, pgettext
 from kg.model import Verdict
 from kg.proportions import Proportion, counted
 
@@ -41,17 +42,22 @@ def spread(rates: Range) -> str:
     if upper is None:
         return "–"
     if lower is None:
-        return f"up to {upper:.1%}"
-    return f"{upper:.1%}" if lower == upper else f"{lower:.1%} to {upper:.1%}"
+        return _("up to {upper:.1%}", upper=upper)
+    if lower == upper:
+        return f"{upper:.1%}"
+    return _("{lower:.1%} to {upper:.1%}", lower=lower, upper=upper)
 
 
 def headline(report: Report) -> str:
     """Return the rate in one line, with all it was computed from."""
     abstaining = f"; {_sentences(report.abstaining)}" if report.abstaining else ""
     if report.rate is None:
-        return f"HR has no value: the text makes no claim{abstaining}"
-    counts = ", ".join(f"{number} {name}" for name, number in verdict_counts(report.counts).items())
-    return f"{_rate(report.lower, report.upper, '', ' claims')} — {counts}{abstaining}"
+        return _("HR has no value: the text makes no claim") + abstaining
+    counts = _(", ").join(
+        _("{number} {verdict}", number=number, verdict=pgettext("verdict", name))
+        for name, number in verdict_counts(report.counts).items()
+    )
+    return f"{_rate(report.lower, report.upper)} — {counts}{abstaining}"
 
 
 def spread_of(whole: Tally) -> str:
@@ -64,49 +70,80 @@ def spread_of(whole: Tally) -> str:
 def overall(tally: Tally) -> Iterator[str]:
     """Yield the rates over many outputs, one a line, with all they were computed from."""
     more = f"; {_sentences(tally.abstaining)}" if tally.abstaining else ""
-    more += f"; {tally.errors} more could not be read" if tally.errors else ""
-    yield f"{counted(tally.records, 'record')}, {counted(tally.claims, 'claim')}{more}"
+    more += _("; {errors} more could not be read", errors=tally.errors) if tally.errors else ""
+    records, claims = counted(tally.records, "record"), counted(tally.claims, "claim")
+    yield _("{records}, {claims}{more}", records=records, claims=claims, more=more)
     if tally.rate is None:
-        yield "HR has no value: no record makes a claim"
+        yield _("HR has no value: no record makes a claim")
         return
-    yield _rate(tally.lower, tally.upper, " over all claims", "")
-    yield f"HR {spread(tally.macro_range)} on average over the records that claim something"
-    yield f"HR {spread(tally.in_scope_range)} in scope: over claims about known things"
-    yield f"contradicted {_share(tally.contradiction_rate)}, unread {_share(tally.unread_share)}"
+    yield _rate(tally.lower, tally.upper, over_all=True)
+    rate = spread(tally.macro_range)
+    yield _("HR {rate} on average over the records that claim something", rate=rate)
+    rate = spread(tally.in_scope_range)
+    yield _("HR {rate} in scope: over claims about known things", rate=rate)
+    yield _(
+        "contradicted {contradicted}, unread {unread}",
+        contradicted=_share(tally.contradiction_rate),
+        unread=_share(tally.unread_share),
+    )
     layers = (f"{layer.value} {_share(rate)}" for layer, rate in tally.by_layer.items())
-    yield f"not backed, by layer: {', '.join(layers)}"
+    yield _("not backed, by layer: {layers}", layers=", ".join(layers))
 
 
 def which_end(tally: Tally) -> Iterator[str]:
     """Yield what HR ranges over and which end of it a gate takes, where it is a range."""
     if tally.unread:
-        done = "counted" if tally.count_unread else "left out"
-        yield f"HR {spread(tally.rate_range)}, unread claims {done}"
+        rate = spread(tally.rate_range)
+        if tally.count_unread:
+            yield _("HR {rate}, unread claims counted", rate=rate)
+        else:
+            yield _("HR {rate}, unread claims left out", rate=rate)
 
 
-def _rate(lower: Proportion, upper: Proportion, of: str, claims: str) -> str:
+def _rate(lower: Proportion, upper: Proportion, *, over_all: bool = False) -> str:
     """Return HR with the counts and the interval of each of its ends."""
-    told = f"HR {spread((lower.share, upper.share))}{of}"
+    told = f"HR {spread((lower.share, upper.share))}"
+    if over_all:
+        told = _("{rate} over all claims", rate=told)
+    claims = "" if over_all else _(" claims")
+    every, whole = _counted(upper), _interval(upper)
     if lower == upper:
-        return f"{told} ({_interval(upper)}): {_counted(upper)}{claims} are not backed"
+        return _(
+            "{rate} ({interval}): {counted}{claims} are not backed",
+            rate=told,
+            interval=whole,
+            counted=every,
+            claims=claims,
+        )
     if not lower.whole:
-        read = f"0 of {upper.whole}{claims} could be read"
+        read = _("0 of {number}{claims} could be read", number=upper.whole, claims=claims)
     else:
-        read = f"{_counted(lower)}{claims} read are not backed ({_interval(lower)})"
-    return f"{told}: {read}, {_counted(upper)} with the unread ({_interval(upper)})"
+        read = _(
+            "{counted}{claims} read are not backed ({interval})",
+            counted=_counted(lower),
+            claims=claims,
+            interval=_interval(lower),
+        )
+    return _(
+        "{rate}: {read}, {counted} with the unread ({interval})",
+        rate=told,
+        read=read,
+        counted=every,
+        interval=whole,
+    )
 
 
 def _counted(rate: Proportion) -> str:
-    return f"{rate.part} of {rate.whole}"
+    return _("{part} of {whole}", part=rate.part, whole=rate.whole)
 
 
 def _interval(rate: Proportion) -> str:
     low, high = rate.interval or (0.0, 1.0)
-    return f"95% CI {low:.1%} to {high:.1%}"
+    return _("95% CI {low:.1%} to {high:.1%}", low=low, high=high)
 
 
 def _sentences(abstaining: int) -> str:
-    return "1 sentence abstains" if abstaining == 1 else f"{abstaining} sentences abstain"
+    return ngettext("{number} sentence abstains", "{number} sentences abstain", abstaining)
 
 
 def _share(rate: float | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kg.hallucination.claims import Candidate
+from kg.i18n import N_
 from kg.model import Claim, Verdict
 
 __all__ = ["Judgement", "Layer", "Reason"]
@@ -22,24 +23,24 @@ class Layer(Enum):
 class Reason(Enum):
     """Why a verdict was given."""
 
-    STATED = "a claim or fact says so"
-    DENIED = "a claim or fact says otherwise"
-    UNLISTED = "the sources list others, and list them completely"
-    IMPOSSIBLE = "the property cannot have such a value"
-    UNKNOWN_ENTITY = "about something the knowledge base does not know"
-    UNKNOWN_RELATION = "a relation that the knowledge base does not know"
-    UNKNOWN_OBJECT = "a value that the knowledge base does not know, or none of its kind"
-    UNKNOWN_PROPERTY = "nothing is recorded of this kind for it"
-    UNKNOWN_VALUE = "what is recorded neither says nor excludes it"
-    UNKNOWN_TIME = "nothing is recorded for that time"
-    PREMATURE = "the sources only forecast it"
-    WRONG_TIME = "the sources give another time for it"
-    WRONG_SPEAKER = "the sources say it from somebody else"
-    UNKNOWN_SPEAKER = "nothing is recorded of who is said to say so"
-    OPEN = "the sources leave it open"
-    UNREAD = "about known things, but not read"
-    TOO_LONG = "the sentence is too long to read"
-    FOREIGN = "in a language that is not read"
+    STATED = N_("a claim or fact says so")
+    DENIED = N_("a claim or fact says otherwise")
+    UNLISTED = N_("the sources list others, and list them completely")
+    IMPOSSIBLE = N_("the property cannot have such a value")
+    UNKNOWN_ENTITY = N_("about something the knowledge base does not know")
+    UNKNOWN_RELATION = N_("a relation that the knowledge base does not know")
+    UNKNOWN_OBJECT = N_("a value that the knowledge base does not know, or none of its kind")
+    UNKNOWN_PROPERTY = N_("nothing is recorded of this kind for it")
+    UNKNOWN_VALUE = N_("what is recorded neither says nor excludes it")
+    UNKNOWN_TIME = N_("nothing is recorded for that time")
+    PREMATURE = N_("the sources only forecast it")
+    WRONG_TIME = N_("the sources give another time for it")
+    WRONG_SPEAKER = N_("the sources say it from somebody else")
+    UNKNOWN_SPEAKER = N_("nothing is recorded of who is said to say so")
+    OPEN = N_("the sources leave it open")
+    UNREAD = N_("about known things, but not read")
+    TOO_LONG = N_("the sentence is too long to read")
+    FOREIGN = N_("in a language that is not read")
 
     @property
     def unread(self) -> bool:

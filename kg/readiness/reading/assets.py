@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import compress
 from typing import Final
 
+from kg.i18n import _
 from kg.readiness.artefacts import Asset, Field, VolumeUnit
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.csvw_tables import read_csvw
@@ -64,7 +65,9 @@ def read_asset(entry: Entry) -> list[Asset]:
     """
     tables = ASSET_KINDS[entry.kind].read(entry)
     if not tables:
-        entry.context.warn(entry.node.place, f"{entry.path or entry.kind} holds no data asset")
+        entry.context.warn(
+            entry.node.place, _("{path} holds no data asset", path=entry.path or entry.kind)
+        )
         return []
     alone = len(tables) == 1
     new = [not _is_known(table, entry) for table in tables]
@@ -84,7 +87,7 @@ def _is_known(table: Table, entry: Entry) -> bool:
     if first is entry.node:
         return False
     told = f"{table.name!r} of {table.place} is also named by {first.name} at {first.place}"
-    entry.context.warn(entry.node.place, f"{told}; it counts once")
+    entry.context.warn(entry.node.place, _("{told}; it counts once", told=told))
     return True
 
 
@@ -96,9 +99,11 @@ def _check_names(entry: Entry, key: str, known: set[str]) -> None:
 def _asset(table: Table, entry: Entry, *, alone: bool) -> Asset:
     volume = volume_of(table, entry, alone=alone)
     if not table.columns:
-        entry.context.warn(table.place, f"{table.name!r} has no field")
+        entry.context.warn(table.place, _("{name!r} has no field", name=table.name))
     elif not volume:
-        entry.context.warn(table.place, f"{table.name!r} holds no data; it weighs nothing")
+        entry.context.warn(
+            table.place, _("{name!r} holds no data; it weighs nothing", name=table.name)
+        )
     fields = tuple(
         Field(
             asset=table.name,

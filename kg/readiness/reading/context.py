@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from kg.i18n import _
 from kg.readiness.artefacts import UNRESOLVED, Finding, Severity, VolumeUnit
 from kg.readiness.reading.mappings import MappingSet
 from kg.readiness.reading.nodes import Node
@@ -108,8 +109,12 @@ class Context:
             if iri is None:
                 self.warn(
                     place,
-                    f"{name!r} is no IRI, nor a name with a known prefix; "
-                    "declare its prefix under `prefixes:`",
+                    _(
+                        "{name!r} is no IRI, nor a name with a known prefix; declare its "
+                        "prefix under "
+                        "`prefixes:`",
+                        name=name,
+                    ),
                 )
         return tuple(found)
 
@@ -140,7 +145,9 @@ class Entry:
             SourceSyntaxError: if it names none.
         """
         if self.path is None:
-            raise self.node.fault(f"{self.node.name} has no `path:`; name the file to be read")
+            raise self.node.fault(
+                _("{name} has no `path:`; name the file to be read", name=self.node.name)
+            )
         return self.path
 
     def text(self, key: str) -> str | None:

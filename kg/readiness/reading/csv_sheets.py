@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import SourceSyntaxError
 from kg.files import check_regular
+from kg.i18n import _
 from kg.readiness.reading.documents import csv_fault
 from kg.readiness.reading.nodes import one_line
 
@@ -116,5 +117,5 @@ def _rows(table: csvw.Table, data: Path) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise csv_fault(data, error, line) from None
     except (TypeError, ValueError, LookupError) as error:
-        detail = one_line(f"is no CSV of the declared dialect: {error}")
+        detail = one_line(_("is no CSV of the declared dialect: {error}", error=error))
         raise SourceSyntaxError(data, detail) from None

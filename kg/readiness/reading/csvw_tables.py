@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from kg.errors import InputError, MissingExtraError
 from kg.files import size_of
+from kg.i18n import _
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.csv_sheets import Sheet, read_sheet
 from kg.readiness.reading.documents import Json, load_document
@@ -67,7 +68,7 @@ def _take_prefixes(document: dict[str, Json], prefixes: Prefixes) -> Prefixes:
     try:
         from csvw import metadata_utils
     except ImportError:
-        raise MissingExtraError("readiness", "Reading CSVW metadata") from None
+        raise MissingExtraError("readiness", _("Reading CSVW metadata")) from None
     known = Prefixes({**metadata_utils.NAMESPACES, **prefixes.namespaces})
     context = document.get("@context")
     declared: dict[str, str] = {}
@@ -110,7 +111,7 @@ def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw
         if isinstance(table, dict) and isinstance(table.get("tableSchema"), str):
             table["tableSchema"] = load_document(_local(table["tableSchema"], path))
         if isinstance(table, dict) and not isinstance(table.get("dialect", {}), dict):
-            raise InputError(f"{path}: `dialect` is no object; write it out here")
+            raise InputError(_("{path}: `dialect` is no object; write it out here", path=path))
     _mark_strange(document, path, "datatype", entry)
     kind = TableGroup if "tables" in document else CsvwTable
     try:
@@ -119,9 +120,11 @@ def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw
             found = kind.fromvalue(document)
     except _FAULTS as error:
         reason = one_line(str(error)) or type(error).__name__
-        raise InputError(f"{path}: is no CSVW metadata: {reason[:200]}") from None
+        raise InputError(
+            _("{path}: is no CSVW metadata: {reason}", path=path, reason=reason[:200])
+        ) from None
     for warning in caught:
-        entry.context.warn(str(path), f"CSVW: {warning.message}")
+        entry.context.warn(str(path), _("CSVW: {message}", message=warning.message))
     return list(found.tables) if isinstance(found, TableGroup) else [found]
 
 
@@ -130,7 +133,7 @@ def _local(address: str, path: Path) -> Path:
         message = f"{address} is not fetched; keep a copy beside the metadata"
         raise InputError(one_line(f"{path}: {message}"))
     if not is_text(address):
-        raise InputError(f"{path}: {address!r} names no file")
+        raise InputError(_("{path}: {address!r} names no file", path=path, address=address))
     place = path.parent / address
     decoded = path.parent / unquote(address)
     return decoded if decoded.exists() and not place.exists() else place
@@ -143,7 +146,7 @@ def _table(table: csvw.Table, path: Path, prefixes: Prefixes, entry: Entry) -> T
     for column in table.tableSchema.columns if table.tableSchema else []:
         place = f"{path}#{column.header}"
         if column.virtual:
-            entry.context.inform(place, "is a virtual column: it has no cells and is no field")
+            entry.context.inform(place, _("is a virtual column: it has no cells and is no field"))
             continue
         described += 1
         if sheet is not None and not sheet.has(_names(column), described):
@@ -176,12 +179,14 @@ def _undescribed(table: csvw.Table, sheet: Sheet, data: Path, entry: Entry) -> l
     known = {name for column in listed for name in _names(column)}
     found = [name for name in sheet.header if name not in known]
     for name in found:
-        entry.context.warn(f"{data}:1", f"column {name!r} is not described in the metadata")
+        entry.context.warn(
+            f"{data}:1", _("column {name!r} is not described in the metadata", name=name)
+        )
     return [Column(name, (), None, None, f"{data}:1") for name in found]
 
 
 def _tell_long_rows(sheet: Sheet, width: int, data: Path, entry: Entry) -> None:
-    """Tell of cells that belong to no column, and of rows that go over several lines."""
+    """Report cells that belong to no column, and rows that go over several lines."""
     if long := [line for line, cells in sheet.widths.items() if cells > width]:
         rows = "1 row has" if len(long) == 1 else f"{len(long)} rows have"
         message = f"{rows} more than {width} cells, this one first; what is beyond is no field"
@@ -195,7 +200,9 @@ def _column(column: csvw.Column, place: str, prefixes: Prefixes, entry: Entry) -
     template = column.inherit("propertyUrl")
     written = getattr(template, "uri", None)
     if written is not None and "{" in written:
-        entry.context.inform(place, f"{written} names no one term; it is left out")
+        entry.context.inform(
+            place, _("{written} names no one term; it is left out", written=written)
+        )
         written = None
     terms = entry.context.terms([written] if written else [], place, prefixes)
     units = [

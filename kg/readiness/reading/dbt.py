@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.datatypes import xsd_of_sql
 from kg.readiness.reading.documents import Json, load_document
@@ -38,7 +39,9 @@ def read_dbt(entry: Entry) -> list[Table]:
     path = entry.file
     manifest = load_document(path)
     if not isinstance(manifest.get("nodes"), dict):
-        raise InputError(f"{path}: has no `nodes`; name the manifest.json that dbt writes")
+        raise InputError(
+            _("{path}: has no `nodes`; name the manifest.json that dbt writes", path=path)
+        )
     catalog_path = entry.beside("catalog")
     catalog = load_document(catalog_path) if catalog_path else {}
     listed = entry.options.get("select")
@@ -52,7 +55,9 @@ def read_dbt(entry: Entry) -> list[Table]:
             tables.append(_Node(key, node, _described(catalog, key), entry).table())
     for name, item in wanted.items():
         if name not in seen:
-            raise item.fault(f"{path} has no model or source named {name!r}")
+            raise item.fault(
+                _("{path} has no model or source named {name!r}", path=path, name=name)
+            )
     return tables
 
 
@@ -96,7 +101,7 @@ class _Node:
         for name, column in _dict(self._catalog.get("columns")).items():
             if name.lower() not in known:
                 place = f"{self._place}.{name}"
-                self._entry.context.warn(place, "is in the catalogue and not in the manifest")
+                self._entry.context.warn(place, _("is in the catalogue and not in the manifest"))
                 columns.append(self._column(name, {"data_type": _dict(column).get("type")}))
         return Table(
             str(self._node.get("name") or self._key),
@@ -116,7 +121,7 @@ class _Node:
         declared = column.get("data_type") or self._type_in_catalog(name)
         datatype = xsd_of_sql(declared) if isinstance(declared, str) else None
         if isinstance(declared, str) and datatype is None:
-            context.inform(place, f"type {declared!r} has no XSD datatype")
+            context.inform(place, _("type {declared!r} has no XSD datatype", declared=declared))
         return Column(
             name, terms, datatype, self._entry.unit(meta.get("unit"), context.prefixes), place
         )

@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.errors import SourceSyntaxError
 from kg.files import open_regular, read_text
+from kg.i18n import _
 from kg.readiness.artefacts import Decision, Outcome
 from kg.readiness.reading.context import Context, Entry
 from kg.readiness.reading.documents import ask, csv_rows, json_of, load_rdf
@@ -70,7 +71,7 @@ def read_decisions(entry: Entry) -> list[Decision]:
     decisions = []
     columns = _columns(entry)
     if _is_blank(entry.file):
-        entry.context.warn(str(entry.file), "is empty: no decision was logged")
+        entry.context.warn(str(entry.file), _("is empty: no decision was logged"))
         return []
     lines = list(DECISION_KINDS[entry.kind](entry, columns))
     for line in lines:
@@ -80,17 +81,22 @@ def read_decisions(entry: Entry) -> list[Decision]:
         time = _time(line, entry.context)
         if time is not None and time > entry.context.today:
             entry.context.warn(
-                line.place, f"decision {line.id!r} lies in the future ({line.time}); it is left out"
+                line.place,
+                _(
+                    "decision {id!r} lies in the future ({time}); it is left out",
+                    id=line.id,
+                    time=line.time,
+                ),
             )
             continue
         outcome = _outcome(line, words, entry.context)
         name = line.id
         if not name:
             name = line.place
-            entry.context.warn(line.place, "has no id; repeated lines of it cannot be told")
+            entry.context.warn(line.place, _("has no id; repeated lines of it cannot be told"))
         decisions.append(Decision(name, outcome, time, line.place))
     if not lines:
-        entry.context.warn(str(entry.file), "holds no decision")
+        entry.context.warn(str(entry.file), _("holds no decision"))
     return decisions
 
 
@@ -117,8 +123,12 @@ def each_once(decisions: Iterable[Decision], context: Context) -> tuple[Decision
         found[decision.id] = last
         context.warn(
             other.place,
-            f"decision {decision.id!r} is logged again at {last.place}, which counts: "
-            f"{last.outcome.value}",
+            _(
+                "decision {id!r} is logged again at {place}, which counts: {value}",
+                id=decision.id,
+                place=last.place,
+                value=last.outcome.value,
+            ),
         )
     return tuple(found.values())
 
@@ -135,18 +145,21 @@ def _columns(entry: Entry) -> Mapping[str, str]:
 
 def _time(line: _Line, context: Context) -> datetime | None:
     if not line.time:
-        context.warn(line.place, "has no time; it may be older or newer than other lines")
+        context.warn(line.place, _("has no time; it may be older or newer than other lines"))
         return None
     parsed = parse_time(line.time)
     if parsed is None:
         context.blame(
             line.place,
-            f"{line.time!r} is no time such as 2026-03-01T08:30:00Z; counted without one",
+            _(
+                "{time!r} is no time such as 2026-03-01T08:30:00Z; counted without one",
+                time=line.time,
+            ),
         )
         return None
     time, zoned = parsed
     if not zoned:
-        context.inform(line.place, f"{line.time!r} names no time zone; taken as UTC")
+        context.inform(line.place, _("{time!r} names no time zone; taken as UTC", time=line.time))
     return time
 
 
@@ -155,7 +168,7 @@ def _outcome(line: _Line, words: Mapping[str, Outcome], context: Context) -> Out
     if outcome is not None:
         return outcome
     what = f"outcome {line.outcome!r} is not known" if line.outcome else "has no outcome"
-    context.warn(line.place, f"{what}; name it under `outcomes:`; counted as unknown")
+    context.warn(line.place, _("{what}; name it under `outcomes:`; counted as unknown", what=what))
     return Outcome.UNKNOWN
 
 
@@ -168,11 +181,15 @@ def _from_jsonl(entry: Entry, columns: Mapping[str, str]) -> Iterator[_Line]:
         try:
             record = json_of(text, path, number)
         except SourceSyntaxError as error:
-            entry.context.blame(place, f"{error.detail}; counted as a decision {_LOST}")
+            entry.context.blame(
+                place, _("{detail}; counted as a decision {lost}", detail=error.detail, lost=_LOST)
+            )
             yield _Line("", "", "", place, broken=True)
             continue
         if not isinstance(record, dict):
-            entry.context.blame(place, f"is no JSON object; counted as a decision {_LOST}")
+            entry.context.blame(
+                place, _("is no JSON object; counted as a decision {lost}", lost=_LOST)
+            )
             yield _Line("", "", "", place, broken=True)
             continue
         cells = {name: record.get(column) for name, column in columns.items()}

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, SourceSyntaxError
 from kg.files import read_text
 from kg.formats import read_rdf
+from kg.i18n import _
 from kg.json_text import RepeatedKeyError, parse_json
 from kg.readiness.reading.nodes import load_yaml, one_line, parse_yaml
 from kg.stores.embedded import EmbeddedStore
@@ -89,7 +90,9 @@ def load_document(path: Path) -> dict[str, Json]:
     is_yaml = path.suffix.lower() in {".yaml", ".yml"}
     found = load_yaml(path).plain() if is_yaml else load_json(path)
     if not isinstance(found, dict):
-        raise InputError(f"{path}: holds no object; one with named entries is expected")
+        raise InputError(
+            _("{path}: holds no object; one with named entries is expected", path=path)
+        )
     return found
 
 
@@ -126,7 +129,9 @@ def csv_rows(
             if not cells:
                 continue
             if len(cells) > len(header):
-                raise SourceSyntaxError(path, f"has more than {len(header)} cells", line)
+                raise SourceSyntaxError(
+                    path, _("has more than {number} cells", number=len(header)), line
+                )
             if start > line + 1 and warn is not None:
                 warn(f"{path}:{line}", _long_row(start - 1))
             yield line, dict(zip_longest(header, cells, fillvalue=""))
@@ -144,7 +149,7 @@ def csv_fault(path: Path, error: csv.Error, line: int | None) -> SourceSyntaxErr
     """
     detail = f"is no CSV: {error}"
     if "unexpected end" in str(error):
-        detail = "a quote is opened in this row and never closed; close or double it"
+        detail = _("a quote is opened in this row and never closed; close or double it")
     return SourceSyntaxError(path, one_line(detail), line)
 
 

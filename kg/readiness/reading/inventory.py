@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from kg.i18n import _
 from kg.readiness.artefacts import BusinessItem, Inventory
 from kg.readiness.reading.context import Entry
 from kg.readiness.reading.documents import ask, csv_rows, load_rdf
@@ -35,20 +36,25 @@ def read_inventory(entry: Entry) -> Inventory:
     counting = entry.text("counting")
     if counting is None:
         raise entry.node.fault(
-            "complexity has no `counting:`; say in words what was counted as one rule or process"
+            _("complexity has no `counting:`; say in words what was counted as one rule or process")
         )
     found: dict[str, BusinessItem] = {}
     for name, place in INVENTORY_KINDS[entry.kind](entry):
         if not name:
-            entry.context.blame(place, "has no name; it is not counted")
+            entry.context.blame(place, _("has no name; it is not counted"))
         elif name in found:
             entry.context.warn(
-                place, f"{name!r} is also listed at {found[name].place}; it is counted once"
+                place,
+                _(
+                    "{name!r} is also listed at {place}; it is counted once",
+                    name=name,
+                    place=found[name].place,
+                ),
             )
         else:
             found[name] = BusinessItem(name, place)
     if not found:
-        entry.context.warn(str(entry.file), "lists no rule and no process")
+        entry.context.warn(str(entry.file), _("lists no rule and no process"))
     return Inventory(tuple(found.values()), counting)
 
 
@@ -70,11 +76,11 @@ def _from_yaml(entry: Entry) -> Iterator[tuple[str, str]]:
 def _from_rdf(entry: Entry) -> Iterator[tuple[str, str]]:
     path = entry.file
     if "class" not in entry.options:
-        raise entry.node.fault("complexity of kind rdf has no `class:`; name that of its things")
+        raise entry.node.fault(_("complexity of kind rdf has no `class:`; name that of its things"))
     node = entry.options["class"]
     iri = entry.context.prefixes.expand(node.text())
     if iri is None:
-        raise node.fault(f"{node.text()!r} is no IRI, nor a name with a known prefix")
+        raise node.fault(_("{text!r} is no IRI, nor a name with a known prefix", text=node.text()))
     for row in ask(load_rdf(path), _MEMBERS % iri):
         item = row["item"].value
         # Two rules with one label are still two rules, so the label alone is no name.

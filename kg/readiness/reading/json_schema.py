@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg.errors import InputError, MissingExtraError
 from kg.files import read_text, size_of
+from kg.i18n import _
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.datatypes import xsd_of_json
 from kg.readiness.reading.documents import Json, json_of, load_document, load_json
@@ -62,15 +63,17 @@ def _check(schema: dict[str, Json], path: Path) -> None:
         from jsonschema.exceptions import SchemaError
         from jsonschema.validators import validator_for
     except ImportError:
-        raise MissingExtraError("readiness", "Reading JSON Schema") from None
+        raise MissingExtraError("readiness", _("Reading JSON Schema")) from None
     if not isinstance(schema.get("$schema", ""), str):
-        raise InputError(f"{path}#/$schema: is no text; write the address of a meta-schema")
+        raise InputError(
+            _("{path}#/$schema: is no text; write the address of a meta-schema", path=path)
+        )
     try:
         validator_for(schema, default=Draft202012Validator).check_schema(schema)
     except ValueError:
-        raise InputError(f"{path}#/$schema: is no address of a meta-schema") from None
+        raise InputError(_("{path}#/$schema: is no address of a meta-schema", path=path)) from None
     except RecursionError:
-        raise InputError(f"{path}: is nested too deeply to be read") from None
+        raise InputError(_("{path}: is nested too deeply to be read", path=path)) from None
     except SchemaError as error:
         pointer = "/".join(map(str, error.absolute_path))
         message = error.message.splitlines()[0]

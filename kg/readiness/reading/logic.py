@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from kg.i18n import _
 from kg.readiness.artefacts import Function
 from kg.readiness.reading.context import Entry
 from kg.readiness.reading.mcp_tools import read_mcp
@@ -36,5 +37,5 @@ def read_logic(entry: Entry) -> list[Function]:
     """
     functions = LOGIC_KINDS[entry.kind](entry)
     if not functions:
-        entry.context.warn(str(entry.file), "declares no function")
+        entry.context.warn(str(entry.file), _("declares no function"))
     return functions

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from kg.errors import SourceSyntaxError
 from kg.files import read_text
+from kg.i18n import _
 from kg.readiness.artefacts import Finding, Severity
 from kg.readiness.reading.documents import csv_rows
 from kg.readiness.reading.nodes import Node, parse_yaml
@@ -133,10 +134,10 @@ def load_mappings(path: Path, prefixes: Prefixes, notes: Notes) -> MappingSet:
 def _curie_map(path: Path, header: list[str]) -> dict[str, str]:
     text = "\n".join(line[1:] for line in header)
     if not text.strip():
-        raise SourceSyntaxError(path, "has no `#curie_map:` above its table", 1)
+        raise SourceSyntaxError(path, _("has no `#curie_map:` above its table"), 1)
     metadata = parse_yaml(text, path, "the header").entries()
     if "curie_map" not in metadata:
-        raise SourceSyntaxError(path, "has no `#curie_map:` in its header", 1)
+        raise SourceSyntaxError(path, _("has no `#curie_map:` in its header"), 1)
     node: Node = metadata["curie_map"]
     return node.texts()
 

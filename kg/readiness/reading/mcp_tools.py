@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.readiness.artefacts import Function
 from kg.readiness.reading.context import Entry
 from kg.readiness.reading.documents import Json, load_json
@@ -28,7 +29,9 @@ def read_mcp(entry: Entry) -> list[Function]:
         if isinstance(found, dict) and key in found:
             found, pointer = found[key], f"{pointer}/{key}"
     if not isinstance(found, list):
-        raise InputError(f"{path}: has no list of `tools`; save the answer to tools/list")
+        raise InputError(
+            _("{path}: has no list of `tools`; save the answer to tools/list", path=path)
+        )
     return [
         tool
         for number, raw in enumerate(found)
@@ -39,7 +42,7 @@ def read_mcp(entry: Entry) -> list[Function]:
 def _tool(raw: Json, pointer: str, entry: Entry) -> Function | None:
     source = str(entry.file)
     if not isinstance(raw, dict) or not isinstance(raw.get("name"), str):
-        entry.context.blame(f"{source}{pointer}", "is no tool with a `name`; it is left out")
+        entry.context.blame(f"{source}{pointer}", _("is no tool with a `name`; it is left out"))
         return None
     sides = []
     for key, name in (("inputSchema", "input"), ("outputSchema", "return")):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import MissingExtraError, SourceSyntaxError, UnknownNameError
 from kg.files import read_text
+from kg.i18n import N_, _
 from kg.json_text import DEEPEST
 
 if TYPE_CHECKING:
@@ -76,10 +77,18 @@ class Node:
             SourceSyntaxError: if it is no mapping or has another key; the nearest is suggested.
         """
         if not isinstance(self.value, Mapping):
-            raise self.fault(f"{self.name} is {self.what}; write `key: value` entries")
+            raise self.fault(
+                _("{name} is {what}; write `key: value` entries", name=self.name, what=self.what)
+            )
         for key, entry in self.value.items():
             if allowed is not None and key not in allowed:
-                raise entry.fault(f"in {self.name}: {UnknownNameError('key', key, allowed)}")
+                raise entry.fault(
+                    _(
+                        "in {name}: {unknown}",
+                        name=self.name,
+                        unknown=UnknownNameError(N_("key"), key, allowed),
+                    )
+                )
         return self.value
 
     def items(self) -> tuple[Node, ...]:
@@ -89,7 +98,9 @@ class Node:
             SourceSyntaxError: if it is no list.
         """
         if not isinstance(self.value, tuple):
-            raise self.fault(f"{self.name} is {self.what}; write a list of `- ` items")
+            raise self.fault(
+                _("{name} is {what}; write a list of `- ` items", name=self.name, what=self.what)
+            )
         return self.value
 
     def text(self) -> str:
@@ -99,9 +110,15 @@ class Node:
             SourceSyntaxError: if it is anything else.
         """
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.fault(f"{self.name} is {self.what}; write a text")
+            raise self.fault(_("{name} is {what}; write a text", name=self.name, what=self.what))
         if not is_text(self.value):
-            raise self.fault(f"{self.name} is {self.value!r}, which holds what is no letter")
+            raise self.fault(
+                _(
+                    "{name} is {value!r}, which holds what is no letter",
+                    name=self.name,
+                    value=self.value,
+                )
+            )
         return self.value.strip()
 
     def texts(self) -> dict[str, str]:
@@ -124,9 +141,13 @@ class Node:
                 raise InvalidOperation  # noqa: TRY301
             number = Decimal(str(value))
         except (InvalidOperation, ValueError):
-            raise self.fault(f"{self.name} is {self.what}; write a number such as 1200") from None
+            raise self.fault(
+                _("{name} is {what}; write a number such as 1200", name=self.name, what=self.what)
+            ) from None
         if not number.is_finite() or number < 0:
-            raise self.fault(f"{self.name} is {value}; write a number from 0 up")
+            raise self.fault(
+                _("{name} is {value}; write a number from 0 up", name=self.name, value=value)
+            )
         return number
 
     def plain(self) -> object:
@@ -167,22 +188,22 @@ def parse_yaml(text: str, path: Path, name: str = "the file") -> Node:
     try:
         import yaml
     except ImportError:
-        raise MissingExtraError("readiness", "Reading YAML") from None
+        raise MissingExtraError("readiness", _("Reading YAML")) from None
     try:
         loader = yaml.SafeLoader(text)
         tree = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        detail = one_line(f"is no YAML: {error.problem or error.context}")
+        detail = one_line(_("is no YAML: {problem}", problem=error.problem or error.context))
         place = (mark.line + 1, mark.column + 1) if mark else (None, None)
         raise SourceSyntaxError(path, detail, *place) from None
     except yaml.YAMLError as error:
         detail = str(error).splitlines()[0]
-        raise SourceSyntaxError(path, f"is no YAML: {detail}") from None
+        raise SourceSyntaxError(path, _("is no YAML: {detail}", detail=detail)) from None
     except RecursionError:
-        raise SourceSyntaxError(path, "is nested too deeply to be read") from None
+        raise SourceSyntaxError(path, _("is nested too deeply to be read")) from None
     if tree is None:
-        raise SourceSyntaxError(path, "holds nothing but comments", 1)
+        raise SourceSyntaxError(path, _("holds nothing but comments"), 1)
     return _Builder(loader, path).node(tree, name, 0)
 
 
@@ -200,9 +221,13 @@ class _Builder:
         line = tree.start_mark.line + 1
         self._left -= 1
         if depth > DEEPEST:  # also what an alias to a value around it comes to
-            raise SourceSyntaxError(self._path, f"is nested over {DEEPEST} deep", line)
+            raise SourceSyntaxError(
+                self._path, _("is nested over {deepest} deep", deepest=DEEPEST), line
+            )
         if self._left < 0:
-            raise SourceSyntaxError(self._path, f"holds over {MOST_VALUES} values", line)
+            raise SourceSyntaxError(
+                self._path, _("holds over {most_values} values", most_values=MOST_VALUES), line
+            )
         if isinstance(tree, yaml.MappingNode):
             entries = dict(self._entries(tree, name, depth + 1))
             return Node(self._path, line, name, entries)
@@ -220,13 +245,17 @@ class _Builder:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
                 raise SourceSyntaxError(
-                    self._path, one_line(f"{name} has a key that is no text"), line
+                    self._path, one_line(_("{name} has a key that is no text", name=name)), line
                 )
             if not is_text(key.value):
-                raise SourceSyntaxError(self._path, f"{name} has a key that is no text", line)
+                raise SourceSyntaxError(
+                    self._path, _("{name} has a key that is no text", name=name), line
+                )
             if key.value in seen:
                 raise SourceSyntaxError(
-                    self._path, one_line(f"{name} gives `{key.value}` twice"), line
+                    self._path,
+                    one_line(_("{name} gives `{value}` twice", name=name, value=key.value)),
+                    line,
                 )
             seen.add(key.value)
             inner = key.value if depth == 1 else f"{name}.{key.value}"
@@ -240,7 +269,7 @@ class _Builder:
         if name not in {"int", "float", "bool", "null"}:
             line = tree.start_mark.line + 1
             raise SourceSyntaxError(
-                self._path, one_line(f"tag {tree.tag} is not read; drop it"), line
+                self._path, one_line(_("tag {tag} is not read; drop it", tag=tree.tag)), line
             )
         try:
             found: Scalar = self._loader.construct_object(tree)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.errors import InputError, MissingExtraError
+from kg.i18n import _
 from kg.readiness.artefacts import Function
 from kg.readiness.reading.context import Entry
 from kg.readiness.reading.documents import Json, load_document
@@ -41,9 +42,11 @@ def read_openapi(entry: Entry) -> list[Function]:
     path = entry.file
     document = load_document(path)
     if not str(document.get("openapi", "")).startswith("3."):
-        raise InputError(f"{path}: is no OpenAPI 3 document: `openapi: 3.…` is missing")
+        raise InputError(
+            _("{path}: is no OpenAPI 3 document: `openapi: 3.…` is missing", path=path)
+        )
     if not isinstance(document.get("paths", {}), dict):
-        raise InputError(f"{path}#/paths: is no object of paths")
+        raise InputError(_("{path}#/paths: is no object of paths", path=path))
     _check(document, entry)
     reader = SchemaReader(str(path), document, entry.context)
     return [
@@ -58,7 +61,7 @@ def _check(document: dict[str, Json], entry: Entry) -> None:
         from jsonschema.validators import validator_for
         from openapi_spec_validator.schemas import schema_v30, schema_v31, schema_v32
     except ImportError:
-        raise MissingExtraError("readiness", "Reading an OpenAPI document") from None
+        raise MissingExtraError("readiness", _("Reading an OpenAPI document")) from None
     path = entry.file
     # Only the schema of the library is used: its own checks follow references to other hosts.
     version = str(document["openapi"])[:3]
@@ -66,14 +69,22 @@ def _check(document: dict[str, Json], entry: Entry) -> None:
     try:
         faults = list(validator_for(rules)(rules).iter_errors(document))
     except RecursionError:
-        raise InputError(f"{path}: is nested too deeply to be read") from None
+        raise InputError(_("{path}: is nested too deeply to be read", path=path)) from None
     for fault in faults[:_MOST_FAULTS]:
         pointer = "/".join(map(str, fault.absolute_path))
         message = fault.message.splitlines()[0][:200]
-        entry.context.warn(f"{path}#/{pointer}", f"breaks OpenAPI {version}: {message}")
+        entry.context.warn(
+            f"{path}#/{pointer}",
+            _("breaks OpenAPI {version}: {message}", version=version, message=message),
+        )
     if len(faults) > _MOST_FAULTS:
         entry.context.warn(
-            str(path), f"breaks OpenAPI {version} in {len(faults) - _MOST_FAULTS} more places"
+            str(path),
+            _(
+                "breaks OpenAPI {version} in {number} more places",
+                version=version,
+                number=len(faults) - _MOST_FAULTS,
+            ),
         )
 
 
@@ -123,8 +134,8 @@ class _Operation:
                     found[key] = (pointer, parameter)
                 else:
                     place = f"{self._source}{pointer}"
-                    self._entry.context.warn(place, "is a parameter without a name")
-        for (name, _), (pointer, parameter) in found.items():
+                    self._entry.context.warn(place, _("is a parameter without a name"))
+        for (name, _place), (pointer, parameter) in found.items():
             schema = parameter.get("schema", self._of_content(parameter))
             if isinstance(schema, dict):
                 said = {key: parameter[key] for key in _TERMS if key in parameter}
@@ -152,7 +163,7 @@ class _Operation:
         chosen = [status for status in given if _SUCCESS.fullmatch(str(status))]
         if not chosen and _DEFAULT in given:
             place = f"{self._source}{self._pointer}/responses"
-            message = "names no response of success; `default` is taken for it"
+            message = _("names no response of success; `default` is taken for it")
             self._entry.context.inform(place, message)
             chosen = [_DEFAULT]
         for status in chosen:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import UnknownNameError
+from kg.i18n import N_, _
 from kg.readiness.artefacts import Artefacts, Asset, Inventory, Targets, VolumeUnit
 from kg.readiness.reading.assets import ASSET_KINDS, read_asset
 from kg.readiness.reading.context import Context, Entry
@@ -96,11 +97,11 @@ def read_artefacts(path: Path, *, today: datetime | None = None) -> Artefacts:
     top = load_yaml(path, "readiness")
     given = top.entries(_KEYS)
     if "organisation" not in given:
-        raise top.fault("has no `organisation:`; name whose data these are")
+        raise top.fault(_("has no `organisation:`; name whose data these are"))
     context = _context(given, path, today)
     for part in _PARTS:
         if part not in given:
-            context.warn(str(path), f"names no `{part}:`")
+            context.warn(str(path), _("names no `{part}:`", part=part))
     assets = _assets(given, context)
     logic = _once(_entries(given, "logic", context), context)
     functions = [function for entry in logic for function in read_logic(entry)]
@@ -128,13 +129,13 @@ def _context(given: Mapping[str, Node], path: Path, today: datetime | None) -> C
     if "catalogue" in given:
         catalogue = path.parent / given["catalogue"].text()
         if not catalogue.is_file():
-            raise given["catalogue"].fault(f"{catalogue}: no such file")
+            raise given["catalogue"].fault(_("{catalogue}: no such file", catalogue=catalogue))
     unit = VolumeUnit.RECORDS
     if "volume_unit" in given:
         node = given["volume_unit"]
         units = {each.value: each for each in VolumeUnit}
         if node.text() not in units:
-            raise node.fault(str(UnknownNameError("volume_unit", node.text(), units)))
+            raise node.fault(str(UnknownNameError(N_("volume_unit"), node.text(), units)))
         unit = units[node.text()]
     now = today or datetime.now(UTC)
     if now.tzinfo is None:
@@ -148,7 +149,12 @@ def _prefixes(node: Node) -> dict[str, str]:
         if Prefixes({}).expand(each.text()) is None:
             right = "write one such as https://example.org/shop#"
             raise each.fault(
-                f"prefix {name!r} stands for {each.text()!r}, which is no IRI; {right}"
+                _(
+                    "prefix {name!r} stands for {text!r}, which is no IRI; {right}",
+                    name=name,
+                    text=each.text(),
+                    right=right,
+                )
             )
     return node.texts()
 
@@ -163,13 +169,19 @@ def _assets(given: Mapping[str, Node], context: Context) -> tuple[Asset, ...]:
         for asset in read_asset(entry):
             if (known := found.get(asset.name)) is not None:
                 raise entry.node.fault(
-                    f"two assets are called {asset.name!r}, here and at {known.place}; "
-                    "give one of them a `name:`"
+                    _(
+                        "two assets are called {name!r}, here and at {place}; give one of them a "
+                        "`name:`",
+                        name=asset.name,
+                        place=known.place,
+                    )
                 )
             found[asset.name] = asset
     for mappings in context.mappings.values():
         for mapping in mappings.unused():
-            context.warn(mapping.place, f"maps <{mapping.subject}>, which no asset has")
+            context.warn(
+                mapping.place, _("maps <{subject}>, which no asset has", subject=mapping.subject)
+            )
     return tuple(found.values())
 
 
@@ -179,7 +191,7 @@ def _inventory(given: Mapping[str, Node], context: Context) -> Inventory | None:
     node = given["complexity"]
     if not isinstance(node.value, Mapping):
         right = f"list the rules and processes in a file, and write {_EXAMPLES['complexity']}"
-        raise node.fault(f"complexity is {node.what}; {right}")
+        raise node.fault(_("complexity is {what}; {right}", what=node.what, right=right))
     return read_inventory(_entry(node, "complexity", given, context))
 
 
@@ -187,10 +199,17 @@ def _entries(given: Mapping[str, Node], part: str, context: Context) -> list[Ent
     if part not in given:
         return []
     if not isinstance(given[part].value, tuple):
-        raise given[part].fault(f"{part} is {given[part].what}; write {_EXAMPLES[part]}")
+        raise given[part].fault(
+            _(
+                "{part} is {what}; write {examples}",
+                part=part,
+                what=given[part].what,
+                examples=_EXAMPLES[part],
+            )
+        )
     nodes = given[part].items()
     if not nodes:
-        context.warn(given[part].place, f"`{part}:` is an empty list")
+        context.warn(given[part].place, _("`{part}:` is an empty list", part=part))
     return [_entry(node, part, given, context) for node in nodes]
 
 
@@ -211,12 +230,16 @@ def _entry(node: Node, part: str, given: Mapping[str, Node], context: Context) -
     kinds = _KINDS[part]
     written = node.entries()
     if "kind" not in written:
-        raise node.fault(f"{node.name} has no `kind:`; known: {', '.join(kinds)}")
+        raise node.fault(
+            _("{name} has no `kind:`; known: {kinds}", name=node.name, kinds=", ".join(kinds))
+        )
     kind = written["kind"]
     if kind.text() not in kinds and (right := _MISTAKEN.get((part, kind.text()))):
-        raise kind.fault(f"{node.name} is of kind {kind.text()}; {right}")
+        raise kind.fault(
+            _("{name} is of kind {text}; {right}", name=node.name, text=kind.text(), right=right)
+        )
     if kind.text() not in kinds:
-        raise kind.fault(str(UnknownNameError(f"kind of {part}", kind.text(), kinds)))
+        raise kind.fault(str(UnknownNameError(_("kind of {part}", part=part), kind.text(), kinds)))
     keys = kinds[kind.text()]
     options = dict(node.entries(keys))
     path = options.pop("path", None)
@@ -236,10 +259,18 @@ def _targets(node: Node | None) -> Targets:
 def _target(name: str, node: Node) -> float:
     number = node.number()
     if name in _UNBOUNDED and not number:
-        raise node.fault(f"{node.name} is 0; write a number over 0")
+        raise node.fault(_("{name} is 0; write a number over 0", name=node.name))
     if name not in _UNBOUNDED and number > 1:
-        raise node.fault(f"{node.name} is {number}; write a number from 0 to 1")
+        raise node.fault(
+            _("{name} is {number}; write a number from 0 to 1", name=node.name, number=number)
+        )
     target = float(number)
     if math.isinf(target) or (name in _UNBOUNDED and not target):
-        raise node.fault(f"{node.name} is {node.value}; write a number that can be reached")
+        raise node.fault(
+            _(
+                "{name} is {value}; write a number that can be reached",
+                name=node.name,
+                value=node.value,
+            )
+        )
     return target

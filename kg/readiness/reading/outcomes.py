@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from kg.i18n import _
 from kg.readiness.artefacts import Outcome
 from kg.readiness.reading.nodes import Node
 
@@ -59,7 +60,9 @@ def own_words(node: Node | None) -> Mapping[str, Outcome]:
         outcomes = {plain(outcome.value): outcome for outcome in Outcome}
         if name not in outcomes:
             known = ", ".join(outcome.value for outcome in Outcome)
-            raise meaning.fault(f"{meaning.text()!r} is no outcome; write one of: {known}")
+            raise meaning.fault(
+                _("{text!r} is no outcome; write one of: {known}", text=meaning.text(), known=known)
+            )
         found[plain(word)] = outcomes[name]
     return found
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from kg.errors import SourceSyntaxError
 from kg.files import read_text
+from kg.i18n import _
 from kg.readiness.artefacts import Function, Parameter
 from kg.readiness.reading.context import Entry
 from kg.readiness.reading.python_names import Definition, Names, names_of
@@ -47,8 +48,10 @@ def read_python(entry: Entry) -> list[Function]:
         detail = f"is no Python: {error.msg}"
         raise SourceSyntaxError(path, detail, error.lineno, error.offset) from None
     except (RecursionError, MemoryError, ValueError) as error:
-        reason = str(error) or "nested too deeply"
-        raise SourceSyntaxError(path, f"cannot be read as Python: {reason}") from None
+        reason = str(error) or _("nested too deeply")
+        raise SourceSyntaxError(
+            path, _("cannot be read as Python: {reason}", reason=reason)
+        ) from None
     names = names_of(tree, str(path), entry.context)
     return [
         _Reader(f"{path}:{node.lineno}", names, entry).function(node)
@@ -113,7 +116,7 @@ class _Reader:
                 return ast.parse(annotation.value.strip(), mode="eval").body
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 self._entry.context.warn(
-                    self._place, f"annotation {annotation.value!r} is no Python"
+                    self._place, _("annotation {value!r} is no Python", value=annotation.value)
                 )
         return annotation
 

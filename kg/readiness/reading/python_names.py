@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.i18n import _
 from kg.readiness.reading.context import Context
 from kg.readiness.reading.python_types import last_name
 
@@ -64,7 +65,9 @@ def names_of(tree: ast.Module, path: str, context: Context) -> Names:
 def _add(node: Definition, names: Names, path: str, context: Context) -> None:
     place = f"{path}:{node.lineno}"
     if any(last_name(one, names.imported) == "overload" for one in node.decorator_list):
-        context.inform(place, f"{node.name} is an overload; what implements it is read")
+        context.inform(
+            place, _("{name} is an overload; what implements it is read", name=node.name)
+        )
         return
     if (first := names.functions.get(node.name)) is not None:
         message = f"{node.name} is defined again, after line {first.lineno}; this one counts"
@@ -82,7 +85,7 @@ def _tell_methods(node: ast.ClassDef, path: str, context: Context) -> None:
 def _tell_absent(
     listed: set[str], tree: ast.Module, names: Names, path: str, context: Context
 ) -> None:
-    """Tell of what `__all__` names and the module has not, or has from elsewhere."""
+    """Report what `__all__` names and the module has not, or has from elsewhere."""
     bound = set(names.aliases)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
@@ -91,9 +94,13 @@ def _tell_absent(
             bound.add(node.name)
     for name in sorted(listed):
         if name in names.imported:
-            context.inform(path, f"`__all__` names {name}, which is imported; it is not read here")
+            context.inform(
+                path, _("`__all__` names {name}, which is imported; it is not read here", name=name)
+            )
         elif name not in bound:
-            context.warn(path, f"`__all__` names {name}, which the module does not define")
+            context.warn(
+                path, _("`__all__` names {name}, which the module does not define", name=name)
+            )
 
 
 def _inside(node: ast.AST) -> Iterator[Definition]:
@@ -123,7 +130,7 @@ def _exported(tree: ast.Module, path: str, context: Context) -> set[str] | None:
             continue
         texts = _texts(value)
         if texts is None:
-            message = "`__all__` is not written out here; what this adds is not known"
+            message = _("`__all__` is not written out here; what this adds is not known")
             context.warn(f"{path}:{node.lineno}", message)
         else:
             found = texts | (found or set())

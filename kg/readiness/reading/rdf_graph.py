@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.files import size_of
+from kg.i18n import _
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.documents import ask, load_rdf
 from kg.vocabulary import RDF, XSD
@@ -38,7 +39,8 @@ def read_rdf_graph(entry: Entry) -> list[Table]:
         kinds[row["kind"].value] = int(row["triples"].value)
     if types := used.pop(RDF + "type", None):
         entry.context.inform(
-            str(path), f"{sum(types.values())} triples say what things are; they are no field"
+            str(path),
+            _("{sum} triples say what things are; they are no field", sum=sum(types.values())),
         )
     columns = tuple(_column(iri, kinds, str(path), entry) for iri, kinds in used.items())
     total = sum(column.share or 0 for column in columns)
@@ -60,7 +62,7 @@ def _column(iri: str, kinds: dict[str, int], path: str, entry: Entry) -> Column:
     place = f"{path}#<{iri}>"
     if len(found) > 1:
         names = ", ".join(sorted(kind.removeprefix(XSD) for kind in found))
-        entry.context.warn(place, f"has values of several datatypes: {names}")
+        entry.context.warn(place, _("has values of several datatypes: {names}", names=names))
     datatype = found.pop() if len(found) == 1 else None
     name = iri.rpartition("#")[2].rpartition("/")[2] or iri
     return Column(name, (iri,), datatype, None, place, sum(kinds.values()))

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.readiness.reading.context import Context
 from kg.readiness.reading.documents import Json
 from kg.readiness.reading.nodes import one_line
@@ -113,7 +114,9 @@ class SchemaReader:
         for count, leaf in enumerate(self._walk(schema, spot)):
             if count >= _MOST:
                 where = one_line(f"{self._source}{pointer}")
-                raise InputError(f"{where}: describes over {_MOST} values")
+                raise InputError(
+                    _("{where}: describes over {most} values", where=where, most=_MOST)
+                )
             found[leaf.name] = _joined(found.get(leaf.name), leaf)
         return list(found.values())
 
@@ -122,13 +125,13 @@ class SchemaReader:
 
         What cannot be resolved is noted and becomes an empty object.
         """
-        for _ in range(_DEEPEST):
+        for _step in range(_DEEPEST):
             if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
                 return node
             beside = {key: value for key, value in node.items() if key != "$ref"}
             target = self._target(node["$ref"], place)
             node = {**target, **beside} if isinstance(target, dict) else target
-        self._context.warn(self._at(place), "its `$ref` leads back to itself")
+        self._context.warn(self._at(place), _("its `$ref` leads back to itself"))
         return {}
 
     def _target(self, reference: str, place: str) -> Json:
@@ -144,7 +147,11 @@ class SchemaReader:
             else:
                 self._context.warn(
                     self._at(place),
-                    f"`$ref: {reference}` points to nothing in this file; other files are not read",
+                    _(
+                        "`$ref: {reference}` points to nothing in this file; other files are "
+                        "not read",
+                        reference=reference,
+                    ),
                 )
                 return {}
         return node
@@ -157,7 +164,8 @@ class SchemaReader:
         if isinstance(reference, str):
             if reference in spot.refs or len(spot.refs) > _DEEPEST:
                 self._context.inform(
-                    self._at(spot.pointer), f"{reference} contains itself; read to its first level"
+                    self._at(spot.pointer),
+                    _("{reference} contains itself; read to its first level", reference=reference),
                 )
                 yield Leaf(spot.name, "object", None, None, (), self._at(spot.pointer))
                 return
@@ -170,7 +178,8 @@ class SchemaReader:
             raw = schema["x-jsonld-context"]
             if isinstance(raw, str):
                 self._context.warn(
-                    self._at(spot.pointer), f"the context {raw} is elsewhere and is not fetched"
+                    self._at(spot.pointer),
+                    _("the context {raw} is elsewhere and is not fetched", raw=raw),
                 )
             spot = replace(spot, ld=spot.ld.extended(raw))
         parts = list(self._parts(schema, spot))
@@ -237,7 +246,10 @@ class SchemaReader:
         if len(names) > 1:
             self._context.warn(
                 self._at(spot.pointer),
-                f"may be {' or '.join(names)}, which is no one datatype; give it one",
+                _(
+                    "may be {names}, which is no one datatype; give it one",
+                    names=" or ".join(names),
+                ),
             )
         format_ = schema.get("format")
         return Leaf(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import InputError, MissingExtraError
 from kg.files import check_regular, read_text
+from kg.i18n import _
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.nodes import one_line
 from kg.readiness.reading.sql_limits import COUNTING, SCRIPT, Limits, authorise
@@ -63,7 +64,9 @@ def read_sql(entry: Entry) -> list[Table]:
             return list(_tables(engine, place, entry))
         except sa.exc.SQLAlchemyError as error:
             why = reason(getattr(error, "orig", None) or error)
-            raise InputError(one_line(f"{place}: cannot be read: {why}")) from None
+            raise InputError(
+                one_line(_("{place}: cannot be read: {why}", place=place, why=why))
+            ) from None
 
 
 def _tables(engine: sa.Engine, place: str, entry: Entry) -> Iterator[Table]:
@@ -88,11 +91,15 @@ def _chosen(tables: list[str], views: list[str], place: str, entry: Entry) -> li
     if listed is None:
         if views:
             message = f"views are skipped, they show what tables hold: {', '.join(views)}"
-            entry.context.inform(place, f"{message}; name under `tables:` what is to be read")
+            entry.context.inform(
+                place, _("{message}; name under `tables:` what is to be read", message=message)
+            )
         return tables
     for node in listed.items():
         if node.text() not in (*tables, *views):
-            raise node.fault(f"{place} has no table named {node.text()!r}")
+            raise node.fault(
+                _("{place} has no table named {text!r}", place=place, text=node.text())
+            )
     return list(dict.fromkeys(node.text() for node in listed.items()))
 
 
@@ -114,7 +121,7 @@ def _column(column: Any, place: str, entry: Entry) -> Column:
     except NotImplementedError:
         name = None
     if name is None:
-        entry.context.inform(place, f"type {column['type']!r} has no XSD datatype")
+        entry.context.inform(place, _("type {column!r} has no XSD datatype", column=column["type"]))
     return Column(column["name"], (), XSD + name if name else None, None, place)
 
 
@@ -124,10 +131,12 @@ def _engine(entry: Entry) -> Iterator[tuple[sa.Engine, str, Callable[[object], s
     try:
         import sqlalchemy as sa
     except ImportError:
-        raise MissingExtraError("readiness", "Reading an SQL schema") from None
+        raise MissingExtraError("readiness", _("Reading an SQL schema")) from None
     given = [key for key in ("url", "url-from") if key in entry.options]
     if len(given) + (entry.path is not None) != 1:
-        raise entry.node.fault(f"{entry.node.name} needs one of `path`, `url` and `url-from`")
+        raise entry.node.fault(
+            _("{name} needs one of `path`, `url` and `url-from`", name=entry.node.name)
+        )
     path, url = entry.path, None if entry.path is not None else _url(entry, given[0])
     if url is not None and url.get_backend_name() == "sqlite":
         path = _file(url, entry, given[0])
@@ -157,12 +166,14 @@ def _url(entry: Entry, key: str) -> sa.URL:
         name = written
         written = os.environ.get(name, "")
         if not written:
-            raise entry.options[key].fault(f"the environment variable {name} is not set")
+            raise entry.options[key].fault(
+                _("the environment variable {name} is not set", name=name)
+            )
     try:
         return sa.make_url(written)
     except (sa.exc.ArgumentError, ValueError):
         raise entry.options[key].fault(
-            "is no SQLAlchemy URL; write one such as sqlite:///stock.db"
+            _("is no SQLAlchemy URL; write one such as sqlite:///stock.db")
         ) from None
 
 
@@ -171,7 +182,7 @@ def _file(url: sa.URL, entry: Entry, key: str) -> Path:
     name = url.database or ""
     if name in {"", ":memory:"} or name.startswith("file:"):
         raise entry.options[key].fault(
-            "names no file of SQLite; write sqlite:///stock.db, relative to this file"
+            _("names no file of SQLite; write sqlite:///stock.db, relative to this file")
         )
     return entry.context.folder / name
 
@@ -182,10 +193,12 @@ def _server(url: sa.URL, entry: Entry, key: str) -> sa.Engine:
     try:
         return sa.create_engine(url)
     except (ImportError, sa.exc.NoSuchModuleError) as error:
-        raise entry.options[key].fault(f"its driver is not installed: {error}") from None
+        raise entry.options[key].fault(
+            _("its driver is not installed: {error}", error=error)
+        ) from None
     except (sa.exc.ArgumentError, ValueError):
         raise entry.options[key].fault(
-            "is no SQLAlchemy URL; write one such as sqlite:///stock.db"
+            _("is no SQLAlchemy URL; write one such as sqlite:///stock.db")
         ) from None
 
 
@@ -198,7 +211,9 @@ def _sqlite(path: Path) -> tuple[sqlite3.Connection, Limits]:
         limits = Limits(connection, COUNTING)
         connection.execute("SELECT count(*) FROM sqlite_master")
     except (sqlite3.Error, ValueError) as error:
-        raise InputError(one_line(f"{path}: is no SQLite database: {error}")) from None
+        raise InputError(
+            one_line(_("{path}: is no SQLite database: {error}", path=path, error=error))
+        ) from None
     return connection, limits
 
 
@@ -215,6 +230,12 @@ def _script(path: Path) -> tuple[sqlite3.Connection, Limits]:
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         connection.close()
         raise InputError(
-            one_line(f"{path}: is no SQL script of SQLite: {limits.reason(error)}")
+            one_line(
+                _(
+                    "{path}: is no SQL script of SQLite: {reason}",
+                    path=path,
+                    reason=limits.reason(error),
+                )
+            )
         ) from None
     return connection, limits

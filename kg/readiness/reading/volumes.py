@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.readiness.artefacts import VolumeUnit
 from kg.readiness.reading.context import Entry, Table
 from kg.readiness.reading.documents import ask, load_rdf
@@ -72,8 +73,12 @@ def volume_of(table: Table, entry: Entry, *, alone: bool) -> Fraction:
     count = table.records if unit is VolumeUnit.RECORDS else table.bytes
     if count is None:
         raise entry.node.fault(
-            f"the {unit.value} of {table.name!r} are not known; name its data, a `dataset:` of "
-            f"a `catalogue:`, or give `volumes: {{{table.name}: …}}`"
+            _(
+                "the {value} of {name!r} are not known; name its data, a `dataset:` of a "
+                "`catalogue:`, or give `volumes: {{{name}: …}}`",
+                value=unit.value,
+                name=table.name,
+            )
         )
     return Fraction(count())
 
@@ -83,7 +88,7 @@ def _given(table: Table, entry: Entry, *, alone: bool) -> Node | None:
     if volumes is not None and (found := volumes.entries().get(table.name)) is not None:
         return found
     if volume is not None and not alone:
-        raise volume.fault("`volume` of several assets; write `volumes:` with one for each name")
+        raise volume.fault(_("`volume` of several assets; write `volumes:` with one for each name"))
     return volume
 
 
@@ -94,12 +99,19 @@ def _in_unit(node: Node, unit: VolumeUnit) -> Fraction:
     units = [each.value for each in VolumeUnit]
     entries = node.entries(units)
     if len(entries) != 1:
-        raise node.fault(f"{node.name} needs one of {' and '.join(units)}")
+        raise node.fault(
+            _("{name} needs one of {units}", name=node.name, units=" and ".join(units))
+        )
     ((name, number),) = entries.items()
     if name != unit.value:
         raise number.fault(
-            f"{node.name} is in {name}, but `volume_unit` is {unit.value}; "
-            "volumes in different units cannot be added"
+            _(
+                "{name} is in {name_2}, but `volume_unit` is {value}; volumes in different "
+                "units cannot be added",
+                name=node.name,
+                name_2=name,
+                value=unit.value,
+            )
         )
     return _number(number)
 
@@ -107,7 +119,14 @@ def _in_unit(node: Node, unit: VolumeUnit) -> Fraction:
 def _number(node: Node) -> Fraction:
     volume = exact(node.number())
     if volume is None:
-        raise node.fault(f"{node.name} is {node.value}; write a number from 0 to {MOST}")
+        raise node.fault(
+            _(
+                "{name} is {value}; write a number from 0 to {most}",
+                name=node.name,
+                value=node.value,
+                most=MOST,
+            )
+        )
     return volume
 
 
@@ -116,10 +135,10 @@ def _catalogued(table: Table, entry: Entry) -> Fraction:
     node = entry.options["dataset"]
     path = entry.beside("catalogue")
     if path is None:
-        raise node.fault("`dataset` without a `catalogue:`; name the file that describes it")
+        raise node.fault(_("`dataset` without a `catalogue:`; name the file that describes it"))
     iri = entry.context.prefixes.expand(node.text())
     if iri is None:
-        raise node.fault(f"{node.text()!r} is no IRI, nor a name with a known prefix")
+        raise node.fault(_("{text!r} is no IRI, nor a name with a known prefix", text=node.text()))
     unit = entry.context.unit
     rows = ask(load_rdf(path), _CATALOGUE % {"dataset": f"<{iri}>", "sizes": _SIZES[unit]})
     whole = [row["size"].value for row in rows if row["holder"].value == iri]
@@ -131,12 +150,23 @@ def _catalogued(table: Table, entry: Entry) -> Fraction:
     sizes = set(whole or named or [row["size"].value for row in rows])
     if len(sizes) > 1:
         raise InputError(
-            f"{path}: <{iri}> has several sizes ({', '.join(sorted(sizes))}); "
-            "state the one of the file that is read"
+            _(
+                "{path}: <{iri}> has several sizes ({sizes}); state the one of the file that is "
+                "read",
+                path=path,
+                iri=iri,
+                sizes=", ".join(sorted(sizes)),
+            )
         )
     if not sizes:
         raise InputError(
-            f"{path}: says nothing of the {unit.value} of <{iri}>; expected {_SIZES[unit]}"
+            _(
+                "{path}: says nothing of the {value} of <{iri}>; expected {sizes}",
+                path=path,
+                value=unit.value,
+                iri=iri,
+                sizes=_SIZES[unit],
+            )
         )
     return _size(sizes.pop(), path, iri)
 
@@ -147,6 +177,12 @@ def _size(written: str, path: Path, iri: str) -> Fraction:
     except InvalidOperation:
         size = None
     if size is None:
-        told = f"is {written!r}; a number from 0 up is expected, to {MOST}"
-        raise InputError(one_line(f"{path}: the size of <{iri}> {told}"))
+        told = _(
+            "{path}: the size of <{iri}> is {written!r}; a number from 0 up is expected, to {most}",
+            path=path,
+            iri=iri,
+            written=written,
+            most=MOST,
+        )
+        raise InputError(one_line(told))
     return size

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.i18n import _, pgettext
 from kg.printing.tables import lay_out
 from kg.printing.widths import PIPED, filled
 from kg.readiness.gaps import gaps
@@ -41,16 +42,16 @@ def _lines(scored: Scored, limit: int, width: int) -> Iterator[str]:
     found = gaps(scored.assessment)
     yield from filled([headline(scored), ""], width)
     if steps := first_steps(scored.assessment):
-        yield "what to do first"
+        yield _("what to do first")
         yield from filled((f"{n}. {step}" for n, step in enumerate(steps, start=1)), width)
         yield ""
-    yield from lay_out(MEASURE_COLUMNS, measure_rows(scored), width, whole=True).lines
+    yield from _columns(MEASURE_COLUMNS, measure_rows(scored), width)
     yield from filled(("", *formulas(scored.assessment), "", *verdict(scored)), width)
     if found and limit:
-        yield from ("", f"what would raise ARI most{_cut(len(found), limit)}")
-        yield from lay_out(GAP_COLUMNS, gap_rows(found[:limit]), width, whole=True).lines
+        yield from ("", _("what would raise ARI most{cut}", cut=_cut(len(found), limit)))
+        yield from _columns(GAP_COLUMNS, gap_rows(found[:limit]), width)
     if told := list(findings(scored.assessment)):
-        yield from ("", "findings")
+        yield from ("", _("findings"))
         yield from filled(told, width)
 
 
@@ -64,24 +65,32 @@ def markdown(scored: Scored, limit: int) -> str:
     found = gaps(scored.assessment)
     lines = [f"**{_safe(headline(scored))}**", ""]
     if steps := first_steps(scored.assessment):
-        lines += ["What to do first:", "", *(f"1. {_safe(step)}" for step in steps), ""]
+        lines += [_("What to do first:"), "", *(f"1. {_safe(step)}" for step in steps), ""]
     lines += _grid(MEASURE_COLUMNS, measure_rows(scored))
     lines += ["", "```text", *formulas(scored.assessment), "```"]
     lines += ["", *(f"- {_safe(line)}" for line in verdict(scored))]
     if found and limit:
-        lines += ["", f"What would raise ARI most{_cut(len(found), limit)}:", ""]
+        lines += ["", _("What would raise ARI most{cut}:", cut=_cut(len(found), limit)), ""]
         lines += _grid(GAP_COLUMNS, gap_rows(found[:limit]))
     if told := list(findings(scored.assessment)):
-        lines += ["", "Findings:", "", *(f"- {_safe(line)}" for line in told)]
+        lines += ["", _("Findings:"), "", *(f"- {_safe(line)}" for line in told)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _cut(count: int, limit: int) -> str:
-    return f" ({limit} of {count})" if count > limit else ""
+    return _(" ({limit} of {count})", limit=limit, count=count) if count > limit else ""
+
+
+def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Sequence[str]:
+    return lay_out(heads, rows, width, whole=True).lines
+
+
+def _titles(heads: Sequence[str]) -> list[str]:
+    return [pgettext("column", head) for head in heads]
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(map(_safe, row))} |" for row in (heads, *rows)]
+    lines = [f"| {' | '.join(map(_safe, row))} |" for row in (_titles(heads), *rows)]
     return [lines[0], "|" + " --- |" * len(heads), *lines[1:]]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from kg.i18n import DEFAULT, _, ngettext, using
 from kg.printing.junit import Outcome, case, suite
 from kg.readiness.survival import Condition, Survival
 
@@ -37,9 +38,10 @@ class Gate:
     def as_line(self) -> str:
         """Return the verdict in one line: what failed, or all where it passed."""
         told = [str(one) for one in (self.rule.conditions if self.rule.met else self.rule.failed)]
-        told += [message for _, message in self._left_out()]
+        told += [message for _name, message in self._left_out()]
         note = f"   [{'; '.join(self.notes)}]" if self.notes else ""
-        return f"gate {'passed' if self.passed else 'failed'}: {'; '.join(told)}{note}"
+        verdict = _("gate passed") if self.passed else _("gate failed")
+        return f"{verdict}: {'; '.join(told)}{note}"
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON-ready data."""
@@ -63,7 +65,8 @@ class Gate:
 
     def as_junit(self) -> str:
         """Return it as JUnit XML: a test case for each condition, and for what was left out."""
-        return "".join(suite("kg gate", self._cases(), lambda: {"source": self.rule.source}))
+        with using(DEFAULT):  # a report for programs is the same in every language
+            return "".join(suite("kg gate", self._cases(), lambda: {"source": self.rule.source}))
 
     def _cases(self) -> Iterator[ET.Element]:
         output = "\n".join(self.notes)
@@ -75,13 +78,12 @@ class Gate:
     def _left_out(self) -> Iterator[tuple[str, str]]:
         """Yield what was left out of the numbers: its name, and how much of it."""
         if self.errors:
-            yield "files", f"{self.errors} {_errors(self.errors)} in what was read"
+            told = ngettext(
+                "{number} error in what was read", "{number} errors in what was read", self.errors
+            )
+            yield "files", told
         if self.unreadable:
-            yield "records", f"{self.unreadable} records could not be read"
-
-
-def _errors(count: int) -> str:
-    return "error" if count == 1 else "errors"
+            yield "records", _("{number} records could not be read", number=self.unreadable)
 
 
 def _outcome(condition: Condition) -> Outcome | None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from kg.errors import InputError
 from kg.files import write_atomically
+from kg.i18n import _
 from kg.readiness.artefacts import VolumeUnit
 from kg.readiness.reading.context import Context, Entry, Table
 from kg.readiness.reading.csvw_tables import read_csvw
@@ -69,14 +70,19 @@ def start(folder: Path, index: TermIndex, base: Path | None = None) -> Started:
         MissingExtraError: if a library that reads the files is not installed.
     """
     if (folder / FILE).exists():
-        raise InputError(f"{folder / FILE}: is there already; kg ari {folder / FILE} scores it")
+        raise InputError(
+            _("{folder}: is there already; kg ari {folder} scores it", folder=folder / FILE)
+        )
     found = look(folder)
     fields, names = _fields(found, folder)
     data = (*found.sheets, *found.described, *found.databases)
     if not (data or found.logic or found.logs or found.inventories):
         raise InputError(
-            f"{folder}: holds no CSV, OpenAPI, MCP, SQL or decision log that can be read; "
-            "name what there is in a readiness.yaml by hand"
+            _(
+                "{folder}: holds no CSV, OpenAPI, MCP, SQL or decision log that can be read; "
+                "name what there is in a readiness.yaml by hand",
+                folder=folder,
+            )
         )
     suggested = [
         (path, Suggested(asset, name, terms))
@@ -97,10 +103,10 @@ def start(folder: Path, index: TermIndex, base: Path | None = None) -> Started:
         path=folder / FILE,
         written=tuple(content),
         counts={
-            "sources of data": len(data),
-            "documents of logic": len(found.logic),
+            _("sources of data"): len(data),
+            _("documents of logic"): len(found.logic),
             "inventories": len(found.inventories),
-            "decision logs": len(found.logs),
+            _("decision logs"): len(found.logs),
         },
         fields=len(fields),
         suggested=len(suggested),
@@ -173,7 +179,9 @@ def _tables(path: Path, kind: str, folder: Path, found: Found) -> list[Table]:
 def _write(content: Mapping[Path, str]) -> None:
     """Write files, or take away again those that were written before one could not be."""
     if there := [path for path in content if path.exists()]:
-        raise InputError(f"{there[0]}: is there already; move it away, or name it by hand")
+        raise InputError(
+            _("{there}: is there already; move it away, or name it by hand", there=there[0])
+        )
     written: list[Path] = []
     try:
         for path, text in content.items():

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.errors import InputError, KgError
 from kg.files import bounded_lines, open_regular
+from kg.i18n import _
 from kg.readiness.reading.documents import Json, json_of, load_document
 from kg.readiness.reading.outcomes import WORDS, parse_time, plain
 from kg.readiness.starting.sheets import UndescribedSheet, read_undescribed
@@ -92,12 +93,24 @@ def look(folder: Path) -> Found:
         InputError: if it is no folder, or holds too many files.
     """
     if not folder.is_dir():
-        problem = "is a file" if folder.exists() else "no such folder"
-        raise InputError(f"{folder}: {problem}; --init takes a folder with data, logic and logs")
+        problem = _("is a file") if folder.exists() else _("no such folder")
+        raise InputError(
+            _(
+                "{folder}: {problem}; --init takes a folder with data, logic and logs",
+                folder=folder,
+                problem=problem,
+            )
+        )
     found = Found()
     paths = list(islice(_files(folder), _MOST_FILES + 1))
     if len(paths) > _MOST_FILES:
-        raise InputError(f"{folder}: holds over {_MOST_FILES:,} files; name a folder further down")
+        raise InputError(
+            _(
+                "{folder}: holds over {most_files:,} files; name a folder further down",
+                folder=folder,
+                most_files=_MOST_FILES,
+            )
+        )
     described = {path.with_name(path.name.removesuffix(_CSVW)) for path in paths
                  if path.name.endswith(_CSVW)}  # fmt: skip
     for path in paths:
@@ -122,12 +135,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _unknown(path: Path, found: Found) -> str:
     del path, found
-    return "is of no kind that is looked for: CSV, OpenAPI, MCP, SQL, JSON Lines"
+    return _("is of no kind that is looked for: CSV, OpenAPI, MCP, SQL, JSON Lines")
 
 
 def _sheet(path: Path, found: Found) -> str | None:
     if path.name.endswith(".sssom.tsv"):
-        return "is a table of mappings; name it under `mapping:` of what it maps"
+        return _("is a table of mappings; name it under `mapping:` of what it maps")
     sheet = read_undescribed(path)
     columns = {column.name: column.values for column in sheet.columns}
     log = _log(path, "csv", columns)
@@ -150,7 +163,9 @@ def _lines(path: Path, found: Found) -> str | None:
                     columns.setdefault(name, set()).add(str(value))
     log = _log(path, "jsonl", columns)
     if log is None:
-        return "is no decision log; for data name their JSON Schema: kind json-schema, with `data:`"
+        return _(
+            "is no decision log; for data name their JSON Schema: kind json-schema, with `data:`"
+        )
     found.logs.append(log)
     return None
 
@@ -201,12 +216,12 @@ def _document(path: Path, found: Found) -> str | None:
 def _hint(document: Mapping[str, Json]) -> str:
     """Return what a document is likely to be, and how it is named then."""
     if "properties" in document or "$schema" in document:
-        return "is a JSON Schema; name it with its data: kind json-schema, with `data:`"
+        return _("is a JSON Schema; name it with its data: kind json-schema, with `data:`")
     if "nodes" in document and "metadata" in document:
-        return "is a dbt manifest; name it with its catalogue: kind dbt, with `catalog:`"
+        return _("is a dbt manifest; name it with its catalogue: kind dbt, with `catalog:`")
     if "csvw" in json.dumps(document.get("@context", "")):
-        return "is CSVW metadata of several tables; name it: kind csvw"
-    return "is neither an OpenAPI document nor an MCP tool list"
+        return _("is CSVW metadata of several tables; name it: kind csvw")
+    return _("is neither an OpenAPI document nor an MCP tool list")
 
 
 def _database(path: Path, found: Found) -> None:
@@ -215,12 +230,12 @@ def _database(path: Path, found: Found) -> None:
 
 def _rdf(path: Path, found: Found) -> str:
     del path, found
-    return "is RDF; name it if it holds data, functions, rules or decisions: kind rdf or prov"
+    return _("is RDF; name it if it holds data, functions, rules or decisions: kind rdf or prov")
 
 
 def _python(path: Path, found: Found) -> str:
     del path, found
-    return "is Python; name it if its functions may be called: kind python"
+    return _("is Python; name it if its functions may be called: kind python")
 
 
 #: What reads the files of each ending; it returns why one is left out.

@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.errors import SourceSyntaxError
 from kg.files import read_text
+from kg.i18n import _
 from kg.readiness.reading.documents import csv_fault
 
 __all__ = ["SheetColumn", "UndescribedSheet", "read_undescribed"]
@@ -108,7 +109,9 @@ def _filled(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 def _check(header: Sequence[str], path: Path) -> None:
     for number, name in enumerate(header, start=1):
         if not name.strip():
-            raise SourceSyntaxError(path, f"column {number} of its header has no name", 1)
+            raise SourceSyntaxError(
+                path, _("column {number} of its header has no name", number=number), 1
+            )
         if header.count(name) > 1:
             detail = f"names column {name!r} twice; give each a name of its own"
             raise SourceSyntaxError(path, detail, 1)

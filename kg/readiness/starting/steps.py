@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.i18n import _, ngettext
 from kg.readiness.alignment import FieldStatus
 from kg.readiness.artefacts import Outcome
 from kg.readiness.scoring import Assessment
@@ -31,56 +32,69 @@ def _data(assessment: Assessment) -> Iterator[str]:
     alignment = assessment.alignment
     waiting = assessment.artefacts.unconfirmed
     if not alignment.checks:
-        yield "name your data under `assets:`; kg ari --init FOLDER finds CSV files and SQL"
+        yield _("name your data under `assets:`; kg ari --init FOLDER finds CSV files and SQL")
     elif not alignment.volume:
-        yield "give your data a volume: `volume:`, a catalogue, or the data themselves"
+        yield _("give your data a volume: `volume:`, a catalogue, or the data themselves")
     if alignment.aligned_fields or not alignment.checks:
         return
     bare = sum(check.status in _UNMAPPED for check in alignment.checks)
     if waiting:
         files = ", ".join(dict.fromkeys(place.rpartition(":")[0] for place in waiting))
-        wait = _count(len(waiting), "suggestion waits", "suggestions wait")
+        wait = ngettext("{number} suggestion waits", "{number} suggestions wait", len(waiting))
         yield (
-            f"confirm what your fields mean: {wait} in {files}; write true under `confirmed` "
-            "where both mean the same"
+            _(
+                "confirm what your fields mean: {wait} in {files}; write true under `confirmed` "
+                "where both mean the same",
+                wait=wait,
+                files=files,
+            )
         )
     elif bare == len(alignment.checks):
         yield (
-            f"map your fields to terms: none of {bare} is mapped; if the knowledge base in use "
-            "does not speak of them, name one that does under `ontology:`"
+            _(
+                "map your fields to terms: none of {bare} is mapped; if the knowledge base in "
+                "use does not speak of them, name one that does under `ontology:`",
+                bare=bare,
+            )
         )
     else:
-        yield "mend the fields that are mapped: none of them is aligned, and the gaps say why"
+        yield _("mend the fields that are mapped: none of them is aligned, and the gaps say why")
 
 
 def _logic(assessment: Assessment) -> Iterator[str]:
     encapsulation = assessment.encapsulation
     if not encapsulation.checks:
-        yield "name what can be called under `logic:`, such as an OpenAPI document"
+        yield _("name what can be called under `logic:`, such as an OpenAPI document")
     elif not encapsulation.functions:
         yield (
-            "type and bind a function: each input and output has a datatype and a term (`x-term`), "
-            "and the gaps say what each lacks"
+            _(
+                "type and bind a function: each input and output has a datatype and a term "
+                "(`x-term`), and the gaps say what each lacks"
+            )
         )
     if not encapsulation.complexity:
         yield (
-            "list the rules and processes of the business in a CSV file with a column `name`: "
-            "complexity: {kind: csv, path: rules.csv, counting: one for each rule of …}"
+            _(
+                "list the rules and processes of the business in a CSV file with a column "
+                "`name`: complexity: {kind: csv, path: rules.csv, counting: one for each rule "
+                "of …}"
+            )
         )
 
 
 def _loop(assessment: Assessment) -> Iterator[str]:
     loop = assessment.loop
     if not loop.decisions:
-        yield "log each decision with an id, the outcome of its write-back and a time: `decisions:`"
+        yield _(
+            "log each decision with an id, the outcome of its write-back and a time: `decisions:`"
+        )
     elif not loop.succeeded and (unknown := loop.counts.get(Outcome.UNKNOWN, 0)):
         yield (
-            f"say under `outcomes:` what the words of your decision logs mean: "
-            f"{_count(unknown, 'outcome is', 'outcomes are')} not known, and none succeeded"
+            _(
+                "say under `outcomes:` what the words of your decision logs mean: {outcomes} not "
+                "known, and none succeeded",
+                outcomes=ngettext("{number} outcome is", "{number} outcomes are", unknown),
+            )
         )
     elif not loop.succeeded:
-        yield "see that decisions are written back: none of those that were logged succeeded"
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
+        yield _("see that decisions are written back: none of those that were logged succeeded")

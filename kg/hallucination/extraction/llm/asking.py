@@ -10,6 +10,7 @@ from kg.errors import InputError, MissingExtraError
 from kg.hallucination.extraction.llm.cache import Cache
 from kg.hallucination.extraction.llm.settings import Settings, Totals
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -108,13 +109,17 @@ class Asker:
                 },
             )
         except openai.APITimeoutError:
-            raise self._error(f"gave no answer within {self._settings.seconds:g} s") from None
+            raise self._error(
+                _("gave no answer within {seconds:g} s", seconds=self._settings.seconds)
+            ) from None
         except openai.APIConnectionError:
-            raise self._error("cannot be reached; check KG_LLM_URL") from None
+            raise self._error(_("cannot be reached; check KG_LLM_URL")) from None
         except openai.APIStatusError as error:
-            raise self._error(f"answers with status {error.status_code}") from None
+            raise self._error(
+                _("answers with status {status_code}", status_code=error.status_code)
+            ) from None
         except openai.OpenAIError as error:
-            raise self._error(f"cannot be asked: {error}") from None
+            raise self._error(_("cannot be asked: {error}", error=error)) from None
         self._count(completion.usage)
         return (completion.choices[0].message.content or "") if completion.choices else ""
 
@@ -136,18 +141,27 @@ class Asker:
         except (ValueError, KeyError, TypeError):
             claims = None
         if not isinstance(claims, list):
-            raise self._error(f"gave no JSON of the schema asked for, but {answer[:60]!r}")
+            raise self._error(
+                _("gave no JSON of the schema asked for, but {answer!r}", answer=answer[:60])
+            )
         return claims
 
     def _error(self, what: str) -> InputError:
-        return InputError(f"{self._settings.url}: the model {self._settings.model!r} {what}")
+        return InputError(
+            _(
+                "{url}: the model {model!r} {what}",
+                url=self._settings.url,
+                model=self._settings.model,
+                what=what,
+            )
+        )
 
 
 def _client(settings: Settings) -> OpenAI:
     try:
         from openai import OpenAI
     except ModuleNotFoundError:
-        raise MissingExtraError("llm", "reading with a language model") from None
+        raise MissingExtraError("llm", _("reading with a language model")) from None
     return OpenAI(
         base_url=settings.url,
         api_key=settings.key,

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["Cache"]
 
@@ -26,12 +27,14 @@ class Cache:
         self._path = path
         if path is not None:
             if path.exists() and not path.is_file():
-                raise InputError(f"{path}: cannot keep answers: is no regular file")
+                raise InputError(_("{path}: cannot keep answers: is no regular file", path=path))
             try:
                 with closing(self._open()) as file, file:
                     file.execute("CREATE TABLE IF NOT EXISTS answers (key PRIMARY KEY, answer)")
             except sqlite3.Error as error:
-                raise InputError(f"{path}: cannot keep answers: {error}") from None
+                raise InputError(
+                    _("{path}: cannot keep answers: {error}", path=path, error=error)
+                ) from None
 
     def _open(self) -> sqlite3.Connection:
         assert self._path is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["Settings", "Totals"]
 
@@ -54,7 +55,9 @@ class Settings:
         model = given.get("KG_LLM_MODEL")
         if not url or not model:
             missing = "KG_LLM_URL" if not url else "KG_LLM_MODEL"
-            raise InputError(f"the reader llm needs {missing} in the environment")
+            raise InputError(
+                _("the reader llm needs {missing} in the environment", missing=missing)
+            )
         cache = given.get("KG_LLM_CACHE")
         return cls(
             url=url,
@@ -72,9 +75,9 @@ def _number(given: Mapping[str, str], name: str, default: float) -> float:
     try:
         number = float(given.get(name) or default)
     except ValueError:
-        raise InputError(f"{name}={given[name]!r} is no number") from None
+        raise InputError(_("{name}={given!r} is no number", name=name, given=given[name])) from None
     if number < 0:
-        raise InputError(f"{name}={given[name]!r} is negative")
+        raise InputError(_("{name}={given!r} is negative", name=name, given=given[name]))
     return number
 
 

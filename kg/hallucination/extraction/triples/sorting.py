@@ -13,7 +13,7 @@ _CALENDAR = frozenset(("day", "week", "month", "year"))
 
 
 class Sorting:
-    """Tells which things may be at which end of which property.
+    """The things that may be at each end of each property.
 
     Args:
         index: holds the sorts of things and of ends.

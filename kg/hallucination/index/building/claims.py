@@ -10,6 +10,7 @@ from kg.errors import InputError
 from kg.hallucination.index.building.literals import fact_of
 from kg.hallucination.index.building.rows import Row, grouped, instant, iri, number, rows
 from kg.hallucination.index.evidence import Property
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Comparator, Interval, Passage, Period, Stance
 from kg.vocabulary import CV, Graphs
@@ -126,7 +127,9 @@ def _claim(row: Row, passages: tuple[Passage, ...], speakers: tuple[str, ...]) -
         if "lower" in row or "upper" in row:
             interval = Interval(number(row.get("lower")), number(row.get("upper")))
     except ValueError as error:
-        raise InputError(f"claim <{row['claim'].value}>: {error}; run kg validate") from None
+        raise InputError(
+            _("claim <{value}>: {error}; run kg validate", value=row["claim"].value, error=error)
+        ) from None
     return Claim(
         iri=row["claim"].value,
         subject=row["subject"].value,
