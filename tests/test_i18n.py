@@ -201,7 +201,7 @@ def _columns(line: str) -> int:
         (["query", "levels", "lvl=1"], "查询 'levels' 没有参数 'lvl'"),
         (["info", "--base", "nowhere"], "nowhere：没有这个文件夹"),
         (["ari"], "请给出 readiness.yaml"),
-        (["export", "-f", "owl"], "没有名为 'owl' 的RDF 格式"),
+        (["export", "-f", "owl"], "没有名为 'owl' 的格式"),
     ],
 )
 def test_wrong_use_is_told_in_chinese(

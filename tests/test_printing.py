@@ -203,10 +203,11 @@ class TestOfTheCommandLine:
     def test_the_language_of_the_locale_chooses_the_labels(
         self, kg: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.delenv("KG_LANG", raising=False)
         monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
         run = kg("query", "levels", "level=cv:L4")
         assert "注意力机制" in run.out
-        assert "columns not shown: label_en;" in run.err
+        assert "未显示的列：label_en；" in run.err
 
     def test_a_file_of_csv_has_what_stdout_has(
         self, at: Callable[..., Run], tmp_path: Path
@@ -226,4 +227,5 @@ def test_every_summary_of_the_help_fits(kg: Callable[..., Run]) -> None:
         assert not [line for line in lines if line.startswith("  ") and line.endswith("...")]
     titles = re.findall(r"^(\S.*):$", kg("--help").out, re.MULTILINE)
     assert titles == ["Options", "Query", "Validate and admit", "Measure what models wrote",
-                      "AI readiness", "Export and draw", "Bases and sources"]  # fmt: skip
+                      "AI readiness", "Export and draw", "Bases and sources",
+                      "Serve"]  # fmt: skip

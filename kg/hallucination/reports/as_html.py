@@ -15,6 +15,7 @@ from kg.hallucination.reports.rendering import grounds_of, one_line, reason_of, 
 from kg.hallucination.reports.summary import overall, spread, spread_of, verdict_counts
 from kg.hallucination.reports.tally import Tally
 from kg.hallucination.verification.entailment import Judgement
+from kg.i18n import _, current, pgettext
 from kg.printing.pages import page
 
 __all__ = ["html"]
@@ -55,12 +56,17 @@ def html(scored: Iterable[RecordReport], tally: Tally, index: EvidenceIndex) -> 
     return page(
         "kg.hallucination.reports",
         "hr.html",
-        language="en",
+        language=current(),
         verdicts=_VERDICTS,
-        filters=_FILTERS,
+        filters=[(name, _told(label)) for name, label in _FILTERS],
         records=records(),
         summary=lambda: _summary(tally),
     )
+
+
+def _told(verdict: str) -> str:
+    """Return the name of a verdict for a reader."""
+    return pgettext("verdict", verdict.replace("_", " "))
 
 
 def _record(one: RecordReport, index: EvidenceIndex) -> Mapping[str, Any]:
@@ -70,7 +76,7 @@ def _record(one: RecordReport, index: EvidenceIndex) -> Mapping[str, Any]:
     return {
         "name": one.record.id,
         "status": one.status,
-        "told": " ".join(filter(None, (one.status.replace("_", " "), rate, labels))),
+        "told": " ".join(filter(None, (_told(one.status), rate, labels))),
         "pieces": [] if unreadable else list(_pieces(one)),
         "claims": list(_claims(one, index)) or [_without_claims(one)],
     }
@@ -79,11 +85,10 @@ def _record(one: RecordReport, index: EvidenceIndex) -> Mapping[str, Any]:
 def _without_claims(one: RecordReport) -> Mapping[str, Any]:
     """Return what stands in the list of claims of a record that has none."""
     reason = "" if one.record.error is None else one_line(one.record.error)
-    label = one.status.replace("_", " ")
     return {
         "number": 0,
         "verdict": one.status,
-        "label": label,
+        "label": _told(one.status),
         "disputed": False,
         "text": "",
         "reason": reason,
@@ -95,7 +100,9 @@ def _claims(one: RecordReport, index: EvidenceIndex) -> Iterator[Mapping[str, An
     """Yield the claims of a record in the order of their numbers."""
     number = 0
     for sentence in one.report.sentences:
-        disguises = [f"the text has {disguise.value}" for disguise in sentence.disguises]
+        disguises = [
+            _("the text has {what}", what=_(disguise.value)) for disguise in sentence.disguises
+        ]
         for judgement in sentence.judgements:
             number += 1
             yield _claim(number, judgement, sentence, index, disguises)
@@ -114,10 +121,10 @@ def _claim(
     return {
         "number": number,
         "verdict": name,
-        "label": name,
+        "label": _told(name),
         "disputed": judgement.disputed,
         "text": " ".join(judgement.candidate.text.split()),
-        "reason": f"{reason_of(judgement, sentence)}; {judgement.layer.value}",
+        "reason": f"{reason_of(judgement, sentence)}; {_(judgement.layer.value)}",
         "grounds": [*disguises, *(grounds if judgement.evidence else ())],
     }
 
@@ -134,7 +141,7 @@ def _pieces(one: RecordReport) -> Iterator[_Piece]:
             first, number = number + 1, number + len(sentence.judgements)
             yield _Piece(str(first) if first == number else f"{first}–{number}", "number")
         elif sentence.abstains:
-            yield _Piece(text[start:end], "abstains", "abstains: makes no claim")
+            yield _Piece(text[start:end], "abstains", _("abstains: makes no claim"))
         else:
             yield _Piece(text[start:end])
     yield _Piece(text[place:])
@@ -167,13 +174,13 @@ def _summary(tally: Tally) -> Mapping[str, Any]:
         for (label, value), group in tally.groups.items()
     ]
     named = [(f"{label}={value}", group) for (label, value), group in tally.groups.items()]
-    shown = [(name, one) for name, one in [("all claims", tally), *named[:_BARS]] if one.claims]
+    shown = [(name, one) for name, one in [(_("all claims"), tally), *named[:_BARS]] if one.claims]
     comparison = [] if tally.comparison is None else list(comparison_lines(tally.comparison))
     return {
         "lines": list(overall(tally)),
         "bars": [_bar(place, name, one) for place, (name, one) in enumerate(shown)],
-        "legend": [(name, f"{name} {counts[name]}") for name in _VERDICTS],
-        "heads": _HEADS,
+        "legend": [(name, f"{_told(name)} {counts[name]}") for name in _VERDICTS],
+        "heads": [pgettext("column", head) for head in _HEADS],
         "groups": rows,
         "comparison": comparison,
     }
@@ -185,7 +192,12 @@ def _bar(place: int, label: str, tally: Tally) -> Mapping[str, Any]:
     for name, count in verdict_counts(tally.counts).items():
         width = _WIDE * count / tally.claims
         if count:
-            told = f"{name}: {count} of {tally.claims}"
+            told = _(
+                "{verdict}: {count} of {claims}",
+                verdict=_told(name),
+                count=count,
+                claims=tally.claims,
+            )
             parts.append(
                 {
                     "verdict": name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kg.i18n import N_, _, current
 from kg.printing.pages import page
 from kg.readiness.gaps import gaps
 from kg.readiness.measures import TARGET_ALIGNMENT
@@ -21,6 +22,7 @@ from kg.readiness.rendering import (
     measure_rows,
     verdict,
 )
+from kg.readiness.reports.as_text import titles
 from kg.readiness.starting import first_steps
 
 __all__ = ["html"]
@@ -42,24 +44,24 @@ def html(scored: Scored, limit: int) -> str:
         page(
             "kg.readiness.reports",
             "ari.html",
-            language="en",
+            language=current(),
             headline=headline(scored),
             time=f"{assessment.time:%Y-%m-%d %H:%M}",
             steps=list(first_steps(assessment)),
             bars=list(_bars(scored)),
-            measure_heads=MEASURE_COLUMNS,
+            measure_heads=titles(MEASURE_COLUMNS),
             measures=measure_rows(scored),
             formulas=list(formulas(assessment)),
             verdict=list(verdict(scored)),
-            gap_heads=GAP_COLUMNS,
+            gap_heads=titles(GAP_COLUMNS),
             gaps=gap_rows(found[:limit]),
             found=len(found),
             fields=[
-                (c.field.asset, c.field.name, amount(c.field.volume), c.status.value, c.reason)
+                (c.field.asset, c.field.name, amount(c.field.volume), _(c.status.value), c.reason)
                 for c in assessment.alignment.checks
             ],
             functions=[
-                (c.function.name, c.function.kind, c.status.value, c.reason)
+                (c.function.name, c.function.kind, _(c.status.value), c.reason)
                 for c in assessment.encapsulation.checks
             ],
             findings=list(findings(assessment)),
@@ -74,13 +76,13 @@ def _bars(scored: Scored) -> Iterator[Mapping[str, Any]]:
     least = {one.measure: one.threshold for one in scored.survival.conditions}
     aligned = TARGET_ALIGNMENT if targets.alignment is None else targets.alignment
     for name, value, target, style in (
-        ("semantic alignment", assessment.alignment.coefficient, aligned, "bar"),
-        ("logic encapsulation", assessment.encapsulation_norm, 1.0, "bar"),
-        ("action loop", assessment.loop.coefficient, least["loop"], "bar"),
-        ("ARI, normalised", assessment.normalised, least["ARI"], "index"),
+        (N_("semantic alignment"), assessment.alignment.coefficient, aligned, "bar"),
+        (N_("logic encapsulation"), assessment.encapsulation_norm, 1.0, "bar"),
+        (N_("action loop"), assessment.loop.coefficient, least["loop"], "bar"),
+        (N_("ARI, normalised"), assessment.normalised, least["ARI"], "index"),
     ):
         yield {
-            "name": name,
+            "name": _(name),
             "value": figure(value),
             "target": f"{target:g}",
             "style": style,

@@ -22,7 +22,7 @@ from kg.readiness.rendering import (
 )
 from kg.readiness.starting import first_steps
 
-__all__ = ["markdown", "table"]
+__all__ = ["markdown", "table", "titles"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
@@ -85,12 +85,13 @@ def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) ->
     return lay_out(heads, rows, width, whole=True).lines
 
 
-def _titles(heads: Sequence[str]) -> list[str]:
+def titles(heads: Sequence[str]) -> list[str]:
+    """Return the titles of columns in the language of who reads them."""
     return [pgettext("column", head) for head in heads]
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(map(_safe, row))} |" for row in (_titles(heads), *rows)]
+    lines = [f"| {' | '.join(map(_safe, row))} |" for row in (titles(heads), *rows)]
     return [lines[0], "|" + " --- |" * len(heads), *lines[1:]]
 
 
