@@ -25,6 +25,8 @@ PO: Final = FOLDER / "kg.po"
 MO: Final = FOLDER / "kg.mo"
 #: The context of nouns that `kg.proportions.counted` puts after a number.
 COUNTED: Final = "counted"
+#: Modules whose columns are those of files that are read or written, which have one name each.
+OF_FILES: Final = ("kg/readiness/reading/", "kg/readiness/starting/")
 #: Which arguments of a call are messages, as Babel wants to be told; `c` marks a context.
 KEYWORDS: Final[dict[str, Any]] = {
     "_": None,
@@ -57,13 +59,15 @@ def _names() -> Iterator[tuple[str, str, str]]:
     """Yield the names of verdicts and the titles of columns, which programs read in English."""
     from kg.model import Verdict
 
-    for name in (*(verdict.name for verdict in Verdict), "error"):
+    for name in (*(verdict.name for verdict in Verdict), "error", "no claim"):
         yield name.lower().replace("_", " "), "verdict", "kg/model.py"
     for path in sorted((ROOT / "kg").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(OF_FILES):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for column in _columns(node):
-                yield column, "column", path.relative_to(ROOT).as_posix()
+                yield column, "column", name
 
 
 def _columns(node: ast.AST) -> list[str]:
@@ -71,12 +75,16 @@ def _columns(node: ast.AST) -> list[str]:
     listed: list[ast.expr] = []
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=elements)) if (
-            name.lower().endswith("columns")
+            name.lower().endswith(("columns", "heads"))
+        ):
+            listed = elements
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Tuple(elts=elements)) if (
+            name.lower().endswith(("columns", "heads"))
         ):
             listed = elements
         case ast.Call(func=ast.Attribute(attr="rows"), args=[ast.Tuple(elts=elements), *_]):
             listed = elements
-        case ast.Call(func=ast.Name(id="_titles"), args=elements):
+        case ast.Call(func=ast.Name(id="_titles" | "titles"), args=elements):
             listed = elements
     found = [one.value for one in listed if isinstance(one, ast.Constant)]
     return [title for title in found if isinstance(title, str)]
