@@ -74,10 +74,12 @@ def _run(block: str, folder: Path) -> str:
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as a reader of a page would, in some folder."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    # Pages show what a terminal of the usual width gets, in English.
+    plain = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     return subprocess.run(
         ["sh", "-c", command],
         cwd=folder,
-        env=os.environ | {"PATH": path},
+        env=plain | {"PATH": path, "KG_LANG": "en"},
         stdout=subprocess.PIPE,
         text=True,
         check=False,
