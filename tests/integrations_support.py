@@ -1,4 +1,4 @@
-"""What the tests of the integrations share: blocks of a page, libraries installed apart, a shell."""
+"""What tests of integrations share: blocks of a page, libraries installed apart, a shell."""
 
 from __future__ import annotations
 
