@@ -39,5 +39,4 @@ def blocks(page: str, language: str) -> Iterator[tuple[str, str]]:
 def shell_environment(**added: str) -> dict[str, str]:
     """Return the environment of a shell in which `python` and `kg` are those of this test."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    own = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, "PATH": path, "PYTHONPATH": own, **added}
+    return {**os.environ, "PATH": path, **added}

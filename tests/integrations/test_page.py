@@ -10,11 +10,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from integrations_support import LIBRARIES, ROOT, blocks, needs, shell_environment
 
+NAME = attrgetter("name")
 EXAMPLES = {heading.lower(): block for heading, block in blocks("integrations.md", "python")}
 
 # Warnings of the libraries about themselves are not ours to mend.
@@ -48,3 +50,9 @@ def test_what_a_page_installs_there_is(page: str) -> None:
     named = re.findall(rf"pip install '{project['name']}\[(\w+)\]'", text)
     assert named
     assert set(named) <= set(project["optional-dependencies"])
+
+
+@pytest.mark.parametrize("adapter", sorted((ROOT / "kg" / "integrations").glob("*.py")), ids=NAME)
+def test_an_adapter_stays_small(adapter: Path) -> None:
+    """What it does beyond the shape that a library asks for belongs below it."""
+    assert len(adapter.read_text(encoding="utf-8").splitlines()) < 80

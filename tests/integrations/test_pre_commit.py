@@ -29,8 +29,7 @@ def hooks() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def pre_commit(tmp_path: Path) -> Commit:
-    """Run pre-commit on all files of a new repository."""
-    environment = shell_environment(PRE_COMMIT_HOME=str(tmp_path / "home"))
+    """Run pre-commit in a new repository."""
 
     def run(files: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
         folder = tmp_path / "repository"
@@ -41,8 +40,8 @@ def pre_commit(tmp_path: Path) -> Commit:
         for words in (["git", "init", "-q"], ["git", "add", "."]):
             subprocess.run(words, cwd=folder, check=True)
         return subprocess.run(
-            ["pre-commit", *command], cwd=folder, env=environment,
-            capture_output=True, text=True, check=False,
+            ["pre-commit", *command], cwd=folder, capture_output=True, text=True, check=False,
+            env=shell_environment(PRE_COMMIT_HOME=str(tmp_path / "home")),
         )  # fmt: skip
 
     return run
@@ -98,8 +97,11 @@ def test_the_documented_configuration_is_one(pre_commit: Commit) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="pre-commit clones the repository")
-def test_pre_commit_installs_the_hooks_from_this_repository(pre_commit: Commit) -> None:
+def test_pre_commit_installs_the_hooks_from_this_repository(
+    pre_commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It clones what is here, makes an environment of its own and installs into it."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     texts = {"good.md": "RLHF is at L3.\n", "bad.txt": "RLHF is at L4.\n"}
     done = pre_commit(texts, "try-repo", str(ROOT), "kg-hr", "--all-files", "--verbose")
     assert done.returncode == 1, done.stdout + done.stderr
