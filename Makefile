@@ -84,10 +84,10 @@ test-integrations: $(STAMP)
 	  $(BIN)/uv pip install --quiet --python $(INTEGRATIONS)/$$name/bin/python --editable ".[$$name]" \
 	    'hypothesis>=6.112' 'pytest>=8.3' $$(test $$name = mlflow && echo mlflow) && \
 	  KG_INTEGRATION=$$name $(INTEGRATIONS)/$$name/bin/python -m pytest -q -p no:cacheprovider \
-	    -p no:asyncio -W default tests/integrations/test_frameworks.py tests/integrations/test_page.py \
+	    -p no:asyncio -W default tests/integrations/test_frameworks.py tests/integrations/test_examples_of_libraries.py \
 	    -k $$name || exit 1; done
 	@command -v npm >/dev/null || { echo "promptfoo is not tested: there is no npm" >&2; exit 0; }; \
-	  npm install --prefix $(PROMPTFOO) --no-audit --no-fund --silent promptfoo && \
+	  npm install --prefix $(PROMPTFOO) --no-audit --no-fund --loglevel=error promptfoo && \
 	  KG_PROMPTFOO=$(abspath $(PROMPTFOO))/node_modules/.bin/promptfoo $(BIN)/python -m pytest -q \
 	    -p no:cacheprovider tests/integrations/test_promptfoo_and_pytest.py
 
