@@ -21,7 +21,7 @@ help:
 	@echo "make test   set up, then formatting, types and tests"
 	@echo "make test-slow  the tests that take more than a few seconds each"
 	@echo "make test-lowest   the tests at the lowest versions declared"
-	@echo "make test-integrations   those of DeepEval, Inspect, MLflow and Ragas, each installed apart"
+	@echo "make test-integrations   those of DeepEval, Inspect, MLflow, promptfoo and Ragas, each installed apart"
 	@echo "make test-llm      one test against the model that KG_LLM_URL and KG_LLM_MODEL name"
 	@echo "make fuzz   broken input of all kinds, for MINUTES=10 or so; SEED=… gives the same again"
 	@echo "make bench  set up, then the benchmarks: ratios against named rivals"
@@ -73,17 +73,24 @@ test-lowest: $(STAMP)
 	  --editable '.[$(EXTRAS)]' --group dev
 	$(LOWEST)/bin/python -m pytest $(SHARED) -m 'not slow' -p no:cacheprovider
 
-# Each library in an environment of its own: their requirements exclude one another.
+# Each library in an environment of its own: their requirements exclude one another. MLflow evaluates
+# with the whole of it alone. promptfoo comes from npm, and needs Node.js.
 INTEGRATIONS := .venv-integrations
 FRAMEWORKS := deepeval inspect mlflow ragas
+PROMPTFOO := $(INTEGRATIONS)/promptfoo
 test-integrations: $(STAMP)
 	$(PIP) uv
 	@for name in $(FRAMEWORKS); do \
 	  $(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(INTEGRATIONS)/$$name && \
-	  $(BIN)/uv pip install --quiet --python $(INTEGRATIONS)/$$name/bin/python \
-	    --editable ".[$$name]" 'hypothesis>=6.112' 'pytest>=8.3' && \
-	  $(INTEGRATIONS)/$$name/bin/python -m pytest -q -p no:cacheprovider -p no:asyncio -W default \
-	    tests/integrations/test_frameworks.py -k $$name || exit 1; done
+	  $(BIN)/uv pip install --quiet --python $(INTEGRATIONS)/$$name/bin/python --editable ".[$$name]" \
+	    'hypothesis>=6.112' 'pytest>=8.3' $$(test $$name = mlflow && echo mlflow) && \
+	  KG_INTEGRATION=$$name $(INTEGRATIONS)/$$name/bin/python -m pytest -q -p no:cacheprovider \
+	    -p no:asyncio -W default tests/integrations/test_frameworks.py tests/integrations/test_examples_of_libraries.py \
+	    -k $$name || exit 1; done
+	@command -v npm >/dev/null || { echo "promptfoo is not tested: there is no npm" >&2; exit 0; }; \
+	  npm install --prefix $(PROMPTFOO) --no-audit --no-fund --loglevel=error promptfoo && \
+	  KG_PROMPTFOO=$(abspath $(PROMPTFOO))/node_modules/.bin/promptfoo $(BIN)/python -m pytest -q \
+	    -p no:cacheprovider tests/integrations/test_promptfoo_and_pytest.py
 
 # Runs until the minutes are over, Ctrl-C, or a failure; its seed is printed at the start.
 MINUTES ?= 10

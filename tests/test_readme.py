@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
+from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from readme import PAGES, README, commands, refreshed
 
-#: Installed apart, by `make test-integrations`.
-FRAMEWORKS = {"deepeval", "ragas", "inspect_ai", "mlflow"}
+NAME = attrgetter("name")
 
 
 @pytest.mark.parametrize(
     "page",
     [README, *(pytest.param(page, marks=pytest.mark.slow) for page in PAGES[1:])],
-    ids=lambda page: page.name,
+    ids=NAME,
 )
 def test_commands_print_what_a_page_shows(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert refreshed(text) == text, "run `make readme`"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+#: Each of its examples needs a library installed apart; tests/integrations runs them.
+APART = "integrations.md"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != APART], ids=NAME)
 def test_code_blocks_run(page: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert blocks or page != README
     for block in blocks:
-        try:
-            exec(block, {})
-        except ModuleNotFoundError as missing:
-            if missing.name not in FRAMEWORKS:
-                raise
-            pytest.skip(f"{missing.name} is not installed here")
+        exec(block, {})
+
+
+#: What a block of configuration is written in, and what reads it.
+READERS: dict[str, Callable[[str], Any]] = {
+    "json": json.loads,
+    "yaml": yaml.safe_load,
+    "toml": tomllib.loads,
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAME)
+def test_blocks_of_configuration_can_be_read(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for language, read in READERS.items():
+        for block in re.findall(
+            rf"```{language}(?: \S+\.(?!jsonl)\w+)?\n(.*?)```", text, re.DOTALL
+        ):
+            assert read(block)
 
 
 def test_every_command_is_described() -> None:

@@ -11,29 +11,42 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.errors import InputError, KgError
 from kg.integrations.scoring import score_text
 
 __all__ = ["get_assert"]
 
 
-def get_assert(output: str, context: Mapping[str, Any]) -> dict[str, Any]:
+def get_assert(output: object, context: Mapping[str, Any]) -> dict[str, Any]:
     """Grade an output as promptfoo asks for it.
 
     An output that claims nothing passes, with the score 1: there is nothing to hold against it.
+    What cannot be graded fails with a reason; an error would be shown below the stack of promptfoo.
 
     Args:
         output: what the model wrote.
         context: what promptfoo tells of the test; only `config` is looked at.
+    """
+    try:
+        return _graded(output, context.get("config") or {})
+    except KgError as wrong:
+        return {"pass": False, "score": 0, "reason": f"not graded: {wrong}"}
+
+
+def _graded(output: object, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Grade a text.
 
     Raises:
-        ValueError: if `config` has something else, or `max_hr` is no rate.
+        InputError: if `config` has something else, `max_hr` is no rate, the output is no text, or
+            the base cannot be read.
     """
-    config = context.get("config") or {}
     if unknown := sorted(set(config) - {"max_hr", "base"}):
-        raise ValueError(f"config has {', '.join(unknown)}; it takes max_hr and base")
+        raise InputError(f"config has {', '.join(unknown)}; it takes max_hr and base")
     limit = config.get("max_hr", 0)
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 <= limit <= 1:
-        raise ValueError(f"max_hr is {limit!r}; give a number from 0 to 1")
+        raise InputError(f"max_hr is {limit!r}; give a number from 0 to 1")
+    if not isinstance(output, str):
+        raise InputError("the output is no text; name the text in it with `transform: output.…`")
     scored = score_text(output, config.get("base"))
     rate = scored.hr or 0.0
     return {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from integrations_support import needs
 
 RIGHT = "RLHF is at L3."
 WRONG = "RLHF is at L4."
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 
 def test_deepeval() -> None:
-    pytest.importorskip("deepeval")
+    needs("deepeval")
     from deepeval import assert_test
     from deepeval.test_case import LLMTestCase
 
@@ -44,7 +45,7 @@ def test_deepeval() -> None:
 
 
 def test_ragas() -> None:
-    pytest.importorskip("ragas")
+    needs("ragas")
     from ragas import EvaluationDataset, SingleTurnSample, evaluate
 
     from kg.integrations.ragas_metric import SupportedClaims
@@ -59,7 +60,7 @@ def test_ragas() -> None:
 
 
 def test_inspect(tmp_path: Path) -> None:
-    pytest.importorskip("inspect_ai")
+    needs("inspect")
     from inspect_ai import Task, eval  # noqa: A004
     from inspect_ai.dataset import Sample
     from inspect_ai.model import ModelOutput, ModelUsage, get_model
@@ -95,7 +96,7 @@ def test_inspect(tmp_path: Path) -> None:
 
 
 def test_mlflow() -> None:
-    pytest.importorskip("mlflow")
+    needs("mlflow")
     from kg.integrations.mlflow_scorer import supported_claims
 
     scorer = supported_claims()
@@ -110,8 +111,7 @@ def test_mlflow() -> None:
 
 
 def test_mlflow_evaluate() -> None:
-    pytest.importorskip("mlflow")
-    pytest.importorskip("pandas")
+    needs("mlflow")
     import mlflow
 
     from kg.integrations.mlflow_scorer import supported_claims

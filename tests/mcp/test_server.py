@@ -6,35 +6,25 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 pytest.importorskip("mcp")
 
-import anyio
 import httpx2
-from mcp import Client, MCPError, StdioServerParameters
-from mcp.client.streamable_http import streamable_http_client
+from mcp import Client, MCPError
+from mcp_support import TOOLS, Ask, over_http, over_stdio
 
 from kg.errors import InputError
 from kg.mcp.http import Listening
 
 COMMAND = [sys.executable, "-m", "kg", "mcp"]
-TOOLS = {"search", "describe", "query", "check_text", "validate_claims", "explain"}
-Ask = Callable[[Client], Awaitable[Any]]
 
 
-def over_stdio(ask: Ask) -> Any:
-    async def run() -> Any:
-        server = StdioServerParameters(
-            command=COMMAND[0], args=COMMAND[1:], env=dict(os.environ), cwd=os.getcwd()
-        )
-        async with Client(server, read_timeout_seconds=120) as client:
-            return await ask(client)
-
-    return anyio.run(run)
+def asked(ask: Ask) -> Any:
+    return over_stdio(ask, COMMAND)
 
 
 def called(name: str, /, **arguments: Any) -> Ask:
@@ -57,7 +47,7 @@ def test_tools_are_declared_with_schemas_and_only_read() -> None:
     async def ask(client: Client) -> Any:
         return (await client.list_tools()).tools
 
-    tools = {tool.name: tool for tool in over_stdio(ask)}
+    tools = {tool.name: tool for tool in asked(ask)}
     assert set(tools) == TOOLS
     for tool in tools.values():
         assert tool.description
@@ -65,8 +55,8 @@ def test_tools_are_declared_with_schemas_and_only_read() -> None:
         assert tool.annotations.read_only_hint
 
 
-def test_the_tools_answer_over_stdio() -> None:
-    found, thing, rows, text, claims, reasons = over_stdio(
+def test_the_tools_answer_asked() -> None:
+    found, thing, rows, text, claims, reasons = asked(
         several(
             called("search", text="RLHF", limit=1),
             called("describe", name="RLHF"),
@@ -101,7 +91,7 @@ def test_a_list_is_read_page_by_page() -> None:
             offset = pages[-1]["next_offset"]
         return pages
 
-    pages = over_stdio(ask)
+    pages = asked(ask)
     rows = [json.dumps(row) for one in pages for row in one["rows"]]
     assert len(pages) > 1
     assert len(set(rows)) == len(rows) == len(pages[0]["rows"]) + pages[0]["more"]
@@ -109,7 +99,7 @@ def test_a_list_is_read_page_by_page() -> None:
 
 @pytest.mark.parametrize("text", ["RLHF 处于 L3。", "RLHF is at L3."])
 def test_chinese_and_english_are_checked(text: str) -> None:
-    assert over_stdio(called("check_text", text=text))["verdict"] == "supported"
+    assert asked(called("check_text", text=text))["verdict"] == "supported"
 
 
 def test_wrong_input_is_a_sentence_that_says_what_would_be_right() -> None:
@@ -123,7 +113,7 @@ def test_wrong_input_is_a_sentence_that_says_what_would_be_right() -> None:
         ("validate_claims", {"claims": "[", "form": "json"}, "claims.json:1:2: is no JSON"),
         ("search", {"text": "a", "limit": 1000}, "less than or equal to 50"),
     ]
-    told = over_stdio(several(*(called(tool, **given) for tool, given, _ in wrong)))
+    told = asked(several(*(called(tool, **given) for tool, given, _ in wrong)))
     for (_, _, message), answer in zip(wrong, told, strict=True):
         assert isinstance(answer, str)
         assert message in answer
@@ -144,7 +134,7 @@ def test_queries_and_claims_are_resources() -> None:
             await read(client, "kg://queries/nothing")
         return listed, text, told
 
-    listed, text, told = over_stdio(ask)
+    listed, text, told = asked(ask)
     assert "levels" in {query["name"] for query in listed}
     assert "SELECT" in text
     assert told["claim"]["subject"]
@@ -192,18 +182,6 @@ def serving() -> Iterator[Callable[..., str]]:
         process.wait(30)
         assert process.stderr is not None
         process.stderr.close()
-
-
-def over_http(address: str, ask: Ask, token: str | None = None) -> Any:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-
-    async def run() -> Any:
-        async with httpx2.AsyncClient(headers=headers, timeout=120) as http:
-            transport = streamable_http_client(address, http_client=http)
-            async with Client(transport) as client:
-                return await ask(client)
-
-    return anyio.run(run)
 
 
 def test_the_same_is_answered_over_http(serving: Callable[..., str]) -> None:

@@ -23,14 +23,19 @@ def promptfoo_results(entry: Mapping[str, Any]) -> Iterable[Output] | None:
 
 
 def promptfoo_line(entry: Mapping[str, Any]) -> Iterable[Output] | None:
-    """Return the output of one result, as a line of `-o results.jsonl` holds it."""
-    return [_output(entry)] if {"testIdx", "provider", "response"} <= entry.keys() else None
+    """Return the output of one result, as a line of `-o results.jsonl` holds it.
+
+    A provider that raises leaves an error and no response.
+    """
+    known = {"testIdx", "provider"} <= entry.keys() and entry.keys() & {"response", "error"}
+    return [_output(entry)] if known else None
 
 
 def _output(result: Mapping[str, Any]) -> Output:
     """Return an output under the number of its test, so that providers can be paired by it."""
-    response = result.get("response")
-    output = response.get("output") if isinstance(response, Mapping) else None
+    given = result.get("response")
+    response = given if isinstance(given, Mapping) else {}
+    output = response.get("output")
     test = result.get("testIdx")
     name = None if test is None else f"test-{test}"
     labels = {
@@ -41,8 +46,10 @@ def _output(result: Mapping[str, Any]) -> Output:
     named = {key: value for key, value in labels.items() if value}
     if isinstance(output, str):
         return Output(output, name, named)
-    told = result.get("error") or (response or {}).get("error") if output is None else None
-    fault = f"has no output: {told}" if told else "has no output that is a text"
+    told = result.get("error") or response.get("error") if output is None else None
+    # Below its first line stands the stack of promptfoo.
+    reason = str(told).partition("\n")[0] if told else ""
+    fault = f"has no output: {reason}" if reason else "has no output that is a text"
     return Output("", name, named, fault)
 
 
