@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pyoxigraph as ox
 
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.tokens import substitute
 
-__all__ = ["Unused", "unused"]
+__all__ = ["Cause", "Unused", "unused"]
 
 _CLAIMS = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
@@ -44,6 +45,23 @@ ORDER BY ?rival
 """
 
 
+class Cause(StrEnum):
+    """Why a claim is no fact; the first four are stances other than `cv:Asserted`."""
+
+    FORECAST = "forecast"
+    RECOMMENDED = "recommended"
+    DENIED = "denied"
+    DISPUTED = "disputed"
+    SCOPE = "scope"
+    RANGE = "range"
+    LATER = "later"
+    CONTESTED = "contested"
+    OTHER = "other"
+
+
+_STANCES = frozenset({Cause.FORECAST, Cause.RECOMMENDED, Cause.DENIED, Cause.DISPUTED})
+
+
 @dataclass(frozen=True, slots=True)
 class Unused:
     """A claim that is no fact.
@@ -52,11 +70,15 @@ class Unused:
         claim: its IRI.
         reason: why, as the end of a sentence.
         rivals: the claims that stand against it.
+        cause: why, as a word of ours.
+        scope: the IRI of what alone it holds for, where that is the cause; else None.
     """
 
     claim: str
     reason: str
     rivals: tuple[str, ...] = ()
+    cause: Cause = Cause.OTHER
+    scope: str | None = None
 
 
 def unused(graph: KnowledgeGraph, subject: ox.NamedNode) -> list[Unused]:
@@ -71,18 +93,21 @@ def _judged(graph: KnowledgeGraph, subject: ox.NamedNode, row: ox.QuerySolution)
     stance = _local(row["stance"])
     comparator = _local(row["comparator"])
     if stance != "Asserted":
-        return Unused(claim, f"is {stance.lower()}, not asserted")
+        cause = Cause(stance.lower()) if stance.lower() in _STANCES else Cause.OTHER
+        return Unused(claim, f"is {stance.lower()}, not asserted", cause=cause)
     if row["scope"] is not None:
-        return Unused(claim, f"holds only as to {graph.shorten(row['scope'].value)}")
+        scope = row["scope"].value
+        told = f"holds only as to {graph.shorten(scope)}"
+        return Unused(claim, told, cause=Cause.SCOPE, scope=scope)
     if row["content"] is None or comparator not in {"", "Exactly"}:
-        return Unused(claim, "gives a range or a rough number, not an exact one")
+        return Unused(claim, "gives a range or a rough number, not an exact one", cause=Cause.RANGE)
     rivals = _rivals(graph, subject, row)
     if any(later for _, later in rivals):
         found = tuple(rival for rival, later in rivals if later)
-        return Unused(claim, "is replaced by a later state", found)
+        return Unused(claim, "is replaced by a later state", found, Cause.LATER)
     if rivals:
         found = tuple(rival for rival, _ in rivals)
-        return Unused(claim, "is contested", found)
+        return Unused(claim, "is contested", found, Cause.CONTESTED)
     return Unused(claim, "is no fact")
 
 

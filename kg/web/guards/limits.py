@@ -15,7 +15,7 @@ from kg.web.settings import Settings
 __all__ = ["Limits"]
 
 #: Where requests cost work; pages and their connections, which stay open, are not counted.
-_COUNTED: Final = ("/api/", "/sparql", "/entity/")
+_COUNTED: Final = ("/api/", "/sparql", "/entity/", "/pictures/", "/ask/-/")
 
 
 class Limits:
