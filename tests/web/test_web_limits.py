@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import mmap
 import os
 import time
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from web_support import ENDLESS, TOKEN, running, small_base
 
 from kg import KnowledgeBase
 from kg.web import Settings, create_app
-from kg.web.jobs import CrashedError, Jobs
+from kg.web.jobs import Course, CrashedError, Jobs, progress
 
 LINUX = Path("/proc/self/stat").exists()
 
@@ -80,6 +81,57 @@ def ended(base: KnowledgeBase) -> None:
 def number(base: KnowledgeBase) -> int:
     """Return the number of the process that works."""
     return os.getpid()
+
+
+def greedy(base: KnowledgeBase) -> int:
+    """Write to more memory than there may be."""
+    return len(bytearray(3 << 30))
+
+
+def counting(base: KnowledgeBase, until: int) -> int:
+    """Tell how far it has come, and wait for nobody."""
+    for done in range(until + 1):
+        progress(done)
+    return until
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux limits the memory of a process")
+def test_a_process_has_so_much_memory_and_may_reserve_addresses(tmp_path: Path) -> None:
+    async def work() -> None:
+        base = KnowledgeBase.open(small_base(tmp_path))
+        jobs = Jobs(base, Settings(workers=1, seconds=120, memory=2048))
+        jobs.start()
+        try:
+            with pytest.raises(CrashedError):
+                await jobs.run(greedy)
+            assert await jobs.run(reserving) == 1 << 40
+        finally:
+            await jobs.stop()
+
+    asyncio.run(work())
+
+
+def reserving(base: KnowledgeBase) -> int:
+    """Reserve addresses as the library that draws does, and write to none."""
+    with mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0) as place:
+        return len(place)
+
+
+def test_a_request_tells_how_far_it_has_come(tmp_path: Path) -> None:
+    async def work() -> None:
+        jobs = Jobs(KnowledgeBase.open(small_base(tmp_path)), Settings(workers=1, seconds=120))
+        jobs.start()
+        try:
+            course = Course()
+            assert course.done == 0
+            assert await jobs.run(counting, 7, course=course) == 7
+            assert course.done == 7
+            assert await jobs.run(number, course=course)
+            assert course.done == 0  # of another request
+        finally:
+            await jobs.stop()
+
+    asyncio.run(work())
 
 
 def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:

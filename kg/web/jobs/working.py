@@ -53,9 +53,11 @@ def _limit_memory(megabytes: int) -> None:
     if megabytes and sys.platform == "linux":  # others do not hold to it
         import resource
 
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        # What it writes to counts; addresses that are only reserved, as by the library that draws
+        # by the hundreds of gigabytes, cost nothing.
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         soft = megabytes * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def process() -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.hallucination.loaders.records import Record, RecordReport
 
-__all__ = ["build"]
+__all__ = ["build", "scored"]
 
 #: The label that tells models apart where a file has it.
 _MODEL: Final = "model"
@@ -71,7 +71,7 @@ async def build(page: Page) -> None:
     async def use(given: Given) -> None:
         result.clear()
         with result:
-            found = await worked(page, page.t("compare.scoring"), _scored, given)
+            found = await worked(page, page.t("compare.scoring"), scored, given)
             if found is not None:
                 _show(page, found)
 
@@ -79,7 +79,17 @@ async def build(page: Page) -> None:
     result = box("section", "result", aria_live="polite", aria_label=page.t("compare.result"))
 
 
-def _scored(page: Page, given: Given) -> _Scored:
+def scored(page: Page, given: Given) -> _Scored:
+    """Check the answers of a file.
+
+    Args:
+        page: whose base and settings count.
+        given: the file.
+
+    Raises:
+        RefusedError: if it holds too many.
+        InputError: if it cannot be read.
+    """
     from kg.hallucination.comparing.groups import compare_groups
     from kg.hallucination.comparing.telling import comparison_data
     from kg.hallucination.loaders.inputs import read_records

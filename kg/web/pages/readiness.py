@@ -64,7 +64,7 @@ def _chosen(page: Page, files: list[Path]) -> Path | None:
 def _assessed(page: Page, file: Path | None) -> _Told:
     from kg.readiness import first_steps, gaps, survival, thresholds
     from kg.readiness.rendering import Scored, figure, findings, formulas, measure_rows, verdict
-    from kg.web.assessing import assessed, without_folders
+    from kg.web.naming import assessed, without_folders
 
     found = assessed(page.base, file, page.settings.functions)
     limits = thresholds(page.base.graph).instead(found.artefacts.targets)
@@ -85,7 +85,7 @@ def _assessed(page: Page, file: Path | None) -> _Told:
 
 
 def _without_folders(gap: Gap) -> Gap:
-    from kg.web.assessing import without_folders
+    from kg.web.naming import without_folders
 
     what, advice, place = map(without_folders, (gap.what, gap.advice, gap.place))
     return replace(gap, what=what, advice=advice, place=place)

@@ -17,7 +17,7 @@ from kg.web.pages.parts.working import worked
 if TYPE_CHECKING:
     from kg.claims.findings import Finding
 
-__all__ = ["build"]
+__all__ = ["build", "checked"]
 
 _ENDINGS: Final = ".ttl,.jsonld,.jsonl,.csv,.tsv,.md,.rdf,.owl,.nt,.trig"
 _TEMPLATES: Final = ("csv", "tsv", "md", "jsonl")
@@ -31,9 +31,9 @@ async def build(page: Page) -> None:
     async def use(given: Given) -> None:
         result.clear()
         with result:
-            checked = await worked(page, page.t("validate.checking"), _checked, given)
-            if checked is not None:
-                _show(page, checked)
+            found = await worked(page, page.t("validate.checking"), checked, given)
+            if found is not None:
+                _show(page, found)
 
     dropped(page, page.t("validate.drop"), _ENDINGS, use)
     _templates(page)
@@ -67,7 +67,16 @@ class _Checked:
     findings: Sequence[tuple[Finding, str]]
 
 
-def _checked(page: Page, given: Given) -> _Checked:
+def checked(page: Page, given: Given) -> _Checked:
+    """Check the claims of a file.
+
+    Args:
+        page: whose base and language count.
+        given: the file.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
     with uploaded(given) as path:
         found = page.base.check(path, language=page.language)
     counts: dict[str, int] = {severity: found.count(severity) for severity in SEVERITIES}
@@ -78,13 +87,13 @@ def _checked(page: Page, given: Given) -> _Checked:
     )
 
 
-def _show(page: Page, checked: _Checked) -> None:
+def _show(page: Page, found: _Checked) -> None:
     head(page.t("validate.result"))
-    key = "validate.conforms" if checked.conforms else "validate.not_conforms"
-    Text("p", page.t(key), "verdict good" if checked.conforms else "verdict bad")
-    Text("p", page.t("validate.counts", **checked.counts))
+    key = "validate.conforms" if found.conforms else "validate.not_conforms"
+    Text("p", page.t(key), "verdict good" if found.conforms else "verdict bad")
+    Text("p", page.t("validate.counts", **found.counts))
     with box("ol", "findings"):
-        for finding, node in checked.findings:
+        for finding, node in found.findings:
             with box("li", finding.severity):
                 _finding(page, finding, node)
 

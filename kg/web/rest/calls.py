@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.web.assessing import assessed, without_folders
 from kg.web.jobs import in_folder_with
+from kg.web.naming import assessed, without_folders
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase

@@ -88,7 +88,7 @@ def uploaded(given: Given) -> Iterator[Path]:
         InputError: if the name is none that a file can have.
     """
     name = Path(given[0].replace("\\", "/")).name
-    if not name or "\0" in name or len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+    if name in {"", ".."} or "\0" in name or len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
         raise InputError(f"{name[:40]!r} is no name of a file; give it one")
     with in_folder_with({name: given[1]}):
         yield Path(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -12,6 +11,7 @@ from nicegui import ui
 
 from kg.errors import InputError, KgError
 from kg.web.jobs import BusyError, Course, CrashedError, TooLongError
+from kg.web.naming import below
 from kg.web.pages.parts.elements import Text, box, error
 from kg.web.pages.parts.page import Page
 
@@ -64,8 +64,7 @@ async def worked(
     except RefusedError as failure:
         error(page, "", str(failure))
     except KgError as failure:
-        # Of files of the base it is told by their names in its folder.
-        error(page, str(failure).replace(f"{page.base.graph.root.resolve()}{os.sep}", ""))
+        error(page, below(page.base.graph.root, str(failure)))
     except (BusyError, CrashedError, TooLongError) as failure:
         error(page, "", limit_told(page.t, failure, page.settings.seconds))
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import chdir
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kg.readiness import Assessment
     from kg.readiness.artefacts import Function
 
-__all__ = ["assessed", "without_folders"]
+__all__ = ["assessed", "below", "without_folders"]
 
 _T = TypeVar("_T")
 #: What may be an absolute path; neither an address on the web nor a JSON pointer, such as
@@ -72,6 +73,11 @@ def without_folders(told: _T) -> _T:
             cut = type(told)(map(without_folders, told))
     found: _T = cut
     return found
+
+
+def below(root: Path, told: str) -> str:
+    """Return a message with the files of a base named from its folder on."""
+    return told.replace(f"{root.resolve()}{os.sep}", "")
 
 
 def _if_elsewhere(match: re.Match[str]) -> str:
