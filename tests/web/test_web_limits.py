@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from web_support import ENDLESS, TOKEN, running, small_base
 
 from kg import KnowledgeBase
 from kg.web import Settings, create_app
+from kg.web.guards import leaving
 from kg.web.jobs import Course, CrashedError, Jobs, progress
 
 LINUX = Path("/proc/self/stat").exists()
@@ -148,6 +150,53 @@ def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:
             await jobs.stop()
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_process_of_a_client_that_leaves_is_free_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """The query would take for ever, and may take an hour; there is one process."""
+    monkeypatch.setattr(leaving, "_GRACE", 0.1)
+    base = small_base(tmp_path)
+    things = "".join(f"ex:t{n} ex:p {n} .\n" for n in range(3000))
+    (base / "ontology/many.ttl").write_text(f"@prefix ex: <http://example.org/> .\n{things}")
+    app = create_app(KnowledgeBase.open(base), Settings(pages=False, workers=1, seconds=3600))
+    query, kind = urlencode({"query": ENDLESS}).encode(), b"application/x-www-form-urlencoded"
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": "/sparql",
+        "query_string": query if method == "GET" else b"",
+        "headers": [(b"host", b"localhost"), (b"content-type", kind)],
+        "client": ("127.0.0.1", 1),
+    }
+    sent: list[object] = []
+
+    async def ask_and_leave() -> None:
+        messages: list[dict[str, object]] = [
+            {"type": "http.request", "body": query if method == "POST" else b""}
+        ]
+
+        async def receive() -> dict[str, object]:
+            if messages:
+                return messages.pop()
+            while not app.state.jobs.working:
+                await asyncio.sleep(0.01)
+            return {"type": "http.disconnect"}
+
+        async def send(message: object) -> None:
+            sent.append(message)
+
+        await app(scope, receive, send)
+        assert await app.state.jobs.run(number)
+
+    async def serve() -> None:
+        async with app.router.lifespan_context(app):
+            await ask_and_leave()
+
+    asyncio.run(serve())
+    assert not sent
 
 
 def ticks_of(process: int) -> float:

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.web.guards.leaving import while_there
 from kg.web.problems import problem
 from kg.web.settings import Settings
 
@@ -51,7 +52,7 @@ class Limits:
             return
         self._clients[client] += 1
         try:
-            await self._app(scope, bounded, send)
+            await while_there(self._app, scope, bounded, send)
         finally:
             self._clients[client] -= 1
             if not self._clients[client]:

@@ -105,6 +105,11 @@ class Jobs:
         """How many requests wait for a process."""
         return self._waiting
 
+    @property
+    def working(self) -> int:
+        """How many processes work on a request."""
+        return len(self._all) - self._free.qsize()
+
     def start(self) -> None:
         """Begin to start the processes; requests wait until there is one."""
         self._copy = self._stack.enter_context(copied(self._base))
