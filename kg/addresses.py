@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 
-__all__ = ["is_loopback"]
+from kg.errors import InputError
+
+__all__ = ["is_loopback", "listening"]
 
 
 def is_loopback(host: str) -> bool:
@@ -19,3 +25,37 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Listen on an address of this machine, and close it afterwards.
+
+    Args:
+        host: a name or an address.
+        port: 0 for any that is free.
+
+    Raises:
+        InputError: if the address cannot be listened on.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address[:2], family=family, backlog=512)
+    except (socket.gaierror, UnicodeError):  # the second of a name that none can have
+        raise InputError(f"{host}: no such address; give one of this machine") from None
+    except OSError as error:
+        raise InputError(f"{host}:{port}: {_why(error)}") from None
+    with listener:
+        yield listener
+
+
+def _why(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "the port is in use; give another with --port, or 0 for one that is free"
+        case errno.EACCES:
+            return "only the administrator may listen on this port; give one from 1024 on"
+        case errno.EADDRNOTAVAIL:
+            return "not an address of this machine"
+        case _:
+            return f"cannot listen: {error.strerror or error}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -24,26 +25,38 @@ __all__ = ["CHROMIUM", "pictured", "serving", "watched"]
 #: Where Debian and others put the browser.
 CHROMIUM: Final = which("chromium") or which("chromium-browser") or which("google-chrome")
 _SERVE: Final = """
-import sys
+import json, sys
 from pathlib import Path
 import uvicorn
 from kg import KnowledgeBase
-from kg.web.app import create_app
-from kg.web.settings import Settings
-port, base, *readiness = sys.argv[1:]
-settings = Settings(port=int(port), readiness=tuple(map(Path, readiness)))
+from kg.web import Settings, create_app, jobs
+port, base, failure, limits, *readiness = sys.argv[1:]
+settings = Settings(port=int(port), readiness=tuple(map(Path, readiness)), **json.loads(limits))
 app = create_app(KnowledgeBase.open(base or None), settings)
+if failure:
+    async def run(*_, **__):
+        raise getattr(jobs, failure)
+    app.state.jobs.run = run
 uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")
 """
 
 
 @contextmanager
-def serving(base: Path | None = None, *readiness: Path) -> Iterator[str]:
-    """Serve a base on a free port, and yield the address; the shipped one when None."""
+def serving(
+    base: Path | None = None, *readiness: Path, failure: str = "", **limits: float
+) -> Iterator[str]:
+    """Serve a base on a free port, and yield the address.
+
+    Args:
+        base: the folder of the base; the shipped one when None.
+        readiness: files whose assessments are shown.
+        failure: the error of `kg.web.jobs` that all work ends with; none when empty.
+        limits: settings of the service.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    given = [str(port), str(base or ""), *map(str, readiness)]
+    given = [str(port), str(base or ""), failure, json.dumps(limits), *map(str, readiness)]
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE, *given],
         stdout=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ from tests_support import Run
 
 from kg import KnowledgeBase
 from kg.errors import InputError
-from kg.explaining import Reason
+from kg.explaining import Cause, Reason
 from kg.vocabulary import CV, RDF
 
 
@@ -151,6 +151,32 @@ def test_a_claim_that_is_no_fact_says_why(
         for one in kb.explain("http://example.org/a").unused
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("stance", "more", "cause", "scope"),
+    [
+        ("Forecast", "", Cause.FORECAST, None),
+        ("Recommended", "", Cause.RECOMMENDED, None),
+        ("Denied", "", Cause.DENIED, None),
+        ("Disputed", "", Cause.DISPUTED, None),
+        ("Rumoured", "", Cause.OTHER, None),
+        ("Asserted", "claim:x cv:scope ex:one .", Cause.SCOPE, "http://example.org/one"),
+        ("Asserted", "claim:x cv:comparator cv:AtLeast .", Cause.RANGE, None),
+    ],
+)
+def test_why_a_claim_is_no_fact_is_a_code_for_programs(
+    make_base: Callable[..., Path], stance: str, more: str, cause: Cause, scope: str | None
+) -> None:
+    text = SCHEMA + CLAIM.format("x", 1, stance, more)
+    (found,) = KnowledgeBase.open(make_base({"ontology/o.ttl": text})).explain("ex:a").unused
+    assert (found.cause, found.scope) == (cause, scope)
+
+
+def test_a_rule_is_named_by_its_file(kb: KnowledgeBase) -> None:
+    fact = reason(kb, "AdamW", CV + "convergenceDegree", "0.95")
+    assert (fact.rule_file, fact.repeated) == ("facts.rq", False)
+    assert reason(kb, "AdamW", RDF + "type", "Technology").rule_file is None
 
 
 def test_rules_of_the_base_are_named_and_loops_end(make_base: Callable[..., Path]) -> None:

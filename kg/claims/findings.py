@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 __all__ = ["SEVERITIES", "STEPS", "Finding", "Place", "Related", "Severity", "Step"]
@@ -70,3 +70,16 @@ class Finding:
     rule: str = ""
     path: str = ""
     value: str = ""
+
+    def within(self, folder: str) -> Finding:
+        """Return the finding with files named from a folder on.
+
+        Args:
+            folder: as file names in the finding begin, with the mark that ends it.
+        """
+        return replace(
+            self,
+            place=self.place and replace(self.place, file=self.place.file.replace(folder, "")),
+            message=self.message.replace(folder, ""),
+            remedy=self.remedy.replace(folder, ""),
+        )

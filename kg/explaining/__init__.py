@@ -5,6 +5,6 @@ from __future__ import annotations
 from kg.explaining.claims import ExplainedClaim
 from kg.explaining.explaining import Explanation, explain
 from kg.explaining.reasons import Ground, Reason
-from kg.explaining.unused import Unused
+from kg.explaining.unused import Cause, Unused
 
-__all__ = ["ExplainedClaim", "Explanation", "Ground", "Reason", "Unused", "explain"]
+__all__ = ["Cause", "ExplainedClaim", "Explanation", "Ground", "Reason", "Unused", "explain"]

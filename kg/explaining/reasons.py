@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.i18n import _, current
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.header import Header, read_header
-from kg.reasoning.deriving import rules
+from kg.reasoning.deriving import FACTS_RULE, rules
 from kg.stores.evaluation import evaluating
 from kg.stores.tokens import substitute
 from kg.vocabulary import RDF, Graphs
@@ -63,6 +63,8 @@ class Reason:
         rule: the title of the rule that concludes it; None where the ontology states it.
         grounds: the claims that say so.
         premises: the triples that the rule starts from.
+        rule_file: the name of the file of that rule; None where there is none to name.
+        repeated: whether the reason is given elsewhere, where this triple stood before.
     """
 
     subject: str
@@ -71,6 +73,8 @@ class Reason:
     rule: str | None
     grounds: tuple[Ground, ...] = ()
     premises: tuple[Reason, ...] = ()
+    rule_file: str | None = None
+    repeated: bool = False
 
 
 class Reasons:
@@ -91,18 +95,19 @@ class Reasons:
     def of(self, triple: ox.Triple, depth: int = 0) -> Reason:
         """Return why a triple of the graph holds."""
         if self._in(Graphs.FACTS, triple):
-            return self._told(triple, _title(self._rules["facts.rq"][0]), self._grounds(triple))
+            told = self._told(triple, _title(self._rules[FACTS_RULE][0]), self._grounds(triple))
+            return replace(told, rule_file=FACTS_RULE)
         if not self._in(Graphs.DERIVED, triple):
             return self._told(triple, None)
         if triple in self._open or depth >= _DEEPEST:
-            return self._told(triple, _("see above"))
+            return replace(self._told(triple, _("see above")), repeated=True)
         self._open.add(triple)
-        for header, text in self._rules.values():
+        for name, (header, text) in self._rules.items():
             premises = self._premises(header, text, triple)
             if premises is not None:
                 found = tuple(self.of(premise, depth + 1) for premise in premises)
                 self._open.discard(triple)
-                return self._told(triple, _title(header), premises=found)
+                return replace(self._told(triple, _title(header), premises=found), rule_file=name)
         self._open.discard(triple)
         return self._told(triple, _("a rule of the knowledge base"))
 

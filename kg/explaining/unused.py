@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pyoxigraph as ox
 
@@ -10,7 +11,7 @@ from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.tokens import substitute
 
-__all__ = ["Unused", "unused"]
+__all__ = ["Cause", "Unused", "unused"]
 
 _CLAIMS = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
@@ -45,6 +46,23 @@ ORDER BY ?rival
 """
 
 
+class Cause(StrEnum):
+    """Why a claim is no fact; the first four are stances other than `cv:Asserted`."""
+
+    FORECAST = "forecast"
+    RECOMMENDED = "recommended"
+    DENIED = "denied"
+    DISPUTED = "disputed"
+    SCOPE = "scope"
+    RANGE = "range"
+    LATER = "later"
+    CONTESTED = "contested"
+    OTHER = "other"
+
+
+_STANCES = frozenset({Cause.FORECAST, Cause.RECOMMENDED, Cause.DENIED, Cause.DISPUTED})
+
+
 @dataclass(frozen=True, slots=True)
 class Unused:
     """A claim that is no fact.
@@ -53,11 +71,15 @@ class Unused:
         claim: its IRI.
         reason: why, as the end of a sentence.
         rivals: the claims that stand against it.
+        cause: why, as a word of ours.
+        scope: the IRI of what alone it holds for, where that is the cause; else None.
     """
 
     claim: str
     reason: str
     rivals: tuple[str, ...] = ()
+    cause: Cause = Cause.OTHER
+    scope: str | None = None
 
 
 def unused(graph: KnowledgeGraph, subject: ox.NamedNode) -> list[Unused]:
@@ -72,18 +94,23 @@ def _judged(graph: KnowledgeGraph, subject: ox.NamedNode, row: ox.QuerySolution)
     stance = _local(row["stance"])
     comparator = _local(row["comparator"])
     if stance != "Asserted":
-        return Unused(claim, _("is {stance}, not asserted", stance=_(stance.lower())))
+        cause = Cause(stance.lower()) if stance.lower() in _STANCES else Cause.OTHER
+        told = _("is {stance}, not asserted", stance=_(stance.lower()))
+        return Unused(claim, told, cause=cause)
     if row["scope"] is not None:
-        return Unused(claim, _("holds only as to {scope}", scope=graph.shorten(row["scope"].value)))
+        scope = row["scope"].value
+        told = _("holds only as to {scope}", scope=graph.shorten(scope))
+        return Unused(claim, told, cause=Cause.SCOPE, scope=scope)
     if row["content"] is None or comparator not in {"", "Exactly"}:
-        return Unused(claim, _("gives a range or a rough number, not an exact one"))
+        told = _("gives a range or a rough number, not an exact one")
+        return Unused(claim, told, cause=Cause.RANGE)
     rivals = _rivals(graph, subject, row)
-    if any(later for _, later in rivals):
+    if any(later for _rival, later in rivals):
         found = tuple(rival for rival, later in rivals if later)
-        return Unused(claim, _("is replaced by a later state"), found)
+        return Unused(claim, _("is replaced by a later state"), found, Cause.LATER)
     if rivals:
-        found = tuple(rival for rival, _ in rivals)
-        return Unused(claim, _("is contested"), found)
+        found = tuple(rival for rival, _later in rivals)
+        return Unused(claim, _("is contested"), found, Cause.CONTESTED)
     return Unused(claim, _("is no fact"))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.addresses import is_loopback
+from kg.addresses import listening as listening_on
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def serve_http(server: MCPServer[Any], listening: Listening, tell: Callable[[str
     from mcp.server.transport_security import TransportSecuritySettings
 
     listening.check()
-    bound = _bound(listening)
-    with bound:
+    with listening_on(listening.host, listening.port) as bound:
         port = bound.getsockname()[1]
         names = (*_LOOPBACK, listening.host, *listening.names)
         hosts = [*listening.names, *(f"{name}:{port}" for name in names)]
@@ -108,18 +107,3 @@ class _WithToken:
     def _is_allowed(self, scope: Scope) -> bool:
         sent = dict(scope["headers"]).get(b"authorization", b"")
         return hmac.compare_digest(sent, b"Bearer " + self.token.encode())
-
-
-def _bound(listening: Listening) -> socket.socket:
-    place = f"--host {listening.host} --port {listening.port}"
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            listening.host, listening.port, type=socket.SOCK_STREAM
-        )[0]
-        bound = socket.socket(family, kind, protocol)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
-        bound.listen()  # from here on a client is kept waiting, not refused
-    except (OSError, OverflowError) as error:
-        raise InputError(f"{place}: cannot listen there: {error}; try another --port") from None
-    return bound

@@ -10,12 +10,16 @@ from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import kinds, texts_of
 from kg.stores.tokens import substitute
 
-__all__ = ["Description", "describe"]
+__all__ = ["Description", "definitions", "describe"]
 
 _DEFINITIONS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?text { ?thing skos:definition|rdfs:comment ?text } ORDER BY LANG(?text) ?text
+SELECT ?text ?by {
+  VALUES ?by { skos:definition rdfs:comment }
+  ?thing ?by ?text
+}
+ORDER BY LANG(?text) DESC(?by) ?text
 """
 _STATEMENTS = """
 PREFIX cv: <https://w3id.org/convergence-kg/ontology#>
@@ -64,10 +68,6 @@ def describe(graph: KnowledgeGraph, iri: str) -> Description:
         graph: a knowledge graph with its facts derived.
         iri: the thing.
     """
-    definitions: dict[str, str] = {}
-    for (text,) in _rows(graph, _DEFINITIONS, iri):
-        if isinstance(text, ox.Literal):
-            definitions.setdefault(text.language or "", text.value)
     statements = [
         (prop.value, value.value)
         for prop, value in _rows(graph, _STATEMENTS, iri)
@@ -76,7 +76,23 @@ def describe(graph: KnowledgeGraph, iri: str) -> Description:
     claims = [c.value for (c,) in _rows(graph, _CLAIMS, iri) if isinstance(c, ox.NamedNode)]
     kind = kinds(graph, [iri])[iri].name.lower()
     told = dict(texts_of(graph, iri))
-    return Description(iri, kind, told, definitions, tuple(statements), tuple(claims))
+    return Description(iri, kind, told, definitions(graph, iri), tuple(statements), tuple(claims))
+
+
+def definitions(graph: KnowledgeGraph, iri: str) -> dict[str, str]:
+    """Return what a thing is, by language tag, which is empty where there is none.
+
+    A definition goes before a comment in the same language.
+
+    Args:
+        graph: a knowledge graph.
+        iri: the thing.
+    """
+    found: dict[str, str] = {}
+    for text, _ in _rows(graph, _DEFINITIONS, iri):
+        if isinstance(text, ox.Literal):
+            found.setdefault(text.language or "", text.value)
+    return found
 
 
 def _rows(graph: KnowledgeGraph, query: str, iri: str) -> list[tuple[object, ...]]:

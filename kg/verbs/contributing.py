@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +99,10 @@ class Contributing(Measuring):
         if f".{form}" not in ENDINGS:
             raise UnknownNameError("form of claims", form, [end.lstrip(".") for end in ENDINGS])
         with as_file(f"claims.{form}", content.encode("utf-8")) as path:
-            return self.check(path, strict=strict)
+            checked = self.check(path, strict=strict)
+        folder = f"{path.parent}{os.sep}"  # which is nobody's business, and gone
+        findings = tuple(finding.within(folder) for finding in checked.findings)
+        return replace(checked, findings=findings)
 
     def propose(
         self, sentence: str, *, language: str | None = None, kind: str | None = None

@@ -75,7 +75,7 @@ def _assembled(base: KnowledgeBase, settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.jobs = jobs
-    problems.install(app, settings.seconds)
+    problems.install(app, settings.seconds, base.graph.root)
     pages = settings.pages and find_spec("kg.web.pages") is not None
     app.include_router(health.router(jobs))
     app.include_router(rest.router(jobs, settings))

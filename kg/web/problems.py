@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -14,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from kg.errors import KgError, MissingExtraError, SourceSyntaxError, UnknownNameError
 from kg.web.jobs import BusyError, CrashedError, TooLongError
+from kg.web.naming import below
 
 __all__ = ["RESPONSES", "Problem", "install", "problem"]
 
@@ -64,12 +66,13 @@ def problem(
     return JSONResponse(content, status, dict(headers or {}), MEDIA_TYPE)
 
 
-def install(app: FastAPI, seconds: float) -> None:
+def install(app: FastAPI, seconds: float, root: Path) -> None:
     """Let an application answer with problems.
 
     Args:
         app: the application.
         seconds: how long a request may take, for the message.
+        root: the folder of the base, which no message tells of.
     """
 
     @app.exception_handler(KgError)
@@ -77,7 +80,7 @@ def install(app: FastAPI, seconds: float) -> None:
         line = column = None
         if isinstance(error, SourceSyntaxError):
             line, column = error.line, error.column
-        return problem(_status(error), str(error), line=line, column=column)
+        return problem(_status(error), below(root, str(error)), line=line, column=column)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.errors import InputError
+from kg.addresses import listening
 from kg.web.app import create_app
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ def serve(base: KnowledgeBase, settings: Settings, on_start: Callable[[str], Non
         InputError: if the address cannot be listened on.
         MissingExtraError: if the extra `web` is not installed.
     """
-    with _listening(settings.host, settings.port) as listener:
+    with listening(settings.host, settings.port) as listener:
         port: int = listener.getsockname()[1]
         app = create_app(base, replace(settings, port=port))
         import uvicorn
@@ -52,31 +50,6 @@ def serve(base: KnowledgeBase, settings: Settings, on_start: Callable[[str], Non
         on_start(f"http://{host}:{port}/")
         with _ending_quietly():
             uvicorn.Server(config).run(sockets=[listener])
-
-
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(address[:2], family=family, backlog=512)
-    except socket.gaierror:
-        raise InputError(f"{host}: no such address; give one of this machine") from None
-    except OSError as error:
-        raise InputError(f"{host}:{port}: {_why(error)}") from None
-    with listener:
-        yield listener
-
-
-def _why(error: OSError) -> str:
-    match error.errno:
-        case errno.EADDRINUSE:
-            return "the port is in use; give another with --port, or 0 for one that is free"
-        case errno.EACCES:
-            return "only the administrator may listen on this port; give one from 1024 on"
-        case errno.EADDRNOTAVAIL:
-            return "not an address of this machine"
-        case _:
-            return f"cannot listen: {error.strerror or error}"
 
 
 @contextmanager

@@ -84,6 +84,17 @@ class Settings:
             )
 
     @property
+    def assessments(self) -> dict[str, Path]:
+        """The readiness files by name: that of the folder, with a number where that is taken."""
+        found: dict[str, Path] = {}
+        for path in (file.resolve() for file in self.readiness):
+            name, number = path.parent.name or path.stem, 2
+            while name in found:
+                name, number = f"{path.parent.name}-{number}", number + 1
+            found[name] = path
+        return found
+
+    @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the service."""
         return is_loopback(self.host)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 
 import pyoxigraph as ox
 import pytest
@@ -260,3 +261,12 @@ cv:Mamba a cv:Technology ; rdfs:label "曼巴"@zh , "Mamba"@en ;
     run = kg("validate", entity, claims)
     assert (run.code, run.err) == (0, ""), run.out
     assert kg("validate", claims).code == 1
+
+
+def test_a_content_is_named_as_a_file_of_no_folder(kb: KnowledgeBase) -> None:
+    rows = "".join(f"AdamW,convergence degree,{n}%,2025-Q3,,,R\n" for n in (91, 92, 91))
+    found = kb.check_content(HEADER + rows, "csv").findings
+    assert {one.place.file for one in found if one.place} == {"claims.csv"}
+    told = "\n".join(f"{one.message} {one.remedy}" for one in found)
+    assert "line 2 of claims.csv" in told
+    assert gettempdir() not in told

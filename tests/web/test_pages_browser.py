@@ -14,6 +14,8 @@ from pages_support import need_browser, pictured, serving, watched
 CHROMIUM: Final = need_browser()
 from playwright.sync_api import TimeoutError as SlowError  # noqa: E402  where there is a browser
 
+from kg.web.pages.parts.texts import LANGUAGES, Texts  # noqa: E402
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -70,6 +72,89 @@ def test_an_answer_is_marked_and_its_evidence_has_a_place(
         assert page.locator(".marked img").count() == 0
         assert "<img src=x onerror=alert(1)>" in page.locator(".marked").inner_text()
         pictured(page, tmp_path, "smoke")
+
+
+def test_evidence_covers_no_text_of_a_narrow_screen_unless_asked_for(
+    site: str, browser: Browser
+) -> None:
+    with watched(browser, width=390) as page:
+        page.goto(f"{site}/check")
+        page.get_by_label("Answer of a model").fill("RLHF is at L4. AdamW is at L4.")
+        page.get_by_role("button", name="Check", exact=True).click()
+        claim = page.locator(".marked .contradicted")
+        claim.wait_for()
+        panel = page.locator(".panel")
+        panel.wait_for(state="attached")
+        assert not panel.is_visible()
+        claim.click()
+        panel.get_by_text("contradicted").wait_for()
+        page.get_by_role("button", name="Close").click()
+        panel.wait_for(state="hidden")
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(site: str, browser: Browser) -> None:
+    for language in LANGUAGES:
+        with watched(browser, language=language) as page:
+            page.goto(f"{site}/check")
+            page.locator("#answer-text").fill("x" * 200_001)
+            page.locator("button.primary").click()
+            told = Texts(language)("check.too_long", count="200,001", most="200,000")
+            page.get_by_role("alert").get_by_text(told).wait_for()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [("BusyError", "busy"), ("CrashedError", "crashed"), ("TooLongError", "too_long")],
+)
+def test_what_is_given_to_a_page_is_told_which_limit_it_met(
+    browser: Browser, tmp_path: Path, failure: str, why: str
+) -> None:
+    with serving(failure=failure, seconds=9) as url:
+        for language in LANGUAGES:
+            told = Texts(language)(f"limits.{why}", seconds="9")
+            with watched(browser, language=language) as page:
+                page.goto(f"{url}/check")
+                page.locator("#answer-text").fill("RLHF is at L4.")
+                page.locator("button.primary").click()
+                page.get_by_role("alert").get_by_text(told).wait_for()
+                assert page.locator("button.primary").is_enabled()
+                for place, file in (
+                    ("compare", "examples/answers.jsonl"),
+                    ("validate", "examples/claims/five.csv"),
+                ):
+                    page.goto(f"{url}/{place}")
+                    page.locator("input[type=file]").set_input_files(ROOT / file)
+                    page.get_by_role("alert").get_by_text(told).wait_for()
+                    pictured(page, tmp_path, f"{why}-{place}-{language}")
+
+
+@pytest.mark.slow
+def test_a_picture_that_does_not_come_is_told(site: str, browser: Browser, tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        with watched(browser, language=language) as page:
+            page.route("**/pictures/*.svg*", lambda route: route.fulfill(status=504, body="late"))
+            page.goto(f"{site}/pictures")
+            page.get_by_text(Texts(language)("pictures.failed")).first.wait_for()
+            pictured(page, tmp_path, f"no-picture-{language}")
+
+
+@pytest.mark.slow
+def test_a_file_that_is_too_large_is_refused(browser: Browser, tmp_path: Path) -> None:
+    line = '{"id": "q", "model": "a", "text": "RLHF is at L4."}\n'
+    (tmp_path / "many.jsonl").write_text(line * 4)
+    (tmp_path / "large.jsonl").write_text(line * 40)
+    with serving(body=1000, rows=3) as url:
+        for language in LANGUAGES:
+            t = Texts(language)
+            with watched(browser, language=language) as page:
+                page.goto(f"{url}/compare")
+                page.locator("input[type=file]").set_input_files(tmp_path / "many.jsonl")
+                page.get_by_text(t("compare.too_many", most=3)).wait_for()
+                for place in ("compare", "validate"):
+                    page.goto(f"{url}/{place}")
+                    page.locator("input[type=file]").set_input_files(tmp_path / "large.jsonl")
+                    page.get_by_text(t("upload.refused", most="1,000 B")).wait_for()
 
 
 @pytest.mark.slow
@@ -217,6 +302,9 @@ def test_answers_claims_and_models_are_checked(
         page.goto(f"{site}/compare")
         page.locator("input[type=file]").set_input_files(ROOT / "examples/answers.jsonl")
         page.locator("td").first.wait_for()
+        page.get_by_text(Texts(language)("paired.p", p="0.5")).wait_for()
+        worse = Texts(language)("paired.worse", count=2, second="b")
+        assert page.get_by_role("region", name=worse).get_by_role("row").count() == 3
         page.locator(".record summary").nth(1).click()
         page.locator(".record .claim").first.click()
         page.locator(".record .judgement").first.wait_for()
@@ -231,6 +319,7 @@ def test_a_readiness_file_given_at_the_start_is_shown_with_its_gaps(
         with watched(browser) as page:
             page.goto(f"{url}/readiness")
             page.get_by_text("cancelOrder").first.wait_for()
+            assert str(ROOT) not in page.content()
             pictured(page, tmp_path, "readiness-file")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import mmap
 import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -17,7 +19,8 @@ from web_support import ENDLESS, TOKEN, running, small_base
 
 from kg import KnowledgeBase
 from kg.web import Settings, create_app
-from kg.web.jobs import CrashedError, Jobs
+from kg.web.guards import leaving
+from kg.web.jobs import Course, CrashedError, Jobs, progress
 
 LINUX = Path("/proc/self/stat").exists()
 
@@ -82,6 +85,57 @@ def number(base: KnowledgeBase) -> int:
     return os.getpid()
 
 
+def greedy(base: KnowledgeBase) -> int:
+    """Write to more memory than there may be."""
+    return len(bytearray(3 << 30))
+
+
+def counting(base: KnowledgeBase, until: int) -> int:
+    """Tell how far it has come, and wait for nobody."""
+    for done in range(until + 1):
+        progress(done)
+    return until
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux limits the memory of a process")
+def test_a_process_has_so_much_memory_and_may_reserve_addresses(tmp_path: Path) -> None:
+    async def work() -> None:
+        base = KnowledgeBase.open(small_base(tmp_path))
+        jobs = Jobs(base, Settings(workers=1, seconds=120, memory=2048))
+        jobs.start()
+        try:
+            with pytest.raises(CrashedError):
+                await jobs.run(greedy)
+            assert await jobs.run(reserving) == 1 << 40
+        finally:
+            await jobs.stop()
+
+    asyncio.run(work())
+
+
+def reserving(base: KnowledgeBase) -> int:
+    """Reserve addresses as the library that draws does, and write to none."""
+    with mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0) as place:
+        return len(place)
+
+
+def test_a_request_tells_how_far_it_has_come(tmp_path: Path) -> None:
+    async def work() -> None:
+        jobs = Jobs(KnowledgeBase.open(small_base(tmp_path)), Settings(workers=1, seconds=120))
+        jobs.start()
+        try:
+            course = Course()
+            assert course.done == 0
+            assert await jobs.run(counting, 7, course=course) == 7
+            assert course.done == 7
+            assert await jobs.run(number, course=course)
+            assert course.done == 0  # of another request
+        finally:
+            await jobs.stop()
+
+    asyncio.run(work())
+
+
 def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:
     async def work() -> None:
         base = KnowledgeBase.open(small_base(tmp_path))
@@ -96,6 +150,53 @@ def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:
             await jobs.stop()
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_process_of_a_client_that_leaves_is_free_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """The query would take for ever, and may take an hour; there is one process."""
+    monkeypatch.setattr(leaving, "_GRACE", 0.1)
+    base = small_base(tmp_path)
+    things = "".join(f"ex:t{n} ex:p {n} .\n" for n in range(3000))
+    (base / "ontology/many.ttl").write_text(f"@prefix ex: <http://example.org/> .\n{things}")
+    app = create_app(KnowledgeBase.open(base), Settings(pages=False, workers=1, seconds=3600))
+    query, kind = urlencode({"query": ENDLESS}).encode(), b"application/x-www-form-urlencoded"
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": "/sparql",
+        "query_string": query if method == "GET" else b"",
+        "headers": [(b"host", b"localhost"), (b"content-type", kind)],
+        "client": ("127.0.0.1", 1),
+    }
+    sent: list[object] = []
+
+    async def ask_and_leave() -> None:
+        messages: list[dict[str, object]] = [
+            {"type": "http.request", "body": query if method == "POST" else b""}
+        ]
+
+        async def receive() -> dict[str, object]:
+            if messages:
+                return messages.pop()
+            while not app.state.jobs.working:
+                await asyncio.sleep(0.01)
+            return {"type": "http.disconnect"}
+
+        async def send(message: object) -> None:
+            sent.append(message)
+
+        await app(scope, receive, send)
+        assert await app.state.jobs.run(number)
+
+    async def serve() -> None:
+        async with app.router.lifespan_context(app):
+            await ask_and_leave()
+
+    asyncio.run(serve())
+    assert not sent
 
 
 def ticks_of(process: int) -> float:

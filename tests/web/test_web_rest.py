@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -162,7 +164,9 @@ def test_search_and_describe(service: TestClient) -> None:
     assert "Mars" in told.text
 
 
-def test_only_assessments_named_at_the_start_are_served(tmp_path: Path, kg: Kg) -> None:
+def test_only_assessments_named_at_the_start_are_served(
+    monkeypatch: pytest.MonkeyPatch, kg: Kg
+) -> None:
     pytest.importorskip("openapi_spec_validator")
     path = ROOT / "examples/readiness/readiness.yaml"
     base = KnowledgeBase.open()
@@ -171,9 +175,45 @@ def test_only_assessments_named_at_the_start_are_served(tmp_path: Path, kg: Kg) 
         assert client.get("/api/ari").json() == [{"name": "readiness"}]
         answer = client.get("/api/ari/readiness", params={"hr": 0.01, "limit": 2}).json()
         wrong = client.get("/api/ari/..%2F..%2Fetc")
-    expected = printed(kg("ari", path, "--hr", 0.01, "--limit", 2, "-f", "json"))
+    monkeypatch.chdir(path.parent)  # the service tells nothing of where the folder is
+    expected = printed(kg("ari", path.name, "--hr", 0.01, "--limit", 2, "-f", "json"))
     assert answer | {"time": ""} == expected | {"time": ""}
     assert wrong.status_code == 404
+
+
+def test_an_assessment_tells_nothing_of_where_files_are(tmp_path: Path) -> None:
+    """Neither its place nor what its file names by an absolute path, in another folder."""
+    shop, other = tmp_path / "shop", tmp_path / "other"
+    shutil.copytree(ROOT / "examples/readiness", shop)
+    shutil.move(shop / "business", other)
+    given = (shop / "readiness.yaml").read_text(encoding="utf-8")
+    given = given.replace("path: business/", f"path: {other}/")
+    (shop / "readiness.yaml").write_text(given, encoding="utf-8")
+    base = KnowledgeBase.open()
+    settings = Settings(pages=False, workers=1, seconds=120, readiness=(shop / "readiness.yaml",))
+    with TestClient(create_app(base, settings), base_url="http://localhost") as client:
+        answer = client.get("/api/ari/shop")
+        shutil.rmtree(other)
+        wrong = client.get("/api/ari/shop")
+    assert "data/orders.schema.json#/properties/ward" in answer.text
+    assert "reorders.jsonl:" in answer.text
+    assert "rules.csv" in wrong.json()["detail"]
+    for told in (answer, wrong):
+        assert str(tmp_path) not in told.text
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/turtle", "application/sarif+json"])
+def test_a_report_on_claims_tells_nothing_of_where_files_are(
+    shipped: TestClient, accept: str
+) -> None:
+    header = "subject,property,value,time,stance,scope,source\n"
+    rows = "".join(f"AdamW,convergence degree,{n}%,2025-Q3,,,R\n" for n in (91, 92, 91))
+    headers = {"Content-Type": "text/csv", "Accept": accept}
+    answer = shipped.post("/api/validate", content=header + rows, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert "claims.csv" in answer.text
+    for folder in (gettempdir(), str(Path.cwd()), str(ROOT)):
+        assert f"{folder}/" not in answer.text
 
 
 def test_openapi_describes_every_operation(service: TestClient) -> None:

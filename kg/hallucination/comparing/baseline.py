@@ -16,7 +16,7 @@ from kg.hallucination.reports.summary import verdict_counts
 from kg.json_text import parse_json
 from kg.model import Verdict
 
-__all__ = ["Comparison", "read_baseline"]
+__all__ = ["Comparison", "Key", "read_baseline"]
 
 #: What tells a record: its id, and the labels by which rates are told.
 Key: TypeAlias = tuple[str, ...]

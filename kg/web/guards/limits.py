@@ -9,13 +9,14 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.web.guards.leaving import while_there
 from kg.web.problems import problem
 from kg.web.settings import Settings
 
 __all__ = ["Limits"]
 
 #: Where requests cost work; pages and their connections, which stay open, are not counted.
-_COUNTED: Final = ("/api/", "/sparql", "/entity/")
+_COUNTED: Final = ("/api/", "/sparql", "/entity/", "/pictures/", "/ask/-/")
 
 
 class Limits:
@@ -51,7 +52,7 @@ class Limits:
             return
         self._clients[client] += 1
         try:
-            await self._app(scope, bounded, send)
+            await while_there(self._app, scope, bounded, send)
         finally:
             self._clients[client] -= 1
             if not self._clients[client]:

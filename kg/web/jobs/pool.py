@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,13 +20,16 @@ from kg.web.jobs.copying import Copy, copied
 from kg.web.jobs.working import begin, process, work
 
 if TYPE_CHECKING:
+    from ctypes import c_ulonglong
+
     from kg import KnowledgeBase
     from kg.web.settings import Settings
 
-__all__ = ["BusyError", "CrashedError", "Jobs", "TooLongError"]
+__all__ = ["BusyError", "Course", "CrashedError", "Jobs", "TooLongError"]
 
 _T = TypeVar("_T")
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_SPAWN = get_context("spawn")
 
 
 class BusyError(Exception):
@@ -41,10 +45,11 @@ class CrashedError(Exception):
 
 
 class _Worker:
-    """One process, ready to work."""
+    """One process, ready to work; `done` is how much of its request is done."""
 
-    def __init__(self, executor: ProcessPoolExecutor, number: int) -> None:
+    def __init__(self, executor: ProcessPoolExecutor, number: int, done: c_ulonglong) -> None:
         self.executor = executor
+        self.done = done
         self._number = number
 
     def kill(self) -> None:
@@ -52,6 +57,23 @@ class _Worker:
         with suppress(ProcessLookupError):
             os.kill(self._number, _KILL)
         self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(slots=True)
+class Course:
+    """How far a request has come."""
+
+    _worker: _Worker | None = None
+
+    @property
+    def done(self) -> int:
+        """What its function last gave to `progress`; 0 before that."""
+        return 0 if self._worker is None else self._worker.done.value
+
+    def begin(self, worker: _Worker) -> None:
+        """Follow a process from now on."""
+        worker.done.value = 0
+        self._worker = worker
 
 
 class Jobs:
@@ -83,6 +105,11 @@ class Jobs:
         """How many requests wait for a process."""
         return self._waiting
 
+    @property
+    def working(self) -> int:
+        """How many processes work on a request."""
+        return len(self._all) - self._free.qsize()
+
     def start(self) -> None:
         """Begin to start the processes; requests wait until there is one."""
         self._copy = self._stack.enter_context(copied(self._base))
@@ -100,12 +127,15 @@ class Jobs:
         await asyncio.gather(*self._starting, return_exceptions=True)
         self._stack.close()
 
-    async def run(self, call: Callable[..., _T], *arguments: Any) -> _T:
+    async def run(
+        self, call: Callable[..., _T], *arguments: Any, course: Course | None = None
+    ) -> _T:
         """Return what a function of a module returns, called in a process with the base.
 
         Args:
             call: takes the base and the arguments.
             arguments: what can be pickled.
+            course: is kept up to how far the function has come, if it calls `progress`.
 
         Raises:
             KgError: as the function does.
@@ -121,6 +151,8 @@ class Jobs:
             raise BusyError from None
         finally:
             self._waiting -= 1
+        if course is not None:
+            course.begin(worker)
         lost = True
         try:
             async with asyncio.timeout(self._settings.seconds):
@@ -159,11 +191,12 @@ class Jobs:
             task.add_done_callback(self._starting.discard)
 
     async def _started(self, copy: Copy) -> None:
+        done = _SPAWN.Value("Q", 0, lock=False)
         executor = ProcessPoolExecutor(
             1,
-            mp_context=get_context("spawn"),
+            mp_context=_SPAWN,
             initializer=begin,
-            initargs=(copy, self._settings.memory),
+            initargs=(copy, self._settings.memory, done),
         )
         try:
             number = await asyncio.wrap_future(executor.submit(process))
@@ -171,7 +204,7 @@ class Jobs:
             self.failure = "a process that works on requests cannot open the base"
             executor.shutdown(wait=False)
             return
-        worker = _Worker(executor, number)
+        worker = _Worker(executor, number, done)
         if self._copy is None:
             worker.kill()
             return

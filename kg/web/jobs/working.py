@@ -11,23 +11,28 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from ctypes import c_ulonglong
+
     from kg import KnowledgeBase
     from kg.web.jobs.copying import Copy
 
-__all__ = ["begin", "process", "work"]
+__all__ = ["begin", "process", "progress", "work"]
 
 _T = TypeVar("_T")
 _base: KnowledgeBase | None = None
+_done: c_ulonglong | None = None
 
 
-def begin(copy: Copy, megabytes: int) -> None:
+def begin(copy: Copy, megabytes: int, done: c_ulonglong) -> None:
     """Prepare this process: open the base, and see that the process does not outlive its parent.
 
     Args:
         copy: the base.
         megabytes: of memory that the process may have; 0 for no limit.
+        done: memory shared with the parent; see `progress`.
     """
-    global _base  # noqa: PLW0603  a process of a pool has no other place for it
+    global _base, _done  # noqa: PLW0603  a process of a pool has no other place for them
+    _done = done
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(megabytes)
@@ -48,14 +53,26 @@ def _limit_memory(megabytes: int) -> None:
     if megabytes and sys.platform == "linux":  # others do not hold to it
         import resource
 
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        # What it writes to counts; addresses that are only reserved, as by the library that draws
+        # by the hundreds of gigabytes, cost nothing.
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         soft = megabytes * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def process() -> int:
     """Return the number of this process."""
     return os.getpid()
+
+
+def progress(done: int) -> None:
+    """Tell the parent how much of a request is done; nobody is told outside such a process.
+
+    Args:
+        done: how much, in whatever the function counts.
+    """
+    if _done is not None:
+        _done.value = done
 
 
 def work(call: Callable[..., _T], *arguments: Any) -> _T:

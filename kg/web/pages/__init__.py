@@ -19,7 +19,7 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
     A process has the pages of one base: those that were mounted last.
 
     Args:
-        app: the application.
+        app: the application, with its processes as `app.state.jobs`.
         base: the knowledge base, opened.
         settings: its limits, and the readiness file that is shown.
     """
@@ -34,7 +34,7 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
         @ui.page(path, response_timeout=settings.seconds)
         async def _() -> None:
             request = ui.context.client.request
-            page = Page.of(request, base, settings, getattr(app.state, "jobs", None))
+            page = Page.of(request, base, settings, app.state.jobs)
             with frame(page, place):
                 await build(page)
 
@@ -49,7 +49,7 @@ def mount(app: FastAPI, base: KnowledgeBase, settings: Settings) -> None:
     add("/validate", "validate", validate.build)
     add("/readiness", "readiness", readiness.build)
     add("/pictures", "pictures", pictures.build)
-    ask.serve_terms(app, base)
-    pictures.serve(app, base)
+    ask.serve_terms(app, app.state.jobs)
+    pictures.serve(app, app.state.jobs, settings)
     serve_faults(base, settings)
     run_pages(app)

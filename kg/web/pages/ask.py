@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
+from fastapi import Query
 from nicegui import ui
 
 from kg.web.pages.parts.answers import Answer, prepared, show
 from kg.web.pages.parts.elements import Text, box, field, head, link, submit
 from kg.web.pages.parts.page import Page
 from kg.web.pages.parts.texts import Texts
-from kg.web.pages.parts.working import limited, worked
+from kg.web.pages.parts.working import worked
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kg.api import KnowledgeBase
     from kg.querying.header import Header
     from kg.querying.parameters import Parameter
+    from kg.web.jobs import Jobs
 
 __all__ = ["build", "build_named", "serve_terms"]
 
@@ -31,6 +33,7 @@ _FIRST: Final = "SELECT ?thing ?class {\n  ?thing a ?class .\n}\nLIMIT 20\n"
 _LONGEST_URL: Final = 3000
 _KINDS: Final = {"boolean": "text", "integer": "number", "dateTime": "text"}
 _COMPLETIONS: Final = 40
+_LONGEST_TERM: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ async def build(page: Page) -> None:
     head(page.t("ask.title"), 1)
     Text("p", page.t("ask.about"), "lead")
     await _editor(page)
-    asked = await worked(page, page.t("ask.reading"), _listed, page)
+    asked = await worked(page, page.t("ask.reading"), _listed)
     if asked is None:
         return
     head(page.t("ask.named"))
@@ -96,12 +99,13 @@ async def _editor(page: Page) -> None:
 
 def _complete(page: Page, editor: CodeMirror) -> None:
     script = resources.files("kg.web.pages.parts") / "completion.js"
-    call = ", ".join(json.dumps(one) for one in (editor.id, "/ask/-/terms", page.t("ask.editor")))
+    terms = page.url("/ask/-/terms", page.language)
+    call = ", ".join(json.dumps(one) for one in (editor.id, terms, page.t("ask.editor")))
     ui.run_javascript(f"{script.read_text(encoding='utf-8').rstrip()}({call})")
 
 
 async def _sparql(page: Page, text: str) -> None:
-    found = await limited(page, page.t("ask.asking"), _answer_sparql, text)
+    found = await worked(page, page.t("ask.asking"), _answer_sparql, text)
     if found is not None:
         answer, remarks = found
         _remarks(page, remarks)
@@ -126,7 +130,7 @@ def _remarks(page: Page, remarks: list[str]) -> None:
 async def build_named(page: Page) -> None:
     """Build the page of a named query; `?PARAMETER=VALUE` fills its form and asks it."""
     name = page.path.partition("/ask/")[2]
-    header = await worked(page, page.t("ask.reading"), lambda: page.base.catalogue[name].header)
+    header = await worked(page, page.t("ask.reading"), _header, name)
     if header is None:
         ui.context.client.status_code = 404
         link(page.t("ask.all"), page.url("/ask"))
@@ -145,6 +149,10 @@ async def build_named(page: Page) -> None:
     given = {key: value for key, value in page.query.items() if value}
     if given or not _needs(header):
         await _named(page, name, given)
+
+
+def _header(page: Page, name: str) -> Header:
+    return page.base.catalogue[name].header
 
 
 def _needs(header: Header) -> bool:
@@ -182,7 +190,7 @@ def _parameter(page: Page, parameter: Parameter) -> None:
 
 
 async def _named(page: Page, name: str, given: dict[str, str]) -> None:
-    found = await limited(page, page.t("ask.asking"), _answer_named, name, given)
+    found = await worked(page, page.t("ask.asking"), _answer_named, name, given)
     if found is not None:
         answer, remarks = found
         _remarks(page, remarks)
@@ -194,20 +202,24 @@ def _answer_named(page: Page, name: str, given: dict[str, str]) -> tuple[Answer,
     return answer, page.base.query_remarks(name)
 
 
-def serve_terms(app: FastAPI, base: KnowledgeBase) -> None:
-    """Serve the terms of a base that begin with, or are called, what is typed in the editor."""
+def serve_terms(app: FastAPI, jobs: Jobs) -> None:
+    """Serve the terms of the base that begin with, or are called, what is typed in the editor."""
 
     @app.get("/ask/-/terms", include_in_schema=False)
-    def terms(text: str = "", lang: str = "en") -> list[dict[str, str]]:
-        prefix, colon, local = text.rpartition(":")
-        t, found = Texts("zh" if lang == "zh" else "en"), []
-        for one in base.search(local or prefix, "thing", "class", "property"):
-            short = base.graph.shorten(one.name)
-            if ":" not in short or short == one.name or (colon and not short.startswith(prefix)):
-                continue
-            found.append(
-                {"label": short, "detail": t.of(one.labels), "type": one.kind.name.lower()}
-            )
-        # What goes on as it was typed comes first: Enter takes it.
-        found.sort(key=lambda one: not one["label"].startswith(text))
-        return found[:_COMPLETIONS]
+    async def terms(
+        text: Annotated[str, Query(max_length=_LONGEST_TERM)] = "", lang: str = "en"
+    ) -> list[dict[str, str]]:
+        return await jobs.run(_terms, text, "zh" if lang == "zh" else "en")
+
+
+def _terms(base: KnowledgeBase, text: str, language: str) -> list[dict[str, str]]:
+    prefix, colon, local = text.rpartition(":")
+    t, found = Texts(language), []
+    for one in base.search(local or prefix, "thing", "class", "property"):
+        short = base.graph.shorten(one.name)
+        if ":" not in short or short == one.name or (colon and not short.startswith(prefix)):
+            continue
+        found.append({"label": short, "detail": t.of(one.labels), "type": one.kind.name.lower()})
+    # What goes on as it was typed comes first: Enter takes it.
+    found.sort(key=lambda one: not one["label"].startswith(text))
+    return found[:_COMPLETIONS]

@@ -10,7 +10,7 @@ from nicegui import ui
 from kg.web.pages.parts.elements import Text, box, error, head, note
 from kg.web.pages.parts.marking import evidence, marked, rates
 from kg.web.pages.parts.page import Page
-from kg.web.pages.parts.working import limited
+from kg.web.pages.parts.working import worked
 
 __all__ = ["build"]
 
@@ -25,20 +25,23 @@ async def build(page: Page) -> None:
     area = ui.element("textarea").classes("answer-text")
     area.props["id"] = "answer-text"
     area.props["rows"] = "8"
-    area.props["maxlength"] = str(_CHARACTERS)
     note(page.t("check.private"))
     button = Text("button", page.t("check.check"), "primary", type="button")
     result = box("section", "result", aria_live="polite", aria_label=page.t("check.result"))
 
     async def check(event: Any) -> None:
-        text = str(event.args or "")[:_CHARACTERS]
+        text = event.args
         result.clear()
         with result:
+            if isinstance(text, int):
+                told = page.t("check.too_long", count=f"{text:,}", most=f"{_CHARACTERS:,}")
+                error(page, "", told)
+                return
             if not text.strip():
                 error(page, "paste the text of an answer first", page.t("check.empty"))
                 return
             button.props["disabled"] = "disabled"
-            data = await limited(page, page.t("check.checking"), _report, text)
+            data = await worked(page, page.t("check.checking"), _report, text)
             button.props.pop("disabled", None)
             button.update()
             if data is not None:
@@ -47,8 +50,11 @@ async def build(page: Page) -> None:
     button.on("click", check, js_handler=_SEND)
 
 
-#: The text is sent when it is to be checked, not with every key.
-_SEND: Final = "() => emit(document.getElementById('answer-text').value)"
+#: The text is sent when it is to be checked, not with every key; of one too long, only its length.
+_SEND: Final = f"""() => {{
+  const text = document.getElementById("answer-text").value;
+  emit(text.length > {_CHARACTERS} ? text.length : text);
+}}"""
 
 
 def _report(page: Page, text: str) -> dict[str, Any]:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
-from kg.errors import InputError
+from kg.web.jobs import progress
 from kg.web.pages.parts.elements import Text, box, cells, head, note
 from kg.web.pages.parts.marking import MARKS, evidence, marked, spread
 from kg.web.pages.parts.page import Page
-from kg.web.pages.parts.uploads import Given, dropped, in_folder
-from kg.web.pages.parts.working import Course, worked
+from kg.web.pages.parts.pairs import paired
+from kg.web.pages.parts.uploads import Given, dropped, uploaded
+from kg.web.pages.parts.working import RefusedError, worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.hallucination.loaders.records import Record, RecordReport
 
-__all__ = ["build"]
+__all__ = ["build", "scored"]
 
 #: The label that tells models apart where a file has it.
 _MODEL: Final = "model"
@@ -33,11 +33,33 @@ _LISTED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """Every answer of a file, checked, and the labels it can be compared by."""
+class _Answer:
+    """An answer, checked: its report as data, or what is wrong with it."""
 
-    reports: tuple[RecordReport, ...]
-    labels: tuple[str, ...]
+    name: str
+    labels: Mapping[str, str]
+    status: str
+    text: str
+    data: Mapping[str, Any]
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """All answers of a file, checked, as plain values.
+
+    Args:
+        total: how many there are.
+        answers: the first of them.
+        rates: by each label that they can be compared by, the first choice first; by an empty text
+            where there is none.
+        pairs: by label, the groups that answered questions of the first group, with a comparison.
+    """
+
+    total: int
+    answers: Sequence[_Answer]
+    rates: Mapping[str, Mapping[str, Any]]
+    pairs: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
 
 
 async def build(page: Page) -> None:
@@ -49,8 +71,7 @@ async def build(page: Page) -> None:
     async def use(given: Given) -> None:
         result.clear()
         with result:
-            course = Course()
-            found = await worked(page, page.t("compare.scoring"), _scored, page, given, course)
+            found = await worked(page, page.t("compare.scoring"), scored, given)
             if found is not None:
                 _show(page, found)
 
@@ -58,26 +79,59 @@ async def build(page: Page) -> None:
     result = box("section", "result", aria_live="polite", aria_label=page.t("compare.result"))
 
 
-def _scored(page: Page, given: Given, course: Course) -> _Scored:
+def scored(page: Page, given: Given) -> _Scored:
+    """Check the answers of a file.
+
+    Args:
+        page: whose base and settings count.
+        given: the file.
+
+    Raises:
+        RefusedError: if it holds too many.
+        InputError: if it cannot be read.
+    """
+    from kg.hallucination.comparing.groups import compare_groups
+    from kg.hallucination.comparing.telling import comparison_data
     from kg.hallucination.loaders.inputs import read_records
+    from kg.hallucination.reports.summary import tally_data
+    from kg.hallucination.reports.tally import tally_by
 
-    def counted(records: Iterator[Record]) -> Iterator[Record]:
-        for number, record in enumerate(records):
-            if course.given_up:
-                return
-            if number >= page.settings.rows:
-                most = f"{page.settings.rows:,}"
-                raise InputError(f"{given[0]}: holds more than {most} answers; use kg hr for it")
-            yield record
-            course.done += 1
-
-    def read(path: Path) -> tuple[RecordReport, ...]:
-        return tuple(page.base.score(counted(read_records([path], strict=False))))
-
-    reports = in_folder(given, read)
+    with uploaded(given) as path:
+        read = _bounded(page, read_records([path], strict=False))
+        reports = tuple(page.base.score(read))
     if len(reports) == 1 and (fault := reports[0].record.error) is not None:
-        raise InputError(Path(str(fault)).name)
-    return _Scored(reports, _labels(reports))
+        raise fault
+    labels = _labels(reports)
+    rates = {}
+    for label in labels or ("",):
+        tally = tally_by([label] if label else [])
+        for one in reports:
+            tally.add(one)
+        rates[label] = tally_data(tally)
+    pairs = {
+        label: [(group, comparison_data(one)) for group, one in compare_groups(reports, label)]
+        for label in labels
+    }
+    answers = [_answer_of(page, one) for one in reports[:_LISTED]]
+    return _Scored(len(reports), answers, rates, pairs)
+
+
+def _bounded(page: Page, records: Iterator[Record]) -> Iterator[Record]:
+    """Yield records as they are asked for, which tells how many are done, up to the most."""
+    for number, record in enumerate(records):
+        if number >= page.settings.rows:
+            raise RefusedError(page.t("compare.too_many", most=f"{page.settings.rows:,}"))
+        progress(number)
+        yield record
+
+
+def _answer_of(page: Page, one: RecordReport) -> _Answer:
+    from kg.hallucination.reports.rendering import as_data
+
+    record, error = one.record, one.record.error
+    data = {} if error is not None else as_data(one.report, page.base.evidence)
+    told = "" if error is None else str(error)
+    return _Answer(record.id, dict(record.labels), one.status, record.text, data, told)
 
 
 def _labels(reports: tuple[RecordReport, ...]) -> tuple[str, ...]:
@@ -97,34 +151,30 @@ def _show(page: Page, found: _Scored) -> None:
     def compared(label: str) -> None:
         tables.clear()
         with tables:
-            _rates(page, found, label)
+            _rates(page, found.rates[label], label)
+            if label:
+                paired(page, found.pairs[label])
 
-    if not found.labels:
+    labels = [label for label in found.rates if label]
+    if not labels:
         note(page.t("compare.no_label"))
-    elif len(found.labels) > 1:
+    elif len(labels) > 1:
         with box("div", "field").move(target_index=1):
             Text("label", page.t("compare.by"), for_="compare-by")
             choice = box("select", id="compare-by")
             with choice:
-                for label in found.labels:
+                for label in labels:
                     Text("option", label, value=label)
             choice.on(
                 "change",
                 lambda event: compared(str(event.args)),
                 js_handler="(event) => emit(event.target.value)",
             )
-    compared(found.labels[0] if found.labels else "")
+    compared(labels[0] if labels else "")
     _answers(page, found)
 
 
-def _rates(page: Page, found: _Scored, label: str) -> None:
-    from kg.hallucination.reports.summary import tally_data
-    from kg.hallucination.reports.tally import tally_by
-
-    tally = tally_by([label] if label else [])
-    for one in found.reports:
-        tally.add(one)
-    data = tally_data(tally)
+def _rates(page: Page, data: Mapping[str, Any], label: str) -> None:
     groups = [(group["value"] or "–", group) for group in data["groups"]]
     heads = ["group", "answers", "claims", "hr", "interval", *data["counts"]]
     rows = [_row(page, name, one) for name, one in (*groups, (page.t("compare.all"), data))]
@@ -195,25 +245,25 @@ def _bars(page: Page, groups: list[tuple[str, Mapping[str, Any]]]) -> None:
 
 def _answers(page: Page, found: _Scored) -> None:
     head(page.t("compare.answers"))
-    if len(found.reports) > _LISTED:
-        note(page.t("compare.cut", shown=_LISTED))
-    for one in found.reports[:_LISTED]:
+    if found.total > len(found.answers):
+        note(page.t("compare.cut", shown=len(found.answers)))
+    for one in found.answers:
         _answer(page, one)
 
 
-def _answer(page: Page, one: RecordReport) -> None:
-    labels = " · ".join(f"{name}: {value}" for name, value in one.record.labels.items())
+def _answer(page: Page, one: _Answer) -> None:
+    labels = " · ".join(f"{name}: {value}" for name, value in one.labels.items())
     with box("details", "record") as details:
         with box("summary"):
             mark = MARKS.get(one.status, "!")
             Text("span", mark, f"sign {one.status}", aria_hidden="true")
-            Text("strong", Path(one.record.id).name)
+            Text("strong", one.name)
             Text("span", page.t(f"verdict.{one.status}"))
             Text("span", labels, "other")
         place = box("div")
-    if one.record.error is not None:
+    if one.error:
         with place:
-            Text("p", Path(str(one.record.error)).name, lang="en")
+            Text("p", one.error, lang="en")
         return
 
     def opened() -> None:
@@ -224,11 +274,8 @@ def _answer(page: Page, one: RecordReport) -> None:
     details.on("toggle", opened, args=[])
 
 
-def _marked(page: Page, one: RecordReport) -> None:
-    from kg.hallucination.reports.rendering import as_data
-
-    data = as_data(one.report, page.base.evidence)
-    claims = [claim for sentence in data["sentences"] for claim in sentence["claims"]]
+def _marked(page: Page, one: _Answer) -> None:
+    claims = [claim for sentence in one.data["sentences"] for claim in sentence["claims"]]
 
     def opened(chosen: tuple[int, ...]) -> None:
         panel.clear()
@@ -236,5 +283,5 @@ def _marked(page: Page, one: RecordReport) -> None:
             for number in chosen:
                 evidence(page, claims[number])
 
-    marked(page, one.record.text, data, opened)
+    marked(page, one.text, one.data, opened)
     panel = box("div", aria_live="polite")

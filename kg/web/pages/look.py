@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.web.pages.parts.elements import Text, box, cells, field, head, link, submit
+from kg.web.pages.parts.elements import Text, box, cells, error, field, head, link, submit
 from kg.web.pages.parts.page import Page
 from kg.web.pages.parts.working import worked
+
+if TYPE_CHECKING:
+    from kg.querying.summary import Summary
 
 __all__ = ["build"]
 
 #: How many finds are shown; who wants others writes more words.
 _MOST = 100
+#: How long what is sought may be; no name in a base has as many characters.
+_CHARACTERS = 500
 _KINDS = ("thing", "class", "property", "query", "claim")
 
 
@@ -39,7 +45,11 @@ async def build(page: Page) -> None:
     if not sought:
         await _holds(page)
         return
-    found = await worked(page, page.t("look.searching"), _search, page, sought, kind)
+    if len(sought) > _CHARACTERS:
+        told = page.t("look.too_long", count=f"{len(sought):,}", most=_CHARACTERS)
+        error(page, "", told)
+        return
+    found = await worked(page, page.t("look.searching"), _search, sought, kind)
     if found is None:
         return
     total, finds, near = found
@@ -83,8 +93,12 @@ def _show(page: Page, find: _Find) -> None:
             Text("code", find.short)
 
 
+def _summary(page: Page) -> Summary:
+    return page.base.summary()
+
+
 async def _holds(page: Page) -> None:
-    summary = await worked(page, page.t("look.counting"), page.base.summary)
+    summary = await worked(page, page.t("look.counting"), _summary)
     if summary is None:
         return
     head(page.t("look.holds"))

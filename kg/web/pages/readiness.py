@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,14 +38,14 @@ async def build(page: Page) -> None:
     """Build the page of the assessment of `?file=NUMBER` of those given at the start."""
     head(page.t("readiness.title"), 1)
     Text("p", page.t("readiness.about"), "lead")
-    files = page.settings.readiness
-    chosen = _chosen(page, files)
+    files = page.settings.assessments
+    chosen = _chosen(page, [*files.values()])
     if len(files) > 1:
         with box("ul", "queries"):
-            for number, file in enumerate(files, 1):
+            for number, name in enumerate(files, 1):
                 with box("li"):
-                    link(str(file), page.url("/readiness", file=str(number)))
-    told = await worked(page, page.t("readiness.assessing"), _assessed, page, chosen)
+                    link(name, page.url("/readiness", file=str(number)))
+    told = await worked(page, page.t("readiness.assessing"), _assessed, chosen)
     if told is None:
         Text("p", page.t("readiness.how"))
         return
@@ -54,7 +54,7 @@ async def build(page: Page) -> None:
     _show(page, told)
 
 
-def _chosen(page: Page, files: tuple[Path, ...]) -> Path | None:
+def _chosen(page: Page, files: list[Path]) -> Path | None:
     number = page.query.get("file", "1")
     if number.isdecimal() and 1 <= int(number) <= len(files):
         return files[int(number) - 1]
@@ -64,8 +64,9 @@ def _chosen(page: Page, files: tuple[Path, ...]) -> Path | None:
 def _assessed(page: Page, file: Path | None) -> _Told:
     from kg.readiness import first_steps, gaps, survival, thresholds
     from kg.readiness.rendering import Scored, figure, findings, formulas, measure_rows, verdict
+    from kg.web.naming import assessed, without_folders
 
-    found = page.base.readiness(file, commands=() if file else page.settings.functions)
+    found = assessed(page.base, file, page.settings.functions)
     limits = thresholds(page.base.graph).instead(found.artefacts.targets)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr_given=False)
     scored = Scored(found, rule)
@@ -78,9 +79,16 @@ def _assessed(page: Page, file: Path | None) -> _Told:
         list(formulas(found)),
         list(verdict(scored)),
         list(first_steps(found)),
-        gaps(found),
-        list(findings(found)),
+        [_without_folders(gap) for gap in gaps(found)],
+        without_folders(list(findings(found))),
     )
+
+
+def _without_folders(gap: Gap) -> Gap:
+    from kg.web.naming import without_folders
+
+    what, advice, place = map(without_folders, (gap.what, gap.advice, gap.place))
+    return replace(gap, what=what, advice=advice, place=place)
 
 
 def _show(page: Page, told: _Told) -> None:

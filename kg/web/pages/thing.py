@@ -12,9 +12,7 @@ from kg.web.pages.parts.elements import Text, box, error, head, link, note, thin
 from kg.web.pages.parts.working import worked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kg.explaining import Reason
+    from kg.explaining import Reason, Unused
     from kg.web.pages.parts.page import Page
 
 __all__ = ["build"]
@@ -31,7 +29,7 @@ async def build(page: Page) -> None:
         head(page.t("thing.title"), 1)
         error(page, "the address names no thing: /thing?iri=cv:NAME", page.t("thing.unnamed"))
         return
-    found = await worked(page, page.t("thing.gathering"), about, page, name)
+    found = await worked(page, page.t("thing.gathering"), about, name)
     if found is None:
         ui.context.client.status_code = 404
         link(page.t("thing.search"), page.url("/look", q=name))
@@ -83,7 +81,7 @@ def _claim(page: Page, found: About) -> None:
             if against is None:
                 Text("span", page.t("thing.is_fact"))
             else:
-                _why_not(page, found, against.reason, against.rivals)
+                _why_not(page, found, against)
 
 
 def _value(page: Page, found: About, value: str) -> None:
@@ -134,7 +132,9 @@ def _reason(page: Page, found: About, reason: Reason, depth: int = 0) -> None:
 def _rule(page: Page, found: About, reason: Reason) -> str:
     if reason.rule is None:
         return page.t("thing.rule_stated")
-    return found.rules.get(reason.rule, reason.rule)
+    if reason.repeated:
+        return page.t("thing.rule_above")
+    return found.rules.get(reason.rule_file or "") or page.t("thing.rule_other")
 
 
 def _statement(page: Page, found: About, reason: Reason, depth: int) -> None:
@@ -161,28 +161,16 @@ def _claims(page: Page, found: About) -> None:
                     for passage, place in said.places.items():
                         link(place, page.thing(passage), "place")
                 if said.claim in found.unused:
-                    _why_not(page, found, *found.unused[said.claim])
+                    _why_not(page, found, found.unused[said.claim])
 
 
-def _why_not(page: Page, found: About, reason: str, rivals: Iterable[str]) -> None:
+def _why_not(page: Page, found: About, unused: Unused) -> None:
+    scope = found.labels.get(unused.scope or "", "")
+    reason = page.t(f"unused.{unused.cause}", what=scope)
     with box("span", "unused"):
-        Text("span", page.t("thing.no_fact", reason=_why(page, reason)))
-        for rival in rivals:
+        Text("span", page.t("thing.no_fact", reason=reason))
+        for rival in unused.rivals:
             thing(page, rival, found.labels.get(rival, page.base.graph.shorten(rival)))
-
-
-def _why(page: Page, reason: str) -> str:
-    """Return why a claim is no fact; the engine writes the reason in English, as a few phrases."""
-    for key in ("forecast", "recommended", "denied", "disputed"):
-        if reason.startswith(f"is {key},"):
-            return page.t(f"unused.{key}")
-    for key, begin in (("scope", "holds only as to "), ("range", "gives a range")):
-        if reason.startswith(begin):
-            return page.t(f"unused.{key}", what=reason.removeprefix("holds only as to "))
-    for key, whole in (("later", "is replaced by a later state"), ("contested", "is contested")):
-        if reason == whole:
-            return page.t(f"unused.{key}")
-    return page.t("unused.other")
 
 
 def _neighbours(page: Page, found: About) -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nicegui import ui
 
+from kg.claims.findings import SEVERITIES
 from kg.web.pages.parts.elements import Text, box, head, thing
 from kg.web.pages.parts.page import Page
-from kg.web.pages.parts.uploads import Given, dropped, in_folder
+from kg.web.pages.parts.uploads import Given, dropped, uploaded
 from kg.web.pages.parts.working import worked
 
 if TYPE_CHECKING:
     from kg.claims.findings import Finding
-    from kg.claims.reports.summary import Checked
 
-__all__ = ["build"]
+__all__ = ["build", "checked"]
 
 _ENDINGS: Final = ".ttl,.jsonld,.jsonl,.csv,.tsv,.md,.rdf,.owl,.nt,.trig"
 _TEMPLATES: Final = ("csv", "tsv", "md", "jsonl")
@@ -31,9 +31,9 @@ async def build(page: Page) -> None:
     async def use(given: Given) -> None:
         result.clear()
         with result:
-            checked = await worked(page, page.t("validate.checking"), _checked, page, given)
-            if checked is not None:
-                _show(page, checked)
+            found = await worked(page, page.t("validate.checking"), checked, given)
+            if found is not None:
+                _show(page, found)
 
     dropped(page, page.t("validate.drop"), _ENDINGS, use)
     _templates(page)
@@ -47,7 +47,7 @@ def _templates(page: Page) -> None:
             button = Text("button", form.upper(), "small", type="button")
 
             async def save(form: str = form) -> None:
-                text = await worked(page, page.t("validate.template"), _template, page, form)
+                text = await worked(page, page.t("validate.template"), _template, form)
                 if text is not None:
                     ui.download.content(text, f"claims.{form}")
 
@@ -58,55 +58,54 @@ def _template(page: Page, form: str) -> str:
     return page.base.template(form, language=page.language)
 
 
-def _checked(page: Page, given: Given) -> Checked:
-    """Check a file, and call it by its own name wherever the folder is named that it is kept in."""
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The outcome of a check as plain values; each finding with the short name of its node."""
 
-    def check(path: Path) -> Checked:
-        checked = page.base.check(path, language=page.language)
-        folder = f"{path.parent}/"
-        named = tuple(_named(finding, folder) for finding in checked.findings)
-        return replace(checked, findings=named)
-
-    return in_folder(given, check)
+    conforms: bool
+    counts: Mapping[str, int]
+    findings: Sequence[tuple[Finding, str]]
 
 
-def _named(finding: Finding, folder: str) -> Finding:
-    place = finding.place
-    return replace(
-        finding,
-        place=place and replace(place, file=place.file.replace(folder, "")),
-        message=finding.message.replace(folder, ""),
-        remedy=finding.remedy.replace(folder, ""),
+def checked(page: Page, given: Given) -> _Checked:
+    """Check the claims of a file.
+
+    Args:
+        page: whose base and language count.
+        given: the file.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    with uploaded(given) as path:
+        found = page.base.check(path, language=page.language)
+    counts: dict[str, int] = {severity: found.count(severity) for severity in SEVERITIES}
+    return _Checked(
+        found.conforms,
+        {"nodes": found.nodes, "claims": found.claims, **counts},
+        [(one, found.node(one)) for one in found.findings],
     )
 
 
-def _show(page: Page, checked: Checked) -> None:
+def _show(page: Page, found: _Checked) -> None:
     head(page.t("validate.result"))
-    key = "validate.conforms" if checked.conforms else "validate.not_conforms"
-    Text("p", page.t(key), "verdict good" if checked.conforms else "verdict bad")
-    Text(
-        "p",
-        page.t(
-            "validate.counts",
-            nodes=checked.nodes,
-            claims=checked.claims,
-            **{one: checked.count(one) for one in ("violation", "warning", "information")},
-        ),
-    )
+    key = "validate.conforms" if found.conforms else "validate.not_conforms"
+    Text("p", page.t(key), "verdict good" if found.conforms else "verdict bad")
+    Text("p", page.t("validate.counts", **found.counts))
     with box("ol", "findings"):
-        for finding in checked.findings:
+        for finding, node in found.findings:
             with box("li", finding.severity):
-                _finding(page, checked, finding)
+                _finding(page, finding, node)
 
 
-def _finding(page: Page, checked: Checked, finding: Finding) -> None:
+def _finding(page: Page, finding: Finding, node: str) -> None:
     with box("p", "finding-head"):
         Text("strong", page.t(f"validate.{finding.severity}"), "severity")
         Text("span", page.t(f"validate.step_{finding.step}"), "step")
         if finding.place:
             Text("code", str(finding.place), "place")
-        if finding.node:
-            Text("code", checked.node(finding))
+        if node:
+            Text("code", node)
     Text("p", finding.message)
     if finding.remedy:
         Text("p", page.t("validate.remedy", text=finding.remedy), "remedy")

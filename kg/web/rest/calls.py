@@ -8,18 +8,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import chdir
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
+from kg.web.jobs import in_folder_with
+from kg.web.naming import assessed, without_folders
 
 if TYPE_CHECKING:
     from kg import KnowledgeBase
     from kg.hallucination.loaders.records import Record
-    from kg.readiness import Assessment
 
 __all__ = [
     "Upload",
@@ -92,11 +91,7 @@ def check(base: KnowledgeBase, upload: Upload, report: str) -> bytes:
     """
     from kg.claims.reports import as_text, for_tools
 
-    # Relative names, so that findings name files as the client does. One request at a time works
-    # in a process, so the working directory is nobody else's.
-    with TemporaryDirectory(prefix="kg-check-") as folder, chdir(folder):
-        for name, content in upload.files.items():
-            Path(name).write_bytes(content)
+    with in_folder_with(upload.files):
         if upload.mapping is not None:
             os.mkdir(".map")
             Path(".map/map.toml").write_bytes(upload.mapping)
@@ -184,12 +179,12 @@ def search(
 
 
 def ari(base: KnowledgeBase, path: Path, hr: float | None, limit: int | None) -> dict[str, Any]:
-    """Return an assessment, as `kg ari --format json` prints it."""
+    """Return an assessment, as `kg ari --format json` prints it in the folder of the file."""
     from kg.readiness.rendering import Scored
     from kg.readiness.survival import survival, thresholds
     from kg.readiness.tabulating import as_data
 
-    found: Assessment = base.readiness(path)
+    found = assessed(base, path)
     limits = thresholds(base.graph).instead(found.artefacts.targets, ari=None, hr=None, loop=None)
     rule = survival(found.normalised, found.loop.coefficient, limits, hr, hr_given=hr is not None)
-    return as_data(Scored(found, rule, hr), limit)
+    return without_folders(as_data(Scored(found, rule, hr), limit))

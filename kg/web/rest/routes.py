@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -61,7 +60,7 @@ def router(jobs: Jobs, settings: Settings) -> APIRouter:
 
 
 def _measuring(routes: APIRouter, jobs: Jobs, settings: Settings) -> None:
-    assessments = _by_name(settings.readiness)
+    assessments = settings.assessments
 
     @routes.post("/hr", response_model=HrText | HrRecords, summary="Measure the hallucination rate")
     async def hr(asked: HrRequest) -> Response:
@@ -168,14 +167,3 @@ def _asking(routes: APIRouter, jobs: Jobs, settings: Settings) -> None:
         kind = best(request.headers.get("accept"), tuple(GRAPHS))
         content, kind = await jobs.run(describe, name, kind, settings.rows)
         return Response(content, media_type=kind, headers={"Vary": "Accept"})
-
-
-def _by_name(files: tuple[Path, ...]) -> dict[str, Path]:
-    """Return the files by name: that of the folder, with a number where that is taken."""
-    found: dict[str, Path] = {}
-    for path in (file.resolve() for file in files):
-        name, number = path.parent.name or path.stem, 2
-        while name in found:
-            name, number = f"{path.parent.name}-{number}", number + 1
-        found[name] = path
-    return found

@@ -10,11 +10,12 @@ import pyoxigraph as ox
 
 from kg.formats import is_iri
 from kg.querying.answers import Table
+from kg.querying.describing import definitions
 from kg.stores.tokens import substitute
 from kg.vocabulary import CALLED, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from kg.explaining import ExplainedClaim, Reason
+    from kg.explaining import ExplainedClaim, Reason, Unused
     from kg.web.pages.parts.page import Page
 
 __all__ = ["About", "Edge", "Said", "about"]
@@ -53,7 +54,6 @@ SELECT DISTINCT ?by ?value { ?thing ?by ?value FILTER(!isBlank(?value)) } ORDER 
 """
 #: What the heading, the classes and the lists say already.
 _SHOWN: Final = frozenset({*CALLED, RDF + "type", RDFS + "comment", SKOS + "definition"})
-_DEFINED: Final = (SKOS + "definition", RDFS + "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ class About:
         others: what else it is called.
         definition: what it is; empty where that is not told.
         reasons: one for each class and fact.
-        unused: the claims about it that are no facts, each with why, and those against it.
+        unused: the claims about it that are no facts, by IRI.
         claim: what it says, if it is a claim.
         claims: what sources say of it.
         edges: how it is connected with other things.
         stated: whatever else is stated of it: a property, and an IRI or a text.
         labels: of all IRIs in these, by IRI.
-        rules: titles of rules in the language of the page, by those in English.
+        rules: titles of rules in the language of the page, by the names of their files.
         places: of the passages of the claim, by IRI.
     """
 
@@ -100,7 +100,7 @@ class About:
     others: tuple[str, ...]
     definition: str
     reasons: tuple[Reason, ...]
-    unused: Mapping[str, tuple[str, tuple[str, ...]]]
+    unused: Mapping[str, Unused]
     claim: ExplainedClaim | None
     claims: tuple[Said, ...]
     edges: tuple[Edge, ...]
@@ -135,9 +135,10 @@ def about(page: Page, name: str) -> About:
         for by, one in stated
         if by not in _SHOWN and not any(edge.by == by and edge.end == one.value for edge in edges)
     )
+    idle = (*found.unused, *([found.claim.no_fact] if found.claim and found.claim.no_fact else ()))
     used = {
         *(iri for reason in found.reasons for iri in _mentioned(reason)),
-        *(iri for unused in found.unused for iri in (unused.claim, *unused.rivals)),
+        *(iri for unused in idle for iri in (unused.claim, *unused.rivals, unused.scope or "")),
         *(one for by, value, named in plain for one in ((by, value) if named else (by,))),
         *(found.claim.passages if found.claim else ()),
         *(value for values in _parts(found.claim) for value in values),
@@ -146,9 +147,9 @@ def about(page: Page, name: str) -> About:
         iri,
         label,
         tuple(text for text in dict.fromkeys(texts.values()) if text != label),
-        _definition(page, stated),
+        page.t.of(definitions(base.graph, iri)),
         found.reasons,
-        {one.claim: (one.reason, one.rivals) for one in found.unused},
+        {one.claim: one for one in found.unused},
         found.claim,
         claims,
         edges,
@@ -163,31 +164,17 @@ def _rules(page: Page) -> dict[str, str]:
     from kg.querying.header import read_header
     from kg.reasoning.deriving import rules
 
-    told = {"see above": page.t("thing.rule_above")}
-    told["a rule of the knowledge base"] = page.t("thing.rule_other")
-    for name, text in rules(page.base.graph.root).items():
-        if "#+" in text:
-            header = read_header(text, name)
-            told[header.title_in("en")] = header.title_in(page.language)
-    return told
+    return {
+        name: read_header(text, name).title_in(page.language)
+        for name, text in rules(page.base.graph.root).items()
+        if "#+" in text
+    }
 
 
 def _rows(page: Page, query: str, iri: str) -> list[Any]:
     answer = page.base.sparql(substitute(query, {"thing": ox.NamedNode(iri)}), "<page of a thing>")
     assert isinstance(answer, Table)
     return answer.rows
-
-
-def _definition(page: Page, stated: list[tuple[str, ox.NamedNode | ox.Literal]]) -> str:
-    for wanted in _DEFINED:
-        texts = {
-            one.language or "": one.value
-            for by, one in stated
-            if by == wanted and isinstance(one, ox.Literal)
-        }
-        if texts:
-            return page.t.of(texts)
-    return ""
 
 
 def _claims(page: Page, iri: str) -> Iterator[Said]:

@@ -33,7 +33,7 @@ class Page:
         query: the parameters of its address, without the language.
         fixed: whether its address tells the language, so that links from it do too.
         theme: `dark` or `light` where the reader chose one; else None.
-        jobs: what does work that can be ended; threads do it when None.
+        jobs: what does the work; None on a page that has none, and in such a process.
     """
 
     base: KnowledgeBase

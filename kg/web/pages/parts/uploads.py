@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from nicegui import events, ui
 from nicegui.element import Element
 
 from kg.errors import InputError
-from kg.files import as_file
+from kg.web.jobs import in_folder_with
 from kg.web.pages.parts.elements import box, error, note
 
 if TYPE_CHECKING:
     from kg.web.pages.parts.page import Page
 
-__all__ = ["Given", "dropped", "in_folder"]
+__all__ = ["Given", "dropped", "uploaded"]
 
-T = TypeVar("T")
 #: The library gives no name to what opens the dialogue of files.
 _NAMED: Final = """async (id, label) => {
   const shown = () => getElement(id)?.$el;
@@ -30,6 +30,8 @@ _NAMED: Final = """async (id, label) => {
     ?.querySelectorAll("input[type=file], [role=button], a.q-btn")
     .forEach((one) => one.setAttribute("aria-label", label));
 }"""
+#: Bytes that the name of a file may have.
+_LONGEST_NAME: Final = 200
 #: The name and the content of a file.
 Given = tuple[str, bytes]
 
@@ -44,6 +46,7 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
         use: called with each file.
     """
     most = page.settings.body
+    limit = f"{most >> 20} MB" if most >> 20 else f"{most:,} B"
 
     async def take(event: events.UploadEventArguments) -> None:
         given = (event.file.name, await event.file.read())
@@ -53,7 +56,7 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
     def refuse() -> None:
         refused.clear()
         with refused:
-            error(page, f"a file may have {most:,} bytes", page.t("upload.refused"))
+            error(page, "", page.t("upload.refused", most=limit))
 
     upload: ui.upload = ui.upload(
         label=label,
@@ -70,22 +73,22 @@ def dropped(page: Page, label: str, endings: str, use: Callable[[Given], Awaitab
     hint = page.t("upload.hint")
     upload.add_slot("list", f'<div class="drop-hint">{hint}</div>')  # a text of ours, no markup
     ui.run_javascript(f"({_NAMED})({upload.id}, {json.dumps(label)})")
-    note(page.t("upload.limits", endings=endings.replace(",", " "), most=f"{most >> 20} MB"))
+    note(page.t("upload.limits", endings=endings.replace(",", " "), most=limit))
     refused: Element = box("div")
 
 
-def in_folder(given: Given, read: Callable[[Path], T]) -> T:
-    """Return what a function reads from a file, which is deleted then.
+@contextmanager
+def uploaded(given: Given) -> Iterator[Path]:
+    """Hand over a file in a folder of its own, which goes afterwards; see `in_folder_with`.
 
     Args:
         given: the file; of its name only the last part counts.
-        read: reads it; messages in what it raises call the file by its name alone.
 
     Raises:
-        InputError: if the name is none, or the function raises it.
+        InputError: if the name is none that a file can have.
     """
     name = Path(given[0].replace("\\", "/")).name
-    if not name or "\0" in name:
-        raise InputError(f"{given[0]!r} is no name of a file; give it one")
-    with as_file(name, given[1]) as path:
-        return read(path)
+    if name in {"", ".."} or "\0" in name or len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        raise InputError(f"{name[:40]!r} is no name of a file; give it one")
+    with in_folder_with({name: given[1]}):
+        yield Path(name)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from nicegui import run, ui
+from nicegui import ui
 
-from kg.errors import KgError
-from kg.web.jobs import BusyError, CrashedError, TooLongError
+from kg.errors import InputError, KgError
+from kg.web.jobs import BusyError, Course, CrashedError, TooLongError
+from kg.web.naming import below
 from kg.web.pages.parts.elements import Text, box, error
 from kg.web.pages.parts.page import Page
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeBase
+    from kg.web.pages.parts.texts import Texts
 
-__all__ = ["Course", "limited", "worked"]
+__all__ = ["RefusedError", "limit_told", "worked"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,48 +28,18 @@ _SOON = 1.5
 _EVERY = 0.25
 
 
-@dataclass(slots=True)
-class Course:
-    """How far a work has come, told from one thread to another.
-
-    Args:
-        done: how much of it is done.
-        given_up: whether nobody waits for it any more.
-    """
-
-    done: int = 0
-    given_up: bool = False
+class RefusedError(InputError):
+    """What a reader gives that a page does not take; its message is in the language of the page."""
 
 
 async def worked(
-    page: Page, told: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> T | None:
-    """Return what a function gives that runs in another thread, or say why it cannot.
-
-    Nothing of the store may leave that thread but plain values. What is not done soon is waited for
-    with a line that says so, after the page has been delivered.
-
-    Args:
-        page: the page.
-        told: what is being done, in the language of the page.
-        work: the function.
-        args: its arguments. The course of the work is shown if one of them is a `Course`.
-        kwargs: more of them.
-
-    Returns:
-        What it gives; None where it failed, which is shown then.
-    """
-    task = asyncio.ensure_future(run.io_bound(work, *args, **kwargs))
-    return await _shown(page, told, task, _course(args))
-
-
-async def limited(
     page: Page, told: str, work: Callable[Concatenate[Page, P], T], *args: P.args, **_: P.kwargs
 ) -> T | None:
-    """Return what a function gives that runs in a process which is ended if it takes too long.
+    """Return what a function gives, or say why it cannot.
 
-    For what a reader may ask at will. It is done in a thread, without a limit, where the service
-    has no such processes.
+    It runs in a process of the service, which is ended if it takes too long or the reader leaves.
+    What is not done soon is waited for with a line that says so, after the page has been delivered;
+    the line counts what the function calls `kg.web.jobs.progress` with.
 
     Args:
         page: the page, which the function is called with; its base is that of the process.
@@ -79,53 +50,57 @@ async def limited(
     Returns:
         What it gives; None where it failed, which is shown then.
     """
-    if page.jobs is None:
-        return await worked(page, told, partial(work, page), *args)
+    assert page.jobs is not None, "a page that works has processes to work in"
     bare = replace(page, base=None, jobs=None)  # type: ignore[arg-type]  # it is put in there
-    task = asyncio.ensure_future(page.jobs.run(_elsewhere, work, bare, *args))
-    return await _shown(page, told, task, Course())
+    course = Course()
+    task: asyncio.Future[T] = asyncio.ensure_future(
+        page.jobs.run(_elsewhere, work, bare, *args, course=course)
+    )
+    await asyncio.wait({task}, timeout=_SOON)
+    if not task.done() and not await _waited(page, told, task, course):
+        return None
+    try:
+        return task.result()
+    except RefusedError as failure:
+        error(page, "", str(failure))
+    except KgError as failure:
+        error(page, below(page.base.graph.root, str(failure)))
+    except (BusyError, CrashedError, TooLongError) as failure:
+        error(page, "", limit_told(page.t, failure, page.settings.seconds))
+    return None
+
+
+def limit_told(t: Texts, failure: Exception, seconds: float) -> str:
+    """Return which limit a request has met, in the language of a page.
+
+    Args:
+        t: the words of the page.
+        failure: a `BusyError`, `CrashedError` or `TooLongError`.
+        seconds: how long a request may take.
+    """
+    key = {BusyError: "busy", CrashedError: "crashed", TooLongError: "too_long"}[type(failure)]
+    return t(f"limits.{key}", seconds=f"{seconds:g}")
 
 
 def _elsewhere(base: KnowledgeBase, work: Callable[..., T], page: Page, *args: object) -> T:
     return work(replace(page, base=base), *args)
 
 
-async def _shown(page: Page, told: str, task: asyncio.Future[T], course: Course) -> T | None:
-    await asyncio.wait({task}, timeout=_SOON)
-    if not task.done():
-        await _waited(page, told, task, course)
-    try:
-        return task.result()
-    except KgError as failure:
-        error(page, str(failure))
-    except (BusyError, CrashedError, TooLongError) as failure:
-        key = {BusyError: "busy", CrashedError: "crashed", TooLongError: "too_long"}[type(failure)]
-        error(page, "", page.t(f"limits.{key}", seconds=f"{page.settings.seconds:g}"))
-    except asyncio.CancelledError:
-        if not course.given_up:
-            raise
-    return None
-
-
-def _course(args: tuple[object, ...]) -> Course:
-    return next((one for one in args if isinstance(one, Course)), Course())
-
-
-async def _waited(page: Page, told: str, task: asyncio.Future[T], course: Course) -> None:
+async def _waited(page: Page, told: str, task: asyncio.Future[T], course: Course) -> bool:
+    """Wait for a work with a line that says so; return False if the reader left before its end."""
     with box("div", "working", role="status") as line:
         ui.spinner(size="1.5em")
         words = Text("span", told)
     client = ui.context.client
     try:
         await client.connected(timeout=30)
-        while not task.done():
+        while not task.done() and not client.is_deleted:
             await asyncio.wait({task}, timeout=_EVERY)
             if course.done:
                 words.text = f"{told} {page.t('frame.so_far', count=f'{course.done:,}')}"
-            if client.is_deleted:
-                course.given_up = True
-                task.cancel()
-                return
     finally:
+        if not task.done():
+            task.cancel()
         if not client.is_deleted:
             line.delete()
+    return not client.is_deleted
