@@ -30,6 +30,7 @@ from kg.hallucination.extraction.unread import (
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import keep_patterns
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
@@ -63,6 +64,7 @@ class LexicalReader:
             from kg.hallucination.extraction.triples import TripleReader
 
             self._triples = TripleReader(index)
+        keep_patterns()
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""

@@ -6,7 +6,6 @@ neighbouring characters; what only holds a sentence together carries nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from math import fsum, log
 from typing import Final
 
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import Word, words
 
 __all__ = ["FEWEST", "Coverage", "Name", "Wording"]
@@ -24,11 +24,11 @@ FEWEST: Final = 2
 
 
 #: A letter or a number that tells things of one name apart, and is no word: "type C", "L4".
-_SIGN: Final = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
+_SIGN: Final = later(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
 
 
 #: A Chinese character that is no particle.
-_HAN: Final = re.compile(r"(?![的地得])[\u4e00-\u9fff]")
+_HAN: Final = later(r"(?![的地得])[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

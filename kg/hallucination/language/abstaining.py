@@ -13,18 +13,18 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from kg.hallucination.language.patterns import later
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 
 __all__ = ["Abstention", "abstention", "abstention_data"]
 
-_WORD: Final = re.compile(r"[a-z]+")
+_WORD: Final = later(r"[a-z]+")
 #: Stands for the material in the text of a part, in which it has been found before: a letter, so
 #: that words end beside it.
 _MATERIAL: Final = "ꙮ"
-_NAME: Final = re.compile(r"<([a-z]+|[\u4e00-\u9fff])>")
-_QUOTED: Final = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
-_SPACES: Final = re.compile(r"\s+")
+_NAME: Final = later(r"<([a-z]+|[\u4e00-\u9fff])>")
+_QUOTED: Final = later(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_SPACES: Final = later(r"\s+")
 
 
 class _Part(Enum):
@@ -164,6 +164,7 @@ def abstention_data() -> dict[str, Any]:
     return data | {"mark": _MATERIAL, "named": named}
 
 
+@prepares
 @cache
 def _patterns() -> _Patterns:
     data = abstention_data()
@@ -182,4 +183,4 @@ def _patterns() -> _Patterns:
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
-    return later("|".join(patterns), re.IGNORECASE)
+    return later("|".join(patterns), re.IGNORECASE, of_tables=True)

@@ -16,11 +16,12 @@ from decimal import Decimal
 from typing import Final
 
 from kg.hallucination.language.date_grammar import date_pattern, date_words
+from kg.hallucination.language.patterns import later
 from kg.model import Interval
 
 __all__ = ["DateMention", "find_dates", "read_literal", "span_of_day", "span_of_years"]
 
-_LITERAL: Final = re.compile(
+_LITERAL: Final = later(
     r"(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.]+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
 )
 _DIGITS: Final = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {

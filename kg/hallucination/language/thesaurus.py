@@ -7,7 +7,6 @@ subject belongs to them.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from kg.cache.packing import unpack
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tables import language_code, language_shelf, table
 from kg.hallucination.language.tokens import stem, words
 
@@ -35,7 +35,7 @@ GRADED: Final = (
 )
 #: How many tokens a gap in a phrase may span.
 GAP: Final = 24
-_TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
+_TOKEN: Final = later(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
 #: What may stand anywhere within a phrase and changes nothing.
 _SKIPPED: Final = frozenset(
     [

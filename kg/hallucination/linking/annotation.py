@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from kg.hallucination.linking.clauses import Clause
 __all__ = ["AnnotatedSentence", "annotate", "first_of", "mask", "places_of", "sum_of"]
 
 _UNIT: Final = later(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_HAN: Final = later(r"[\u4e00-\u9fff]")
 #: Kinds of cue that say how something is said; they are read apart from what is said.
 _CUES: Final = (
     "accomplished", "attribution", "change", "comparison", "contrast", "equal", "event",
