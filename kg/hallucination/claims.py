@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from msgspec import Struct
+
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
@@ -25,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to take a claim: a subject, a property, and what is said of the two.
 
     Args:
@@ -149,8 +150,7 @@ def _nothing(dropped: frozenset[Reading] = frozenset(), /) -> tuple[Candidate, .
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceRead:
+class SentenceRead(Struct, frozen=True):
     """A sentence with the claims found in it; a sentence that claims nothing has none.
 
     Args:

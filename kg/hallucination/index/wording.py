@@ -13,6 +13,8 @@ from itertools import pairwise
 from math import fsum, log
 from typing import Final
 
+from msgspec import Struct
+
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import Word, words
@@ -164,8 +166,7 @@ def _is_phrase(text: str, said: Sequence[Word]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of a name is among some words, from 0 to 1, and which of them; see `Name`."""
 
     part: float

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
@@ -34,8 +35,7 @@ class _Part(Enum):
     CLAIMS = "stands beside that"
 
 
-@dataclass(frozen=True, slots=True)
-class Abstention:
+class Abstention(Struct, frozen=True):
     """What a sentence says is not known, and what it says beside that.
 
     Args:
@@ -132,8 +132,7 @@ def _stretches(
         left = right if found is None else found.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     """The patterns: what names the material, what declines with and without it."""
 
     hints: frozenset[str]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
@@ -16,8 +17,7 @@ from kg.hallucination.language.tables import table
 __all__ = ["Words", "date_pattern", "date_words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of dates.
 
     Args:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from kg.hallucination.language.date_grammar import date_pattern, date_words
 from kg.hallucination.language.patterns import later
@@ -31,8 +32,7 @@ _DIGITS: Final = {sign: str(value) for value, sign in enumerate("零一二三四
 ABOUT: Final = Decimal(5)
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A time in a text.
 
     Args:

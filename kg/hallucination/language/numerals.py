@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain
 from math import prod
 from typing import Any, Final
+
+from msgspec import Struct
 
 from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
@@ -54,8 +55,7 @@ _SIGN: Final = (
 _LETTER: Final = "a-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f"
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """Patterns over plain text, and what the phrases they find mean."""
 
     any_number: re.Pattern[str]

@@ -25,6 +25,8 @@ from enum import Enum
 from itertools import chain, takewhile
 from typing import Final
 
+from msgspec import Struct
+
 from kg.hallucination.language.numerals import ANY_YEAR, PLAIN, ROOT, the_grammar
 from kg.model import Comparator, Interval, Period
 
@@ -60,8 +62,7 @@ class Quantity:
     measure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(Struct, frozen=True):
     """A stretch of time as stated, in UTC."""
 
     start: int
@@ -137,8 +138,7 @@ def find_times(text: str) -> list[TimeMention]:
 # --- quantities -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A text, the same in narrow lower case, the same backwards, and the places its times take."""
 
     text: str

@@ -14,10 +14,12 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from kg.hallucination.language.patterns import later
 
@@ -88,12 +90,11 @@ _DELIMITER: Final = later(r":?-+:?")
 _BEFORE_ITEM: Final = tuple("。！？；.!?;:：")
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Adjacent lines that read as one; `parts` are as long as the lines, their prefixes blanked."""
 
     start: int
-    parts: list[str] = field(default_factory=list)
+    parts: list[str] = []
     kind: SentenceKind | None = None
     listed: bool = False
     quoted: bool = False

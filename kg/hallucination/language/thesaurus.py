@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from kg.cache.packing import unpack
 from kg.hallucination.language.patterns import later
@@ -98,8 +99,7 @@ class _Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Struct, frozen=True):
     """What the thesaurus knows of a text."""
 
     senses: tuple[Sense, ...]

@@ -6,9 +6,10 @@ neighbouring characters; what only holds a sentence together carries nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
@@ -23,8 +24,7 @@ _ABLE: Final = later(r"bl$")
 _HAN: Final = later(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a text, by what is the same in all its forms; offsets into the text."""
 
     key: str

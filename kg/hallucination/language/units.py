@@ -7,10 +7,11 @@ are compared for the first time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
@@ -45,8 +46,7 @@ _ROUNDED: Final = Context(prec=24)
 _PREFIX: Final = later(r"(Kilo|Mega|Giga|Centi|Milli|Micro|Hecto|Deci)?(.+?)([23])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """How numbers of one unit become numbers of another: `number * factor + offset`."""
 
     factor: Decimal

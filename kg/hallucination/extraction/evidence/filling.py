@@ -9,7 +9,9 @@ judged like any other claim, so that another number, another time or a denial is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from kg.hallucination.claims import Reading
 from kg.hallucination.extraction.evidence.counting import (
@@ -30,8 +32,7 @@ from kg.model import Claim
 __all__ = ["Filler"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A recorded claim with where a sentence tells its subject, its relation and its scope."""
 
     claim: Claim
