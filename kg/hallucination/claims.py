@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
@@ -69,8 +68,7 @@ class Missing(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """Something said in a clause, with offsets into its sentence.
 
     Args:
@@ -88,8 +86,7 @@ class Stated:
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A claim of a text.
 
     Args:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,7 @@ from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
 from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
+from kg.hallucination.values import replace
 from kg.model import Stance
 
 if TYPE_CHECKING:

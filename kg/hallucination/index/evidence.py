@@ -33,8 +33,7 @@ class Band(Struct, frozen=True):
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """What the ontology says of a property.
 
     Args:

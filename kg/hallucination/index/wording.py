@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import fsum, log
 from typing import Final
@@ -18,6 +18,7 @@ from msgspec import Struct
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import Word, words
+from kg.hallucination.values import replace
 
 __all__ = ["FEWEST", "Coverage", "Name", "Wording"]
 
@@ -33,8 +34,7 @@ _SIGN: Final = later(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
 _HAN: Final = later(r"(?![的地得])[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The words of a name, whether it denies something by itself, and how much they tell."""
 
     keys: frozenset[str]

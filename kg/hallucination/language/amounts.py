@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -23,6 +22,7 @@ from kg.hallucination.language.units import (
     unit_before,
     unit_named,
 )
+from kg.hallucination.values import replace
 from kg.model import Comparator, Interval
 
 __all__ = ["find_amounts"]

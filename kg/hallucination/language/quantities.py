@@ -18,7 +18,6 @@ A four-digit number from 1900 to 2100 is a year unless a unit, a counter, a noun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -28,6 +27,7 @@ from typing import Final
 from msgspec import Struct
 
 from kg.hallucination.language.numerals import ANY_YEAR, PLAIN, ROOT, the_grammar
+from kg.hallucination.values import replace
 from kg.model import Comparator, Interval, Period
 
 __all__ = ["Quantity", "TimeMention", "Unit", "find_quantities", "find_times"]
@@ -45,8 +45,7 @@ class Unit(Enum):
     FOLD = "fold"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number as stated; `step` is what one more in its last digit would add.
 
     `measure` is the unit of measure it is stated in, as `pint` calls it; empty for none.
@@ -147,8 +146,7 @@ class _Line(Struct, frozen=True):
     busy: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     """A number before comparators; `doubtful` ones need another word to be believed."""
 
     start: int

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, pairwise
 from typing import Final
@@ -45,8 +44,7 @@ class SentenceKind(Enum):
         return self in {SentenceKind.STATEMENT, SentenceKind.TABLE_ROW}
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence with its place in the source; the cells of a table row stay divided by `|`."""
 
     text: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kg.hallucination.claims import Stated
@@ -14,6 +13,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import find_times
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 
 __all__ = [
     "are_listed",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Filling, State
@@ -10,6 +9,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask, places_of
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 from kg.model import Stance
 
 __all__ = ["expected", "is_denied", "is_over", "is_uncertain", "without"]

@@ -9,7 +9,6 @@ judged like any other claim, so that another number, another time or a denial is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from msgspec import Struct
 
@@ -27,6 +26,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 from kg.model import Claim
 
 __all__ = ["Filler"]

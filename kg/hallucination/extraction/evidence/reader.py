@@ -8,7 +8,6 @@ ask for enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from msgspec import Struct
@@ -32,6 +31,7 @@ from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, first_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, modality_of, period_of
+from kg.hallucination.values import replace
 from kg.model import Stance
 
 __all__ = ["EvidenceReader", "Filled"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,6 +16,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.language.segment import Sentence
+from kg.hallucination.values import replace
 from kg.hallucination.verification.existential import TYPE
 from kg.model import Comparator
 

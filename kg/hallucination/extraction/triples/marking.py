@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -24,6 +23,7 @@ from kg.hallucination.language.amounts import find_amounts
 from kg.hallucination.language.dates import find_dates
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.values import replace
 from kg.model import Comparator, Interval
 
 __all__ = ["Marker"]
