@@ -7,7 +7,6 @@ something is said to be so; here a time is what is said.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -67,6 +66,8 @@ def span_of_day(year: int, month: int, day: int | None = None) -> Interval:
     (True, Decimal('2001'))
     """
     if day is None:
+        import calendar
+
         day, length = 1, calendar.monthrange(year, month)[1]
     else:
         length = 1
@@ -75,6 +76,8 @@ def span_of_day(year: int, month: int, day: int | None = None) -> Interval:
 
 
 def _fraction(year: int, days: int) -> Decimal:
+    import calendar
+
     whole = 366 if calendar.isleap(year) else 365
     return year + (Decimal(days) / whole).quantize(Decimal("0.000001")).normalize()
 
