@@ -23,6 +23,9 @@ __all__ = ["Code", "code_of", "keep_patterns", "later", "pattern_of", "prepares"
 
 T = TypeVar("T")
 
+#: What tells that something is no code, or that this Python has none.
+_NO_CODE: Final = (ImportError, AttributeError, TypeError, ValueError, RuntimeError)
+
 _METHODS: Final = (
     *("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"),
     *("pattern", "flags", "groups", "groupindex"),
@@ -93,8 +96,8 @@ class _Later:
 
 _every: Final[WeakSet[_Later]] = WeakSet()
 _makers: Final[list[Callable[[], object]]] = []
-#: The code of patterns, as MessagePack.
-_kept: Mapping[str, Any] = {}
+#: The code of patterns as MessagePack, by what they are.
+_kept: Mapping[str, bytes] = {}
 
 
 def keep_patterns() -> None:
@@ -106,17 +109,19 @@ def keep_patterns() -> None:
     global _kept  # noqa: PLW0603  as there is one language
     import msgspec
 
-    def build() -> dict[str, Any]:
+    def build() -> dict[str, bytes]:
+        if not _has_parts():
+            return {}
         for make in _makers:
             make()
-        return {each.key(): msgspec.Raw(encode(each.code())) for each in list(_every)}
+        return {each.key(): encode(each.code()) for each in list(_every)}
 
-    def load(content: bytes) -> dict[str, Any]:
-        found: dict[str, Any] = unpack(content, dict[str, msgspec.Raw])
+    def load(content: bytes) -> dict[str, bytes]:
+        found: dict[str, bytes] = unpack(content, dict[str, bytes])
         return found
 
     shelf, encode = language_shelf(), msgspec.msgpack.encode
-    if _kept or not shelf.keeps or not _has_parts():
+    if _kept or not shelf.keeps:
         return
     told = "\0".join(sorted(each.key() for each in _every if not each.of_tables))
     code = f"{language_code()}\0{sys.version}\0{sys.maxsize}\0{sha256(told.encode()).hexdigest()}"
@@ -132,8 +137,8 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
     if written is not None:
         try:
             return pattern_of(source, unpack(written, Code))
-        except (ValueError, TypeError, RuntimeError):
-            pass  # it is something else, or the engine is
+        except _NO_CODE:
+            pass
     return re.compile(source, flags)
 
 
@@ -144,7 +149,7 @@ def _has_parts() -> bool:
     """Whether the parts of `re` are there that code is made and read with."""
     try:
         return code_of("a", 0)[1] == 0 and pattern_of("a", code_of("a", 0)).match("a") is not None
-    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
+    except _NO_CODE:
         return False
 
 
