@@ -35,7 +35,7 @@ _KIND: Final = "evidence"
 #: and what decides the graph, which the shelf is named by.
 _CODE: Final = (
     *("model.py", "spelling.py", "vocabulary.py", "entities.py", "formats.py"),
-    *("lookup", "hallucination/index"),
+    *("lookup", "hallucination/index", "hallucination/values.py"),
 )
 #: The fields that hold claims. Each claim is written once, and here by its number.
 _CLAIMS: Final = "claims", "judged", "touching"

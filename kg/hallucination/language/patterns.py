@@ -21,7 +21,7 @@ from kg.hallucination.language.tables import language_code, language_shelf
 
 __all__ = ["Code", "code_of", "keep_patterns", "later", "pattern_of", "prepares"]
 
-T = TypeVar("T")
+F = TypeVar("F", bound=Callable[[], object])
 
 #: What tells that something is no code, or that this Python has none.
 _NO_CODE: Final = (ImportError, AttributeError, TypeError, ValueError, RuntimeError)
@@ -54,7 +54,7 @@ def later(
     return cast("re.Pattern[str]", _Later(source, flags, of_tables))
 
 
-def prepares(make: Callable[[], T]) -> Callable[[], T]:
+def prepares(make: F) -> F:
     """Mark a function that makes patterns of tables, so that they can be kept before it is called.
 
     Args:
