@@ -81,6 +81,11 @@ class Shelf:
         return made
 
     @property
+    def keeps(self) -> bool:
+        """Whether there is a cache, which may yet refuse what it is given."""
+        return self._cache is not None
+
+    @property
     def of_code(self) -> Shelf:
         """Where that is kept, in the same cache, which depends on no thing but on code."""
         return Shelf(self._cache)

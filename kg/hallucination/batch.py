@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.tables import keep_tables, language_shelf
 from kg.hallucination.loaders.records import Record, RecordReport
 from kg.hallucination.rates import Report
+from kg.hallucination.values import replace
 from kg.hallucination.verification.entailment import Tolerance
 from kg.i18n import current, use
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
 
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.quantities import Quantity
@@ -25,8 +26,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to take a claim: a subject, a property, and what is said of the two.
 
     Args:
@@ -68,8 +68,7 @@ class Missing(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """Something said in a clause, with offsets into its sentence.
 
     Args:
@@ -87,8 +86,7 @@ class Stated:
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A claim of a text.
 
     Args:
@@ -149,8 +147,7 @@ def _nothing(dropped: frozenset[Reading] = frozenset(), /) -> tuple[Candidate, .
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceRead:
+class SentenceRead(Struct, frozen=True):
     """A sentence with the claims found in it; a sentence that claims nothing has none.
 
     Args:

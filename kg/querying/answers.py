@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.html_tables import html_table, linked
 from kg.proportions import counted
 from kg.querying.plain import Plain, arrow, plain, require
 
@@ -90,6 +88,8 @@ class Table:
         Args:
             caption: the line above it, as text.
         """
+        from kg.html_tables import html_table
+
         rows = ([_cell(term) for term in row] for row in self.rows)
         return html_table(caption, self.columns, rows, total=len(self.rows))
 
@@ -131,6 +131,10 @@ def materialise(answer: Answer, most: int | None = None) -> Result:
 
 
 def _cell(term: Any) -> str:
+    from html import escape
+
+    from kg.html_tables import linked
+
     if isinstance(term, ox.NamedNode):
         return linked(term.value)
     value = plain(term)

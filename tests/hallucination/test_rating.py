@@ -189,6 +189,13 @@ def test_wilson_gives_the_published_intervals(
     assert wilson(successes, trials) == pytest.approx((low, high), abs=5e-5)
 
 
+@given(st.integers(0, 50))
+def test_the_usual_confidence_is_one_among_others(successes: int) -> None:
+    usual, near = (wilson(successes, 50, confidence) for confidence in (0.95, 0.95 + 1e-12))
+    assert usual == wilson(successes, 50)
+    assert usual == pytest.approx(near, abs=1e-9)
+
+
 @pytest.mark.parametrize(("successes", "trials"), [(0, 0), (2, 1), (-1, 3), (0, -1)])
 def test_wilson_refuses_what_is_no_proportion(successes: int, trials: int) -> None:
     with pytest.raises(ValueError, match=f"{successes} of {trials}"):

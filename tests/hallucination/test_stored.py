@@ -104,7 +104,9 @@ def test_a_mapping_read_by_entries_is_as_one_read_whole(
 ) -> None:
     kind = Mapping[str, frozenset[str]]
     raw = msgspec.msgpack.decode(msgspec.msgpack.encode(whole), type=dict[str, msgspec.Raw])
-    entries: Entries[str, frozenset[str]] = Entries(raw, frozenset[str])
+    entries: Entries[str, frozenset[str]] = Entries(
+        raw, msgspec.msgpack.Decoder(frozenset[str]).decode
+    )
     if asked:
         assert all(entries[key] == entries.get(key) == value for key, value in whole.items())
     assert entries == whole

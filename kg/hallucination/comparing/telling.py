@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kg.hallucination.comparing.baseline import Comparison
-from kg.hallucination.comparing.outcomes import Change, Outcome
 from kg.proportions import counted
+
+if TYPE_CHECKING:
+    from kg.hallucination.comparing.baseline import Comparison
+    from kg.hallucination.comparing.outcomes import Change, Outcome
 
 __all__ = ["comparison_data", "comparison_lines"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,11 +29,13 @@ from kg.hallucination.extraction.unread import (
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import keep_patterns
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
 from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
+from kg.hallucination.values import replace
 from kg.model import Stance
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class LexicalReader:
             from kg.hallucination.extraction.triples import TripleReader
 
             self._triples = TripleReader(index)
+        keep_patterns()
 
     def read(self, text: str) -> Iterator[SentenceRead]:
         """Yield the sentences of a text in order, each with its claims."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kg.hallucination.claims import Reading, Stated
@@ -14,6 +13,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import are_listed, attached, elliptical
+from kg.hallucination.values import replace
 
 __all__ = ["Measuring"]
 

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 from kg.hallucination.claims import Reading, Stated
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention, normalise
+from kg.hallucination.language.patterns import later
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import are_listed, attached
 from kg.hallucination.verification.existential import TYPE
@@ -16,11 +17,11 @@ from kg.hallucination.verification.existential import TYPE
 __all__ = ["Relating"]
 
 _NONE: frozenset[str] = frozenset()
-_A = re.compile(r"(?:\b(?:an?|some|the)|一[个颗种类家项]|某[个种])$", re.IGNORECASE)
+_A = later(r"(?:\b(?:an?|some|the)|一[个颗种类家项]|某[个种])$", re.IGNORECASE)
 #: A Chinese preposition may lead the thing before the verb: "A 为 B 提供依据", "A 由 B 推动".
-_LED = re.compile(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])$")
-_FROM = re.compile(r"(?:\bfrom|从)\s*$", re.IGNORECASE)
-_IS_A = re.compile(
+_LED = later(r"(?:(?P<passive>由|被|受到?|因)|[为对给以把将向在从于])$")
+_FROM = later(r"(?:\bfrom|从)\s*$", re.IGNORECASE)
+_IS_A = later(
     r"^\s*(?:is|was|are|were|remains)\s+(?:not\s+)?(?:an?|one of the)\s*$|^\s*(?:是|属于|并非|不是)"
     r"(?:一[个颗种类家项])?\s*$",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.hallucination.claims import Candidate, Reading
@@ -23,8 +22,8 @@ __all__ = ["residue"]
 AROUND, BETWEEN = 1.0, 2.0
 #: How many characters a word that places what follows has, at most.
 _PLACED = 4
-_NUMBER = re.compile(r"(?<=[±∓])\s*\d[\d.,]*|(?<=正负)\s*\d[\d.,]*")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER = later(r"(?<=[±∓])\s*\d[\d.,]*|(?<=正负)\s*\d[\d.,]*")
+_HAN = later(r"[\u4e00-\u9fff]")
 #: A letter that is neither Latin nor Chinese, in a word: not the α of a formula.
 _FOREIGN = later(r"(?=..)(?:[a-z]*)[^\W\d_a-z\u00c0-\u024f\u4e00-\u9fff]")
 #: Phrases that say how something is said, and were covered when it was read.

@@ -9,7 +9,6 @@ as"), what is recorded does not back it: it is unread, and never supported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -17,6 +16,7 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from typing import Any
+
+from msgspec import Struct
 
 from kg.errors import InputError, SourceSyntaxError
 from kg.hallucination.claims import (
@@ -39,8 +40,7 @@ FIELDS = ("subject", "predicate", "value", "negated", "forecast", "time", "quote
 KEYS = ("id", "record")
 
 
-@dataclass(frozen=True, slots=True)
-class StructuredClaim:
+class StructuredClaim(Struct, frozen=True):
     """A claim in words: names are IRIs, `cv:NAME`, or labels in any language.
 
     Args:

@@ -1,14 +1,15 @@
-"""A mapping that is read from MessagePack entry by entry, as they are looked up."""
+"""What is read from MessagePack entry by entry, as they are looked up."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cache
 from types import GenericAlias
 from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
 
-__all__ = ["Entries", "read_mapping"]
+__all__ = ["Entries", "read_list", "read_mapping"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -21,16 +22,16 @@ class Entries(Mapping[K, V], Generic[K, V]):
     """Entries, of which those that were looked up are kept as they were read.
 
     Args:
-        written: the values by key, as MessagePack.
-        kind: the type of the values.
+        written: by key what the values are made of, such as MessagePack.
+        read: makes a value of that.
     """
 
     __slots__ = ("_decode", "_read", "_written")
 
-    def __init__(self, written: Mapping[K, msgspec.Raw], kind: Any) -> None:
+    def __init__(self, written: Mapping[K, Any], read: Callable[[Any], V]) -> None:
         self._written = written
         self._read: dict[K, V] = {}
-        self._decode = msgspec.msgpack.Decoder(kind).decode
+        self._decode = read
 
     def __getitem__(self, key: K) -> V:
         found = self._read.get(key)
@@ -68,6 +69,25 @@ def read_mapping(written: msgspec.Raw, kind: Any) -> Any:
     if len(memoryview(written)) < _LONG:
         return msgspec.msgpack.decode(written, type=kind)
     key, value = get_args(kind)
-    return Entries(
-        msgspec.msgpack.decode(written, type=GenericAlias(dict, (key, msgspec.Raw))), value
-    )
+    by_key = msgspec.msgpack.decode(written, type=GenericAlias(dict, (key, msgspec.Raw)))
+    return Entries(by_key, msgspec.msgpack.Decoder(value).decode)
+
+
+def read_list(written: msgspec.Raw, kind: type[V]) -> Callable[[int], V]:
+    """Return what reads a value of a list by its number, once, and is the same object each time.
+
+    Args:
+        written: the list as MessagePack.
+        kind: the type of its values.
+
+    Raises:
+        ValueError: if it is something else.
+    """
+    values = msgspec.msgpack.decode(written, type=list[msgspec.Raw])
+    decode = msgspec.msgpack.Decoder(kind).decode
+
+    @cache
+    def read(number: int) -> V:
+        return decode(values[number])
+
+    return read

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
+
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
@@ -24,16 +26,14 @@ BELONGING: Final = "belongsTo"
 REPORTING: Final = "isReportedBy"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """The numbers of a property that go with a value, such as the degrees of a level."""
 
     predicate: str
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """What the ontology says of a property.
 
     Args:

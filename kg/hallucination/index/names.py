@@ -7,8 +7,9 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 __all__ = ["Mention", "NameParts", "NameTable", "normalise"]
 
@@ -20,8 +21,7 @@ _SKIPPED = frozenset("-‐‑‒–—_·・的 \t\u3000\u00a0")
 _ACRONYM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in a text, with everything that bears it; `text[start:end]` is how it is written."""
 
     start: int

@@ -7,23 +7,22 @@ found under "directed by"; Chinese by its characters. A phrase may have its valu
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import stem
 
 __all__ = ["Cue", "Phrase", "PhraseParts", "PhraseTable", "Role", "Token", "tokens"]
 
 #: How many words, or Chinese characters, may stand in the midst of a phrase.
 GAP: Final = 16
-_TOKEN: Final = re.compile(
-    r"[^\W\d_\u4e00-\u9fff]+(?:['’](?!s\b)[a-z]+)?|[\u4e00-\u9fff]|\d+|[^\w\s]"
-)
+_TOKEN: Final = later(r"[^\W\d_\u4e00-\u9fff]+(?:['’](?!s\b)[a-z]+)?|[\u4e00-\u9fff]|\d+|[^\w\s]")
 #: What may stand anywhere within a phrase and changes nothing.
 _SKIPPED: Final = frozenset(
     ("the", "a", "an", "its", "their", "his", "her", "also", "both", "all", "jointly", "then")
@@ -57,8 +56,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """A phrase in a text.
 
     Args:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from kg.hallucination.index.building.properties import named
 from kg.hallucination.index.building.relations import relations_named
 from kg.hallucination.index.evidence import EvidenceIndex, Property
+from kg.hallucination.values import replace
 
 __all__ = ["Proposal", "Trait", "assumed", "held", "propose"]
 

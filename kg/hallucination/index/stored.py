@@ -17,7 +17,7 @@ import msgspec
 
 from kg.cache import code_fingerprint, library_version
 from kg.cache.packing import unpack
-from kg.hallucination.index.entries import read_mapping
+from kg.hallucination.index.entries import Entries, read_list, read_mapping
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameParts, NameTable
 from kg.hallucination.index.phrases import PhraseParts, PhraseTable
@@ -35,7 +35,7 @@ _KIND: Final = "evidence"
 #: and what decides the graph, which the shelf is named by.
 _CODE: Final = (
     *("model.py", "spelling.py", "vocabulary.py", "entities.py", "formats.py"),
-    *("lookup", "hallucination/index"),
+    *("lookup", "hallucination/index", "hallucination/values.py"),
 )
 #: The fields that hold claims. Each claim is written once, and here by its number.
 _CLAIMS: Final = "claims", "judged", "touching"
@@ -172,7 +172,7 @@ class _Stored(EvidenceIndex):
 
     __slots__ = ("_claims", "_written")
     _written: dict[str, msgspec.Raw]
-    _claims: list[Claim] | None
+    _claims: Callable[[int], Claim] | None
 
     def __getattr__(self, name: str) -> Any:
         # Called for a field only while its slot is empty.
@@ -191,15 +191,15 @@ class _Stored(EvidenceIndex):
         kind, written = _types()[name], self._written[name]
         if name not in _CLAIMS:
             return _value(written, kind)
-        numbers, every = msgspec.msgpack.decode(written, type=kind), self._every()
-        return {key: tuple(every[n] for n in found) for key, found in numbers.items()}
+        claim = self._claim()
+        numbers = msgspec.msgpack.decode(written, type=kind)
+        return Entries(numbers, lambda found: tuple(map(claim, found)))
 
-    def _every(self) -> list[Claim]:
-        """Return all claims, the same objects each time."""
+    def _claim(self) -> Callable[[int], Claim]:
+        """Return what gives a claim by its number, the same object each time."""
         if self._claims is None:
-            every = msgspec.msgpack.decode(self._written[_EVERY], type=list[Claim])
-            object.__setattr__(self, "_claims", every)
-            return every
+            object.__setattr__(self, "_claims", read_list(self._written[_EVERY], Claim))
+        assert self._claims is not None
         return self._claims
 
 

@@ -6,16 +6,19 @@ neighbouring characters; what only holds a sentence together carries nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import fsum, log
 from typing import Final
 
+from msgspec import Struct
+
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import Word, words
+from kg.hallucination.values import replace
 
 __all__ = ["FEWEST", "Coverage", "Name", "Wording"]
 
@@ -24,15 +27,14 @@ FEWEST: Final = 2
 
 
 #: A letter or a number that tells things of one name apart, and is no word: "type C", "L4".
-_SIGN: Final = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
+_SIGN: Final = later(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|\d")
 
 
 #: A Chinese character that is no particle.
-_HAN: Final = re.compile(r"(?![的地得])[\u4e00-\u9fff]")
+_HAN: Final = later(r"(?![的地得])[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The words of a name, whether it denies something by itself, and how much they tell."""
 
     keys: frozenset[str]
@@ -164,8 +166,7 @@ def _is_phrase(text: str, said: Sequence[Word]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of a name is among some words, from 0 to 1, and which of them; see `Name`."""
 
     part: float

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from kg.hallucination.language.patterns import later
+from msgspec import Struct
+
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 
 __all__ = ["Abstention", "abstention", "abstention_data"]
 
-_WORD: Final = re.compile(r"[a-z]+")
+_WORD: Final = later(r"[a-z]+")
 #: Stands for the material in the text of a part, in which it has been found before: a letter, so
 #: that words end beside it.
 _MATERIAL: Final = "ꙮ"
-_NAME: Final = re.compile(r"<([a-z]+|[\u4e00-\u9fff])>")
-_QUOTED: Final = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
-_SPACES: Final = re.compile(r"\s+")
+_NAME: Final = later(r"<([a-z]+|[\u4e00-\u9fff])>")
+_QUOTED: Final = later(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_SPACES: Final = later(r"\s+")
 
 
 class _Part(Enum):
@@ -34,8 +35,7 @@ class _Part(Enum):
     CLAIMS = "stands beside that"
 
 
-@dataclass(frozen=True, slots=True)
-class Abstention:
+class Abstention(Struct, frozen=True):
     """What a sentence says is not known, and what it says beside that.
 
     Args:
@@ -132,8 +132,7 @@ def _stretches(
         left = right if found is None else found.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     """The patterns: what names the material, what declines with and without it."""
 
     hints: frozenset[str]
@@ -164,6 +163,7 @@ def abstention_data() -> dict[str, Any]:
     return data | {"mark": _MATERIAL, "named": named}
 
 
+@prepares
 @cache
 def _patterns() -> _Patterns:
     data = abstention_data()
@@ -182,4 +182,4 @@ def _patterns() -> _Patterns:
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
-    return later("|".join(patterns), re.IGNORECASE)
+    return later("|".join(patterns), re.IGNORECASE, of_tables=True)

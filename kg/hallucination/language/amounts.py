@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from kg.hallucination.language.numerals import the_grammar
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit, find_quantities
 from kg.hallucination.language.units import (
     chinese_units,
@@ -22,6 +22,7 @@ from kg.hallucination.language.units import (
     unit_before,
     unit_named,
 )
+from kg.hallucination.values import replace
 from kg.model import Comparator, Interval
 
 __all__ = ["find_amounts"]
@@ -30,30 +31,26 @@ _NUMERAL: Final = "[0-9零〇一二两三四五六七八九十百千万亿]"
 #: A counter that every grammar knows, as long as the counter that it stands for.
 _KNOWN: Final = "个"
 _SCALE: Final = r"(?:\s+(hundred|thousand|million|billion|trillion))?\b"
-_HALF: Final = re.compile(rf"\s+and\s+a\s+half{_SCALE}")
+_HALF: Final = later(rf"\s+and\s+a\s+half{_SCALE}")
 #: "one and a half hours", "half a million", "an hour and a half".
-_ONE_AND_A_HALF: Final = re.compile(rf"\bone\s+and\s+a\s+half{_SCALE}", re.IGNORECASE)
-_HALF_A: Final = re.compile(
-    r"\bhalf\s+an?\s+(?:(hundred|thousand|million|billion)\b)?", re.IGNORECASE
-)
-_AND_A_HALF: Final = re.compile(
-    r"\ban?\s+(hour|minute|million|billion|year|mile)\s+and\s+a\s+half\b"
-)
+_ONE_AND_A_HALF: Final = later(rf"\bone\s+and\s+a\s+half{_SCALE}", re.IGNORECASE)
+_HALF_A: Final = later(r"\bhalf\s+an?\s+(?:(hundred|thousand|million|billion)\b)?", re.IGNORECASE)
+_AND_A_HALF: Final = later(r"\ban?\s+(hour|minute|million|billion|year|mile)\s+and\s+a\s+half\b")
 #: "2h 15m", 2小时零5分: units that by themselves may be others.
-_DURATION: Final = re.compile(
+_DURATION: Final = later(
     r"(?<![\d.,])(\d{1,3})\s*(?:h|hrs?|小时)[\s零]*([0-5]?\d)\s*(?:m|mins?\b|分(?!之)钟?)(?![A-Za-z])"
 )
 #: Between the parts of a quantity in two units.
-_GOES_ON: Final = re.compile(r"\s*(?:,\s*)?(?:and\s+)?|[零又]", re.IGNORECASE)
+_GOES_ON: Final = later(r"\s*(?:,\s*)?(?:and\s+)?|[零又]", re.IGNORECASE)
 #: How far before a number a word stands that changes it, in characters.
 _NEAR: Final = 16
 #: Of "just under three hours" at least so much is meant.
 JUST: Final = Decimal("0.8")
-_JUST: Final = re.compile(
+_JUST: Final = later(
     r"\b(?:just|a little|a bit|slightly|a shade)\s*$|(?:略|稍|略微|刚)$", re.IGNORECASE
 )
-_BELOW: Final = re.compile(r"\s*(?:below\s+(?:the\s+)?(?:mean\s+)?(?:sea|ground)(?:\s+level)?\b)")
-_BELOW_BEFORE: Final = re.compile(r"(?:海平面|水面|地面)(?:以下|之下)\s*(?:约|大约)?$")
+_BELOW: Final = later(r"\s*(?:below\s+(?:the\s+)?(?:mean\s+)?(?:sea|ground)(?:\s+level)?\b)")
+_BELOW_BEFORE: Final = later(r"(?:海平面|水面|地面)(?:以下|之下)\s*(?:约|大约)?$")
 
 
 def find_amounts(text: str, counters: Collection[str] = ()) -> list[Quantity]:

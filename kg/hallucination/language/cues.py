@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, partial
 
-from kg.hallucination.language.patterns import later
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 
 __all__ = ["phrase"]
@@ -23,10 +23,15 @@ def phrase(kind: str) -> re.Pattern[str]:
     return _patterns()[kind]
 
 
+@prepares
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     kinds: dict[str, list[str]] = table("cues")
-    return {kind: later(partial(_joined, parts), re.IGNORECASE) for kind, parts in kinds.items()}
+    return {kind: _later(parts) for kind, parts in kinds.items()}
+
+
+def _later(parts: Sequence[str]) -> re.Pattern[str]:
+    return later(partial(_joined, parts), re.IGNORECASE, of_tables=True)
 
 
 def _joined(parts: Sequence[str]) -> str:

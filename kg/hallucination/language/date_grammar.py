@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
+
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 
 __all__ = ["Words", "date_pattern", "date_words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of dates.
 
     Args:
@@ -52,11 +53,12 @@ def date_words() -> Words:
         {word: int(value) for word, value in en["numerals"].items()} | {"oh": 0},
         {word: place for place, word in enumerate(data["ordinals"], start=1)},
         {word: (low, high) for word, (low, high) in data["parts"].items()},
-        re.compile(rf"(?:{before})\s*$", re.IGNORECASE),
-        re.compile(rf"\s*(?:{after})"),
+        later(rf"(?:{before})\s*$", re.IGNORECASE, of_tables=True),
+        later(rf"\s*(?:{after})", of_tables=True),
     )
 
 
+@prepares
 @cache
 def date_pattern() -> re.Pattern[str]:
     """Return the pattern of a time; groups that differ only after `_` mean the same."""
@@ -75,7 +77,7 @@ def date_pattern() -> re.Pattern[str]:
     glue = r"(?<![A-Za-z0-9_.,$¥€£^\#×-])"
     bc = r"(?P<bc_{}>\s*(?:BCE?|B\.C\.)(?!\w))"
     sign = "[零〇一二三四五六七八九]"
-    return re.compile(
+    return later(
         rf"""{glue}(?P<day_0>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_0>{months})\.?,?\s+
               (?P<year_0>\d{{3,4}})(?!\d)
         | (?<!\w)(?P<month_1>{months})\.?\s+(?P<day_1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+
@@ -99,4 +101,5 @@ def date_pattern() -> re.Pattern[str]:
         | {glue}(?P<year_10>{four})(?![\d,]*\d|\.\d|[A-Za-z^×])
         """,
         re.VERBOSE | re.IGNORECASE,
+        of_tables=True,
     )

@@ -7,20 +7,21 @@ something is said to be so; here a time is what is said.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
+
 from kg.hallucination.language.date_grammar import date_pattern, date_words
+from kg.hallucination.language.patterns import later
 from kg.model import Interval
 
 __all__ = ["DateMention", "find_dates", "read_literal", "span_of_day", "span_of_years"]
 
-_LITERAL: Final = re.compile(
+_LITERAL: Final = later(
     r"(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.]+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
 )
 _DIGITS: Final = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {
@@ -30,8 +31,7 @@ _DIGITS: Final = {sign: str(value) for value, sign in enumerate("零一二三四
 ABOUT: Final = Decimal(5)
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A time in a text.
 
     Args:
@@ -66,6 +66,8 @@ def span_of_day(year: int, month: int, day: int | None = None) -> Interval:
     (True, Decimal('2001'))
     """
     if day is None:
+        import calendar
+
         day, length = 1, calendar.monthrange(year, month)[1]
     else:
         length = 1
@@ -74,6 +76,8 @@ def span_of_day(year: int, month: int, day: int | None = None) -> Interval:
 
 
 def _fraction(year: int, days: int) -> Decimal:
+    import calendar
+
     whole = 366 if calendar.isleap(year) else 365
     return year + (Decimal(days) / whole).quantize(Decimal("0.000001")).normalize()
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.hallucination.language.patterns import later
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 
 if TYPE_CHECKING:
@@ -141,10 +141,11 @@ class _Words(NamedTuple):
     codes: list[str]
 
 
+@prepares
 @cache
 def _words() -> _Words:
     data = table("foreign")
-    english = re.compile(rf"\b(?:{'|'.join(data['english'])})\b", re.IGNORECASE)
+    english = later(rf"\b(?:{'|'.join(data['english'])})\b", re.IGNORECASE, of_tables=True)
     return _Words(english, frozenset(data["common"]), data["codes"])
 
 

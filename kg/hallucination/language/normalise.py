@@ -31,7 +31,7 @@ from kg.hallucination.language.spans import Disguise, Draft, Normalised, Note
 __all__ = ["Disguise", "Normalised", "Note", "normalise"]
 
 #: Text of ASCII, Chinese characters and common Chinese marks, in which nothing is to fold.
-_ORDINARY: Final = re.compile(
+_ORDINARY: Final = later(
     r"(?:[\n\r!-_a-~\u3001\u3002\u300a-\u300f\u4e00-\u9fff\uff01\uff08\uff09\uff0c\uff1a\uff1b"
     r"\uff1f“”…·]++|[ \t](?![ \t])|`(?!t))*+",
     re.IGNORECASE,

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain
 from math import prod
 from typing import Any, Final
 
-from kg.hallucination.language.patterns import later
+from msgspec import Struct
+
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 from kg.model import Comparator
 
@@ -30,8 +31,8 @@ PLAIN: Final = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), ord("-")),
 }
 #: What stands right before a number under a root, which is another number.
-ROOT: Final = re.compile(r"(?:[√∛∜]|\bsqrt|根号)[\s(（\[{]?-?$")
-ANY_YEAR: Final = re.compile(r"19[0-9][0-9]|20[0-9][0-9]|2100")
+ROOT: Final = later(r"(?:[√∛∜]|\bsqrt|根号)[\s(（\[{]?-?$")
+ANY_YEAR: Final = later(r"19[0-9][0-9]|20[0-9][0-9]|2100")
 _SYMBOLS: Final = {
     Comparator.APPROXIMATELY: ("≈", "~", "∼", "≃", "≅", r"\approx", r"\sim"),
     Comparator.MORE_THAN: (">",),
@@ -54,8 +55,7 @@ _SIGN: Final = (
 _LETTER: Final = "a-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f"
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """Patterns over plain text, and what the phrases they find mean."""
 
     any_number: re.Pattern[str]
@@ -136,6 +136,7 @@ def _any_of(phrases: Iterable[str], mirrored: bool = False) -> str:
     return "(?:" + "|".join(patterns or ["(?!)"]) + ")"
 
 
+@prepares
 @cache
 def the_grammar() -> Grammar:
     """Read the words of both languages and build the patterns from them."""
@@ -151,9 +152,10 @@ def the_grammar() -> Grammar:
         if role != "filler":
             roles |= dict.fromkeys(phrases, role)
     return Grammar(
-        any_number=re.compile(
+        any_number=later(
             rf"[0-9{''.join(zh['numerals'])}{''.join(zh['scales'])}]|{'|'.join(en['numerals'])}"
-            rf"|{'|'.join([*en['counting']['half'], *zh['counting']['half']])}"
+            rf"|{'|'.join([*en['counting']['half'], *zh['counting']['half']])}",
+            of_tables=True,
         ),
         number=_number_pattern(en, zh),
         time=_time_pattern(en, zh),
@@ -186,7 +188,7 @@ def _context_patterns(
     more = _any_of([*counting["more_counters"], *zh["units"]["fold"], *zh["scales"], "%"])
     vague = _any_of(zh["after"]["MoreThan"])
     fillers = _any_of(en["roles"]["filler"] + zh["roles"]["filler"], mirrored=True)
-    firm = _any_of(set(suffixes) - {*zh["after"]["MoreThan"], "+"})
+    firm = _any_of(sorted(set(suffixes) - {*zh["after"]["MoreThan"], "+"}))
     units = _any_of(["%", *en["units"]["ratio"], *zh["units"]["ratio"], *zh["units"]["fold"]])
     both = {key: en["ranges"][key] + zh["ranges"][key] for key in en["ranges"]}
     patterns = {
@@ -204,7 +206,7 @@ def _context_patterns(
         rf"|\s*+(?:{units}|{few}|{vague}|{_any_of(zh['scales'])}|{_any_of(zh['marks']['dated'])})"
         rf"|\s++{_any_of(en['counting']['counters'])}",
     }
-    return {name: later(pattern) for name, pattern in patterns.items()}
+    return {name: later(pattern, of_tables=True) for name, pattern in patterns.items()}
 
 
 def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
@@ -255,6 +257,7 @@ def _number_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
         | [0-9]++(?::[0-9]++)+
         | {thing}++(?:(?:[-./^*×]|:(?=[0-9]{{4}}\.[0-9]{{4}})){thing}++)*+""",
         re.VERBOSE,
+        of_tables=True,
     )
 
 
@@ -340,4 +343,5 @@ def _time_pattern(en: dict[str, Any], zh: dict[str, Any]) -> re.Pattern[str]:
           | \s*+年(?!代)
         )?""",
         re.VERBOSE,
+        of_tables=True,
     )

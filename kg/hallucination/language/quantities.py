@@ -18,14 +18,16 @@ A four-digit number from 1900 to 2100 is a year unless a unit, a counter, a noun
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import chain, takewhile
 from typing import Final
 
+from msgspec import Struct
+
 from kg.hallucination.language.numerals import ANY_YEAR, PLAIN, ROOT, the_grammar
+from kg.hallucination.values import replace
 from kg.model import Comparator, Interval, Period
 
 __all__ = ["Quantity", "TimeMention", "Unit", "find_quantities", "find_times"]
@@ -43,8 +45,7 @@ class Unit(Enum):
     FOLD = "fold"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number as stated; `step` is what one more in its last digit would add.
 
     `measure` is the unit of measure it is stated in, as `pint` calls it; empty for none.
@@ -60,8 +61,7 @@ class Quantity:
     measure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(Struct, frozen=True):
     """A stretch of time as stated, in UTC."""
 
     start: int
@@ -137,8 +137,7 @@ def find_times(text: str) -> list[TimeMention]:
 # --- quantities -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A text, the same in narrow lower case, the same backwards, and the places its times take."""
 
     text: str
@@ -147,8 +146,7 @@ class _Line:
     busy: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     """A number before comparators; `doubtful` ones need another word to be believed."""
 
     start: int

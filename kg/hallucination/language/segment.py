@@ -14,10 +14,13 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain, pairwise
 from typing import Final
+
+from msgspec import Struct
+
+from kg.hallucination.language.patterns import later
 
 __all__ = ["LONGEST", "Sentence", "SentenceKind", "segment"]
 
@@ -41,8 +44,7 @@ class SentenceKind(Enum):
         return self in {SentenceKind.STATEMENT, SentenceKind.TABLE_ROW}
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence with its place in the source; the cells of a table row stay divided by `|`."""
 
     text: str
@@ -72,28 +74,25 @@ def segment(text: str) -> Iterator[Sentence]:
 
 # --- lines into blocks ----------------------------------------------------------------------------
 
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_FENCE: Final = re.compile(
-    r"[\s\ufeff>]*+(?:(?:[-*+]|\d{1,3}[.)])\s++)?(?P<mark>`{3,}(?=[^`]*$)|~{3,})"
-)
-_PREFIX: Final = re.compile(
+_LINE: Final = later(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_FENCE: Final = later(r"[\s\ufeff>]*+(?:(?:[-*+]|\d{1,3}[.)])\s++)?(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+_PREFIX: Final = later(
     r"[\s\ufeff]*(?P<quote>(?:>(?![0-9=])\s*)*)"
     r"(?P<marker>(?:(?:[-*+•‣◦▪●·–]|(?P<number>\d{1,3})[.)])(?=\s)|(?P<wide_number>\d{1,2})、)"
     r"(?:\s+\[[ xX]\](?=\s))?\s*)?"
 )
-_HEADING: Final = re.compile(r"(?:#{1,6}(?=\s)|#{2,6}(?=[^\s#]))\s*")
-_HEADING_TAIL: Final = re.compile(r"\s#+\s*\Z")
-_RULE: Final = re.compile(r"(?:[-*_=]\s*){3,}\Z")
-_DELIMITER: Final = re.compile(r":?-+:?")
+_HEADING: Final = later(r"(?:#{1,6}(?=\s)|#{2,6}(?=[^\s#]))\s*")
+_HEADING_TAIL: Final = later(r"\s#+\s*\Z")
+_RULE: Final = later(r"(?:[-*_=]\s*){3,}\Z")
+_DELIMITER: Final = later(r":?-+:?")
 _BEFORE_ITEM: Final = tuple("。！？；.!?;:：")
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Adjacent lines that read as one; `parts` are as long as the lines, their prefixes blanked."""
 
     start: int
-    parts: list[str] = field(default_factory=list)
+    parts: list[str] = []
     kind: SentenceKind | None = None
     listed: bool = False
     quoted: bool = False
@@ -194,7 +193,7 @@ def _delimits(line: str) -> bool:
 
 # --- marks into spaces ----------------------------------------------------------------------------
 
-_MARK: Final = re.compile(
+_MARK: Final = later(
     r"(?P<ticks>`++)(?P<code>.*?)(?<!`)(?P=ticks)(?!`)"
     r"|(?P<formula>\$\$(?:(?!\$\$).)+\$\$|\$(?=\S)[^$\n]+(?<=\S)\$(?!\d))"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -205,7 +204,7 @@ _MARK: Final = re.compile(
     r"|~~|`+|(?P<stars>\*+)|(?<!\w)_++(?=\S)|(?<=\S)(?<!_)_++(?!\w)",
     re.DOTALL,
 )
-_ESCAPED_SIGN: Final = re.compile(r"\\(?=[%#&$])")
+_ESCAPED_SIGN: Final = later(r"\\(?=[%#&$])")
 
 
 def _blank(mark: re.Match[str]) -> str:
@@ -228,30 +227,30 @@ def _blank(mark: re.Match[str]) -> str:
 # --- blocks into sentences ------------------------------------------------------------------------
 
 _CLOSERS: Final = "」』”’）)]】》〉〕\"'"
-_END: Final = re.compile(
+_END: Final = later(
     r"(?P<wide>[。！？｡][。！？｡.!?]*)"
     r"|(?<![.!?])(?P<narrow>[.!?]++)"
     rf"(?=[{re.escape(_CLOSERS)}]*(?:\s|\Z|[“「『（《【\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]))"
     r"|[:：](?=[^\S\n]*(?:\n|\Z))"
 )
-_QUESTION: Final = re.compile(rf"[?？][!?！？.。]*[\s{re.escape(_CLOSERS)}]*\Z")
-_WORD: Final = re.compile(r"[^\W_]")
-_TOKEN: Final = re.compile(r"(?P<before>[A-Za-z]*)\s*(?P<token>(?<![A-Za-z0-9.])[A-Za-z0-9.]*)\Z")
-_NEXT_WORD: Final = re.compile(r"\s*(?:[“‘\"'(\[]\s*)?(?P<word>\w*)")
-_LETTERS: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]")
+_QUESTION: Final = later(rf"[?？][!?！？.。]*[\s{re.escape(_CLOSERS)}]*\Z")
+_WORD: Final = later(r"[^\W_]")
+_TOKEN: Final = later(r"(?P<before>[A-Za-z]*)\s*(?P<token>(?<![A-Za-z0-9.])[A-Za-z0-9.]*)\Z")
+_NEXT_WORD: Final = later(r"\s*(?:[“‘\"'(\[]\s*)?(?P<word>\w*)")
+_LETTERS: Final = later(r"(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]")
 _EDGES: Final = string.whitespace + "\u3000\xa0|"
 
-_NEVER_LAST: Final = re.compile(r"approx|ca|cf|dr|e\.g|i\.e|mr|mrs|ms|mt|prof|resp|st|viz|vs")
-_RARELY_LAST: Final = re.compile(r"al|bros|co|corp|dept|est|etc|inc|jr|ltd|ph\.d|sr")
-_BEFORE_NUMBER: Final = re.compile(
+_NEVER_LAST: Final = later(r"approx|ca|cf|dr|e\.g|i\.e|mr|mrs|ms|mt|prof|resp|st|viz|vs")
+_RARELY_LAST: Final = later(r"al|bros|co|corp|dept|est|etc|inc|jr|ltd|ph\.d|sr")
+_BEFORE_NUMBER: Final = later(
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|art|avg|ch|eqs?|figs?|max|min|nos?|pp?|refs?"
     r"|sec|tab|v|ver|vol"
 )
-_BEFORE_LETTER: Final = re.compile(
+_BEFORE_LETTER: Final = later(
     r"appendix|case|category|class|figure|grade|group|level|option|part|phase|plan|section|series"
     r"|stage|step|table|tier|type|vitamin"
 )
-_OPENS_SENTENCE: Final = re.compile(
+_OPENS_SENTENCE: Final = later(
     r"An?|After|All|Also|And|As|At|Both|But|By|Each|Even|Finally|For|From|He|Hence|Here|How"
     r"|However|I[fnt]|Its|Many|Most|Next|No|Not|O[nr]|One|Only|Our|Second|She|Since|So|Some|Such"
     r"|That|The|Their|Then|There|Therefore|These|They|This|Those|Thus|To|We|What|When|While|Why"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kg.i18n import N_
 
@@ -25,8 +26,7 @@ class Disguise(Enum):
     STACKED = N_("marks drawn over letters")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A disguise, and its half-open span in the text as it was written."""
 
     disguise: Disguise
@@ -34,8 +34,7 @@ class Note:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(Struct, frozen=True):
     """A text as it is read.
 
     Args:

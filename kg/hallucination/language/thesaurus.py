@@ -7,15 +7,16 @@ subject belongs to them.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Any, Final, NamedTuple
 
+from msgspec import Struct
+
 from kg.cache.packing import unpack
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tables import language_code, language_shelf, table
 from kg.hallucination.language.tokens import stem, words
 
@@ -35,7 +36,7 @@ GRADED: Final = (
 )
 #: How many tokens a gap in a phrase may span.
 GAP: Final = 24
-_TOKEN: Final = re.compile(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
+_TOKEN: Final = later(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
 #: What may stand anywhere within a phrase and changes nothing.
 _SKIPPED: Final = frozenset(
     [
@@ -98,8 +99,7 @@ class _Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Struct, frozen=True):
     """What the thesaurus knows of a text."""
 
     senses: tuple[Sense, ...]

@@ -6,25 +6,25 @@ neighbouring characters; what only holds a sentence together carries nothing.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Protocol
 
+from msgspec import Struct
+
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tables import table
 
 __all__ = ["Word", "stem", "words"]
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = later(
     r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*(?<!['’])|[\u4e00-\u9fff]+"
 )
-_ABLE: Final = re.compile(r"bl$")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_ABLE: Final = later(r"bl$")
+_HAN: Final = later(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a text, by what is the same in all its forms; offsets into the text."""
 
     key: str

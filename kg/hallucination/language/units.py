@@ -7,11 +7,13 @@ are compared for the first time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
 from typing import Any, Final
 
+from msgspec import Struct
+
+from kg.hallucination.language.patterns import later, prepares
 from kg.hallucination.language.tables import table
 
 __all__ = [
@@ -25,8 +27,8 @@ __all__ = [
     "unit_named",
 ]
 
-_LATIN: Final = re.compile(r"[A-Za-z]")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_LATIN: Final = later(r"[A-Za-z]")
+_HAN: Final = later(r"[\u4e00-\u9fff]")
 #: The parts of the local names of units in the vocabulary QUDT: `KiloM2`, `DEG_C`, `MI-PER-HR`.
 _QUDT: Final = {
     "M": "metre", "GM": "gram", "SEC": "second", "MIN": "minute", "HR": "hour", "DAY": "day",
@@ -41,11 +43,10 @@ _QUDT: Final = {
 # Some releases of pint compute a factor by several divisions: 12 inches to the foot come out as
 # 11.99…95, wrong in the last of 28 digits. No unit is defined to more than these.
 _ROUNDED: Final = Context(prec=24)
-_PREFIX: Final = re.compile(r"(Kilo|Mega|Giga|Centi|Milli|Micro|Hecto|Deci)?(.+?)([23])?")
+_PREFIX: Final = later(r"(Kilo|Mega|Giga|Centi|Milli|Micro|Hecto|Deci)?(.+?)([23])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """How numbers of one unit become numbers of another: `number * factor + offset`."""
 
     factor: Decimal
@@ -79,18 +80,21 @@ def _pattern() -> str:
     )
 
 
+@prepares
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(rf"[\s\-]*({_pattern()})")
+    return later(rf"[\s\-]*({_pattern()})", of_tables=True)
 
 
+@prepares
 @cache
 def _within() -> re.Pattern[str]:
     """Return the pattern of a unit as a description names it: "in metres", "(km²)", "单位：米"."""
-    return re.compile(
+    return later(
         rf"(?:\bin (?:\w+ )??|[(（\[]\s*(?:in )?|单位[是为：:\s]*|以)"
         rf"({_pattern()})(?![\u4e00-\u9fff])"
-        rf"|以({_pattern()})(?:为单位|计)"
+        rf"|以({_pattern()})(?:为单位|计)",
+        of_tables=True,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
@@ -19,7 +19,7 @@ from kg.hallucination.linking.clauses import Clause
 __all__ = ["AnnotatedSentence", "annotate", "first_of", "mask", "places_of", "sum_of"]
 
 _UNIT: Final = later(r"[^\W\d_\u4e00-\u9fff](?:(?![\u4e00-\u9fff])[\w'’])*|[\u4e00-\u9fff]")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_HAN: Final = later(r"[\u4e00-\u9fff]")
 #: Kinds of cue that say how something is said; they are read apart from what is said.
 _CUES: Final = (
     "accomplished", "attribution", "change", "comparison", "contrast", "equal", "event",
@@ -62,8 +62,7 @@ def first_of(places: int) -> int:
     return (places & -places).bit_length() - 1
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotatedSentence:
+class AnnotatedSentence(Struct, frozen=True):
     """A sentence and what is known of its words.
 
     Args:

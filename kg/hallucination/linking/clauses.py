@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, TimeMention, find_quantities, find_times
 from kg.hallucination.language.tokens import words
+from kg.hallucination.values import replace
 from kg.model import ALWAYS, Period
 
 __all__ = ["Clause", "clauses", "inside", "is_value"]

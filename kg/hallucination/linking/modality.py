@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kg.hallucination.claims import Candidate, Stated
 from kg.hallucination.index.names import Mention
@@ -19,8 +19,7 @@ __all__ = ["Context", "modality_of", "period_of", "span_of", "tells"]
 TELLING = 2
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """What earlier clauses leave behind.
 
     Args:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kg.hallucination.claims import Stated
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import find_times
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 
 __all__ = [
     "are_listed",
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 #: "papers about …", and "…'s successor", "…论文的".
-_ABOUT = re.compile(
+_ABOUT = later(
     r"(?<!\w)(\w+)\s+(?:of|about|behind|like|on|for|against"
     r"|(?<!according )(?<!compared )(?<!relative )(?<!due )(?<!thanks )(?<!belongs )(?<!belong )to)"
     r"\s+(?:the\s+|an?\s+)?$",
@@ -37,22 +38,22 @@ _ABOUT = re.compile(
 #: How far before a name a word such as "non-" may begin.
 _PREFIX = 6
 #: What is not spoken of by a word before "to": "better to train", "used to model".
-_NO_HEAD = re.compile(
+_NO_HEAD = later(
     r"(?:used|better|best|worse|easier|harder|cheaper|likely|able|ready|due|close|similar|equal"
     r"|identical|comparable|superior|inferior|prone|subject|bound|tied|central|key|contrary)",
     re.IGNORECASE,
 )
 #: What stands between a thing and what it is said to be owns nothing: "X 就是损失的指数".
-_VERB = re.compile("[是为被由会将让使把]|属于|算作|当作|成了|叫作|称作")
-_OWNED = re.compile(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
+_VERB = later("[是为被由会将让使把]|属于|算作|当作|成了|叫作|称作")
+_OWNED = later(r"\s*(?:['’]s\b|的)(.+)|\s*(.{1,6})的\s*$", re.DOTALL)
 
 _JOINT = r"还有|连同|甚至|\b(?:and|n?or|as well as|(?:together|along) with)\b"
-_LISTING = re.compile(
+_LISTING = later(
     rf"(?=.*(?:[,，、/&和与及或跟]|{_JOINT}))"
     rf"(?:[,，、/&和与及或跟()（）\s]|以及|{_JOINT}|\b(?:also|even|the|models?)\b)+",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = later(
     r"^\s*(?:given|in|on|within|among|for|under|at|across|inside|as for|regarding)\b"
     r"|^\s*(?:在|从|就|对于?|关于|至于|针对|围绕|面对|鉴于)"
     r"|.*(?:中|里|内|方面|上|下|层面|而言|来说|来看)\s*$",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from kg.errors import InputError, SourceSyntaxError
 from kg.hallucination.loaders.records import Record
@@ -28,8 +29,7 @@ TEXT_FIELDS: Final = (
 _NO_LABELS: Final = frozenset({"id", "custom_id", "messages", "choices", *TEXT_FIELDS})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an entry stands.
 
     Args:

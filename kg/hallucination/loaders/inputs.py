@@ -12,9 +12,7 @@ from typing import IO, Final
 
 from kg.errors import InputError, UnknownNameError
 from kg.files import decode, open_regular, read_bounded
-from kg.hallucination.loaders.claim_lines import read_claims
 from kg.hallucination.loaders.entries import TEXT_FIELDS, Place, records_of
-from kg.hallucination.loaders.eval_archives import read_eval_archive
 from kg.hallucination.loaders.json_lines import read_json_lines
 from kg.hallucination.loaders.meter import Meter
 from kg.hallucination.loaders.parquet import read_parquet
@@ -232,10 +230,14 @@ def _as_text(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[R
 
 
 def _as_claims(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[Record]:
+    from kg.hallucination.loaders.claim_lines import read_claims
+
     return read_claims(source, stream)
 
 
 def _as_log(source: str, stream: IO[bytes], _: str | None = None) -> Iterator[Record]:
+    from kg.hallucination.loaders.eval_archives import read_eval_archive
+
     return read_eval_archive(source, stream)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 __all__ = ["Meter"]
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """How many bytes of the input have been read, of how many.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from kg.hallucination.loaders.inputs import kind_of, read_file, sources_of
 from kg.hallucination.loaders.json_lines import read_json_lines
 from kg.hallucination.loaders.parquet import open_parquet, read_parquet
 from kg.hallucination.loaders.records import Record
+from kg.hallucination.values import replace
 from kg.i18n import _
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kg.hallucination.claims import Candidate
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.spans import Disguise, Normalised, Note
 from kg.hallucination.rates import SentenceReport
+from kg.hallucination.values import replace
 from kg.hallucination.verification.verdicts import Judgement
 
 __all__ = ["as_written"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex, Property
@@ -26,8 +27,7 @@ _HELD_AGAINST = {
 _DENIABLE = {Stance.ASSERTED, Stance.POSSIBLE}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One reading of a claim before the evidence; `said` are the numbers it allows."""
 
     candidate: Candidate

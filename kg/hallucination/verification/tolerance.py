@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.units import Conversion, conversion
+from kg.hallucination.values import replace
 from kg.model import Claim, Comparator, Interval
 
 __all__ = ["Tolerance", "covers", "has_other_end", "meant", "recorded", "rules_out"]

@@ -7,8 +7,9 @@ what is warned of. Whether the sources name the same is for the verifier.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -21,8 +22,7 @@ __all__ = ["Attribution", "attribution"]
 AGENT: Final = "http://www.w3.org/ns/prov#Agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """Who is named as saying something.
 
     Args:

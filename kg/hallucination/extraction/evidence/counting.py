@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Fill
 from kg.hallucination.index.evidence import Property
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
@@ -20,11 +20,11 @@ COUNTED: Final = 3
 #: What a share may be, written without a sign: "at 0.9 on the axis of certainty".
 SHARES: Final = Interval(Decimal(0), Decimal(1), lower_open=True, upper_open=True)
 
-_JOINED: Final = re.compile(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
+_JOINED: Final = later(r"[、,，]\s*(?:and|or)?|[和与及]|\band\b")
 #: Of more things nobody counts what he lists.
 MOST_LISTED: Final = 12
 #: A number that may count things: no magnitude stands with it.
-_COUNT: Final = re.compile(r"[^\dKMBkmb万亿]*(?:\d{1,4}|\D{1,3})[^\dKMBkmb万亿]*")
+_COUNT: Final = later(r"[^\dKMBkmb万亿]*(?:\d{1,4}|\D{1,3})[^\dKMBkmb万亿]*")
 
 
 def counts_list(quantity: Quantity, clause: Clause) -> bool:

@@ -7,8 +7,9 @@ so that a verdict can ask for enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from kg.hallucination.claims import Doubt
 from kg.hallucination.extraction.evidence.attribution import Attribution, attribution
@@ -20,6 +21,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 from kg.hallucination.linking.roles import are_listed
 from kg.hallucination.retrieval import Retriever
+from kg.hallucination.values import replace
 from kg.model import Claim, Stance
 
 __all__ = ["Cover", "Coverer"]
@@ -33,8 +35,7 @@ LITTLE: Final = 0.5
 CLEAR: Final = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The claims that a sentence is taken to say, and what of it they account for.
 
     Args:

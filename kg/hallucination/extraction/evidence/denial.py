@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Filling, State
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.patterns import later
 from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask, places_of
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 from kg.model import Stance
 
 __all__ = ["expected", "is_denied", "is_over", "is_uncertain", "without"]
 
 #: The family of relations between a thing and what it is advised to do.
 ADVISING: Final = "callsFor"
-_COLON: Final = re.compile("[:：]")
+_COLON: Final = later("[:：]")
 
 
 def without(clause: Clause, filling: Filling) -> Clause:

@@ -9,7 +9,8 @@ judged like any other claim, so that another number, another time or a denial is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kg.hallucination.claims import Reading
 from kg.hallucination.extraction.evidence.counting import (
@@ -25,13 +26,13 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.values import replace
 from kg.model import Claim
 
 __all__ = ["Filler"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A recorded claim with where a sentence tells its subject, its relation and its scope."""
 
     claim: Claim

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, State
@@ -12,6 +11,7 @@ from kg.hallucination.index.names import normalise
 from kg.hallucination.index.wording import Name
 from kg.hallucination.language.thesaurus import the_thesaurus
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
+from kg.hallucination.values import replace
 from kg.model import Claim
 
 __all__ = ["LEAST_NAMED", "PART", "SCOPED", "Matcher"]

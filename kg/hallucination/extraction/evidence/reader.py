@@ -8,8 +8,9 @@ ask for enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from kg.hallucination.claims import Candidate, Doubt, Reading, Stated
 from kg.hallucination.extraction.evidence.covering import Cover, Coverer
@@ -30,6 +31,7 @@ from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, first_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, modality_of, period_of
+from kg.hallucination.values import replace
 from kg.model import Stance
 
 __all__ = ["EvidenceReader", "Filled"]
@@ -40,8 +42,7 @@ LONGEST: Final = 600
 LEAST: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A sentence with all that it may say of the claims near to it."""
 
     sentence: Sentence

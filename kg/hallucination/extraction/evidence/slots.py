@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from kg.hallucination.claims import Reading
 from kg.hallucination.language.quantities import Quantity
@@ -21,8 +22,7 @@ class State(Enum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """A part of a recorded claim in a sentence.
 
     Args:
@@ -45,8 +45,7 @@ class Fill:
 ABSENT: Final = Fill(State.ABSENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """A recorded claim with what a sentence says of each of its parts.
 
     Args:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 from kg.errors import InputError
@@ -13,6 +12,7 @@ from kg.hallucination.extraction.llm.settings import Settings, Totals
 from kg.hallucination.extraction.structured import StructuredClaim, named
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import normalise
+from kg.hallucination.values import replace
 
 __all__ = ["ClaimFinder"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -19,6 +18,7 @@ from kg.hallucination.extraction.triples.vocabulary import pattern
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
+from kg.hallucination.values import replace
 
 __all__ = ["TripleReader"]
 

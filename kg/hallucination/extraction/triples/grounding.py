@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,15 +13,17 @@ from kg.hallucination.extraction.triples.residue import residue
 from kg.hallucination.extraction.triples.statements import Statement, Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.language.segment import Sentence
+from kg.hallucination.values import replace
 from kg.hallucination.verification.existential import TYPE
 from kg.model import Comparator
 
 __all__ = ["UNKNOWN", "Grounding"]
 
 #: What the name of a dynasty may do without: 汉朝 is also that of 西汉.
-_DYNASTY: Final = re.compile(r"(?<=^[\u4e00-\u9fff])[朝代]$")
+_DYNASTY: Final = later(r"(?<=^[\u4e00-\u9fff])[朝代]$")
 
 #: What the IRI begins with that stands for something named that is not known.
 UNKNOWN: Final = "urn:unknown:"

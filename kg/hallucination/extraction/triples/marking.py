@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -22,16 +21,18 @@ from kg.hallucination.index.names import Mention, NameTable
 from kg.hallucination.index.phrases import Cue, Role
 from kg.hallucination.language.amounts import find_amounts
 from kg.hallucination.language.dates import find_dates
+from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.values import replace
 from kg.model import Comparator, Interval
 
 __all__ = ["Marker"]
 
-_LATIN_WORD: Final = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[\w’'\-](?![\u4e00-\u9fff]))*[\w]?")
-_SHARED: Final = re.compile(rf"(?<!\w)({CAPITAL})\s+(?:and|&)\s+$")
-_ONLY: Final = re.compile(r"\b(?:only|merely|mere|some|no less than)\s+$", re.IGNORECASE)
+_LATIN_WORD: Final = later(r"[^\W\d_\u4e00-\u9fff](?:[\w’'\-](?![\u4e00-\u9fff]))*[\w]?")
+_SHARED: Final = later(rf"(?<!\w)({CAPITAL})\s+(?:and|&)\s+$")
+_ONLY: Final = later(r"\b(?:only|merely|mere|some|no less than)\s+$", re.IGNORECASE)
 #: What leads to a kind: "is an Italian league".
-_OF_A_KIND: Final = re.compile(r"\b(?:is|are|was|were)\s+an?\s+(?:[\w\-]+\s+){0,2}$")
+_OF_A_KIND: Final = later(r"\b(?:is|are|was|were)\s+an?\s+(?:[\w\-]+\s+){0,2}$")
 _GRADES: Final = frozenset((Role.MORE, Role.LESS))
 #: How many characters the end of a kind has by which it is spoken of: 小说 for 长篇小说.
 _END: Final = 2

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.phrases import Cue
 from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.values import replace
 from kg.model import Interval
 
 __all__ = ["NAMED", "Board", "Kind", "Mark"]

@@ -14,11 +14,12 @@ from kg.hallucination.extraction.triples.speaking import Speaking, Step
 from kg.hallucination.extraction.triples.statements import Stating, Telling
 from kg.hallucination.extraction.triples.verbs import Verbs
 from kg.hallucination.index.phrases import Role
+from kg.hallucination.language.patterns import later
 
 __all__ = ["Relating"]
 
-_PLACED: Final = re.compile(r"\b(?:in|at|on|from)$", re.IGNORECASE)
-_ARTICLE: Final = re.compile(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
+_PLACED: Final = later(r"\b(?:in|at|on|from)$", re.IGNORECASE)
+_ARTICLE: Final = later(r"\s+(?:an?|some)\s+|一[个颗座部种名位]", re.IGNORECASE)
 
 
 class Relating(Step):

@@ -9,11 +9,12 @@ from typing import Final
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.extraction.triples.statements import Statement, Stating
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.patterns import later
 
 __all__ = ["residue"]
 
 _SAYING: Final = frozenset((Kind.WORD, Kind.STRANGER, Kind.AMOUNT, Kind.EPITHET))
-_TO: Final = re.compile(r"\bto\s+$", re.IGNORECASE)
+_TO: Final = later(r"\bto\s+$", re.IGNORECASE)
 #: How many claims of a thing are looked through for what it is.
 MOST: Final = 50
 

@@ -12,15 +12,16 @@ from kg.hallucination.extraction.triples.sorting import Sorting
 from kg.hallucination.extraction.triples.statements import Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.phrases import Role
+from kg.hallucination.language.patterns import later
 
 __all__ = ["Speaking", "Step"]
 
-_FINITE: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|can)\b", re.IGNORECASE)
+_FINITE: Final = later(r"\b(?:is|are|was|were|has|have|had|can)\b", re.IGNORECASE)
 #: What may stand between a noun and its owner.
 _BETWEEN: Final = frozenset((Kind.PREPOSITION, Kind.CLASS, Kind.EPITHET, Kind.DATE))
 #: What leads from a noun to its owner, at its end or behind it.
-_OF: Final = re.compile(r"\s+(?:of|for|on|in|at|to|behind)\b", re.IGNORECASE)
-_ENDS_IN_OF: Final = re.compile(r"\b(?:of|for|on|in|at|to|behind)$", re.IGNORECASE)
+_OF: Final = later(r"\s+(?:of|for|on|in|at|to|behind)\b", re.IGNORECASE)
+_ENDS_IN_OF: Final = later(r"\b(?:of|for|on|in|at|to|behind)$", re.IGNORECASE)
 
 
 class Speaking:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.hallucination.extraction.triples.clauses import Clause, Group, Scene
 from kg.hallucination.extraction.triples.marks import NAMED, Mark
+from kg.hallucination.values import replace
 from kg.model import Comparator
 
 __all__ = ["Statement", "Stating", "Telling"]

@@ -11,13 +11,14 @@ from kg.hallucination.extraction.triples.vocabulary import light, pattern
 from kg.hallucination.index.building.epithets import is_of_a_people
 from kg.hallucination.index.names import Mention
 from kg.hallucination.index.phrases import Cue, Role
+from kg.hallucination.language.patterns import later
 
 __all__ = ["CAPITAL", "in_capitals", "in_chinese", "in_titles"]
 
 CAPITAL: Final = r"[A-Z\u00c0-\u00de][\w’'.\-\u00c0-\u024f]*"
-_TITLE: Final = re.compile(r"《([^《》]+)》|“([^“”]+)”|「([^「」]+)」|\"([^\"]+)\"")
+_TITLE: Final = later(r"《([^《》]+)》|“([^“”]+)”|「([^「」]+)」|\"([^\"]+)\"")
 _JOINER: Final = r"(?:of|the|de|da|do|di|del|della|van|von|der|la|le|al|and the)"
-_RUN: Final = re.compile(rf"{CAPITAL}(?:\s+(?:{_JOINER}\s+)*{CAPITAL})*")
+_RUN: Final = later(rf"{CAPITAL}(?:\s+(?:{_JOINER}\s+)*{CAPITAL})*")
 _QUOTES: Final = '《“「"'
 
 

@@ -8,9 +8,11 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from kg.hallucination.language.patterns import later
+
 __all__ = ["HAN", "light", "pattern"]
 
-HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+HAN: Final = later(r"[\u4e00-\u9fff]")
 
 
 @cache

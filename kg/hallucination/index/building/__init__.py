@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kg.hallucination.index.building import naming, plain, values, vocabulary
 from kg.hallucination.index.building.claims import claims_by_property
@@ -17,6 +16,7 @@ from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.uncollected import without_collections
 from kg.hallucination.index.wording import Wording
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.values import replace
 from kg.knowledge_base import KnowledgeGraph
 
 __all__ = ["compile_evidence", "compile_records"]

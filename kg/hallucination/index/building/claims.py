@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from kg.errors import InputError
 from kg.hallucination.index.building.literals import fact_of
 from kg.hallucination.index.building.rows import Row, grouped, instant, iri, number, rows
 from kg.hallucination.index.evidence import Property
+from kg.hallucination.values import replace
 from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim, Comparator, Interval, Passage, Period, Stance

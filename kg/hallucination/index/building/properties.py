@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from kg.hallucination.index.building.measures import Units
@@ -13,6 +13,7 @@ from kg.hallucination.index.building.naming import spelled
 from kg.hallucination.index.building.relations import Relation, relations_named
 from kg.hallucination.index.building.rows import grouped, iri, number, rows
 from kg.hallucination.index.evidence import Property
+from kg.hallucination.values import replace
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Interval
 from kg.vocabulary import CV, OWL, RDF, RDFS, SKOS, XSD, Graphs

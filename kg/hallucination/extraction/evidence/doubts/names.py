@@ -15,15 +15,15 @@ from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mas
 
 __all__ = ["has_names_left", "names_beside", "opens_with_unknown", "placed"]
 
-_LATIN: Final = re.compile(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_LATIN: Final = later(r"[A-Za-z][\w.:/+-]*\w|[A-Z]", re.ASCII)
+_HAN: Final = later(r"[\u4e00-\u9fff]")
 #: A word with a letter that is neither Latin nor Chinese: not the α of a formula.
 _FOREIGN: Final = later(r"(?=\w{2})[A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f\u4e00-\u9fff]\w+")
 #: How much of a name has to be accounted for, from 0 to 1.
 NAMED: Final = 0.4
 #: The same, of a name of a known thing that is in none of the claims.
 KNOWN: Final = 0.7
-_IN: Final = re.compile(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
+_IN: Final = later(r"^\W*(?:in|within|at|among)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def names_beside(

@@ -17,11 +17,11 @@ from kg.model import Comparator
 
 __all__ = ["has_digits_left", "is_undated", "numbers_left"]
 
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = later(r"\d+")
 #: "Three out of five stars", "of the five types", "五个层级里".
-_OF_THOSE: Final = re.compile(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
+_OF_THOSE: Final = later(r"\b(?:out of|of the|among the|of all)\s*$", re.IGNORECASE)
 _AMONG: Final = later(r"\s*[\u4e00-\u9fff]{1,6}(?:[中里内]|当中|之中)")
-_NUMBER: Final = re.compile(
+_NUMBER: Final = later(
     r"\d[\d.,]*|\b(?:hundred|thousand|million|billion|trillion)s?\b|[百千万亿]{2,}|[百千万]亿",
     re.IGNORECASE,
 )
