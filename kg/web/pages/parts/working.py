@@ -57,8 +57,8 @@ async def worked(
         page.jobs.run(_elsewhere, work, bare, *args, course=course)
     )
     await asyncio.wait({task}, timeout=_SOON)
-    if not task.done() and not await _waited(page, told, task, course):
-        return None
+    if not task.done():
+        await _waited(page, told, task, course)
     try:
         return task.result()
     except RefusedError as failure:
@@ -86,8 +86,8 @@ def _elsewhere(base: KnowledgeBase, work: Callable[..., T], page: Page, *args: o
     return work(replace(page, base=base), *args)
 
 
-async def _waited(page: Page, told: str, task: asyncio.Future[T], course: Course) -> bool:
-    """Wait for a work with a line that says so; return False if the reader left before its end."""
+async def _waited(page: Page, told: str, task: asyncio.Future[T], course: Course) -> None:
+    """Wait for a work with a line that says so; once the reader has left, end it and the page."""
     with box("div", "working", role="status") as line:
         ui.spinner(size="1.5em")
         words = Text("span", told)
@@ -98,9 +98,12 @@ async def _waited(page: Page, told: str, task: asyncio.Future[T], course: Course
             await asyncio.wait({task}, timeout=_EVERY)
             if course.done:
                 words.text = f"{told} {page.t('frame.so_far', count=f'{course.done:,}')}"
+    except TimeoutError:  # of a program that took the page as it was, and opens no connection
+        client.delete()
     finally:
         if not task.done():
             task.cancel()
         if not client.is_deleted:
             line.delete()
-    return not client.is_deleted
+    if client.is_deleted:
+        raise asyncio.CancelledError
