@@ -86,9 +86,9 @@ class Property(Struct, frozen=True):
         return self.limits == Interval(Decimal(0), Decimal(1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EvidenceIndex:
-    """An immutable index over a knowledge base.
+    """An immutable index over a knowledge base, which equals itself only.
 
     Args:
         names: what is written for what, in every language.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.patterns import later
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.rates import Report, SentenceReport
 from kg.hallucination.reports.summary import headline, rate_data
@@ -42,10 +43,10 @@ MARKS = {
     Verdict.NOT_A_CLAIM: "·",
 }
 #: Markdown marks are read as spaces, which may leave one before a comma.
-_BEFORE_MARK = re.compile(r" (?=[,.;:!?，。；：！？])")
-_POWER = re.compile(r" \*\* (-?\d+)")
+_BEFORE_MARK = later(r" (?=[,.;:!?，。；：！？])")
+_POWER = later(r" \*\* (-?\d+)")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = later(r"[\u4e00-\u9fff]")
 
 
 def verdict_name(verdict: Verdict) -> str:
