@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from types import GenericAlias
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeAlias, TypeVar, get_args
 
 import msgspec
 
-__all__ = ["Entries", "read_list", "read_mapping"]
+__all__ = ["Entries", "Written", "read_list", "read_mapping"]
+
+#: A value as MessagePack: apart, or as it lies in another.
+Written: TypeAlias = bytes | msgspec.Raw
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -56,7 +59,7 @@ class Entries(Mapping[K, V], Generic[K, V]):
         return len(self._written)
 
 
-def read_mapping(written: msgspec.Raw, kind: Any) -> Any:
+def read_mapping(written: Written, kind: Any) -> Any:
     """Return a mapping: a long one entry by entry, a short one whole.
 
     Args:
@@ -73,7 +76,7 @@ def read_mapping(written: msgspec.Raw, kind: Any) -> Any:
     return Entries(by_key, msgspec.msgpack.Decoder(value).decode)
 
 
-def read_list(written: msgspec.Raw, kind: type[V]) -> Callable[[int], V]:
+def read_list(written: Written, kind: type[V]) -> Callable[[int], V]:
     """Return what reads a value of a list by its number, once, and is the same object each time.
 
     Args:

@@ -17,7 +17,7 @@ import msgspec
 
 from kg.cache import code_fingerprint, library_version
 from kg.cache.packing import unpack
-from kg.hallucination.index.entries import Entries, read_list, read_mapping
+from kg.hallucination.index.entries import Entries, Written, read_list, read_mapping
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameParts, NameTable
 from kg.hallucination.index.phrases import PhraseParts, PhraseTable
@@ -70,7 +70,7 @@ def _code() -> str:
     return f"{language_code()}\0{library_version('pint')}\0{code}"
 
 
-def _names(written: msgspec.Raw) -> NameTable:
+def _names(written: Written) -> NameTable:
     targets, *rest = msgspec.msgpack.decode(written, type=list[msgspec.Raw])
     kinds = get_type_hints(NameParts)
     parts = [
@@ -80,25 +80,25 @@ def _names(written: msgspec.Raw) -> NameTable:
     return NameTable.of_parts(NameParts(read_mapping(targets, kinds["targets"]), *parts))
 
 
-def _phrases(written: msgspec.Raw) -> PhraseTable:
+def _phrases(written: Written) -> PhraseTable:
     return PhraseTable.of_parts(msgspec.msgpack.decode(written, type=PhraseParts))
 
 
-def _wording(written: msgspec.Raw) -> Wording:
+def _wording(written: Written) -> Wording:
     kinds = get_type_hints(Wording)
     parts = msgspec.msgpack.decode(written, type=dict[str, msgspec.Raw])
     return Wording(**{name: _value(part, kinds[name]) for name, part in parts.items()})
 
 
 #: How what is no plain value is read.
-_READ: Final[Mapping[Any, Callable[[msgspec.Raw], Any]]] = {
+_READ: Final[Mapping[Any, Callable[[Written], Any]]] = {
     NameTable: _names,
     PhraseTable: _phrases,
     Wording: _wording,
 }
 
 
-def _value(written: msgspec.Raw, kind: Any) -> Any:
+def _value(written: Written, kind: Any) -> Any:
     """Return a value of a type."""
     if kind in _READ:
         return _READ[kind](written)
@@ -123,13 +123,14 @@ def dump(index: EvidenceIndex) -> bytes:
             every.append(claim)
         return numbers[id(claim)]
 
-    written: dict[str, msgspec.Raw] = {}
+    # As bytes, which are skipped at once where they are not asked for.
+    written: dict[str, bytes] = {}
     for name in _types():
         value = getattr(index, name)
         if name in _CLAIMS:
             value = {key: tuple(map(number, claims)) for key, claims in value.items()}
-        written[name] = msgspec.Raw(encode(_plain(value)))
-    written[_EVERY] = msgspec.Raw(encode(every))
+        written[name] = encode(_plain(value))
+    written[_EVERY] = encode(every)
     return encode(written)
 
 
@@ -158,7 +159,7 @@ def load(content: bytes) -> EvidenceIndex:
     Raises:
         ValueError: if it is something else.
     """
-    written = unpack(content, dict[str, msgspec.Raw])
+    written = unpack(content, dict[str, bytes])
     if written.keys() != {*_types(), _EVERY}:
         raise ValueError("not the fields of an evidence index")
     index = _Stored.__new__(_Stored)
@@ -171,7 +172,7 @@ class _Stored(EvidenceIndex):
     """An index whose fields are read when they are first asked for, and then stand where any do."""
 
     __slots__ = ("_claims", "_written")
-    _written: dict[str, msgspec.Raw]
+    _written: dict[str, bytes]
     _claims: Callable[[int], Claim] | None
 
     def __getattr__(self, name: str) -> Any:
