@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> Iterator[TestClient]:
     base = KnowledgeBase.open(folder)
-    settings = Settings(workers=1, seconds=7)
+    settings = Settings(workers=1, seconds=60)
     with TestClient(create_app(base, settings), base_url="http://localhost") as client:
         yield client
 
@@ -79,7 +79,7 @@ def test_a_page_tells_which_limit_was_met(
 ) -> None:
     headers = {"Accept-Language": language, "Accept": "text/html"}
     answer = failing(FAILURES[why]()).get(page, headers=headers)
-    assert Texts(language)(f"limits.{why}", seconds="7") in answer.text
+    assert Texts(language)(f"limits.{why}", seconds="60") in answer.text
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -89,7 +89,7 @@ def test_a_picture_that_cannot_be_drawn_tells_why(
 ) -> None:
     answer = failing(FAILURES[why]()).get("/pictures/planets.svg", params={"lang": language})
     assert answer.status_code == status
-    assert answer.text == Texts(language)(f"limits.{why}", seconds="7") + "\n"
+    assert answer.text == Texts(language)(f"limits.{why}", seconds="60") + "\n"
 
 
 def test_a_picture_that_there_is_not_is_not_found(pages: TestClient) -> None:
