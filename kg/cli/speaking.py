@@ -12,6 +12,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 from kg.i18n import DEFAULT, N_, _, current, from_environment, language_named
@@ -57,10 +58,6 @@ _ERRORS: Final = (
 )
 #: A placeholder of a message, as `re.escape` leaves it.
 _PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
-#: One line of text is broken before a Chinese character, and at a space.
-_PIECE: Final = re.compile(
-    r"\s+|[\[（“《「]+[\u2e80-\uffef]|[^\s\u2e80-\uffef]+[，。；：、）]*|[\u2e80-\uffef][，。；：、）？！”》]*"
-)
 
 
 def language_of_line(arguments: Sequence[str]) -> str:
@@ -167,6 +164,18 @@ def _context_class(plain: type[Any]) -> type[Any]:
     return type("Context", (plain,), {"formatter_class": Formatter})
 
 
+@cache
+def _piece() -> re.Pattern[str]:
+    """Return what one line of text is broken behind: before a Chinese character, and at a space.
+
+    It takes a tenth of a short command to compile, and help in English needs none.
+    """
+    return re.compile(
+        r"\s+|[\[（“《「]+[\u2e80-\uffef]|[^\s\u2e80-\uffef]+[，。；：、）]*"
+        r"|[\u2e80-\uffef][，。；：、）？！”》]*"
+    )
+
+
 def _lines(text: str, room: int) -> list[str]:
     """Return a text as lines of so many columns at most.
 
@@ -174,7 +183,7 @@ def _lines(text: str, room: int) -> list[str]:
     ['按主题 kg', 'query 查询知', '识库。']
     """
     lines, line = [], ""
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in _piece().findall(" ".join(text.split())):
         if line and cell_width((line + piece).rstrip()) > room:
             lines.append(line.rstrip())
             line = ""

@@ -1,12 +1,14 @@
 """How many columns of a terminal a text takes, and how it is broken into lines of so many.
 
-What is neither ASCII nor Chinese is measured by rich, which is loaded when it is needed.
+What is neither ASCII nor Chinese is measured by rich, which is loaded when it is needed. Patterns
+of so many characters take a tenth of a short command to compile, and most text needs none of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 __all__ = ["LEAST", "PIPED", "cell_width", "filled", "wrapped"]
@@ -22,15 +24,30 @@ _WIDE: Final = "\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a
 _CLOSING: Final = "，。；：！？、）》」』】”’％…"
 #: What may not end one.
 _OPENING: Final = "（《「『【“‘"
-#: The pieces of a word: a line may break after one. A Chinese character is one; of other words one
-#: ends behind `-`, `/`, `_`, `#`, `,`, `;` or `&`. Closing marks cling to what they follow.
-_PIECE: Final = re.compile(
-    rf"(?:[{_OPENING}]*[{_WIDE}]|[^{_WIDE}/_#,;&-]*[/_#,;&-]+|[^{_WIDE}/_#,;&-]+)[{_CLOSING}]*"
-)
-_OTHER: Final = re.compile("[^ -~\u4e00-\u9fff]")
-_IS_WIDE: Final = re.compile(f"[{_WIDE}]")
 _WHITE: Final = re.compile(r"[^\S ]")
 _WORD_OR_GAP: Final = re.compile(r"\s+|\S+")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Return the pattern of a piece of a word: a line may break after one.
+
+    A Chinese character is one; of other words one ends behind `-`, `/`, `_`, `#`, `,`, `;` or `&`.
+    Closing marks cling to what they follow.
+    """
+    return re.compile(
+        rf"(?:[{_OPENING}]*[{_WIDE}]|[^{_WIDE}/_#,;&-]*[/_#,;&-]+|[^{_WIDE}/_#,;&-]+)[{_CLOSING}]*"
+    )
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    return re.compile("[^ -~\u4e00-\u9fff]")
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(f"[{_WIDE}]")
 
 
 def cell_width(text: str) -> int:
@@ -41,7 +58,9 @@ def cell_width(text: str) -> int:
     >>> cell_width("degree"), cell_width("收敛度")
     (6, 6)
     """
-    if not _OTHER.search(text):
+    if text.isascii() and text.isprintable():
+        return len(text)
+    if not _other().search(text):
         # A letter of ASCII is a byte of UTF-8, a Chinese character three.
         return (len(text) + len(text.encode())) // 2
     from rich.cells import cell_len
@@ -105,10 +124,10 @@ def filled(lines: Iterable[str], width: int) -> Iterator[str]:
 
 def _pieces(word: str, width: int) -> Iterator[str]:
     """Yield the pieces of a word that a line may end behind, none of them wider than a line."""
-    if cell_width(word) <= width and not _IS_WIDE.search(word):
+    if cell_width(word) <= width and (word.isascii() or not _wide().search(word)):
         yield word
         return
-    for piece in _PIECE.findall(word):
+    for piece in _piece().findall(word):
         yield from _cut(piece, width)
 
 
