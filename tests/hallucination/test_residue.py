@@ -84,3 +84,28 @@ def test_doubt_limits_and_other_heads_support_nothing(marks: Marks, text: str) -
 )
 def test_words_that_add_nothing_leave_nothing_over(marks: Marks, text: str) -> None:
     assert marks(text) == "✓"
+
+
+@pytest.mark.parametrize(
+    ("text", "backed"),
+    [
+        # what is named beside a claim has to have something to do with it on record
+        ("AdamW is an industry standard among optimizers.", True),
+        ("AdamW is an industry standard for multimodal fusion.", False),
+        ("AdamW is rated five stars for certainty.", True),
+        ("AdamW is rated five stars for certainty in the application layer.", False),
+        ("Tokenization belongs to L3, in the company of RLHF.", True),
+        ("Tokenization belongs to L3, in the company of AdamW.", False),
+        ("AdamW 是工业标准。", True),
+        ("AdamW 在多模态融合中是工业标准。", False),
+        # and so has what a sentence opens with
+        ("在优化器方面，AdamW 属于 L4。", True),
+        ("在数据策略上，AdamW 属于 L4。", False),
+        ("在收敛金字塔中，数学收敛位于底层。", True),
+    ],
+)
+def test_what_is_named_beside_a_claim_has_to_do_with_it(
+    marks: Marks, text: str, *, backed: bool
+) -> None:
+    found = marks(text)
+    assert (set(found) == {"✓"}) is backed, found

@@ -92,7 +92,10 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
     # The report of somebody speaks for him.
     voiced = candidate.speakers.union(*(index.linked.get(s, ()) for s in candidate.speakers))
     if not named.isdisjoint(voiced):
-        return judgement
+        if not candidate.stranger:
+            return judgement
+        # "According to X, a study by Y warns": that X says so is not on record.
+        return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
     near = any(index.near(speaker, ends) for speaker in candidate.speakers)
     if near and not named and not candidate.stranger:
         return judgement
