@@ -25,6 +25,7 @@ from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
     passed_over,
+    timeless,
     unread,
 )
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -33,7 +34,14 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
-from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
+from kg.hallucination.linking.modality import (
+    Context,
+    dated_later,
+    modality_of,
+    period_of,
+    since_of,
+    span_of,
+)
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
 from kg.model import Stance
 
@@ -108,7 +116,9 @@ class LexicalReader:
             whole = _whole(parts, sentence)
             known = next((mention for part in parts for mention in part.named), None)
             found = [unread(sentence, whole, known)]
+        found = list(dated_later(sentence, parts, found))
         found += passed_over(sentence, parts, found)
+        found += timeless(sentence, parts)
         found += residue(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
@@ -189,6 +199,7 @@ class LexicalReader:
                 negated=modality.negated and not _is_denied_later(clause, item),
                 stance=Stance.ASSERTED if item.ever else modality.stance,
                 period=period_of(clause, item, times),
+                since=since_of(clause, item, times),
                 ever=item.ever,
             )
 

@@ -58,7 +58,7 @@ def residue(
         if inside:
             left = _left(part, known)
             said = max(c.end for c in inside) - begin
-            unused = [
+            unused: list[Mention | Quantity] = [
                 *_unused(part, read),
                 *_unsaid(part, read, index),
                 *_unplaced(part, inside, index),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.hallucination.claims import Candidate
 from kg.hallucination.index.names import Mention
+from kg.hallucination.language.impossible import impossible_times
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import tells
 
-__all__ = ["distinct", "oversized", "passed_over", "unread"]
+__all__ = ["distinct", "oversized", "passed_over", "timeless", "unread"]
 
 
 def passed_over(
@@ -41,6 +42,15 @@ def unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candida
         text=clause.text.strip(),
         subject=known.targets[0] if known else None,
     )
+
+
+def timeless(sentence: Sentence, parts: Iterable[Clause]) -> Iterator[Candidate]:
+    """Yield what a sentence says of times that cannot be, unless it denies it."""
+    for start, end in impossible_times(sentence.text):
+        place = next((part for part in parts if part.start <= start < part.end), None)
+        if place is None or not (place.denied or place.negation):
+            first, last = sentence.start + start, sentence.start + end
+            yield Candidate(first, last, sentence.text[start:end], timeless=True)
 
 
 def oversized(sentence: Sentence) -> Candidate:

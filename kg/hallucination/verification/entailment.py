@@ -16,6 +16,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.verification.case import Case
 from kg.hallucination.verification.comparison import compare
+from kg.hallucination.verification.dating import in_time
 from kg.hallucination.verification.existential import find_unnamed
 from kg.hallucination.verification.tolerance import Tolerance, meant
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
@@ -54,6 +55,8 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
 def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
     if candidate.oversized:
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
+    if candidate.timeless:
+        return Judgement(candidate, Verdict.CONTRADICTED, Layer.LOGIC, Reason.IMPOSSIBLE_TIME)
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         if candidate.missing is not None:
@@ -67,7 +70,7 @@ def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -
     if best.verdict is not Verdict.SUPPORTED:
         others = (one for one in map(judged, candidate.others))
         best = next((one for one in others if one.verdict is Verdict.SUPPORTED), best)
-    return _enough(_attributed(best, index))
+    return _enough(_attributed(in_time(best, index), index))
 
 
 def _enough(judgement: Judgement) -> Judgement:

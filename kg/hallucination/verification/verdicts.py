@@ -26,6 +26,7 @@ class Reason(Enum):
     DENIED = "a claim or fact says otherwise"
     UNLISTED = "the sources list others, and list them completely"
     IMPOSSIBLE = "the property cannot have such a value"
+    IMPOSSIBLE_TIME = "there is no such time"
     UNKNOWN_ENTITY = "about something the knowledge base does not know"
     UNKNOWN_RELATION = "a relation that the knowledge base does not know"
     UNKNOWN_OBJECT = "a value that the knowledge base does not know, or none of its kind"
