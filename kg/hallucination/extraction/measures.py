@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.hallucination.claims import Reading, Stated
+from kg.hallucination.extraction.margins import margins
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
@@ -37,6 +38,7 @@ class Measuring:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
+        self._margins = margins(index)
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], carried: Sequence[str] = ()
@@ -67,7 +69,11 @@ class Measuring:
             yield from found
             if len(clause.quantities) == 1 and quantity.unit is Unit.NUMBER:
                 yield from self._also(clause, found, quantity)
-            if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
+            if (
+                not found
+                and not quantity.margin
+                and (evident := self._evident(clause, subjects, quantity, ever, changing))
+            ):
                 yield evident
 
     def _also(
@@ -236,6 +242,9 @@ class Measuring:
         self, clause: Clause, quantity: Quantity, carried: Sequence[str]
     ) -> Iterator[list[Property]]:
         """Yield the properties that a number may be a value of, those named nearest to it first."""
+        if quantity.margin:
+            yield [self._index.properties[iri] for iri in self._margins]
+            return
         named = False
         for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
             props = [self._index.properties[target] for target in mention.targets]

@@ -115,7 +115,8 @@ def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
         if reading.quantity is not None
     }
     for quantity in part.quantities:
-        if quantity.start not in used and quantity.text.strip("0123456789") != quantity.text:
+        in_digits = quantity.text.strip("0123456789") != quantity.text
+        if quantity.start not in used and (in_digits or quantity.margin):
             yield quantity
 
 

@@ -145,7 +145,7 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
         _mark(taken, reworded)
         mentions = [m for m in mentions if not any(inside(m, r) for r in reworded)]
         mentions = sorted([*mentions, *reworded], key=lambda mention: mention.start)
-    quantities = [q for q in find_quantities(text) if not any(taken[q.start : q.end])]
+    quantities = [q for q in find_quantities(text, margins=True) if not any(taken[q.start : q.end])]
     times = find_times(text)
     _mark(taken, quantities)
     _mark(taken, times)
