@@ -455,6 +455,11 @@ def test_what_sources_say_decides(
     ("text", "expected"),
     [
         ("According to IDC, the base technology of NLP models is tending to converge.", "✓"),
+        ("The IDC report says that the base technology of NLP models is tending to converge.", "✓"),
+        (
+            "The CAICT report says that the base technology of NLP models is tending to converge.",
+            "✗",
+        ),
         ("哥伦比亚大学的研究警告，自我改进收敛可能失控。", "✓"),
         ("The document states that RLHF is at L3.", "✓"),
         # somebody else said so, known or not

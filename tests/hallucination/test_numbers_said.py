@@ -80,3 +80,29 @@ def test_what_a_number_counts_is_not_said_of_the_subject(
     marks: Marks, text: str, expected: str
 ) -> None:
     assert summed(marks(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the property of the clause before holds on, whatever else is recorded of the thing
+        (
+            "The convergence degree of the attention mechanism is 95%, and RLHF is at 85%.",
+            SUPPORTED,
+        ),
+        (
+            "The convergence degree of the attention mechanism is 95%, and RLHF is at 70%.",
+            CONTRADICTED,
+        ),
+        ("注意力机制的收敛度是 95%，而 RLHF 是 85%。", SUPPORTED),
+        ("注意力机制的收敛度是 95%，而 RLHF 是 70%。", CONTRADICTED),
+        # which things are spoken of is no claim of how many there are
+        ("The six leading vendors hold 95% of the market.", SUPPORTED),
+        ("There are three leading vendors.", CONTRADICTED),
+        ("The three leading vendors have converged.", NEITHER),
+    ],
+)
+def test_a_number_belongs_to_what_the_clause_speaks_of(
+    marks: Marks, text: str, expected: str
+) -> None:
+    assert summed(marks(text)) == expected

@@ -210,12 +210,13 @@ class LexicalReader:
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
         other, carried = context.compared, context.measured
-        context.measured = tuple(
-            target
-            for mention in clause.properties
-            for target in mention.targets
-            if not self._index.properties[target].relation
-        )
+        if clause.text.strip():  # between a comma and "but" is nothing
+            context.measured = tuple(
+                target
+                for mention in clause.properties
+                for target in mention.targets
+                if not self._index.properties[target].relation
+            )
         if other and (said := list(against(clause, subjects, other, self._index))):
             return said, subjects
         if gap := list(gaps(clause, self._index)):

@@ -28,6 +28,13 @@ NAMED = 4
 #: Of how few things a property is recorded that a text need not say of which it speaks.
 BEARERS = 4
 
+#: A number that is written as a size: 128K.
+_SIZE = re.compile(r"\d\s*[KMB](?!\w)", re.IGNORECASE)
+#: What stands before a number of things that are known already.
+_DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their)\s*$|[这那该]\s*$", re.IGNORECASE)
+#: What stands for a name or a number, or only joins a clause to the one before.
+_GAP = re.compile("[\0\1]|^\\W*而")
+
 
 class Measuring:
     """Pairs the subjects of a clause with the numbers in it.
@@ -66,6 +73,8 @@ class Measuring:
                 if any(self._is_recorded(item) for item in said):
                     found = said
                     break
+            if _is_definite(clause, quantity):
+                found = [self._grouped(item) for item in found]
             yield from found
             if len(clause.quantities) == 1 and quantity.unit is Unit.NUMBER:
                 yield from self._also(clause, found, quantity)
@@ -235,6 +244,20 @@ class Measuring:
             found = [prop for prop in found if times[prop.iri] == most]
         return found[0] if len(found) == 1 else None
 
+    def _grouped(self, item: Stated) -> Stated:
+        """Return what "the three vendors" says: three of them, where there are not just three."""
+        known = (
+            claim.interval
+            for reading in item.readings
+            for claim in self._index.claims.get((reading.subject, reading.predicate), ())
+        )
+        said = item.said
+        if not isinstance(said, Quantity) or not item.readings:
+            return item
+        if any(interval is not None and interval.overlaps(said.interval) for interval in known):
+            return item
+        return replace(item, readings=(), about=item.readings[0].subject)
+
     def _is_recorded(self, said: Stated) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
 
@@ -254,7 +277,9 @@ class Measuring:
         if named:
             return
         before = [self._index.properties[name] for name in carried]
-        if not clause.things and (fitting := [p for p in before if _fits(quantity, p)]):
+        # "A has a degree of 95 %, and B 85 %": what is left out is the property.
+        gapped = not clause.things or elliptical(_GAP.sub(" ", clause.words))
+        if gapped and (fitting := [p for p in before if _fits(quantity, p)]):
             yield fitting
             return
         close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
@@ -314,9 +339,18 @@ def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
     )
 
 
+def _is_definite(clause: Clause, quantity: Quantity) -> bool:
+    """Return whether a number tells which of what it counts: "the three vendors", 这三家厂商."""
+    before = clause.text[: max(0, quantity.start - clause.start)]
+    return any(_counts(quantity, thing) for thing in clause.things) and (
+        _DEFINITE.search(before) is not None
+    )
+
+
 def _counts(quantity: Quantity, thing: Mention) -> bool:
-    """Return whether a number counts the thing that follows it."""
-    return quantity.unit is Unit.NUMBER and 0 <= thing.start - quantity.end <= COUNTED
+    """Return whether a number counts the thing that follows it; nobody counts 128K of it."""
+    near = 0 <= thing.start - quantity.end <= COUNTED
+    return near and quantity.unit is Unit.NUMBER and not _SIZE.search(quantity.text)
 
 
 def _distance(mention: Mention, quantity: Quantity) -> int:

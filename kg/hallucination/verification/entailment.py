@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -94,6 +95,7 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
     ends = frozenset(end for claim in evidence for end in (claim.subject, claim.object) if end)
     # The report of somebody speaks for him.
     voiced = candidate.speakers.union(*(index.linked.get(s, ()) for s in candidate.speakers))
+    voiced |= {one for one in named for s in candidate.speakers if _is_named_after(s, one, index)}
     if not named.isdisjoint(voiced):
         if not candidate.stranger:
             return judgement
@@ -105,6 +107,16 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
     if named:
         return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)
     return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
+
+
+def _is_named_after(source: str, speaker: str, index: EvidenceIndex) -> bool:
+    """Return whether a source bears the name of somebody: "the IDC report"."""
+    labels, names = index.labels.get(source, {}), index.labels.get(speaker, {})
+    return any(
+        re.match(rf"{re.escape(names[language])}(?![A-Za-z0-9-])", label)
+        for language, label in labels.items()
+        if names.get(language)
+    )
 
 
 def _preference(judgement: Judgement) -> tuple[int, bool]:
