@@ -109,3 +109,24 @@ def test_what_is_named_beside_a_claim_has_to_do_with_it(
 ) -> None:
     found = marks(text)
     assert (set(found) == {"✓"}) is backed, found
+
+
+@pytest.mark.parametrize(
+    ("text", "backed"),
+    [
+        # where in the sources something stands limits nothing
+        ("On the quadrant chart, RLHF is at L3.", True),
+        ("在权衡图谱里，RLHF 属于 L3。", True),
+        ("On the trade-off map, AdamW has five stars for certainty.", True),
+        # but a figure of something else does, and so does a field
+        ("On the robot surgery chart, RLHF is at L3.", False),
+        ("在骨科手术图里，RLHF 属于 L3。", False),
+        ("In medicine, RLHF is at L3.", False),
+        # what stands there is judged as ever
+        ("On the quadrant chart, RLHF is at L4.", False),
+        ("在权衡图谱里，RLHF 属于 L4。", False),
+    ],
+)
+def test_a_figure_of_the_sources_limits_nothing(marks: Marks, text: str, *, backed: bool) -> None:
+    found = marks(text)
+    assert (set(found) == {"✓"}) is backed, found

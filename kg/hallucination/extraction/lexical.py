@@ -119,7 +119,7 @@ class LexicalReader:
             known = next((mention for part in parts for mention in part.named), None)
             found = [unread(sentence, whole, known)]
         found = list(dated_later(sentence, parts, found))
-        found += passed_over(sentence, parts, found)
+        found += passed_over(sentence, parts, found, self._index)
         found += timeless(sentence, parts)
         found += residue(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.hallucination.claims import Candidate
+from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.impossible import impossible_times
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import tells
+from kg.hallucination.linking.roles import shows
 
 __all__ = ["distinct", "oversized", "passed_over", "timeless", "unread"]
 
 
 def passed_over(
-    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Candidate]
+    sentence: Sentence,
+    parts: Sequence[Clause],
+    found: Sequence[Candidate],
+    index: EvidenceIndex,
 ) -> list[Candidate]:
     """Return the claims of clauses that say something of which nothing was read."""
     if not found:
@@ -30,6 +35,7 @@ def passed_over(
             for candidate in found
         )
         and tells(part)
+        and not shows(part, index)
     ]
 
 
