@@ -96,6 +96,11 @@ def test_what_a_number_counts_is_not_said_of_the_subject(
         ),
         ("注意力机制的收敛度是 95%，而 RLHF 是 85%。", SUPPORTED),
         ("注意力机制的收敛度是 95%，而 RLHF 是 70%。", CONTRADICTED),
+        # a level brings its degrees, which need not be named behind it
+        ("RLHF is quasi-converged, at 85%.", SUPPORTED),
+        ("RLHF is quasi-converged, at 60%.", CONTRADICTED),
+        ("RLHF 属于 L3，为 85%。", SUPPORTED),
+        ("RLHF 属于 L3，为 60%。", CONTRADICTED),
         # which things are spoken of is no claim of how many there are
         ("The six leading vendors hold 95% of the market.", SUPPORTED),
         ("There are three leading vendors.", CONTRADICTED),

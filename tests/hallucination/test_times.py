@@ -95,6 +95,11 @@ def test_a_time_that_cannot_be_is_reported_as_such(kb: KnowledgeBase, text: str)
         ("AdamW is at L4, as of 2019.", False),
         ("AdamW 属于 L4，时间是 2025 年。", True),
         ("AdamW 属于 L4，时间是 2019 年。", False),
+        # what is recorded without a time goes with that of the things it is about
+        ("DeepSeek-R1 uses a purely RL-driven architecture, dated January 2025.", True),
+        ("DeepSeek-R1 uses a purely RL-driven architecture, dated June 2025.", False),
+        ("DeepSeek-R1 采用纯 RL 驱动的架构，时间是 2025 年 1 月。", True),
+        ("DeepSeek-R1 采用纯 RL 驱动的架构，时间是 2025 年 6 月。", False),
         # what is expected has a time of its own
         ("应用协议层尚未收敛，预计 2031 年才会收敛。", False),
     ],

@@ -211,12 +211,7 @@ class LexicalReader:
         subjects, objects = self._roles(clause, context)
         other, carried = context.compared, context.measured
         if clause.text.strip():  # between a comma and "but" is nothing
-            context.measured = tuple(
-                target
-                for mention in clause.properties
-                for target in mention.targets
-                if not self._index.properties[target].relation
-            )
+            context.measured = tuple(self._numbered(clause))
         if other and (said := list(against(clause, subjects, other, self._index))):
             return said, subjects
         if gap := list(gaps(clause, self._index)):
@@ -244,6 +239,16 @@ class LexicalReader:
             )
         ]
         return [*said, *measured], subjects
+
+    def _numbered(self, clause: Clause) -> Iterator[str]:
+        """Yield the properties of numbers that a clause names, or whose numbers its values bring.
+
+        A level has its degrees: "is at L3, with 85 %".
+        """
+        for mention in clause.properties:
+            yield from (t for t in mention.targets if not self._index.properties[t].relation)
+        for value in clause.values:
+            yield from (b.predicate for t in value.targets if (b := self._index.bands.get(t)))
 
     def _counted(self, measured: Sequence[Stated]) -> list[tuple[int, frozenset[str]]]:
         """Return where numbers end, with what they may count: "converges to 2–3 variants".

@@ -45,11 +45,7 @@ def _is_undated(candidate: Candidate, evidence: tuple[Claim, ...], index: Eviden
     if not all(claim.period.unbounded for claim in evidence):
         return False
     ends = {end for claim in evidence for end in (claim.subject, claim.object) if end}
-    return not any(
-        not claim.period.unbounded and claim.period.overlaps(candidate.period)
-        for end in ends
-        for claim in index.touching.get(end, ())
-    )
+    return not index.dates(ends, candidate.period)
 
 
 def _holds_since(candidate: Candidate, evidence: tuple[Claim, ...], index: EvidenceIndex) -> bool:

@@ -106,7 +106,10 @@ def is_undated(
     if not times or any(_tells_time(filling, index) for filling in fillings):
         return False
     periods = [f.claim.period for f in fillings if not f.claim.period.unbounded]
-    return not periods or any(
+    if not periods:
+        ends = {e for f in fillings for e in (f.claim.subject, f.claim.object) if e}
+        return not all(index.dates(ends, time) for time, _ in times)
+    return any(
         expected and not any(period.overlaps(time) for period in periods)
         for time, expected in times
     )
