@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.hallucination.claims import Candidate, Nearest, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
-from kg.hallucination.extraction.evidence.counting import COUNTED
+from kg.hallucination.extraction.counted import uncounted
 from kg.hallucination.extraction.evidence.matching import LEAST_NAMED
 from kg.hallucination.extraction.evidence.reader import EvidenceReader, Filled
 from kg.hallucination.extraction.measures import Measuring
@@ -32,7 +32,6 @@ from kg.hallucination.extraction.unread import (
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
@@ -227,18 +226,8 @@ class LexicalReader:
         if trend := list(trends(clause, subjects, self._index)):
             return trend, subjects
         measured = list(self._measuring.read(clause, subjects, carried))
-        counted = self._counted(measured)
-        said = [
-            item
-            for item in self._relating.read(clause, subjects, objects)
-            if not any(
-                0 <= item.said.start - end <= COUNTED and target in scopes
-                for end, scopes in counted
-                if isinstance(item.said, Mention)
-                for target in item.said.targets
-            )
-        ]
-        return [*said, *measured], subjects
+        related = self._relating.read(clause, subjects, objects)
+        return [*uncounted(related, measured, self._index), *measured], subjects
 
     def _numbered(self, clause: Clause) -> Iterator[str]:
         """Yield the properties of numbers that a clause names, or whose numbers its values bring.
@@ -249,25 +238,6 @@ class LexicalReader:
             yield from (t for t in mention.targets if not self._index.properties[t].relation)
         for value in clause.values:
             yield from (b.predicate for t in value.targets if (b := self._index.bands.get(t)))
-
-    def _counted(self, measured: Sequence[Stated]) -> list[tuple[int, frozenset[str]]]:
-        """Return where numbers end, with what they may count: "converges to 2–3 variants".
-
-        What is counted limits the number, and is not said of the subject itself.
-        """
-        return [
-            (
-                item.said.end,
-                frozenset(
-                    claim.scope
-                    for reading in item.readings
-                    for claim in self._index.claims.get((reading.subject, reading.predicate), ())
-                    if claim.scope is not None
-                ),
-            )
-            for item in measured
-            if isinstance(item.said, Quantity)
-        ]
 
     def _roles(
         self, clause: Clause, context: Context

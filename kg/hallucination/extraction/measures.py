@@ -8,30 +8,25 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.hallucination.claims import Reading, Stated
+from kg.hallucination.extraction.counted import counts, counts_list, grouped, is_definite
 from kg.hallucination.extraction.margins import margins
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
-from kg.hallucination.linking.roles import are_listed, attached, elliptical
+from kg.hallucination.linking.roles import attached, elliptical
 
 __all__ = ["Measuring"]
 
 #: How far, in characters, a share may stand behind a value and need no property of its own, as in
 #: "fully converged (95%)".
 CLOSE = 6
-#: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
-COUNTED = 2
 #: Of more properties than this a name cannot be that of all.
 NAMED = 4
 #: Of how few things a property is recorded that a text need not say of which it speaks.
 BEARERS = 4
 
-#: A number that is written as a size: 128K.
-_SIZE = re.compile(r"\d\s*[KMB](?!\w)", re.IGNORECASE)
-#: What stands before a number of things that are known already.
-_DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their)\s*$|[这那该]\s*$", re.IGNORECASE)
 #: What stands for a name or a number, or only joins a clause to the one before.
 _GAP = re.compile("[\0\1]|^\\W*而")
 
@@ -63,7 +58,7 @@ class Measuring:
             if place in coordinates:
                 yield coordinates[place]
                 continue
-            if _counts_list(clause, quantity):
+            if counts_list(clause, quantity):
                 continue
             ever = changing and place < len(clause.quantities) - 1
             found: list[Stated] = []
@@ -73,8 +68,8 @@ class Measuring:
                 if any(self._is_recorded(item) for item in said):
                     found = said
                     break
-            if _is_definite(clause, quantity):
-                found = [self._grouped(item) for item in found]
+            if is_definite(clause, quantity):
+                found = [grouped(item, self._index) for item in found]
             yield from found
             if len(clause.quantities) == 1 and quantity.unit is Unit.NUMBER:
                 yield from self._also(clause, found, quantity)
@@ -244,20 +239,6 @@ class Measuring:
             found = [prop for prop in found if times[prop.iri] == most]
         return found[0] if len(found) == 1 else None
 
-    def _grouped(self, item: Stated) -> Stated:
-        """Return what "the three vendors" says: three of them, where there are not just three."""
-        known = (
-            claim.interval
-            for reading in item.readings
-            for claim in self._index.claims.get((reading.subject, reading.predicate), ())
-        )
-        said = item.said
-        if not isinstance(said, Quantity) or not item.readings:
-            return item
-        if any(interval is not None and interval.overlaps(said.interval) for interval in known):
-            return item
-        return replace(item, readings=(), about=item.readings[0].subject)
-
     def _is_recorded(self, said: Stated) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
 
@@ -285,7 +266,7 @@ class Measuring:
         close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
         if close and quantity.unit is Unit.RATIO:
             yield [prop for prop in self._index.properties.values() if prop.ratio]
-        elif any(_counts(quantity, thing) for thing in clause.things):
+        elif any(counts(quantity, thing) for thing in clause.things):
             yield [prop for prop in self._index.properties.values() if prop.whole]
 
     def _measurements(
@@ -315,18 +296,6 @@ def _fits(quantity: Quantity, prop: Property) -> bool:
             return True
 
 
-def _counts_list(clause: Clause, quantity: Quantity) -> bool:
-    """Return whether a number only counts the things listed before it: "A, B and C 三个系数"."""
-    before = [thing for thing in clause.things if thing.end <= quantity.start]
-    if quantity.unit is not Unit.NUMBER or len(before) < 2:
-        return False
-    close = clause.text[before[-1].end - clause.start : quantity.start - clause.start]
-    run = 1
-    while run < len(before) and are_listed(clause, before[-run - 1 :][:2]):
-        run += 1
-    return run > 1 and quantity.interval.lower == run and elliptical(close)
-
-
 def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
     """Return whether a number is said of a thing: one before it, counted by it, or "90% use X".
 
@@ -334,23 +303,9 @@ def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
     """
     return (
         subject.start < quantity.start
-        or _counts(quantity, subject)
+        or counts(quantity, subject)
         or any(quantity.end <= p.start and p.end <= subject.start for p in clause.properties)
     )
-
-
-def _is_definite(clause: Clause, quantity: Quantity) -> bool:
-    """Return whether a number tells which of what it counts: "the three vendors", 这三家厂商."""
-    before = clause.text[: max(0, quantity.start - clause.start)]
-    return any(_counts(quantity, thing) for thing in clause.things) and (
-        _DEFINITE.search(before) is not None
-    )
-
-
-def _counts(quantity: Quantity, thing: Mention) -> bool:
-    """Return whether a number counts the thing that follows it; nobody counts 128K of it."""
-    near = 0 <= thing.start - quantity.end <= COUNTED
-    return near and quantity.unit is Unit.NUMBER and not _SIZE.search(quantity.text)
 
 
 def _distance(mention: Mention, quantity: Quantity) -> int:
