@@ -74,7 +74,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of two times that end before they begin."""
-    if _COMPARED.search(text):
+    if len(ANY_YEAR.findall(text)) < 2 or _COMPARED.search(text):
         return
     for first, last in pairwise(find_times(text)):
         begins, ends = first.period.start, last.period.end
