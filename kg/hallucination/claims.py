@@ -99,6 +99,9 @@ class Candidate(Struct, frozen=True):
         negated: whether it says that something is not so.
         stance: whether it states or forecasts.
         period: the time it speaks of; unbounded when it names none.
+        since: of a range of times, or of a change, the time that it names first.
+        begins: whether it says when something came about: "released in May".
+        timeless: whether it names a time that cannot be: "on 31 June".
         named: everything known that its sentence names, which may tell the scope of the claim.
         accomplished: whether it says that something has come about, not only that it is so.
         ever: whether it speaks of a state that may be over: "rose from 60 %".
@@ -135,6 +138,9 @@ class Candidate(Struct, frozen=True):
     beyond: frozenset[str] = frozenset()
     oversized: bool = False
     missing: Missing | None = None
+    since: Period | None = None
+    begins: bool = False
+    timeless: bool = False
 
 
 class Nearest(Protocol):

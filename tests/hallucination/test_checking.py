@@ -455,11 +455,23 @@ def test_what_sources_say_decides(
     ("text", "expected"),
     [
         ("According to IDC, the base technology of NLP models is tending to converge.", "✓"),
+        ("The IDC report says that the base technology of NLP models is tending to converge.", "✓"),
+        (
+            "The CAICT report says that the base technology of NLP models is tending to converge.",
+            "✗",
+        ),
         ("哥伦比亚大学的研究警告，自我改进收敛可能失控。", "✓"),
         ("The document states that RLHF is at L3.", "✓"),
         # somebody else said so, known or not
         ("斯坦福大学的研究警告，自我改进收敛可能失控。", "✗"),
         ("信通院认为类型 D 是最活跃的前沿。", "✗"),
+        # somebody unknown is said to report that the one on record says so
+        ("据明湖大学的分析，哥伦比亚大学的研究警告，自我改进收敛可能失控。", "?"),
+        (
+            "According to Lakeside Institute, a Columbia University study warned that "
+            "self-improving models might get out of control.",
+            "?",
+        ),
         # the sources say so themselves, and nothing of what this one says
         ("According to Grok, RLHF is at L3.", "?"),
     ],

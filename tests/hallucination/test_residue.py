@@ -84,3 +84,49 @@ def test_doubt_limits_and_other_heads_support_nothing(marks: Marks, text: str) -
 )
 def test_words_that_add_nothing_leave_nothing_over(marks: Marks, text: str) -> None:
     assert marks(text) == "✓"
+
+
+@pytest.mark.parametrize(
+    ("text", "backed"),
+    [
+        # what is named beside a claim has to have something to do with it on record
+        ("AdamW is an industry standard among optimizers.", True),
+        ("AdamW is an industry standard for multimodal fusion.", False),
+        ("AdamW is rated five stars for certainty.", True),
+        ("AdamW is rated five stars for certainty in the application layer.", False),
+        ("Tokenization belongs to L3, in the company of RLHF.", True),
+        ("Tokenization belongs to L3, in the company of AdamW.", False),
+        ("AdamW 是工业标准。", True),
+        ("AdamW 在多模态融合中是工业标准。", False),
+        # and so has what a sentence opens with
+        ("在优化器方面，AdamW 属于 L4。", True),
+        ("在数据策略上，AdamW 属于 L4。", False),
+        ("在收敛金字塔中，数学收敛位于底层。", True),
+    ],
+)
+def test_what_is_named_beside_a_claim_has_to_do_with_it(
+    marks: Marks, text: str, *, backed: bool
+) -> None:
+    found = marks(text)
+    assert (set(found) == {"✓"}) is backed, found
+
+
+@pytest.mark.parametrize(
+    ("text", "backed"),
+    [
+        # where in the sources something stands limits nothing
+        ("On the quadrant chart, RLHF is at L3.", True),
+        ("在权衡图谱里，RLHF 属于 L3。", True),
+        ("On the trade-off map, AdamW has five stars for certainty.", True),
+        # but a figure of something else does, and so does a field
+        ("On the robot surgery chart, RLHF is at L3.", False),
+        ("在骨科手术图里，RLHF 属于 L3。", False),
+        ("In medicine, RLHF is at L3.", False),
+        # what stands there is judged as ever
+        ("On the quadrant chart, RLHF is at L4.", False),
+        ("在权衡图谱里，RLHF 属于 L4。", False),
+    ],
+)
+def test_a_figure_of_the_sources_limits_nothing(marks: Marks, text: str, *, backed: bool) -> None:
+    found = marks(text)
+    assert (set(found) == {"✓"}) is backed, found

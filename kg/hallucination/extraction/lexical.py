@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.hallucination.claims import Candidate, Nearest, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
+from kg.hallucination.extraction.counted import uncounted
 from kg.hallucination.extraction.evidence.matching import LEAST_NAMED
 from kg.hallucination.extraction.evidence.reader import EvidenceReader, Filled
 from kg.hallucination.extraction.measures import Measuring
@@ -24,6 +25,7 @@ from kg.hallucination.extraction.unread import (
     distinct,
     oversized,
     passed_over,
+    timeless,
     unread,
 )
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -33,7 +35,14 @@ from kg.hallucination.language.patterns import keep_patterns
 from kg.hallucination.language.segment import LONGEST, Sentence, segment
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause, clauses
-from kg.hallucination.linking.modality import Context, modality_of, period_of, span_of
+from kg.hallucination.linking.modality import (
+    Context,
+    dated_later,
+    modality_of,
+    period_of,
+    since_of,
+    span_of,
+)
 from kg.hallucination.linking.roles import attributed, elliptical, frames, resolved, unreadable
 from kg.hallucination.values import replace
 from kg.model import Stance
@@ -110,7 +119,9 @@ class LexicalReader:
             whole = _whole(parts, sentence)
             known = next((mention for part in parts for mention in part.named), None)
             found = [unread(sentence, whole, known)]
-        found += passed_over(sentence, parts, found)
+        found = list(dated_later(sentence, parts, found))
+        found += passed_over(sentence, parts, found, self._index)
+        found += timeless(sentence, parts)
         found += residue(sentence, parts, found, self._index)
         found = list(with_beyond(sentence, parts, found, self._index))
         spoken = frozenset(word.key for word in words(sentence.text))
@@ -191,6 +202,7 @@ class LexicalReader:
                 negated=modality.negated and not _is_denied_later(clause, item),
                 stance=Stance.ASSERTED if item.ever else modality.stance,
                 period=period_of(clause, item, times),
+                since=since_of(clause, item, times),
                 ever=item.ever,
             )
 
@@ -199,12 +211,8 @@ class LexicalReader:
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
         other, carried = context.compared, context.measured
-        context.measured = tuple(
-            target
-            for mention in clause.properties
-            for target in mention.targets
-            if not self._index.properties[target].relation
-        )
+        if clause.text.strip():  # between a comma and "but" is nothing
+            context.measured = tuple(self._numbered(clause))
         if other and (said := list(against(clause, subjects, other, self._index))):
             return said, subjects
         if gap := list(gaps(clause, self._index)):
@@ -219,8 +227,19 @@ class LexicalReader:
             return [*extreme, *self._measuring.read(clause, subjects, carried)], subjects
         if trend := list(trends(clause, subjects, self._index)):
             return trend, subjects
-        said = [*self._relating.read(clause, subjects, objects)]
-        return [*said, *self._measuring.read(clause, subjects, carried)], subjects
+        measured = list(self._measuring.read(clause, subjects, carried))
+        related = self._relating.read(clause, subjects, objects)
+        return [*uncounted(related, measured, self._index), *measured], subjects
+
+    def _numbered(self, clause: Clause) -> Iterator[str]:
+        """Yield the properties of numbers that a clause names, or whose numbers its values bring.
+
+        A level has its degrees: "is at L3, with 85 %".
+        """
+        for mention in clause.properties:
+            yield from (t for t in mention.targets if not self._index.properties[t].relation)
+        for value in clause.values:
+            yield from (b.predicate for t in value.targets if (b := self._index.bands.get(t)))
 
     def _roles(
         self, clause: Clause, context: Context

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kg.hallucination.claims import Reading, Stated
+from kg.hallucination.extraction.counted import counts, counts_list, grouped, is_definite
+from kg.hallucination.extraction.margins import margins
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
-from kg.hallucination.linking.roles import are_listed, attached, elliptical
+from kg.hallucination.linking.roles import attached, elliptical
 from kg.hallucination.values import replace
 
 __all__ = ["Measuring"]
@@ -20,12 +22,13 @@ __all__ = ["Measuring"]
 #: How far, in characters, a share may stand behind a value and need no property of its own, as in
 #: "fully converged (95%)".
 CLOSE = 6
-#: How far a thing may stand behind a number that counts it, as in "15 players" or "15 家厂商".
-COUNTED = 2
 #: Of more properties than this a name cannot be that of all.
 NAMED = 4
 #: Of how few things a property is recorded that a text need not say of which it speaks.
 BEARERS = 4
+
+#: What stands for a name or a number, or only joins a clause to the one before.
+_GAP = re.compile("[\0\1]|^\\W*而")
 
 
 class Measuring:
@@ -37,6 +40,7 @@ class Measuring:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
+        self._margins = margins(index)
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], carried: Sequence[str] = ()
@@ -54,7 +58,7 @@ class Measuring:
             if place in coordinates:
                 yield coordinates[place]
                 continue
-            if _counts_list(clause, quantity):
+            if counts_list(clause, quantity):
                 continue
             ever = changing and place < len(clause.quantities) - 1
             found: list[Stated] = []
@@ -64,10 +68,16 @@ class Measuring:
                 if any(self._is_recorded(item) for item in said):
                     found = said
                     break
+            if is_definite(clause, quantity):
+                found = [grouped(item, self._index) for item in found]
             yield from found
             if len(clause.quantities) == 1 and quantity.unit is Unit.NUMBER:
                 yield from self._also(clause, found, quantity)
-            if not found and (evident := self._evident(clause, subjects, quantity, ever, changing)):
+            if (
+                not found
+                and not quantity.margin
+                and (evident := self._evident(clause, subjects, quantity, ever, changing))
+            ):
                 yield evident
 
     def _also(
@@ -236,6 +246,9 @@ class Measuring:
         self, clause: Clause, quantity: Quantity, carried: Sequence[str]
     ) -> Iterator[list[Property]]:
         """Yield the properties that a number may be a value of, those named nearest to it first."""
+        if quantity.margin:
+            yield [self._index.properties[iri] for iri in self._margins]
+            return
         named = False
         for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
             props = [self._index.properties[target] for target in mention.targets]
@@ -245,13 +258,15 @@ class Measuring:
         if named:
             return
         before = [self._index.properties[name] for name in carried]
-        if not clause.things and (fitting := [p for p in before if _fits(quantity, p)]):
+        # "A has a degree of 95 %, and B 85 %": what is left out is the property.
+        gapped = not clause.things or elliptical(_GAP.sub(" ", clause.words))
+        if gapped and (fitting := [p for p in before if _fits(quantity, p)]):
             yield fitting
             return
         close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
         if close and quantity.unit is Unit.RATIO:
             yield [prop for prop in self._index.properties.values() if prop.ratio]
-        elif any(_counts(quantity, thing) for thing in clause.things):
+        elif any(counts(quantity, thing) for thing in clause.things):
             yield [prop for prop in self._index.properties.values() if prop.whole]
 
     def _measurements(
@@ -281,18 +296,6 @@ def _fits(quantity: Quantity, prop: Property) -> bool:
             return True
 
 
-def _counts_list(clause: Clause, quantity: Quantity) -> bool:
-    """Return whether a number only counts the things listed before it: "A, B and C 三个系数"."""
-    before = [thing for thing in clause.things if thing.end <= quantity.start]
-    if quantity.unit is not Unit.NUMBER or len(before) < 2:
-        return False
-    close = clause.text[before[-1].end - clause.start : quantity.start - clause.start]
-    run = 1
-    while run < len(before) and are_listed(clause, before[-run - 1 :][:2]):
-        run += 1
-    return run > 1 and quantity.interval.lower == run and elliptical(close)
-
-
 def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
     """Return whether a number is said of a thing: one before it, counted by it, or "90% use X".
 
@@ -300,14 +303,9 @@ def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
     """
     return (
         subject.start < quantity.start
-        or _counts(quantity, subject)
+        or counts(quantity, subject)
         or any(quantity.end <= p.start and p.end <= subject.start for p in clause.properties)
     )
-
-
-def _counts(quantity: Quantity, thing: Mention) -> bool:
-    """Return whether a number counts the thing that follows it."""
-    return quantity.unit is Unit.NUMBER and 0 <= thing.start - quantity.end <= COUNTED
 
 
 def _distance(mention: Mention, quantity: Quantity) -> int:

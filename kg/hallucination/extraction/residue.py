@@ -13,6 +13,7 @@ from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import frames
 
 __all__ = ["residue"]
 
@@ -53,16 +54,22 @@ def residue(
     for part in parts:
         begin, end = sentence.start + part.start, sentence.start + part.end
         inside = [c for c in read if c.start < end and begin < c.end]
-        if not inside:
+        if inside:
+            left = _left(part, known)
+            said = max(c.end for c in inside) - begin
+            unused: list[Mention | Quantity] = [
+                *_unused(part, read),
+                *_unsaid(part, read, index),
+                *_unplaced(part, inside, index),
+            ]
+        elif read and frames(part):
+            left, said, unused = [], 0, [*_unplaced(part, read, index)]
+        else:
             continue
-        left = _left(part, known)
-        said = max(c.end for c in inside) - begin
-        spans = [(part.start + word.start, part.start + word.end) for word in left]
-        spans += [(item.start, item.end) for item in _unused(part, read)]
-        spans += [(item.start, item.end) for item in _unsaid(part, read, index)]
-        spans += list(_digits(part))
-        unused = len(spans) - len(left)
-        if unused or _matters(part, left, said):
+        spans = [(item.start, item.end) for item in unused] + list(_digits(part))
+        matters = bool(spans) or _matters(part, left, said)
+        spans += [(part.start + word.start, part.start + word.end) for word in left]
+        if matters and spans:
             start, stop = min(spans)[0], max(end for _, end in spans)
             yield Candidate(
                 start=sentence.start + start,
@@ -107,8 +114,58 @@ def _unused(part: Clause, read: Sequence[Candidate]) -> Iterator[Quantity]:
         if reading.quantity is not None
     }
     for quantity in part.quantities:
-        if quantity.start not in used and quantity.text.strip("0123456789") != quantity.text:
+        in_digits = quantity.text.strip("0123456789") != quantity.text
+        if quantity.start not in used and (in_digits or quantity.margin):
             yield quantity
+
+
+def _unplaced(part: Clause, read: Sequence[Candidate], index: EvidenceIndex) -> Iterator[Mention]:
+    """Yield the things that a clause names and that have nothing to do with what was read.
+
+    "X happens often in Y" says something of Y too, unless Y has to do with X on record.
+    """
+    related = {end for candidate in read for end in (*candidate.speakers, *_ends(candidate, index))}
+    said = [reading for candidate in read for reading in candidate.readings]
+    apart = [
+        thing
+        for thing in part.things
+        if all(target in index.touching for target in thing.targets)
+        and not any(_shares(target, reading, index) for target in thing.targets for reading in said)
+    ]
+    while apart:
+        ends = frozenset(related)
+        near = [thing for thing in apart if _has_to_do(thing, ends, index)]
+        if not near:
+            break
+        related.update(target for thing in near for target in thing.targets)
+        apart = [thing for thing in apart if thing not in near]
+    yield from apart
+
+
+def _ends(candidate: Candidate, index: EvidenceIndex) -> Iterator[str]:
+    """Yield what a claim is about, and what the claims on record of the same are about."""
+    for reading in candidate.readings:
+        ends = [reading.subject, reading.object]
+        for claim in index.claims.get((reading.subject, reading.predicate), ()):
+            ends += [claim.subject, claim.object, claim.scope]
+        yield from (end for end in ends if end is not None)
+
+
+def _shares(thing: str, reading: Reading, index: EvidenceIndex) -> bool:
+    """Return whether the same is on record of a thing: "X is at L3, in the company of Y"."""
+    if reading.order is not None:
+        return (thing, reading.predicate) in index.claims  # what is compared with what
+    return reading.object is not None and any(
+        claim.object == reading.object and claim.subject == thing
+        for claim in index.claims.get((thing, reading.predicate), ())
+    )
+
+
+def _has_to_do(thing: Mention, ends: frozenset[str], index: EvidenceIndex) -> bool:
+    return any(
+        target in ends or index.near(target, ends) or index.vouches(target, ends)
+        for target in thing.targets
+    )
 
 
 def _digits(part: Clause) -> Iterator[tuple[int, int]]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.hallucination.claims import Candidate
+from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
+from kg.hallucination.language.impossible import impossible_times
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import tells
+from kg.hallucination.linking.roles import shows
 
-__all__ = ["distinct", "oversized", "passed_over", "unread"]
+__all__ = ["distinct", "oversized", "passed_over", "timeless", "unread"]
 
 
 def passed_over(
-    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Candidate]
+    sentence: Sentence,
+    parts: Sequence[Clause],
+    found: Sequence[Candidate],
+    index: EvidenceIndex,
 ) -> list[Candidate]:
     """Return the claims of clauses that say something of which nothing was read."""
     if not found:
@@ -29,6 +35,7 @@ def passed_over(
             for candidate in found
         )
         and tells(part)
+        and not shows(part, index)
     ]
 
 
@@ -41,6 +48,15 @@ def unread(sentence: Sentence, clause: Clause, known: Mention | None) -> Candida
         text=clause.text.strip(),
         subject=known.targets[0] if known else None,
     )
+
+
+def timeless(sentence: Sentence, parts: Iterable[Clause]) -> Iterator[Candidate]:
+    """Yield what a sentence says of times that cannot be, unless it denies it."""
+    for start, end in impossible_times(sentence.text):
+        place = next((part for part in parts if part.start <= start < part.end), None)
+        if place is None or not (place.denied or place.negation):
+            first, last = sentence.start + start, sentence.start + end
+            yield Candidate(first, last, sentence.text[start:end], timeless=True)
 
 
 def oversized(sentence: Sentence) -> Candidate:

@@ -5,7 +5,7 @@ It holds no reference to a store, so that it can be shared with worker processes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -15,7 +15,7 @@ from msgspec import Struct
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
-from kg.model import Claim, Interval, Stance
+from kg.model import Claim, Interval, Period, Stance
 
 __all__ = ["Band", "EvidenceIndex", "Property"]
 
@@ -225,6 +225,15 @@ class EvidenceIndex:
         linked = self.linked.get(thing, frozenset())
         return not linked.isdisjoint(others) or any(
             not linked.isdisjoint(self.linked.get(other, ())) for other in others
+        )
+
+    def dates(self, things: Collection[str], time: Period) -> bool:
+        """Return whether something on record of one of some things begins within a time."""
+        return any(
+            (time.start is None or time.start <= start) and (time.end is None or start < time.end)
+            for thing in things
+            for claim in self.touching.get(thing, ())
+            if (start := claim.period.start)
         )
 
     def shared(self, things: Sequence[str]) -> list[str]:

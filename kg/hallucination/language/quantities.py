@@ -5,7 +5,8 @@ The patterns and the words stand in `grammar`; here is how what they find is rea
 What is left alone, on purpose:
 
 - digits inside names (`INT8`, `8x22B`, `3.1.2`, `1/2`, `10:30`, `v2`), citations (`[3]`), ordinals
-  and labels (第 3, `Table 3`), tolerances (`±30%`), fractions in words (`two thirds`, 三分之二);
+  and labels (第 3, `Table 3`), fractions in words (`two thirds`, 三分之二);
+- how far off a number may be (`±30%`, "plus or minus 30 percent"), unless it is asked for;
 - "one", "zero" and 一 unless a comparator, "only", a unit or a star goes with them: they are mostly
   articles; and a number in characters without unit or counter, so that 统一 and 百家 stay words;
 - vague counts (十几个, "hundreds of"), colloquial 一百二 and 三成半, decades (2020s), and years in
@@ -48,7 +49,8 @@ class Unit(Enum):
 class Quantity(Struct, frozen=True):
     """A number as stated; `step` is what one more in its last digit would add.
 
-    `measure` is the unit of measure it is stated in, as `pint` calls it; empty for none.
+    `measure` is the unit of measure it is stated in, as `pint` calls it; empty for none. `margin`
+    tells that it is how far off another number may be, as in "±30%".
     """
 
     start: int
@@ -59,6 +61,7 @@ class Quantity(Struct, frozen=True):
     unit: Unit
     step: Decimal
     measure: str = ""
+    margin: bool = False
 
 
 class TimeMention(Struct, frozen=True):
@@ -70,10 +73,14 @@ class TimeMention(Struct, frozen=True):
     period: Period
 
 
-def find_quantities(text: str) -> list[Quantity]:
+def find_quantities(text: str, *, margins: bool = False) -> list[Quantity]:
     """Return the quantities that `text` states, in order, without those that are times.
 
     A span covers comparator, number and unit, not the counter or noun: of 200 多家, `200 多`.
+
+    Args:
+        text: the text.
+        margins: whether to return how far off a number may be as well.
 
     >>> for found in find_quantities("Over 90% of 200多家, 3 到 5 家, gained 0.3-0.5 in 2025."):
     ...     print(found.text, found.comparator.value, found.interval.lower, found.interval.upper)
@@ -97,7 +104,8 @@ def find_quantities(text: str) -> list[Quantity]:
             floor = position
             continue
         first = _number(line, match)
-        if first is not None and (found := _quantity(line, first, floor)):
+        found = None if first is None else _quantity(line, first, floor)
+        if found and (margins or not found.margin):
             quantities.append(found)
             position = floor = found.end
     return quantities
@@ -245,6 +253,7 @@ def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
     if before and before[0][0] == "negative":
         first = _negated(first, before.pop(0)[1])
     roles = {meaning for meaning, _ in before}
+    margin = next((place for meaning, place in before if meaning == "tolerance"), None)
     other = None if roles & _NO_RANGE else _other_end(line, first, roles)
     ends = _align(first, other) if other else None
     if ends is None:
@@ -263,6 +272,7 @@ def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
     if ends is None and _is_no_number(line, first, roles, comparators):
         return None
     start = before[-1][1] if before else first.start
+    start = start if margin is None else margin
     comparator = _strongest(comparators)
     if ends:
         hedged = Comparator.APPROXIMATELY in comparators
@@ -271,7 +281,10 @@ def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
     else:
         interval = Interval.of(low.value, comparator)
     step = min(low.step, high.step)
-    return Quantity(start, end, line.text[start:end], interval, comparator, high.unit, step)
+    text = line.text[start:end]
+    return Quantity(
+        start, end, text, interval, comparator, high.unit, step, margin=margin is not None
+    )
 
 
 def _negated(number: _Number, start: int) -> _Number:
@@ -284,7 +297,7 @@ def _is_no_number(
 ) -> bool:
     """Whether the words around a lone number show that it names or only introduces something."""
     if "tolerance" in roles:
-        return True
+        return False
     if "label" in roles:
         return number.unit is Unit.NUMBER
     believed = comparators or "only" in roles or the_grammar().of_one.match(line.plain, number.end)

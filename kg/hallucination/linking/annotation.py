@@ -15,6 +15,7 @@ from kg.hallucination.language.patterns import later
 from kg.hallucination.language.thesaurus import Annotations, Frame, the_thesaurus
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import shows
 
 __all__ = ["AnnotatedSentence", "annotate", "first_of", "mask", "places_of", "sum_of"]
 
@@ -128,7 +129,7 @@ def annotate(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> Anno
         known.frames,
         _attributed(clauses),
         places_of(clause for clause in clauses if clause.denied),
-        tuple(_units(text, apart | _light(text, clauses), spoken, index)),
+        tuple(_units(text, apart | _light(text, clauses, index), spoken, index)),
     )
 
 
@@ -207,9 +208,9 @@ def _units(
             yield here, weights[match.start()]
 
 
-def _light(text: str, clauses: Sequence[Clause]) -> int:
-    """Return the places of words that say how something is said, and are no name."""
-    light = 0
+def _light(text: str, clauses: Sequence[Clause], index: EvidenceIndex) -> int:
+    """Return the places of words that say how or in which figure something is said, and no name."""
+    light = places_of(clause for clause in clauses if shows(clause, index))
     names = {(thing.start, thing.end) for clause in clauses for thing in clause.things}
     for kind in (*_CUES, "particle"):
         for match in phrase(kind).finditer(text):

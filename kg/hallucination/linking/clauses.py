@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -18,6 +19,8 @@ from kg.hallucination.values import replace
 from kg.model import ALWAYS, Period
 
 __all__ = ["Clause", "clauses", "inside", "is_value"]
+
+_FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,17 @@ class Clause:
 
     @cached_property
     def changes(self) -> bool:
-        """Whether it says that something was one way and is another."""
-        return phrase("change").search(self.verbs) is not None
+        """Whether it says that something was one way and is another.
+
+        "From 2024 to 2025" by itself says only when something was so.
+        """
+        text = self.verbs
+        for first, last in pairwise(self.times):
+            at, end = first.start - self.start, last.start - self.start
+            opens = _FROM.search(text, 0, at)
+            if opens and text[first.end - self.start : end].strip().lower() == "to":
+                text = text[: opens.start()] + "\0" * (end - opens.start()) + text[end:]
+        return phrase("change").search(text) is not None
 
     @cached_property
     def negation(self) -> re.Match[str] | None:
@@ -134,7 +146,7 @@ def clauses(text: str, index: EvidenceIndex) -> list[Clause]:
         _mark(taken, reworded)
         mentions = [m for m in mentions if not any(inside(m, r) for r in reworded)]
         mentions = sorted([*mentions, *reworded], key=lambda mention: mention.start)
-    quantities = [q for q in find_quantities(text) if not any(taken[q.start : q.end])]
+    quantities = [q for q in find_quantities(text, margins=True) if not any(taken[q.start : q.end])]
     times = find_times(text)
     _mark(taken, quantities)
     _mark(taken, times)

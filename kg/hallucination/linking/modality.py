@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
 from msgspec import Struct
 
 from kg.hallucination.claims import Candidate, Stated
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity, TimeMention
+from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import elliptical, frames
+from kg.hallucination.values import replace
 from kg.model import ALWAYS, Period, Stance
 
-__all__ = ["Context", "modality_of", "period_of", "span_of", "tells"]
+__all__ = ["Context", "dated_later", "modality_of", "period_of", "since_of", "span_of", "tells"]
 
 #: How many words have to be left in a clause for it to say something of its own.
 TELLING = 2
@@ -68,6 +73,7 @@ def modality_of(clause: Clause, context: Context) -> Candidate:
         negated=clause.denied or clause.negation is not None,
         stance=stance,
         accomplished=phrase("accomplished").search(clause.words) is not None,
+        begins=phrase("begins").search(clause.text) is not None,
     )
 
 
@@ -83,7 +89,8 @@ def tells(part: Clause) -> bool:
     if frames(part) or (part.times and elliptical(text)):
         return False
     relations = sum(mention.end - mention.start > 1 for mention in part.properties)
-    return len(words(text)) + relations >= TELLING
+    dated = bool(part.times) and part.forecasts  # "and it is expected to converge by 2030"
+    return len(words(text)) + relations >= (1 if dated else TELLING)
 
 
 def _timeless(part: Clause) -> str:
@@ -96,12 +103,33 @@ def _timeless(part: Clause) -> str:
     return text
 
 
+def dated_later(
+    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """Yield claims, each without a time with that of a clause behind it which tells nothing else.
+
+    "RLHF is at L3, as of 2025", "RLHF 属于 L3，时间是 2025 年".
+    """
+    later = {
+        before: part.times[0].period
+        for before, part in pairwise(parts)
+        if part.times and not part.found and not tells(part)
+    }
+    for candidate in found:
+        here = candidate.start - sentence.start
+        period = next((later[p] for p in later if p.start <= here < p.end), ALWAYS)
+        undated = candidate.period.unbounded and not candidate.ever
+        yield replace(candidate, period=period) if undated else candidate
+
+
 def period_of(clause: Clause, item: Stated, earlier: tuple[TimeMention, ...]) -> Period:
     """Return the time that something is said of: of several times its own."""
     times = clause.times or earlier
     if len(times) < 2:
-        later = bool(times) and _is_later(clause, item, times[0])
-        return ALWAYS if not times or item.ever or later else times[0].period
+        if not times or _is_later(clause, item, times[0]):
+            return ALWAYS
+        earlier_only = item.ever and not _is_of_first(clause, item, times[0])
+        return ALWAYS if earlier_only else times[0].period
     if isinstance(item.said, Quantity) and item.said in clause.quantities:
         place = clause.quantities.index(item.said)
         if len(clause.quantities) == len(times):
@@ -114,6 +142,14 @@ def period_of(clause: Clause, item: Stated, earlier: tuple[TimeMention, ...]) ->
     return Period(times[0].period.start, last.end)
 
 
+def since_of(clause: Clause, item: Stated, earlier: tuple[TimeMention, ...]) -> Period | None:
+    """Return the first of two times that a clause says one thing of: "from 2024 to 2025"."""
+    times = clause.times or earlier
+    if len(times) != 2 or item.ever or len(clause.quantities) == len(times):
+        return None
+    return times[0].period
+
+
 def _is_later(clause: Clause, item: Stated, time: TimeMention) -> bool:
     """Return whether the only time of a change is of what was before: "from 1 in 2024 to 2"."""
     return (
@@ -121,6 +157,15 @@ def _is_later(clause: Clause, item: Stated, time: TimeMention) -> bool:
         and isinstance(item.said, Quantity)
         and any(other.end <= time.start for other in clause.quantities if other != item.said)
         and time.end <= item.said.start
+    )
+
+
+def _is_of_first(clause: Clause, item: Stated, time: TimeMention) -> bool:
+    """Return whether the only time of a change is of its first number: "from 1 in 2024 to 2"."""
+    return (
+        isinstance(item.said, Quantity)
+        and item.said.end <= time.start
+        and any(time.end <= other.start for other in clause.quantities)
     )
 
 

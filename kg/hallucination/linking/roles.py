@@ -12,6 +12,7 @@ from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.quantities import find_times
+from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.values import replace
 
@@ -25,6 +26,7 @@ __all__ = [
     "other_heads",
     "resolved",
     "set_apart",
+    "shows",
     "unreadable",
 ]
 
@@ -156,6 +158,25 @@ def _without(part: Clause, spans: Sequence[tuple[int, int]]) -> Clause:
 def frames(clause: Clause) -> bool:
     """Return whether a clause only says where: "In the capability layer, …", "在能力层中，…"."""
     return _FRAME.match(clause.text) is not None
+
+
+def shows(clause: Clause, index: EvidenceIndex) -> bool:
+    """Return whether a clause only says in which figure of a source: "On the quadrant chart, …".
+
+    Its words have to be ones that the knowledge base has: "on the chart of his health" limits what
+    follows to something that it does not speak of.
+    """
+    if (
+        clause.found
+        or clause.times
+        or not frames(clause)
+        or not phrase("figure").search(clause.text)
+    ):
+        return False
+    text = phrase("figure").sub(" ", clause.text)
+    for kind in ("function", "filler", "qualifier"):
+        text = phrase(kind).sub(" ", text)
+    return all(word.key in index.wording.weights for word in words(text))
 
 
 def is_about_another(clause: Clause, words: str) -> bool:

@@ -46,7 +46,9 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         # Who says so is told by the whole of a sentence, not by the clause of a claim.
         ascribed = [one for one in nearest if one.reason is Reason.WRONG_SPEAKER]
         kept = tuple(one for one in by_words if _is_decided(one) and not _repeats(one, ascribed))
-        return (*kept, *(one for one in nearest if not _repeats(one, kept)))
+        rest = tuple(one for one in nearest if not _repeats(one, kept))
+        if rest or not _contradicts(nearest):  # else what could not be read is decided by nothing
+            return (*kept, *rest)
     return by_words
 
 

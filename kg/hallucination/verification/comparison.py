@@ -114,7 +114,7 @@ def _measures(
     thing: str, predicate: str, candidate: Candidate, index: EvidenceIndex
 ) -> Iterator[tuple[Interval, Claim]]:
     """Yield the numbers of a thing: recorded, of the band of its value, or the rank of that."""
-    direct = _current(index.claims.get((thing, predicate), ()), thing, candidate)
+    direct = _current(index.claims.get((thing, predicate), ()), thing, candidate, index)
     found = False
     for claim in direct:
         if claim.interval is not None:
@@ -126,20 +126,28 @@ def _measures(
             yield Interval(rank, rank), claim
     if found:
         return
-    for claim in _current(index.judged.get(thing, ()), thing, candidate):
+    for claim in _current(index.judged.get(thing, ()), thing, candidate, index):
         band = index.bands.get(claim.object or "")
         if band is not None and band.predicate == predicate:
             yield band.interval, claim
 
 
-def _current(recorded: tuple[Claim, ...], thing: str, candidate: Candidate) -> list[Claim]:
+def _current(
+    recorded: tuple[Claim, ...], thing: str, candidate: Candidate, index: EvidenceIndex
+) -> list[Claim]:
     asserted = [
         claim
         for claim in recorded
         if claim.stance is Stance.ASSERTED and claim.scope is None and claim.subject == thing
     ]
     if not candidate.period.unbounded:
-        return [claim for claim in asserted if claim.period.overlaps(candidate.period)]
+        # What is derived without a time is so today, and need not have been so at any other.
+        return [
+            claim
+            for claim in asserted
+            if claim.period.overlaps(candidate.period)
+            if claim.iri or claim.predicate not in index.dated
+        ]
     latest = max(
         (claim.period.start for claim in asserted if claim.period.start is not None), default=None
     )

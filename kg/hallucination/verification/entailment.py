@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.hallucination.claims import Candidate, Missing, Reading
@@ -16,6 +17,7 @@ from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.values import replace
 from kg.hallucination.verification.case import Case
 from kg.hallucination.verification.comparison import compare
+from kg.hallucination.verification.dating import in_time
 from kg.hallucination.verification.existential import find_unnamed
 from kg.hallucination.verification.tolerance import Tolerance, meant
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
@@ -54,6 +56,8 @@ def check(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> J
 def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -> Judgement:
     if candidate.oversized:
         return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.TOO_LONG)
+    if candidate.timeless:
+        return Judgement(candidate, Verdict.CONTRADICTED, Layer.LOGIC, Reason.IMPOSSIBLE_TIME)
     if not candidate.readings:
         reason = Reason.UNREAD if candidate.subject else Reason.UNKNOWN_ENTITY
         if candidate.missing is not None:
@@ -67,7 +71,7 @@ def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -
     if best.verdict is not Verdict.SUPPORTED:
         others = (one for one in map(judged, candidate.others))
         best = next((one for one in others if one.verdict is Verdict.SUPPORTED), best)
-    return _enough(_attributed(best, index))
+    return _enough(_attributed(in_time(best, index), index))
 
 
 def _enough(judgement: Judgement) -> Judgement:
@@ -91,14 +95,28 @@ def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
     ends = frozenset(end for claim in evidence for end in (claim.subject, claim.object) if end)
     # The report of somebody speaks for him.
     voiced = candidate.speakers.union(*(index.linked.get(s, ()) for s in candidate.speakers))
+    voiced |= {one for one in named for s in candidate.speakers if _is_named_after(s, one, index)}
     if not named.isdisjoint(voiced):
-        return judgement
+        if not candidate.stranger:
+            return judgement
+        # "According to X, a study by Y warns": that X says so is not on record.
+        return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
     near = any(index.near(speaker, ends) for speaker in candidate.speakers)
     if near and not named and not candidate.stranger:
         return judgement
     if named:
         return replace(judgement, verdict=Verdict.CONTRADICTED, reason=Reason.WRONG_SPEAKER)
     return replace(judgement, verdict=Verdict.UNVERIFIABLE, reason=Reason.UNKNOWN_SPEAKER)
+
+
+def _is_named_after(source: str, speaker: str, index: EvidenceIndex) -> bool:
+    """Return whether a source bears the name of somebody: "the IDC report"."""
+    labels, names = index.labels.get(source, {}), index.labels.get(speaker, {})
+    return any(
+        re.match(rf"{re.escape(names[language])}(?![A-Za-z0-9-])", label)
+        for language, label in labels.items()
+        if names.get(language)
+    )
 
 
 def _preference(judgement: Judgement) -> tuple[int, bool]:

@@ -27,6 +27,7 @@ class Reason(Enum):
     DENIED = N_("a claim or fact says otherwise")
     UNLISTED = N_("the sources list others, and list them completely")
     IMPOSSIBLE = N_("the property cannot have such a value")
+    IMPOSSIBLE_TIME = N_("there is no such time")
     UNKNOWN_ENTITY = N_("about something the knowledge base does not know")
     UNKNOWN_RELATION = N_("a relation that the knowledge base does not know")
     UNKNOWN_OBJECT = N_("a value that the knowledge base does not know, or none of its kind")

@@ -67,4 +67,6 @@ def attribution(
         for match in phrase("organisation").finditer(sentence.text)
         if not mask(*match.span()) & (known | sentence.denied)
     )
-    return Attribution(frozenset(speakers), bool(strangers), places | strangers)
+    # Whether the one that a clause names as its source is known was told with the clause.
+    unknown = bool(strangers & ~sentence.attributed)
+    return Attribution(frozenset(speakers), unknown, places | strangers)

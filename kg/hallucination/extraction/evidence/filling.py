@@ -21,6 +21,7 @@ from kg.hallucination.extraction.evidence.counting import (
 )
 from kg.hallucination.extraction.evidence.matching import LEAST_NAMED, PART, SCOPED, Matcher
 from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, Filling, State
+from kg.hallucination.extraction.margins import margins
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.quantities import Quantity
@@ -53,6 +54,7 @@ class Filler:
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
         self._matcher = Matcher(index)
+        self._margins = margins(index)
 
     def fill(self, claim: Claim, sentence: AnnotatedSentence) -> Iterator[Filling]:
         """Yield the ways in which a sentence says a claim; none if it tells too little of it.
@@ -171,6 +173,8 @@ class Filler:
         for clause in sentence.clauses:
             for quantity in clause.quantities:
                 if counts_list(quantity, clause):
+                    continue
+                if quantity.margin and prop.iri not in self._margins:
                     continue
                 # A number that is stated just so needs no property to be told apart.
                 same = quantity.interval == claim.interval or (

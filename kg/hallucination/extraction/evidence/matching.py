@@ -9,6 +9,7 @@ from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, State
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.wording import Name
+from kg.hallucination.language.numerals import the_grammar
 from kg.hallucination.language.thesaurus import the_thesaurus
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 from kg.hallucination.values import replace
@@ -111,8 +112,11 @@ class Matcher:
             least = LEAST_OPPOSED
         elif covered < FEWEST and enough == LEAST_NAMED:
             least = WHOLE
-        if part < least or not (name.keys - told - turned).isdisjoint(the_thesaurus().graded):
+        missing = name.keys - told - turned
+        if part < least or not missing.isdisjoint(the_thesaurus().graded):
             return ABSENT  # "complexity" is not "lower complexity"
+        if any(key in the_grammar().words for key in missing):
+            return ABSENT  # "five stars" are not "two out of five stars"
         opposed = len(turned) % 2 == 1
         places = sum_of(sentence.places[key] for key in told)
         places |= sum_of(sentence.opposite[key] for key in turned)

@@ -26,11 +26,11 @@ from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.quantities import Quantity, TimeMention
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, first_of
 from kg.hallucination.linking.clauses import Clause
-from kg.hallucination.linking.modality import Context, modality_of, period_of
+from kg.hallucination.linking.modality import Context, modality_of, period_of, since_of
 from kg.hallucination.values import replace
 from kg.model import Stance
 
@@ -105,15 +105,16 @@ class EvidenceReader:
             # A word of a name says nothing of how it is said: "predictable" is no prediction.
             telling = annotated.clause_of(filling.relation.places or filling.object.places)
             modality = replace(
-                modality_of(without(telling, filling), context),
+                modality_of(without(telling, filling), _before(telling, annotated, context)),
                 negated=clause.denied or is_denied(filling, clause, annotated),
             )
             if modality.stance is Stance.FORECAST:
                 modality = replace(modality, stance=expected(filling, telling, asked=asked))
             start, end = first_of(filling.ends), filling.ends.bit_length()
             said: Mention | Quantity = filling.quantity or Mention(start, end, ())
-            times = clause.times or tuple(t for part in annotated.clauses for t in part.times)
-            period = period_of(clause, Stated(None, said, (filling.reading,)), times)
+            times = clause.times or _times_for(clause, annotated)
+            item = Stated(None, said, (filling.reading,))
+            period = period_of(clause, item, times)
             if len(times) > 1 and not filling.claim.period.overlaps(period):
                 fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]
                 period = fitting[0] if fitting else period
@@ -130,6 +131,7 @@ class EvidenceReader:
                 negated=denied != filling.opposed,
                 ever=is_over(filling, clause),
                 period=period,
+                since=since_of(clause, item, times),
                 explained=cover.explained,
                 doubts=cover.doubts,
                 uncertain=Doubt.STANCE in cover.doubts
@@ -139,6 +141,21 @@ class EvidenceReader:
                 speakers=told.speakers,
                 stranger=told.stranger,
             )
+
+
+def _before(clause: Clause, annotated: AnnotatedSentence, context: Context) -> Context:
+    """Return what the clauses before another leave behind for it."""
+    forecast = any(part.forecasts for part in annotated.clauses if part.start <= clause.start)
+    return replace(context, expected=context.expected and forecast)
+
+
+def _times_for(clause: Clause, annotated: AnnotatedSentence) -> tuple[TimeMention, ...]:
+    """Return the times that hold for a clause which names none: those before it come first.
+
+    A later clause that expects something tells the time of that.
+    """
+    parts = [part for part in annotated.clauses if part.start < clause.start or not part.forecasts]
+    return tuple(time for part in parts for time in part.times)
 
 
 def _scopes(filling: Filling) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Filling
@@ -12,6 +13,8 @@ from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask, places_of, sum_of
+from kg.hallucination.linking.clauses import Clause
+from kg.hallucination.linking.roles import are_listed
 
 __all__ = ["has_names_left", "names_beside", "opens_with_unknown", "placed"]
 
@@ -64,6 +67,8 @@ def has_names_left(
         for end in (f.claim.subject, f.claim.object, f.claim.scope, f.reading.object)
         if end
     )
+    if any(_is_apart(clause, ends, here, index) for clause in sentence.clauses):
+        return True
     return any(
         place & here
         and not (place & explained and not ends.isdisjoint(targets))
@@ -71,6 +76,21 @@ def has_names_left(
         and not any(index.vouches(target, ends) for target in targets)
         for place, targets in names(sentence)
     )
+
+
+def _is_apart(clause: Clause, ends: frozenset[str], here: int, index: EvidenceIndex) -> bool:
+    """Return whether one of two things side by side has a part in some claim, and the other none.
+
+    That the words of its name are accounted for by claims about something else is not enough.
+    """
+    for one, other in pairwise(sorted(clause.things, key=lambda thing: thing.start)):
+        if not mask(one.start, other.end) & here or not are_listed(clause, [one, other]):
+            continue
+        parts = [not ends.isdisjoint(thing.targets) for thing in (one, other)]
+        left = other if parts[0] else one
+        if parts[0] != parts[1] and not any(index.near(t, ends) for t in left.targets):
+            return True
+    return False
 
 
 def _is_told(place: int, explained: int, sentence: AnnotatedSentence, enough: float) -> bool:

@@ -91,15 +91,27 @@ def _counts(
 def is_undated(
     fillings: Sequence[Filling], sentence: AnnotatedSentence, index: EvidenceIndex
 ) -> bool:
-    """Return whether a sentence names a time of which no claim speaks, though others do."""
-    times = [time for clause in sentence.clauses for time in clause.times]
+    """Return whether a sentence names a time of which no claim speaks, though others may.
+
+    What a clause expects has a time of its own, whatever is told in others.
+    """
     labels = _labels(fillings, index)
-    # The year is a part of the name of "the convergence of 2025".
-    if all(_DIGITS.search(t.text) and labels.issuperset(_DIGITS.findall(t.text)) for t in times):
+    times = [
+        (time.period, clause.forecasts)
+        for clause in sentence.clauses
+        for time in clause.times
+        # The year is a part of the name of "the convergence of 2025".
+        if not (_DIGITS.search(time.text) and labels.issuperset(_DIGITS.findall(time.text)))
+    ]
+    if not times or any(_tells_time(filling, index) for filling in fillings):
         return False
-    return not any(
-        filling.claim.period.start or filling.claim.period.end or _tells_time(filling, index)
-        for filling in fillings
+    periods = [f.claim.period for f in fillings if not f.claim.period.unbounded]
+    if not periods:
+        ends = {e for f in fillings for e in (f.claim.subject, f.claim.object) if e}
+        return not all(index.dates(ends, time) for time, _ in times)
+    return any(
+        expected and not any(period.overlaps(time) for period in periods)
+        for time, expected in times
     )
 
 
