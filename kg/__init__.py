@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.api import KnowledgeBase
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["KnowledgeBase", "__version__"]
 

@@ -58,7 +58,7 @@ def test_the_root_imports_every_module_and_the_catalogue_finds_each() -> None:
 def test_every_module_has_version_licence_and_only_known_imports(path: Path) -> None:
     found = header(path)
     module = found["iri"][0].removeprefix(IRI)
-    assert found["versionIRI"] == [f"{IRI}/0.1.0{module}"]
+    assert found["versionIRI"] == [f"{IRI}/0.2.0{module}"]
     assert found["license"] == ["https://www.apache.org/licenses/LICENSE-2.0"]
     assert len(found["title"]) == len(found["description"]) == 2
     assert all(iri.startswith(f"{IRI}/") for iri in found["imports"])
