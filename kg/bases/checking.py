@@ -169,7 +169,7 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
                 "a shape is for {kind}, which the base does not know",
                 kind=graph.shorten(quad.object.value),
             )
-            yield Finding(use, State.BETTER, told, "correct its sh:targetClass")
+            yield Finding(use, State.BETTER, told, _("correct its sh:targetClass"))
     if report.conforms:
         told = _(
             "the base conforms to its shapes: {counted} checked",

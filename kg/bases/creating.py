@@ -210,7 +210,7 @@ def _of_profile(proposals: Sequence[profile.Proposal], graph: KnowledgeGraph) ->
     for proposal in proposals:
         kept = "" if proposal.firm else _("; too few data, so it is only a comment")
         name = graph.shorten(proposal.property)
-        yield f"{name}: {proposal.trait.value} ({proposal.ground}){kept}"
+        yield f"{name}: {_(proposal.trait.value)} ({proposal.ground}){kept}"
 
 
 def _is_table(path: Path) -> bool:
