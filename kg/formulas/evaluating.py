@@ -118,7 +118,7 @@ def _refuse_out_of_bounds(parameter: Parameter, value: Decimal) -> None:
                     "{symbol}={value:f} is out of bounds: {en} is {bound}",
                     symbol=parameter.symbol,
                     value=value,
-                    en=parameter.en,
+                    en=parameter.called,
                     bound=bound,
                 )
             )
@@ -177,7 +177,7 @@ def _solve(
                 "{symbol} = {value:.6g} is out of bounds: {en} is {bound}",
                 symbol=wanted.symbol,
                 value=value,
-                en=wanted.en,
+                en=wanted.called,
                 bound=bound,
             )
             for value in values

@@ -68,7 +68,9 @@ def _listed(changes: list[Change]) -> Iterator[str]:
             f"  {change.name}: {_verdict(then.verdict)} → {_verdict(now.verdict)}, "
             f"HR {_percent(then.rate)} → {_percent(now.rate)}"
         )
-        yield from (f"    {claim}" for claim in change.claims)
+        for claim in change.claims:
+            verdict, colon, text = claim.partition(": ")
+            yield f"    {_verdict(verdict)}{colon}{text}"
     if len(ordered) > _LISTED:
         yield _("  … {number} more; --format json lists all", number=len(ordered) - _LISTED)
 
