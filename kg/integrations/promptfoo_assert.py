@@ -31,7 +31,7 @@ def get_assert(output: object, context: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return _graded(output, context.get("config") or {})
     except KgError as wrong:
-        return {"pass": False, "score": 0, "reason": f"not graded: {wrong}"}
+        return {"pass": False, "score": 0, "reason": _("not graded: {wrong}", wrong=wrong)}
 
 
 def _graded(output: object, config: Mapping[str, Any]) -> dict[str, Any]:
