@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 
 from kg.errors import InputError
+from kg.i18n import _
 
 __all__ = ["is_loopback", "listening"]
 
@@ -39,10 +40,13 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         InputError: if the address cannot be listened on.
     """
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, address = found[0], found[-1]
         listener = socket.create_server(address[:2], family=family, backlog=512)
     except (socket.gaierror, UnicodeError):  # the second of a name that none can have
-        raise InputError(f"{host}: no such address; give one of this machine") from None
+        raise InputError(
+            _("{host}: no such address; give one of this machine", host=host)
+        ) from None
     except OSError as error:
         raise InputError(f"{host}:{port}: {_why(error)}") from None
     with listener:
@@ -52,10 +56,10 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 def _why(error: OSError) -> str:
     match error.errno:
         case errno.EADDRINUSE:
-            return "the port is in use; give another with --port, or 0 for one that is free"
+            return _("the port is in use; give another with --port, or 0 for one that is free")
         case errno.EACCES:
-            return "only the administrator may listen on this port; give one from 1024 on"
+            return _("only the administrator may listen on this port; give one from 1024 on")
         case errno.EADDRNOTAVAIL:
-            return "not an address of this machine"
+            return _("not an address of this machine")
         case _:
-            return f"cannot listen: {error.strerror or error}"
+            return _("cannot listen: {reason}", reason=error.strerror or error)

@@ -45,12 +45,18 @@ def refuse_expansion(content: bytes, source: str | Path) -> None:
         if name is None:
             detail = _('declares an entity that is no text; write <!ENTITY name "text"> or none')
             raise SourceSyntaxError(source, detail, line)
-        called = f"the entity {name.decode('utf-8', 'replace')}"
+        called = _("the entity {name}", name=name.decode("utf-8", "replace"))
         if b"&" in value:
-            detail = f"{called} is made of other entities; write out what it stands for"
+            detail = _(
+                "{called} is made of other entities; write out what it stands for", called=called
+            )
             raise SourceSyntaxError(source, detail, line)
         if len(value) > _LONGEST:
-            detail = f"{called} stands for over {_LONGEST} bytes; write it out where it is used"
+            detail = _(
+                "{called} stands for over {longest} bytes; write it out where it is used",
+                called=called,
+                longest=_LONGEST,
+            )
             raise SourceSyntaxError(source, detail, line)
         lengths[name] = max(len(value), lengths.get(name, 0))
     if not lengths:
@@ -58,5 +64,7 @@ def refuse_expansion(content: bytes, source: str | Path) -> None:
     used = Counter(match[1] for match in _REFERENCE.finditer(content))
     added = sum(length * used[name] for name, length in lengths.items())
     if added > max(_ADDED, _TIMES * len(content)):
-        detail = f"its entities would add {added >> 20:,} MiB; write out what they stand for"
+        detail = _(
+            "its entities would add {added:,} MiB; write out what they stand for", added=added >> 20
+        )
         raise SourceSyntaxError(source, detail)

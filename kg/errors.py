@@ -122,9 +122,9 @@ class UnknownNameError(InputError):
             hint = _("none are defined")
         super().__init__(_("no {kind} named {name!r}; {hint}", kind=_(kind), name=name, hint=hint))
 
-    def __reduce__(self) -> tuple[type[UnknownNameError], tuple[object, ...]]:
-        """Let it come back from another process as it is."""
-        return type(self), (self.kind, self.name, self.known)
+    def __reduce__(self) -> tuple[type[UnknownNameError], tuple[object, ...], dict[str, object]]:
+        """Let it come back from another process as it is, in the language that it was made in."""
+        return type(self), (self.kind, self.name, self.known), {"args": self.args}
 
 
 class ParameterError(InputError):
@@ -154,6 +154,6 @@ class MissingExtraError(KgError):
             )
         )
 
-    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[object, ...]]:
-        """Let it come back from another process as it is."""
-        return type(self), (self.extra, self._purpose)
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[object, ...], dict[str, object]]:
+        """Let it come back from another process as it is, in the language that it was made in."""
+        return type(self), (self.extra, self._purpose), {"args": self.args}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import InputError, SourceSyntaxError
-from kg.i18n import _
+from kg.i18n import N_, _
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -44,14 +44,14 @@ PART: Final = ".part"
 _PIECE: Final = 1 << 20
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _KINDS: Final = (
-    (stat.S_ISDIR, "is a directory; a file is expected"),
+    (stat.S_ISDIR, N_("is a directory; a file is expected")),
     (
         stat.S_ISFIFO,
-        "is a pipe, not a regular file; save what it carries, or use - where stdin is read",
+        N_("is a pipe, not a regular file; save what it carries, or use - where stdin is read"),
     ),
-    (stat.S_ISCHR, "is a device, not a regular file"),
-    (stat.S_ISBLK, "is a device, not a regular file"),
-    (stat.S_ISSOCK, "is a socket, not a regular file"),
+    (stat.S_ISCHR, N_("is a device, not a regular file")),
+    (stat.S_ISBLK, N_("is a device, not a regular file")),
+    (stat.S_ISSOCK, N_("is a socket, not a regular file")),
 )
 
 
@@ -325,7 +325,7 @@ def _writing(path: Path) -> Iterator[None]:
 def _refuse_kind(path: Path, mode: int) -> None:
     for is_kind, what in _KINDS:
         if is_kind(mode):
-            raise InputError(f"{path}: {what}")
+            raise InputError(f"{path}: {_(what)}")
 
 
 def _too_big(source: str | Path) -> InputError:

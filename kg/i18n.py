@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -23,6 +23,7 @@ __all__ = [
     "LANGUAGES",
     "N_",
     "VARIABLE",
+    "Message",
     "_",
     "chosen",
     "current",
@@ -125,6 +126,25 @@ def from_environment(environment: Mapping[str, str] | None = None) -> str:
             return current()
     locale = next(filter(None, map(variables.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return language_named(locale) or DEFAULT
+
+
+class Message(NamedTuple):
+    """A message that is kept, and that whoever reads it later is told in their own language.
+
+    Args:
+        text: the English text, marked by `N_`.
+        values: what its placeholders stand for.
+
+    >>> kept = Message(N_("did you mean {names}?"), {"names": "'levels'"})
+    >>> with using("zh"): str(kept)
+    "您要找的是 'levels' 吗？"
+    """
+
+    text: str
+    values: Mapping[str, int | str]
+
+    def __str__(self) -> str:
+        return _(self.text, **self.values)
 
 
 def N_(message: str) -> str:  # noqa: N802  the name that gettext tools know

@@ -47,7 +47,7 @@ def parse_json(text: str, source: str | Path, line: int | None = None) -> Any:
     try:
         found = json.loads(text, object_pairs_hook=_once)
     except _TwiceError as error:
-        detail = f"gives {str(error)!r} twice in one object; keep one of them"
+        detail = _("gives {key!r} twice in one object; keep one of them", key=str(error))
         raise RepeatedKeyError(source, " ".join(detail.splitlines()), line) from None
     except json.JSONDecodeError as error:
         place = (line or error.lineno, error.colno)

@@ -71,7 +71,7 @@ def writing(
 
 def copy_of(root: Path) -> str:
     """Return what a person can do who cannot write to a base."""
-    return f"copy the base (cp -r {root} my-base) and give --base my-base"
+    return _("copy the base (cp -r {root} my-base) and give --base my-base", root=root)
 
 
 def _acquired(staging: Path, on_wait: Callable[[], None] | None) -> BaseFileLock:

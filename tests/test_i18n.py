@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -14,10 +15,10 @@ from string import Formatter
 from typing import Any
 
 import pytest
-from tests_support import Run
+from tests_support import Run, write_base
 
 from kg import i18n
-from kg.errors import InputError
+from kg.errors import InputError, MissingExtraError, UnknownNameError
 from kg.i18n import _, from_environment, ngettext, using
 
 ROOT = Path(__file__).parents[1]
@@ -211,6 +212,100 @@ def test_wrong_use_is_told_in_chinese(
     assert run.code == 2
     assert told in run.err
     assert english(run.err) == []
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Path:
+    """Write what commands are tried with: claims, records, reports, tables, and a base of them."""
+    write_base(
+        tmp_path,
+        {
+            "bad.csv": "subject,property,value,source\nAdamWW,convergenceDegree,95%,x\n"
+            "AdamW,noSuchThing,95%,x\nAdamW,convergenceDegree,purple,x\n",
+            "bridges.csv": "name,city,length (m),opened\nGolden,SF,2737,1937\n"
+            "Harbour,Sydney,n/a,1932\nTower,London,244,1894\nBay,SF,7180,1936\n",
+            "mixed.csv": "name,size\nGolden,5 m\nTower,7 kg\nBay,4 m\nOther,9 m\n",
+            "one.jsonl": '{"id": "a", "text": "The convergence degree of AdamW is 15%."}\n',
+            "two.jsonl": '{"id": "b"}\n{"id": "c", "text": "x", "output": "y"}\n',
+            "then.jsonl": '{"id": "a", "verdict": "supported", "counts": {"supported": 1}}\n'
+            '{"id": "z", "verdict": "error"}\n',
+            "base/ontology/things.ttl": "@prefix : <http://example.org/> .\n"
+            ":a :size 3 . :b :size 'big' . :b :near [ :size 4 ] . :Q4711 :near :a .\n",
+        },
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("validate bad.csv", 1, "bad.csv:2: 违例: 知识库中没有“AdamWW”"),
+        ("admit bad.csv --base base", 1, "未写入"),
+        ("retract 2020-01-01T000000.000000Z --base base", 2, "所作的变更"),
+        ("retract nosuch --base base", 2, "在本知识库中不存在；可用 kg search 查找"),
+        ("history --base base", 1, "没有变更记录"),
+        ("diff 2020-13-01 now --base base", 2, "不是知识库的状态；请给出文件夹"),
+        ("check base", 1, "没有形状"),
+        ("base profile --base base", 0, "# 若要采纳"),
+        ("init new --from bridges.csv", 0, "列 'length (m)'：:length，整数，单位 m，缺 1 个"),
+        ("init new --from mixed.csv", 0, "混用单位（'m' 且 'kg'），故保留为文本"),
+        ("explain AdamWW", 2, "您要找的是 cv:AdamW 吗"),
+        ("hr one.jsonl --baseline then.jsonl", 0, "变差：1 条记录"),
+        ("hr one.jsonl --baseline then.jsonl --max-worse 0", 1, "1 条记录变差，超过上限 0"),
+        ("hr one.jsonl --baseline one.jsonl", 2, "不是 kg hr 报告中的记录；请用 kg hr"),
+        ("hr one.jsonl --max-worse 0", 2, "请同时给出两者"),
+        ("hr two.jsonl", 2, "没有文本；请给出"),
+        ("hr one.jsonl --base base", 0, "3 个事物都没有标签"),
+        ("hr bridges.csv", 2, "没有列可作文本"),
+        ("export --protege base", 2, "不是空文件夹；请指定新文件夹"),
+        ("formula player-decay initial=-1", 2, "超出界限"),
+        ("gate bad.csv one.jsonl", 2, "bad.csv"),
+        ("serve --port 99999", 2, "端口 99999 不存在"),
+        ("serve --host 0.0.0.0", 2, "可从其他机器访问；请给出令牌"),
+        ("mcp --port 77", 2, "须与 --http 一起给出"),
+        ("mcp --http --host 0.0.0.0", 2, "会向其他机器开放"),
+        ("query --sparql SELECT*{SERVICE<x:y>{}}", 2, "SERVICE 不可用"),
+        ("query --sparql CLEAR", 2, "CLEAR 是更新操作"),
+        ("query --sparql SELECT*{?s", 2, "查询不完整，或过早结束"),
+        ("query --sparql SELEKT*{?s?p?o}", 2, "无法读懂"),
+        ("query --sparql SELECT*{?s:a:b}", 2, "前缀"),
+    ],
+)
+def test_commands_tell_all_in_chinese(
+    kg: Callable[..., Run],
+    trial: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    code: int,
+    told: str,
+) -> None:
+    monkeypatch.chdir(trial)
+    run = kg("--lang", "zh", *line.split(" "))
+    assert told in run.out + run.err
+    assert run.code == code
+    assert english(run.out + run.err) == []
+
+
+def test_what_is_kept_of_a_base_is_told_in_the_language_of_who_asks(trial: Path) -> None:
+    """The index is compiled once, and its remarks with it; those on a query are kept as well."""
+    from kg import KnowledgeBase
+
+    kb = KnowledgeBase.open(trial / "base")
+    query = "SELECT * { ?s <http://example.org/sizes> ?o }"
+    plain, told = kb.evidence.remarks, kb.sparql_remarks(query)
+    with using("zh"):
+        assert "3 个事物都没有标签" in kb.evidence.remarks
+        assert "知识库不知道" in kb.sparql_remarks(query)[0]
+    assert "0 of 3 things have a label" in plain
+    assert kb.evidence.remarks == plain
+    assert kb.sparql_remarks(query) == told
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_error_keeps_its_language_between_processes(language: str) -> None:
+    with using(language):
+        errors = [UnknownNameError("query", "x", ["y"]), MissingExtraError("web", _("The service"))]
+    assert [str(pickle.loads(pickle.dumps(error))) for error in errors] == list(map(str, errors))
 
 
 # The catalogue.

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from kg.hallucination.language.units import unit_named
+from kg.i18n import _
 
 __all__ = ["Amount", "amount", "decimal_text", "slashed_dates", "why_no_amounts", "why_no_dates"]
 
@@ -130,10 +131,10 @@ def why_no_dates(texts: Mapping[str, str]) -> tuple[str, str] | None:
         return None
     for text in texts:
         if text not in slashed:
-            return text, "keeps it from being dates; write all of them as 2025-04-03"
+            return text, _("keeps it from being dates; write all of them as 2025-04-03")
     first = next(iter(slashed))
     return first, (
-        "may have the day or the month first, so it stays text; write 2025-04-03, the year first"
+        _("may have the day or the month first, so it stays text; write 2025-04-03, the year first")
     )
 
 
@@ -151,17 +152,25 @@ def why_no_amounts(texts: Mapping[str, str]) -> tuple[str, str] | None:
     for text in texts:
         one = found.get(text)
         if one is None:
-            return text, "keeps it from being numbers or dates; leave out what is not known"
+            return text, _("keeps it from being numbers or dates; leave out what is not known")
         if one.unit != usual:
-            others = " and ".join(repr(unit) if unit else "none" for unit in (usual, one.unit))
+            others = _(" and ").join(
+                repr(unit) if unit else _("none") for unit in (usual, one.unit)
+            )
             return text, (
-                f"mixes units ({others}), so it stays text; give each unit a column of its own, or "
-                "convert the numbers, and write the unit in the header"
+                _(
+                    "mixes units ({others}), so it stays text; give each unit a column of its "
+                    "own, or convert the numbers, and write the unit in the header",
+                    others=others,
+                )
             )
     text, one = next(iter(found.items()))
     if not one.known:
         return text, (
-            f"has {one.unit!r} behind the number, no unit that is known, so it stays text; "
-            "leave it out of the cells, or write it in the header"
+            _(
+                "has {unit!r} behind the number, no unit that is known, so it stays text; "
+                "leave it out of the cells, or write it in the header",
+                unit=one.unit,
+            )
         )
     return None

@@ -32,7 +32,7 @@ from kg.vocabulary import SH
 __all__ = ["Finding", "State", "Use", "check"]
 
 _TARGET: Final = ox.NamedNode(f"{SH}targetClass")
-_LANGUAGES: Final = {"en": "English", "zh": "Chinese"}
+_LANGUAGES: Final = {"en": N_("English"), "zh": N_("Chinese")}
 #: So few things need have no name in a language for texts in it to be judged.
 _NAMED: Final = 0.5
 
@@ -169,7 +169,7 @@ def _validation(graph: KnowledgeGraph) -> Iterator[Finding]:
                 "a shape is for {kind}, which the base does not know",
                 kind=graph.shorten(quad.object.value),
             )
-            yield Finding(use, State.BETTER, told, "correct its sh:targetClass")
+            yield Finding(use, State.BETTER, told, _("correct its sh:targetClass"))
     if report.conforms:
         told = _(
             "the base conforms to its shapes: {counted} checked",
@@ -205,8 +205,8 @@ def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
         number=len(index.properties),
     )
     yield Finding(use, State.FIT, _("{told} that texts can be held against", told=told))
-    for remark in index.remarks:
-        yield Finding(use, State.BETTER, remark, _help_for(remark))
+    for remark in index.kept_remarks:
+        yield Finding(use, State.BETTER, str(remark), _help_for(remark.text))
     yield from _names(graph, index)
     if not index.plain:
         return
@@ -236,11 +236,14 @@ def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
 
 
 def _help_for(remark: str) -> str:
-    if "label" in remark or "name" in remark:
-        return _("add rdfs:label, in each language in which texts come")
-    if _("blank nodes") in remark:
+    """Return what would be right, by the English text of a remark."""
+    if "no numbers" in remark:
+        return _("write numbers as numbers")
+    if "blank nodes" in remark:
         return _("give what blank nodes stand for an IRI")
-    return _("write numbers as numbers")
+    if "no property" in remark:
+        return _("state what things have, by properties with literals or other things as values")
+    return _("add rdfs:label, in each language in which texts come")
 
 
 def _names(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:

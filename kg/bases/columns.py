@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.bases.amounts import amount, decimal_text, slashed_dates, why_no_amounts, why_no_dates
 from kg.hallucination.language.units import unit_named
+from kg.i18n import _
 
 __all__ = ["MISSING", "Type", "Typed", "split_unit", "typed"]
 
@@ -111,7 +112,7 @@ def _why_text(plain: Mapping[str, str]) -> tuple[str, str] | None:
     for read in (_month, _date):
         odd = [text for text, value in plain.items() if read(value) is None]
         if odd and len(odd) < len(plain) / 2:
-            return odd[0], "keeps it from being numbers or dates; leave out what is not known"
+            return odd[0], _("keeps it from being numbers or dates; leave out what is not known")
     return why_no_dates(plain) or why_no_amounts(plain)
 
 
@@ -158,7 +159,7 @@ def _amounts(plain: Mapping[str, str]) -> Typed | None:
         return _shares(values)
     whole = all("." not in value for value in values.values())
     scaled = next((text for text, one in found.items() if one.scaled), None)
-    note = None if scaled is None else (scaled, f"is read as {values[scaled]}")
+    note = None if scaled is None else (scaled, _("is read as {value}", value=values[scaled]))
     return Typed(Type.INTEGER if whole else Type.DECIMAL, values, unit or None, note=note)
 
 
@@ -169,4 +170,4 @@ def _slashed(plain: Mapping[str, str]) -> Typed | None:
         return None
     values = {text: read[value] for text, value in plain.items()}
     first = next(iter(values))
-    return Typed(Type.DATE, values, note=(first, f"is read as {values[first]}"))
+    return Typed(Type.DATE, values, note=(first, _("is read as {value}", value=values[first])))

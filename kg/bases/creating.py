@@ -22,6 +22,7 @@ from kg.hallucination.index import profile, profile_turtle
 from kg.hallucination.index.building import compile_evidence
 from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
+from kg.proportions import counted
 from kg.reasoning.deriving import derive
 from kg.vocabulary import OWL, RDFS, XSD
 
@@ -157,9 +158,7 @@ class _Writer:
         shapes, count = shaping.as_turtle(graph, index, self._namespace)
         if count:
             told = _(
-                "what the data keep to ({count} {shapes}): kg validate",
-                count=count,
-                shapes=_shapes(count),
+                "what the data keep to ({shapes}): kg validate", shapes=counted(count, "shape")
             )
             self._write(_SHAPES, shapes, told)
         self._write(_QUERY, template.QUERY, _("one query: kg query things"))
@@ -201,16 +200,12 @@ class _Writer:
         self.steps += [Step(file, line) for line in told]
 
 
-def _shapes(count: int) -> str:
-    return "shape" if count == 1 else "shapes"
-
-
 def _of_profile(proposals: Sequence[profile.Proposal], graph: KnowledgeGraph) -> Iterator[str]:
     """Yield what the data suggest of each property, and what of that was only noted."""
     for proposal in proposals:
         kept = "" if proposal.firm else _("; too few data, so it is only a comment")
         name = graph.shorten(proposal.property)
-        yield f"{name}: {proposal.trait.value} ({proposal.ground}){kept}"
+        yield f"{name}: {_(proposal.trait.value)} ({proposal.ground}){kept}"
 
 
 def _is_table(path: Path) -> bool:

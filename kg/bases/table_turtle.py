@@ -11,6 +11,7 @@ from kg.bases.columns import Type, Typed, split_unit, typed
 from kg.bases.naming import Namer, singular
 from kg.bases.tables import Row, Table
 from kg.formats import text_literal
+from kg.i18n import N_, _, ngettext
 from kg.lookup.labels import compact
 from kg.spelling import language_of
 
@@ -21,12 +22,12 @@ _RELATION, _VALUES = "owl:ObjectProperty", "owl:DatatypeProperty"
 #: What separates several values in one cell.
 _SEVERAL: Final = ("|", "；", ";", "、")
 _WORDS: Final = {
-    Type.INTEGER: "whole numbers",
-    Type.DECIMAL: "decimal numbers",
-    Type.YEAR: "years",
-    Type.MONTH: "months",
-    Type.DATE: "dates",
-    Type.TEXT: "text",
+    Type.INTEGER: N_("whole numbers"),
+    Type.DECIMAL: N_("decimal numbers"),
+    Type.YEAR: N_("years"),
+    Type.MONTH: N_("months"),
+    Type.DATE: N_("dates"),
+    Type.TEXT: N_("text"),
 }
 
 
@@ -111,8 +112,13 @@ class _Writer:
         self._others = things
         self._own = things[-1]
         self._told = [
-            f"class {self._own.kind}: {len({row.cells[table.key] for row in table.rows})} things, "
-            f"named by {self._naming()}"
+            ngettext(
+                "class {kind}: {number} thing, named by {names}",
+                "class {kind}: {number} things, named by {names}",
+                len({row.cells[table.key] for row in table.rows}),
+                kind=self._own.kind,
+                names=self._naming(),
+            )
         ]
         self._columns = {name: self._column(name) for name in table.properties}
 
@@ -156,20 +162,25 @@ class _Writer:
     def _naming(self) -> str:
         table = self._table
         by = ", ".join(map(repr, table.names))
-        return by if table.key in table.names else f"{by}, told apart by {table.key!r}"
+        if table.key in table.names:
+            return by
+        return _("{by}, told apart by {key!r}", by=by, key=table.key)
 
     def _column(self, name: str) -> _Column:
         """Return a column as a property, and tell what it was taken for."""
         given = [row.cells[name] for row in self._table.rows if name in row.cells]
         known = {called for things in self._others for called in things.iris}
         parts, sign = _divided(given, known)
-        several = f", several to a cell, divided by {sign}" if sign else ""
+        several = _(", several to a cell, divided by {sign}", sign=sign) if sign else ""
         texts = [part for cell in parts.values() for part in cell]
         found, (bare, unit) = typed(texts, name), split_unit(name)
         unit = unit or found.unit
         if (target := self._target(texts, found, name)) is not None:
             iri = self._namer.of("property", bare, note="thing")
-            self._told.append(f"column {name!r}: {iri}, refers to {target.kind}{several}")
+            told = _(
+                "column {name!r}: {iri}, refers to {kind}", name=name, iri=iri, kind=target.kind
+            )
+            self._told.append(told + several)
             values = {cell: [target.iris[compact(p)] for p in each] for cell, each in parts.items()}
             return _Column(iri, name.replace("_", " "), _RELATION, target.kind, values)
         iri = self._namer.of("property", bare, note=f"{found.type.value} {unit or ''}")
@@ -195,17 +206,28 @@ class _Writer:
 
     def _tell(self, name: str, iri: str, found: Typed, given: int, several: str) -> None:
         unit = found.unit or split_unit(name)[1]
-        of = f" in {unit}" if unit else ""
-        words = "shares of 1" if unit == "%" else f"{_WORDS[found.type]}{of}"
-        told = f"column {name!r}: {iri}, {words}{several}"
+        what = _(_WORDS[found.type])
+        if unit:
+            what = _("{words} in {unit}", words=what, unit=unit)
+        if unit == "%":
+            what = _("shares of 1")
         if not given:
-            told = f"column {name!r}: {iri}, empty"
+            what, several = _("empty"), ""
+        told = _("column {name!r}: {iri}, {what}", name=name, iri=iri, what=what) + several
         for remark in filter(None, (found.why, found.note)):
             cell, words = remark
             line = next(row.line for row in self._table.rows if cell in row.cells.get(name, ""))
-            told += f"; {self._table.path.name}:{line}: {cell!r} {words}"
+            place = f"{self._table.path.name}:{line}"
+            told += _(
+                "; {place}: {cell!r} {words}",
+                place=place,
+                cell=cell,
+                words=words,
+            )
         missing = len(self._table.rows) - given
-        self._told.append(told + (f", {missing} missing" if given and missing else ""))
+        if given and missing:
+            told += _(", {missing} missing", missing=missing)
+        self._told.append(told)
 
     def _statements(self) -> Iterator[str]:
         """Yield the things, each once; what a later row says of one is added."""
@@ -217,7 +239,11 @@ class _Writer:
             if len(same) > 1:
                 lines = ", ".join(str(row.line) for row in same)
                 self._told.append(
-                    f"lines {lines} are about one thing, {iri}; their values are joined"
+                    _(
+                        "lines {lines} are about one thing, {iri}; their values are joined",
+                        lines=lines,
+                        iri=iri,
+                    )
                 )
             yield self._thing(iri, same)
 

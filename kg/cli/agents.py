@@ -10,6 +10,7 @@ import typer
 from kg.cli.options import Base, Store, Timeout, open_base
 from kg.cli.root import app
 from kg.errors import InputError, MissingExtraError
+from kg.i18n import _
 
 __all__ = ["app"]
 
@@ -43,7 +44,7 @@ def mcp(
     A query that takes longer than --timeout ends the server.
     """
     if not http and (host != "127.0.0.1" or port != 8765 or name):
-        raise InputError("--host, --port and --name are of --http; give it too")
+        raise InputError(_("--host, --port and --name are of --http; give it too"))
     try:
         from kg.mcp.http import Listening, serve_http
         from kg.mcp.server import make_server

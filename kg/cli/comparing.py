@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.errors import InputError
+from kg.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from kg.hallucination.comparing.baseline import Comparison
@@ -45,10 +46,10 @@ def begin_comparison(
     """
     if baseline is None:
         if max_worse is not None:
-            raise InputError("--max-worse counts what got worse than in --baseline; give both")
+            raise InputError(_("--max-worse counts what got worse than in --baseline; give both"))
         return None
     if engine == "dask":
-        raise InputError("--baseline compares records in one process; leave out --engine dask")
+        raise InputError(_("--baseline compares records in one process; leave out --engine dask"))
     from kg.hallucination.comparing.baseline import read_baseline
 
     return read_baseline(baseline, labels, count_unread=count_unread)
@@ -75,5 +76,11 @@ def is_worse(comparison: Comparison | None, limit: int | None) -> bool:
     number = len(comparison.worse)
     if limit is None or number <= limit:
         return False
-    typer.echo(f"kg: {number} records got worse, over the limit of {limit}", err=True)
+    told = ngettext(
+        "{number} record got worse, over the limit of {limit}",
+        "{number} records got worse, over the limit of {limit}",
+        number,
+        limit=limit,
+    )
+    typer.echo(f"kg: {told}", err=True)
     return True

@@ -12,7 +12,7 @@ from kg.cli.destination import destination
 from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
 from kg.cli.progress import tell_waiting
 from kg.cli.root import app
-from kg.i18n import _, chosen
+from kg.i18n import DEFAULT, _, chosen, current, using
 
 __all__ = ["app"]
 
@@ -115,7 +115,8 @@ def history(
     """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    found = kb.history(name)
+    with using(current() if target.form in output.FOR_PEOPLE else DEFAULT):
+        found = kb.history(name)
     with target.opened():
         revisions.show_history(found, target.form)
     if not found:

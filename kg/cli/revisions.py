@@ -128,16 +128,17 @@ def show_history(found: Sequence[Activity], form: str) -> None:
         "retracted_by",
         "note",
     )
+    told = _ if form in output.FOR_PEOPLE else str  # what programs read is in English
     rows = [
         (
             one.name,
             one.time,
             one.who or "",
-            f"{one.what} {' '.join(one.changes)}".strip(),
+            f"{one.what and told(one.what)} {' '.join(one.changes)}".strip(),
             "" if one.claims is None else str(len(one.claims)),
             " ".join(used.name for used in one.used),
             " ".join(used.sha256[: _SHORT_HASH if form == "table" else None] for used in one.used),
-            one.outcome or "",
+            told(one.outcome) if one.outcome else "",
             " ".join(one.by),
             one.note or "",
         )

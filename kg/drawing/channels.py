@@ -85,7 +85,7 @@ class Row:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            raise self._unexpected(channel, text, "a date and a time") from None
+            raise self._unexpected(channel, text, _("a date and a time")) from None
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
     def _text(self, channel: str) -> str | None:
@@ -96,9 +96,9 @@ class Row:
         try:
             number = float(text)
         except ValueError:
-            raise self._unexpected(channel, text, "a number") from None
+            raise self._unexpected(channel, text, _("a number")) from None
         if not math.isfinite(number):
-            raise self._unexpected(channel, text, "a finite number")
+            raise self._unexpected(channel, text, _("a finite number"))
         return number
 
     def _unexpected(self, channel: str, text: str, expected: str) -> QueryError:

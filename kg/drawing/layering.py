@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import MissingExtraError
+from kg.i18n import _
 
 __all__ = ["Arrow", "Layout", "layered"]
 
@@ -94,7 +95,7 @@ def _dot(graph: str) -> str:
     # The folder of this environment comes first: it need not be on the path.
     command = shutil.which(_COMMAND, path=sysconfig.get_path("scripts")) or shutil.which(_COMMAND)
     if command is None:
-        raise MissingExtraError("plot", "drawing boxes and arrows")
+        raise MissingExtraError("plot", _("drawing boxes and arrows"))
     return subprocess.run(
         [command, "-Tjson"], input=graph, capture_output=True, text=True, check=True
     ).stdout

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pyoxigraph as ox
 
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.tokens import substitute
 
@@ -49,10 +49,10 @@ ORDER BY ?rival
 class Cause(StrEnum):
     """Why a claim is no fact; the first four are stances other than `cv:Asserted`."""
 
-    FORECAST = "forecast"
-    RECOMMENDED = "recommended"
-    DENIED = "denied"
-    DISPUTED = "disputed"
+    FORECAST = N_("forecast")
+    RECOMMENDED = N_("recommended")
+    DENIED = N_("denied")
+    DISPUTED = N_("disputed")
     SCOPE = "scope"
     RANGE = "range"
     LATER = "later"

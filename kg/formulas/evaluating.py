@@ -118,7 +118,7 @@ def _refuse_out_of_bounds(parameter: Parameter, value: Decimal) -> None:
                     "{symbol}={value:f} is out of bounds: {en} is {bound}",
                     symbol=parameter.symbol,
                     value=value,
-                    en=parameter.en,
+                    en=parameter.called,
                     bound=bound,
                 )
             )
@@ -127,7 +127,12 @@ def _refuse_out_of_bounds(parameter: Parameter, value: Decimal) -> None:
 def _near_misses(formula: Formula, numbers: Mapping[str, Decimal]) -> list[str]:
     """Return a note for each number beyond a bound that its source only gives roughly."""
     return [
-        f"{parameter.symbol} = {numbers[parameter.symbol]:f} is beyond {bound}"
+        _(
+            "{symbol} = {number:f} is beyond {bound}",
+            symbol=parameter.symbol,
+            number=numbers[parameter.symbol],
+            bound=bound,
+        )
         for parameter in formula.parameters
         if parameter.symbol in numbers
         for bound in parameter.bounds
@@ -168,7 +173,13 @@ def _solve(
     notes = [
         *given,
         *(
-            f"{wanted.symbol} = {value:.6g} is out of bounds: {wanted.en} is {bound}"
+            _(
+                "{symbol} = {value:.6g} is out of bounds: {en} is {bound}",
+                symbol=wanted.symbol,
+                value=value,
+                en=wanted.called,
+                bound=bound,
+            )
             for value in values
             for bound in _broken(wanted, value)
         ),

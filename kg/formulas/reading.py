@@ -10,7 +10,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
-from kg.i18n import N_, _
+from kg.i18n import N_, _, current
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import compact
 from kg.model import Comparator, Interval
@@ -118,6 +118,11 @@ class Parameter:
     en: str
     unit: str
     bounds: tuple[Bound, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """Its label in the current language."""
+        return self.zh if current() == "zh" and self.zh else self.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError, KgError
+from kg.i18n import _
 from kg.integrations.scoring import score_text
 
 __all__ = ["get_assert"]
@@ -30,7 +31,7 @@ def get_assert(output: object, context: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return _graded(output, context.get("config") or {})
     except KgError as wrong:
-        return {"pass": False, "score": 0, "reason": f"not graded: {wrong}"}
+        return {"pass": False, "score": 0, "reason": _("not graded: {wrong}", wrong=wrong)}
 
 
 def _graded(output: object, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,12 +42,14 @@ def _graded(output: object, config: Mapping[str, Any]) -> dict[str, Any]:
             the base cannot be read.
     """
     if unknown := sorted(set(config) - {"max_hr", "base"}):
-        raise InputError(f"config has {', '.join(unknown)}; it takes max_hr and base")
+        raise InputError(
+            _("config has {unknown}; it takes max_hr and base", unknown=", ".join(unknown))
+        )
     limit = config.get("max_hr", 0)
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 <= limit <= 1:
-        raise InputError(f"max_hr is {limit!r}; give a number from 0 to 1")
+        raise InputError(_("max_hr is {limit!r}; give a number from 0 to 1", limit=limit))
     if not isinstance(output, str):
-        raise InputError("the output is no text; name the text in it with `transform: output.…`")
+        raise InputError(_("the output is no text; name the text in it with `transform: output.…`"))
     scored = score_text(output, config.get("base"))
     rate = scored.hr or 0.0
     return {

@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.i18n import _
 from kg.knowledge_base import KnowledgeGraph
 from kg.lookup.labels import Kind, Label, Source, compact, kinds, labels, local_name, texts_of
 from kg.spelling import is_han, nearest
@@ -56,14 +57,22 @@ def resolve(graph: KnowledgeGraph, value: str, classes: Sequence[str] = ()) -> s
         if found := _by_name(graph, names, written):
             return _the_one(graph, found, classes)
         known += names
-    prefix, colon, _ = written.rpartition(":")
+    prefix, colon, _local = written.rpartition(":")
     if colon and prefix not in graph.prefixes and not _ABSOLUTE.fullmatch(written):
-        declared = ", ".join(f"{name}:" for name in graph.prefixes) or "none"
+        declared = ", ".join(f"{name}:" for name in graph.prefixes) or _("none")
         raise ValueError(
-            f"is not an IRI, nor a name in this knowledge base; write http://…, a label, or use a "
-            f"prefix (declared: {declared})"
+            _(
+                "is not an IRI, nor a name in this knowledge base; write http://…, a label, "
+                "or use a prefix (declared: {declared})",
+                declared=declared,
+            )
         )
-    raise ValueError(f"is nothing in this knowledge base{_suggested(graph, written, known)}")
+    raise ValueError(
+        _(
+            "is nothing in this knowledge base{suggested}",
+            suggested=_suggested(graph, written, known),
+        )
+    )
 
 
 def _by_iri(graph: KnowledgeGraph, written: str) -> list[str]:
@@ -98,8 +107,10 @@ def _the_one(graph: KnowledgeGraph, found: list[str], classes: Sequence[str]) ->
     if len(found) == 1:
         return found[0]
     several = [_described(graph, iri) for iri in sorted(found)]
-    more = f" or {len(several) - _MOST} more" if len(several) > _MOST else ""
-    raise ValueError(f"is ambiguous; write {' or '.join(several[:_MOST])}{more}")
+    more = _(" or {number} more", number=len(several) - _MOST) if len(several) > _MOST else ""
+    raise ValueError(
+        _("is ambiguous; write {several}{more}", several=" or ".join(several[:_MOST]), more=more)
+    )
 
 
 def _described(graph: KnowledgeGraph, iri: str) -> str:
@@ -128,7 +139,7 @@ def _suggested(graph: KnowledgeGraph, written: str, known: Iterable[Label]) -> s
         near = sorted((name for name in names if wanted in compact(name)), key=len)
         near = near[:_LOOKED_AT]
     if not near:
-        return "; look for it with kg search"
+        return _("; look for it with kg search")
     told: dict[str, str] = {}
     of_kind = kinds(graph, (names[name].iri for name in near))
     things = [name for name in near if of_kind[names[name].iri] < Kind.CLAIM]
@@ -140,4 +151,4 @@ def _suggested(graph: KnowledgeGraph, written: str, known: Iterable[Label]) -> s
         label = names[name]
         also = "" if label.source is Source.IRI else f" ({name})"
         told.setdefault(label.iri, f"{graph.shorten(label.iri)}{also}")
-    return f"; did you mean {' or '.join(told.values())}?"
+    return _("; did you mean {names}?", names=_(" or ").join(told.values()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.addresses import is_loopback
 from kg.addresses import listening as listening_on
 from kg.errors import InputError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -44,8 +45,11 @@ class Listening:
         """
         if not self.token and not is_loopback(self.host):
             raise InputError(
-                f"--host {self.host} is open to other machines: set a token in KG_MCP_TOKEN, "
-                "which clients send as Authorization: Bearer TOKEN, or leave --host out"
+                _(
+                    "--host {host} is open to other machines: set a token in KG_MCP_TOKEN, which "
+                    "clients send as Authorization: Bearer TOKEN, or leave --host out",
+                    host=self.host,
+                )
             )
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from kg.api import KnowledgeBase
 from kg.errors import KgError
 from kg.hallucination.reports.rendering import as_data, verdict_name
+from kg.i18n import _
 from kg.mcp import results
 from kg.mcp.results import page
 from kg.querying.answers import Graph
@@ -114,7 +115,7 @@ class Tools:
                 answer, remarks = kb.sparql(sparql), kb.sparql_remarks(sparql)
             else:
                 raise ToolError(
-                    "give either `name`, with `parameters` if it takes any, or `sparql` alone"
+                    _("give either `name`, with `parameters` if it takes any, or `sparql` alone")
                 )
             if isinstance(answer, bool):
                 return results.Rows([], [], 0, None, list(remarks), answer)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.i18n import _
 from kg.proportions import counted
 from kg.querying.plain import Plain, arrow, plain, require
 
@@ -145,7 +146,11 @@ def _at_most(parts: Iterable[_T], most: int | None, what: str) -> Iterator[_T]:
     for number, part in enumerate(parts):
         if number == most:
             raise QueryError(
-                f"the answer has over {most:,} {what}, the most that are given at once; "
-                "ask for them in parts, with ORDER BY, LIMIT and OFFSET"
+                _(
+                    "the answer has over {most:,} {what}, the most that are given at once; ask "
+                    "for them in parts, with ORDER BY, LIMIT and OFFSET",
+                    most=most,
+                    what=what,
+                )
             )
         yield part

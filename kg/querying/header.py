@@ -148,7 +148,7 @@ def read_header(text: str, source: str | Path) -> Header:
                 once[_once(key, once, "header key {}", source, number)] = value
             case _:
                 known = ", ".join(sorted(_ONCE | {"because", "means", "param"}))
-                detail = f"unknown header key {key!r}; known: {known}"
+                detail = _("unknown header key {key!r}; known: {known}", key=key, known=known)
                 raise SourceSyntaxError(source, detail, number)
     return _whole(header, once, tuple(because), source)
 

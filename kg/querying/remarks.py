@@ -14,7 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.cache import code_fingerprint, library_version
-from kg.i18n import _
+from kg.i18n import _, current
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.catalogue import NamedQuery
 from kg.spelling import nearest
@@ -68,7 +68,7 @@ def sparql_remarks(
         source: what remarks call it.
         parameters: the variables that are given from outside.
     """
-    question = json.dumps([_code(), str(source), sparql, sorted(parameters)])
+    question = json.dumps([_code(), current(), str(source), sparql, sorted(parameters)])
 
     def found() -> list[str]:
         told = [*_unknown_names(graph, sparql), *_unbound_variables(sparql, parameters)]
@@ -117,7 +117,7 @@ def _remark(graph: KnowledgeGraph, iri: str) -> str | None:
     near = nearest(iri.removeprefix(space), [one.removeprefix(space) for one in known])
     if not near and (iri.startswith(_COMMON) or not _defines(graph, space)):
         return None
-    names = " or ".join(graph.shorten(space + name) for name in near)
+    names = _(" or ").join(graph.shorten(space + name) for name in near)
     return _(
         "the base knows no {iri}{hint}",
         iri=graph.shorten(iri),

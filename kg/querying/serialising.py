@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.cells import safe_cells, starts_formula
 from kg.errors import InputError
+from kg.i18n import _
 from kg.querying.answers import Table
 from kg.stores.embedded import Term
 from kg.vocabulary import XSD
@@ -93,7 +94,10 @@ def _xml_text(root: ET.Element) -> str:
     text = ET.tostring(root, encoding="unicode")
     if _BARRED.search(text):
         raise InputError(
-            "the answer holds a character that XML cannot; ask for application/sparql-results+json"
+            _(
+                "the answer holds a character that XML cannot; ask for "
+                "application/sparql-results+json"
+            )
         )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 

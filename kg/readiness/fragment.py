@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from kg.html_tables import html_table
+from kg.i18n import _
 from kg.readiness.rendering import figure
 from kg.readiness.scoring import Assessment
 
@@ -25,5 +26,5 @@ def fragment(assessment: Assessment) -> str:
         (escape(name), figure(value), escape(why.get(key, "")))
         for name, (value, key) in values.items()
     ]
-    caption = f"AI readiness of {assessment.artefacts.organisation}"
+    caption = _("AI readiness of {organisation}", organisation=assessment.artefacts.organisation)
     return html_table(caption, ("measure", "value", "why none"), rows, total=len(rows))

@@ -128,7 +128,11 @@ def read_itself(
 def _title(graph: KnowledgeGraph) -> str:
     """Return what the ontology that imports the others is called, or else the folder."""
     titles = [row["title"].value for row in _rows(graph.store, _TITLES)]
-    return titles[0] if len(titles) == 1 else f"the knowledge base in {graph.root.resolve().name}"
+    return (
+        titles[0]
+        if len(titles) == 1
+        else _("the knowledge base in {name}", name=graph.root.resolve().name)
+    )
 
 
 def _assets(graph: KnowledgeGraph) -> Iterator[Asset]:

@@ -121,7 +121,10 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        told = f"other processes have been writing it for {_PATIENCE:g} s; try again later"
+        told = _(
+            "other processes have been writing it for {patience:g} s; try again later",
+            patience=_PATIENCE,
+        )
         raise InputError(f"{path}: {told}") from None
     except OSError as error:
         raise InputError(

@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import UnknownNameError
-from kg.i18n import N_
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.stores.embedded import Term
 
@@ -105,7 +105,12 @@ def _by_rules(graph: KnowledgeGraph) -> Classification:
     clashes = graph.store.query(CLASHES, graphs=graph.fact_graphs)
     assert isinstance(clashes, ox.QuerySolutions)
     told = tuple(
-        f"{_name(row['thing'])} is both {_name(row['one'])} and {_name(row['other'])}"
+        _(
+            "{thing} is both {one} and {other}",
+            thing=_name(row["thing"]),
+            one=_name(row["one"]),
+            other=_name(row["other"]),
+        )
         for row in clashes
     )
     types = {key: frozenset(value) for key, value in found.items()}

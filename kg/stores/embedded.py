@@ -310,7 +310,9 @@ def _query_error(error: SyntaxError, sparql: str, source: str | Path) -> SourceS
     lines = sparql.splitlines()
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     detail = (
-        f"cannot be read from {rest[:30]!r} on" if rest else _("is incomplete or ends too early")
+        _("the query cannot be read from {rest!r} on", rest=rest[:30])
+        if rest
+        else _("the query is incomplete or ends too early")
     )
     hints = [hint for hint in _HINT.findall(match[3]) if hint != "Prefix not found"]
-    return SourceSyntaxError(source, "; ".join([f"the query {detail}", *hints]), line, column)
+    return SourceSyntaxError(source, "; ".join([detail, *hints]), line, column)

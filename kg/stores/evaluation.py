@@ -84,5 +84,5 @@ def damage(error: Exception) -> str | None:
         isinstance(error, OSError) and error.errno is None and told.startswith("IO error:")
     )
     if from_engine or (isinstance(error, RuntimeError) and told.startswith(DAMAGED)):
-        return f"the store is damaged; delete its folder and it is made again: {told}"
+        return _("the store is damaged; delete its folder and it is made again: {told}", told=told)
     return None

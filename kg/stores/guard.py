@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InputError, QueryError, SourceSyntaxError
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.stores.tokens import blank_out, undeclared_prefix, words
 
 __all__ = ["SERVICE_IS_OFF", "guard", "mask_service", "usual_fault"]
 
-SERVICE_IS_OFF: Final = (
+SERVICE_IS_OFF: Final = N_(
     "SERVICE is off, nothing is fetched from the network; load the data into the base instead"
 )
-_UPDATE = "is an update; a knowledge base is changed by its files, not by queries"
+_UPDATE = N_("{word} is an update; a knowledge base is changed by its files, not by queries")
 _UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE"})
 _BEFORE_UPDATES = frozenset({"BASE", "PREFIX", "WITH"})
 
@@ -104,8 +104,12 @@ def guard(
         raise usual
     if keywords:
         where = _place(sparql, source, (clauses or keywords)[0])
-        raise QueryError(f"{where}: {SERVICE_IS_OFF}")
-    detail = f"{fault.detail}; if that is a SERVICE clause: {SERVICE_IS_OFF}"
+        raise QueryError(f"{where}: {_(SERVICE_IS_OFF)}")
+    detail = _(
+        "{detail}; if that is a SERVICE clause: {reason}",
+        detail=fault.detail,
+        reason=_(SERVICE_IS_OFF),
+    )
     raise SourceSyntaxError(source, detail, fault.line, fault.column)
 
 
@@ -147,12 +151,12 @@ def usual_fault(sparql: str, source: str | Path, known: Collection[str] = ()) ->
     """
     for word, offset in words(sparql):
         if word.upper() in _UPDATES:
-            return QueryError(f"{_place(sparql, source, offset)}: {word.upper()} {_UPDATE}")
+            return QueryError(f"{_place(sparql, source, offset)}: {_(_UPDATE, word=word.upper())}")
         if word.upper() not in _BEFORE_UPDATES:
             break
     if strange := undeclared_prefix(sparql, known):
         name, offset = strange
-        hint = f"prefix {name}: is not declared; add PREFIX {name}: <IRI>"
+        hint = _("prefix {name}: is not declared; add PREFIX {name}: <IRI>", name=name)
         return QueryError(f"{_place(sparql, source, offset)}: {hint}")
     return None
 

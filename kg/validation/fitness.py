@@ -11,6 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.i18n import _
 from kg.stores.embedded import Term
 from kg.validation.shapes import Shapes
 from kg.validation.terms import APART, RULES, sh, well_formed
@@ -40,14 +41,14 @@ def _strange(shapes: Shapes, quad: ox.Quad) -> str | None:
     """Return what is strange in one statement about shapes, or None."""
     node, value = quad.subject, quad.object
     if isinstance(node, ox.Triple) or isinstance(value, ox.Triple):
-        return f"the triple term in {quad.triple}"
+        return _("the triple term in {triple}", triple=quad.triple)
     if isinstance(value, ox.Literal) and not well_formed(value):
-        return f"the value {value} of {node}"
+        return _("the value {value} of {node}", value=value, node=node)
     if quad.predicate == _TYPE:
         other = value not in _TYPES and any(
             q.predicate in _SHAPING for q in shapes.store.quads(node)
         )
-        return f"{node}, a shape that is a {value} too" if other else None
+        return _("{node}, a shape that is a {value} too", node=node, value=value) if other else None
     if not quad.predicate.value.startswith(SH):
         return None
     name = quad.predicate.value.removeprefix(SH)
@@ -68,7 +69,7 @@ def _circle(shapes: Shapes) -> str | None:
                 continue
             following = left[-1].pop()
             if following in way:
-                return f"{following}, which refers to itself"
+                return _("{following}, which refers to itself", following=following)
             if following not in done:
                 way.append(following)
                 left.append(_referred(shapes, following))

@@ -63,11 +63,11 @@ def offline() -> Iterator[None]:
 
     refused: list[str] = []
 
-    def refuse(_: QueryContext, part: CompValue) -> object:
+    def refuse(_context: QueryContext, part: CompValue) -> object:
         if part.name == "ServiceGraphPattern":
-            refused.append(SERVICE_IS_OFF)
+            refused.append(_(SERVICE_IS_OFF))
         elif part.name == "Graph" or part.datasetClause:
-            refused.append("FROM and GRAPH are off: the data are one graph, not several")
+            refused.append(_("FROM and GRAPH are off: the data are one graph, not several"))
         else:
             raise NotImplementedError  # rdflib goes on by itself
         raise QueryError(refused[-1])

@@ -231,5 +231,5 @@ class Asking(Loaded):
 
         counts = self.summary().counts
         rows = [(escape(kind), f"{count:,}") for kind, count in counts.items()]
-        caption = f"Knowledge base with {len(self.catalogue)} named queries"
-        return html_table(caption, ("what", "how many"), rows, total=len(rows))
+        caption = _("Knowledge base with {count} named queries", count=len(self.catalogue))
+        return html_table(caption, (_("what"), _("how many")), rows, total=len(rows))

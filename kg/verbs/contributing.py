@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UnknownNameError
-from kg.i18n import chosen
+from kg.i18n import N_, chosen
 from kg.opening import open_graph, open_store
 from kg.verbs.measuring import Measuring
 
@@ -97,7 +97,7 @@ class Contributing(Measuring):
         from kg.files import as_file
 
         if f".{form}" not in ENDINGS:
-            raise UnknownNameError("form of claims", form, [end.lstrip(".") for end in ENDINGS])
+            raise UnknownNameError(N_("form of claims"), form, [end.lstrip(".") for end in ENDINGS])
         with as_file(f"claims.{form}", content.encode("utf-8")) as path:
             checked = self.check(path, strict=strict)
         folder = f"{path.parent}{os.sep}"  # which is nobody's business, and gone

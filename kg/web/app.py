@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from kg.i18n import _
 from kg.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def create_app(base: KnowledgeBase, settings: Settings | None = None) -> FastAPI
     from kg.errors import MissingExtraError
 
     if not all(map(find_spec, _LIBRARIES)):
-        raise MissingExtraError("web", "The service")
+        raise MissingExtraError("web", _("The service"))
     return _assembled(base, settings or Settings())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.errors import InputError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,9 @@ def assessed(
             return base.readiness(path.name)
     except OSError:
         assert path is not None
-        raise InputError(f"{path.name}: its folder cannot be entered any more") from None
+        raise InputError(
+            _("{name}: its folder cannot be entered any more", name=path.name)
+        ) from None
     except InputError as error:
         raise InputError(without_folders(str(error))) from None
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.addresses import listening
+from kg.i18n import DEFAULT, using
 from kg.web.app import create_app
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def serve(base: KnowledgeBase, settings: Settings, on_start: Callable[[str], Non
         )
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         on_start(f"http://{host}:{port}/")
-        with _ending_quietly():
+        # What programs ask for is in English; each page has a language of its own.
+        with _ending_quietly(), using(DEFAULT):
             uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.addresses import is_loopback
 from kg.errors import InputError
+from kg.i18n import _
 
 if TYPE_CHECKING:
     from kg.readiness.artefacts import Function
@@ -63,24 +64,44 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
-            raise InputError(f"port {self.port} does not exist; give a number from 0 to 65535")
+            raise InputError(
+                _("port {port} does not exist; give a number from 0 to 65535", port=self.port)
+            )
         for name in ("body", "seconds", "concurrent", "per_client", "workers", "rows"):
             if not getattr(self, name) > 0:
-                raise InputError(f"{name} {getattr(self, name)} allows nothing; give more than 0")
+                raise InputError(
+                    _(
+                        "{name} {value} allows nothing; give more than 0",
+                        name=name,
+                        value=getattr(self, name),
+                    )
+                )
         if self.memory < 0:
-            raise InputError(f"memory {self.memory} is negative; give megabytes, or 0 for no limit")
+            raise InputError(
+                _(
+                    "memory {memory} is negative; give megabytes, or 0 for no limit",
+                    memory=self.memory,
+                )
+            )
         if self.token is not None and len(self.token) < SHORTEST_TOKEN:
             raise InputError(
-                f"the token has {len(self.token)} characters, which can be guessed; give "
-                f"{SHORTEST_TOKEN} or more, such as those of: "
-                "python -c 'import secrets; print(secrets.token_urlsafe())'"
+                _(
+                    "the token has {count} characters, which can be guessed; give {shortest} or "
+                    "more, such as those of: python -c 'import secrets; "
+                    "print(secrets.token_urlsafe())'",
+                    count=len(self.token),
+                    shortest=SHORTEST_TOKEN,
+                )
             )
         if self.token is not None and not (self.token.isascii() and self.token.isprintable()):
-            raise InputError("the token has characters that no header can hold; use ASCII")
+            raise InputError(_("the token has characters that no header can hold; use ASCII"))
         if not self.loopback and self.token is None:
             raise InputError(
-                f"{self.host} can be reached from other machines; give a token, which clients then "
-                "have to show, or listen on 127.0.0.1"
+                _(
+                    "{host} can be reached from other machines; give a token, which clients then "
+                    "have to show, or listen on 127.0.0.1",
+                    host=self.host,
+                )
             )
 
     @property

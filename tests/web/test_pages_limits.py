@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from html import unescape
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final
@@ -94,6 +95,21 @@ def test_a_picture_that_cannot_be_drawn_tells_why(
 
 def test_a_picture_that_there_is_not_is_not_found(pages: TestClient) -> None:
     assert pages.get("/pictures/nonsense.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "no query named"), ("zh", "没有名为 'nonsense' 的查询")]
+)
+def test_what_the_engine_says_is_in_the_language_of_the_page(
+    pages: TestClient, language: str, told: str
+) -> None:
+    answer = pages.get("/ask/nonsense", params={"lang": language})
+    assert told in unescape(answer.text)
+
+
+def test_what_programs_are_told_is_english_whatever_they_accept(pages: TestClient) -> None:
+    answer = pages.post("/api/query", json={"name": "nonsense"}, headers={"Accept-Language": "zh"})
+    assert "no query named 'nonsense'" in answer.json()["detail"]
 
 
 def test_terms_are_completed_within_the_same_limits(

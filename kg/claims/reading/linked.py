@@ -87,7 +87,10 @@ def refuse_numbers(text: str, path: Path) -> None:
         written = match["number"]
         if written is not None and not isfinite(float(written)):
             line = text.count("\n", 0, match.start()) + 1
-            detail = f"{written[:_SHOWN]} is no number of JSON-LD; write one such as 0.85 or 1.5e9"
+            detail = _(
+                "{written} is no number of JSON-LD; write one such as 0.85 or 1.5e9",
+                written=written[:_SHOWN],
+            )
             raise SourceSyntaxError(path, detail, line)
 
 

@@ -21,6 +21,10 @@ _VERDICTS: Final = {
     ("en", True): "conforms",
     ("en", False): "does not conform",
 }
+_SEVERITIES: Final = {
+    "zh": {"violation": "违例", "warning": "警告", "information": "提示"},
+    "en": {name: name.capitalize() for name in ("violation", "warning", "information")},
+}
 
 
 def told(finding: Finding) -> str:
@@ -35,7 +39,8 @@ def as_lines(checked: Checked) -> Iterator[str]:
         about = f" ({_about(finding, checked)})" if finding.path else ""
         node = f"{checked.node(finding)}{about}: " if finding.node else ""
         rule = f" [{checked.named(finding.rule)}]" if finding.rule else ""
-        yield f"{place}{finding.severity.capitalize()}: {node}{told(finding)}{rule}"
+        severity = _SEVERITIES[checked.language][finding.severity]
+        yield f"{place}{severity}: {node}{told(finding)}{rule}"
     verdict = _VERDICTS[checked.language, checked.conforms]
     if checked.language == "zh":
         yield (

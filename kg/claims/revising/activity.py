@@ -77,7 +77,7 @@ def used_as(path: Path, sha256: str) -> Used:
 def _called(path: Path) -> str:
     """Return a path as it was given, but of one from the root, which only fits here, the name."""
     name = path.name if path.is_absolute() else path.as_posix()
-    return _text(name, "the name of a file")
+    return _text(name, _("the name of a file"))
 
 
 def _text(text: str, what: str) -> str:
@@ -153,7 +153,7 @@ def _activity(
     for language, label in labels.items():
         yield ox.Triple(node, _LABEL, ox.Literal(label, language=language))
     if by.note:
-        yield ox.Triple(node, _COMMENT, ox.Literal(_text(by.note, "a note")))
+        yield ox.Triple(node, _COMMENT, ox.Literal(_text(by.note, _("a note"))))
     ended = ox.Literal(time, datatype=ox.NamedNode(XSD + "dateTime"))
     yield ox.Triple(node, ox.NamedNode(PROV + "endedAtTime"), ended)
     yield ox.Triple(node, ox.NamedNode(PROV + "wasAssociatedWith"), agent)
@@ -176,7 +176,7 @@ def _agent(name: str | None) -> tuple[ox.NamedNode, str]:
             name = "unknown"
     if not name.strip():
         raise InputError(_("--by is empty; give a name or an IRI"))
-    _text(name, "a name")
+    _text(name, _("a name"))
     if _IRI.fullmatch(name):
         try:
             return ox.NamedNode(name), name

@@ -21,7 +21,7 @@ from kg.base_files import change_names
 from kg.cache import Cache
 from kg.changes import CHANGES, STAGING
 from kg.errors import InputError
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.resources import is_installed
 from kg.writing_lock import unwritable, writing
 
@@ -29,7 +29,7 @@ __all__ = ["Committed", "Site", "Writer", "locked"]
 
 #: The name of a change: when it was made, in UTC, to the microsecond.
 _NAME: Final = "%Y-%m-%dT%H%M%S.%fZ"
-_COPY: Final = "copy the folder, and name the copy with --base DIR"
+_COPY: Final = N_("copy the folder, and name the copy with --base DIR")
 _DIRECTORY: Final = getattr(os, "O_DIRECTORY", None)
 
 
@@ -99,7 +99,7 @@ class Writer:
             for place in folders:
                 _flush(place)
         except OSError as error:
-            raise unwritable(self.root, error, _COPY) from None
+            raise unwritable(self.root, error, _(_COPY)) from None
         return folder
 
     def commit(self, staged: Path) -> Committed:
@@ -115,7 +115,7 @@ class Writer:
                 _flush(changes.parent)
             done = staged.rename(changes / staged.name)
         except OSError as error:
-            raise unwritable(self.root, error, _COPY) from None
+            raise unwritable(self.root, error, _(_COPY)) from None
         try:
             _flush(changes)
         except OSError:  # the change counts all the same, so this is no failure of it
@@ -140,11 +140,11 @@ def locked(site: Site) -> Iterator[Writer]:
             _(
                 "{root}: is part of the installed package, which an upgrade replaces; {copy}",
                 root=root,
-                copy=_COPY,
+                copy=_(_COPY),
             )
         )
     change_names(root)  # which tells what is no base
-    with writing(root, site.on_wait, advice=_COPY):
+    with writing(root, site.on_wait, advice=_(_COPY)):
         moment = _after(change_names(root))
         yield Writer(root, moment.strftime(_NAME), moment)
 
@@ -160,8 +160,9 @@ def _after(names: Iterable[str]) -> datetime:
     try:
         return now if last is None else max(now, last + timedelta(microseconds=1))
     except OverflowError:
+        change = f"{CHANGES}/{last:{_NAME}}"
         raise InputError(
-            f"{CHANGES}/{last:{_NAME}}: no later change is possible; take it away"
+            _("{change}: no later change is possible; take it away", change=change)
         ) from None
 
 

@@ -11,6 +11,7 @@ from kg.base_files import changes_of
 from kg.changes import ACTIVITIES, Change, effect_of
 from kg.claims.revising.activity import FINGERPRINT, Used
 from kg.claims.revising.retracting import known_change, resolved
+from kg.i18n import N_, current
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import CV, PROV, RDFS, Graphs
 
@@ -23,7 +24,9 @@ PREFIX rdfs: <{RDFS}>
 SELECT ?activity ?time ?outcome ?label ?note ?who {{ GRAPH <{Graphs.HISTORY}> {{
   ?activity a cv:WriteBackDecision ; prov:endedAtTime ?time .
   OPTIONAL {{ ?activity cv:outcome ?outcome }}
-  OPTIONAL {{ ?activity rdfs:label ?label . FILTER(LANG(?label) IN ("en", "")) }}
+  OPTIONAL {{ ?activity rdfs:label ?own . FILTER(LANG(?own) = "LANGUAGE") }}
+  OPTIONAL {{ ?activity rdfs:label ?en . FILTER(LANG(?en) IN ("en", "")) }}
+  BIND(COALESCE(?own, ?en) AS ?label)
   OPTIONAL {{ ?activity rdfs:comment ?note }}
   OPTIONAL {{ ?activity prov:wasAssociatedWith ?agent . ?agent rdfs:label ?who }}
 }} }} ORDER BY ?time ?activity
@@ -41,7 +44,8 @@ class Activity:
         name: of the change, or what its IRI ends with.
         time: when it ended, as xsd:dateTime.
         who: did it, or None where that is not recorded.
-        what: `admitted`, `retracted`, `restored` or, for what this engine did not do, its label.
+        what: `admitted`, `retracted`, `restored` or, for what this engine did not do, its
+            label in the current language, or else the English one.
         claims: IRIs of those that it is about, sorted; None where they are not recorded.
         changes: names of the changes that it retracted, sorted.
         used: the files that the claims were read from.
@@ -74,7 +78,7 @@ def history(graph: KnowledgeGraph, name: str | None = None) -> list[Activity]:
         InputError: if there is no such claim or change.
     """
     log = _Log(graph)
-    answer = graph.store.query(_QUERY)
+    answer = graph.store.query(_QUERY.replace("LANGUAGE", current()))
     assert isinstance(answer, ox.QuerySolutions)
     rows: dict[str, ox.QuerySolution] = {}
     for row in answer:
@@ -124,9 +128,11 @@ class _Log:
 
     def _what(self, change: Change) -> str:
         if not change.retracts:
-            return "admitted"
+            return N_("admitted")
         others = [self.changes.get(iri) for iri in change.retracts]
-        return "restored" if all(o is not None and o.retracts for o in others) else "retracted"
+        return (
+            N_("restored") if all(o is not None and o.retracts for o in others) else N_("retracted")
+        )
 
     def _claims(self, change: Change) -> set[str]:
         """Return the claims that a change admits, retracts or restores."""
@@ -147,8 +153,8 @@ class _Log:
                 lost |= claims & change.claims
                 names.append(name)
         if not lost:
-            return "stands", ()
-        return "retracted" if lost == change.claims else "partly retracted", tuple(names)
+            return N_("stands"), ()
+        return N_("retracted") if lost == change.claims else N_("partly retracted"), tuple(names)
 
     def _used(self, iri: str) -> tuple[Used, ...]:
         found = []
@@ -166,4 +172,4 @@ def _told(outcome: object) -> str | None:
     if not isinstance(outcome, ox.NamedNode):
         return None
     name = outcome.value.removeprefix(CV)
-    return {"Succeeded": "stands", "RolledBack": "rolled back"}.get(name, name)
+    return {"Succeeded": "stands", "RolledBack": N_("rolled back")}.get(name, name)

@@ -20,7 +20,7 @@ from kg.claims.revising.outcome import Facts, claims_of, compare_facts
 from kg.claims.revising.turtle import canonical_turtle
 from kg.errors import InputError
 from kg.formats import read_rdf
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_pending
 from kg.stores.embedded import Term
@@ -31,9 +31,9 @@ __all__ = ["Retraction", "change_named", "known_change", "resolved", "retract"]
 _CLAIM: Final = ox.NamedNode(CV + "Claim")
 _DATED: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_SHOWN: Final = 5
-_NO_CHANGE: Final = (
-    "is no change that `kg admit` or `kg retract` has made; `kg history` lists them, and what a "
-    "person wrote into a file is taken back there"
+_NO_CHANGE: Final = N_(
+    "is no change that `kg admit` or `kg retract` has made; `kg history` lists "
+    "them, and what a person wrote into a file is taken back there"
 )
 
 
@@ -185,7 +185,7 @@ def known_change(changes: Iterable[Change], name: str) -> Change | None:
     """
     change = change_named(changes, name)
     if change is None and _DATED.match(name.removeprefix(ACTIVITIES)):
-        raise InputError(f"{name}: {_NO_CHANGE}")
+        raise InputError(f"{name}: {_(_NO_CHANGE)}")
     return change
 
 
@@ -239,13 +239,21 @@ def _refuse_doubles(before: KnowledgeGraph, after: KnowledgeGraph) -> None:
             if others:
                 other = after.shorten(others[0])
                 raise InputError(
-                    f"{name} would be restored, but {other}, admitted since, says the same; "
-                    f"retract {other} first, or leave {name} retracted"
+                    _(
+                        "{name} would be restored, but {other}, admitted since, says the same; "
+                        "retract {other} first, or leave {name} retracted",
+                        name=name,
+                        other=other,
+                    )
                 )
         elif said.content - old[claim].content:
             raise InputError(
-                f"{name} would be restored, but a claim of that name was admitted since, and says "
-                f"something else; first retract the change that did, which kg history {name} lists"
+                _(
+                    "{name} would be restored, but a claim of that name was admitted since, and "
+                    "says something else; first retract the change that did, which kg history "
+                    "{name} lists",
+                    name=name,
+                )
             )
 
 

@@ -16,7 +16,7 @@ from kg.base_files import changes_of
 from kg.cache import Cache
 from kg.claims.revising.retracting import change_named
 from kg.errors import InputError
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.knowledge_base import KnowledgeGraph
 from kg.opening import open_graph
 from kg.reasoning.deriving import derive
@@ -32,9 +32,9 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _GIT: Final = "git:"
 #: What a graph is made from.
 _PARTS: Final = ("ontology", "queries")
-_CHOICES: Final = (
-    "give a folder, `now`, a change (as `kg history` lists it; with ^, what was before it), "
-    "a day or time, or git:REVISION"
+_CHOICES: Final = N_(
+    "give a folder, `now`, a change (as `kg history` lists it; with ^, what was "
+    "before it), a day or time, or git:REVISION"
 )
 
 
@@ -78,7 +78,7 @@ def _until(root: Path, name: str) -> str:
         moment = _moment(name)
     except (ValueError, OverflowError):
         raise InputError(
-            _("{name}: is no state of a base; {choices}", name=name, choices=_CHOICES)
+            _("{name}: is no state of a base; {choices}", name=name, choices=_(_CHOICES))
         ) from None
     return f"{moment.year:04}{moment:{_MOMENT}}"  # for %Y does not fill up with zeros everywhere
 
@@ -149,6 +149,6 @@ def _git(root: Path, told: str, *arguments: str) -> bytes:
     except FileNotFoundError:
         raise InputError(_("{told}: needs git, which is not installed", told=told)) from None
     if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or [_("git failed")]
         raise InputError(f"{told}: {lines[0].removeprefix('fatal: ')}")
     return done.stdout

@@ -13,6 +13,7 @@ from kg.hallucination.comparing.outcomes import Change, Outcome
 from kg.hallucination.comparing.paired import Paired
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.summary import verdict_counts
+from kg.i18n import N_, _
 from kg.json_text import parse_json
 from kg.model import Verdict
 
@@ -22,7 +23,7 @@ __all__ = ["Comparison", "Key", "read_baseline"]
 Key: TypeAlias = tuple[str, ...]
 
 _CLAIMS: Final = 3
-_HINT: Final = "write it with kg hr … --format jsonl --out FILE"
+_HINT: Final = N_("write it with kg hr … --format jsonl --out FILE")
 
 
 @dataclass(slots=True)
@@ -84,8 +85,12 @@ class Comparison:
         """
         if self.twice is not None:
             raise InputError(
-                f"two records are called {self.twice!r}, so they cannot be compared with "
-                f"{self.source}; tell them apart with --by LABEL, such as --by model"
+                _(
+                    "two records are called {twice!r}, so they cannot be compared with {source}; "
+                    "tell them apart with --by LABEL, such as --by model",
+                    twice=self.twice,
+                    source=self.source,
+                )
             )
 
     def _unbacked(self, scored: RecordReport) -> Iterator[str]:
@@ -111,14 +116,20 @@ def read_baseline(
     before: dict[Key, Outcome | None] = {}
     for place, entry in _entries(path):
         if not isinstance(entry, Mapping) or not {"id", "verdict"} <= entry.keys():
-            raise InputError(f"{place}: is no record of a report of kg hr; {_HINT}")
+            raise InputError(
+                _("{place}: is no record of a report of kg hr; {hint}", place=place, hint=_(_HINT))
+            )
         told = entry.get("labels")
         own = told if isinstance(told, Mapping) else {}
         key = (str(entry["id"]), *(str(own.get(label, "")) for label in labels))
         if key in before:
             raise InputError(
-                f"{place}: a second record is called {_called(key)!r}; tell them apart with "
-                "--by LABEL, such as --by model"
+                _(
+                    "{place}: a second record is called {name!r}; tell them apart with --by "
+                    "LABEL, such as --by model",
+                    place=place,
+                    name=_called(key),
+                )
             )
         before[key] = _outcome(entry, place, count_unread)
     return Comparison(str(path), before, tuple(labels), count_unread)
@@ -135,7 +146,7 @@ def _entries(path: Path) -> Iterator[tuple[str, Any]]:
         yield from _placed(f"{path}: record ", records)
         return
     if not text.strip():
-        raise InputError(f"{path}: is empty; {_HINT}")
+        raise InputError(_("{path}: is empty; {hint}", path=path, hint=_(_HINT)))
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             yield f"{path}:{number}", parse_json(line, path, number)
@@ -153,7 +164,9 @@ def _outcome(entry: Mapping[str, Any], place: str, count_unread: bool) -> Outcom
     if not isinstance(counts, Mapping) or not all(
         isinstance(number, int) and number >= 0 for number in counts.values()
     ):
-        raise InputError(f"{place}: has no `counts` of claims by verdict; {_HINT}")
+        raise InputError(
+            _("{place}: has no `counts` of claims by verdict; {hint}", place=place, hint=_(_HINT))
+        )
     return Outcome.of(str(entry["verdict"]), counts, count_unread=count_unread)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.i18n import _, pgettext
 from kg.proportions import counted
 
 if TYPE_CHECKING:
@@ -20,25 +21,43 @@ _LISTED: Final = 20
 def comparison_lines(found: Comparison) -> Iterator[str]:
     """Yield what got worse since an earlier report, the gravest first, after what it comes to."""
     paired = found.paired
-    rest = {"only now": found.added, "only then": found.gone, "unreadable": found.unreadable}
-    more = "".join(f", {number} {what}" for what, number in rest.items() if number)
-    yield f"compared with {found.source}: {counted(len(paired.pairs), 'record')} in both{more}"
+    yield _("compared with {source}: {records}", source=found.source, records=_records(found))
     if paired.difference is not None:
         low_high = paired.interval
-        interval = f" (95% CI {low_high[0]:+.1%} to {low_high[1]:+.1%})" if low_high else ""
-        yield (
-            f"HR {_percent(paired.then.share)} then, {_percent(paired.now.share)} now: "
-            f"{paired.difference:+.1%}{interval}; "
-            f"{paired.then.whole} claims then, {paired.now.whole} now"
+        interval = ""
+        if low_high:
+            interval = _(" (95% CI {low:+.1%} to {high:+.1%})", low=low_high[0], high=low_high[1])
+        yield _(
+            "HR {then} then, {now} now: {difference:+.1%}{interval}; "
+            "{claims_then} claims then, {claims_now} now",
+            then=_percent(paired.then.share),
+            now=_percent(paired.now.share),
+            difference=paired.difference,
+            interval=interval,
+            claims_then=paired.then.whole,
+            claims_now=paired.now.whole,
         )
-    yield (
-        f"records with a claim that is not backed: {paired.gained} more, {paired.lost} fewer; "
-        f"McNemar's exact test p = {paired.p_value:.3g}"
+    yield _(
+        "records with a claim that is not backed: {gained} more, {lost} fewer; "
+        "McNemar's exact test p = {p:.3g}",
+        gained=paired.gained,
+        lost=paired.lost,
+        p=paired.p_value,
     )
-    for what, changes in (("worse", found.worse), ("better", found.better)):
-        yield f"{what}: {counted(len(changes), 'record')}"
-        if what == "worse":
-            yield from _listed(changes)
+    yield _("worse: {records}", records=counted(len(found.worse), "record"))
+    yield from _listed(found.worse)
+    yield _("better: {records}", records=counted(len(found.better), "record"))
+
+
+def _records(found: Comparison) -> str:
+    told = [_("{records} in both", records=counted(len(found.paired.pairs), "record"))]
+    if found.added:
+        told.append(_("{number} only now", number=found.added))
+    if found.gone:
+        told.append(_("{number} only then", number=found.gone))
+    if found.unreadable:
+        told.append(_("{number} unreadable", number=found.unreadable))
+    return _(", ").join(told)
 
 
 def _listed(changes: list[Change]) -> Iterator[str]:
@@ -46,12 +65,14 @@ def _listed(changes: list[Change]) -> Iterator[str]:
     for change in ordered[:_LISTED]:
         then, now = change.then, change.now
         yield (
-            f"  {change.name}: {then.verdict.replace('_', ' ')} → {now.verdict.replace('_', ' ')}, "
+            f"  {change.name}: {_verdict(then.verdict)} → {_verdict(now.verdict)}, "
             f"HR {_percent(then.rate)} → {_percent(now.rate)}"
         )
-        yield from (f"    {claim}" for claim in change.claims)
+        for claim in change.claims:
+            verdict, colon, text = claim.partition(": ")
+            yield f"    {_verdict(verdict)}{colon}{text}"
     if len(ordered) > _LISTED:
-        yield f"  … {len(ordered) - _LISTED} more; --format json lists all"
+        yield _("  … {number} more; --format json lists all", number=len(ordered) - _LISTED)
 
 
 def comparison_data(found: Comparison) -> dict[str, Any]:
@@ -84,6 +105,10 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {"verdict": outcome.verdict, "hr": outcome.rate, "claims": outcome.claims}
+
+
+def _verdict(verdict: str) -> str:
+    return pgettext("verdict", verdict.replace("_", " "))
 
 
 def _percent(rate: float | None) -> str:

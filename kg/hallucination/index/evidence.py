@@ -15,6 +15,7 @@ from msgspec import Struct
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
+from kg.i18n import Message
 from kg.model import Claim, Interval, Period, Stance
 
 __all__ = ["Band", "EvidenceIndex", "Property"]
@@ -128,7 +129,7 @@ class EvidenceIndex:
         hints: what the names of a thing have in parentheses to tell it from others.
         epithets: what tells of what kind a thing is, or whence, as pairs of a word and the class or
             the thing: a movie, French.
-        remarks: what of the base cannot be used, and why.
+        kept_remarks: see `remarks`.
     """
 
     names: NameTable
@@ -163,7 +164,12 @@ class EvidenceIndex:
     coverage: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, frozenset[str]] = field(default_factory=dict)
     epithets: tuple[tuple[str, str], ...] = ()
-    remarks: tuple[str, ...] = ()
+    kept_remarks: tuple[Message, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What of the base cannot be used, and why, in the current language."""
+        return tuple(map(str, self.kept_remarks))
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""

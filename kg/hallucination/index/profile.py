@@ -18,6 +18,7 @@ from kg.hallucination.index.building.properties import named
 from kg.hallucination.index.building.relations import relations_named
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.values import replace
+from kg.i18n import N_, _
 
 __all__ = ["Proposal", "Trait", "assumed", "held", "propose"]
 
@@ -34,11 +35,11 @@ MIRRORED: Final = 0.9
 class Trait(Enum):
     """What a property may be."""
 
-    SINGLE = "one value for each thing"
-    COMPLETE = "all values of a thing are listed"
-    SYMMETRIC = "holds both ways"
-    ASYMMETRIC = "never holds both ways"
-    INVERSE = "says the same the other way round"
+    SINGLE = N_("one value for each thing")
+    COMPLETE = N_("all values of a thing are listed")
+    SYMMETRIC = N_("holds both ways")
+    ASYMMETRIC = N_("never holds both ways")
+    INVERSE = N_("says the same the other way round")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,12 @@ def _of_values(
         return
     total, single = len(uses.values), uses.single
     peers = _peers(name, index)
-    told = f"{single} of {total} things with a value have one; {total} of {peers} of their kind do"
+    told = _(
+        "{single} of {total} things with a value have one; {total} of {peers} of their kind do",
+        single=single,
+        total=total,
+        peers=peers,
+    )
     if single == total:
         yield Proposal(name, Trait.SINGLE, told, firm=total >= FEWEST)
     elif total >= FEWEST and single >= SINGLE * total:
@@ -150,16 +156,17 @@ def _of_ends(name: str, prop: Property, uses: _Counted, index: EvidenceIndex) ->
         return
     both = sum((other, one) in uses.pairs for one, other in uses.pairs)
     total = len(uses.pairs)
-    told = f"{both} of {total} pairs are found both ways"
+    told = _("{both} of {total} pairs are found both ways", both=both, total=total)
     apart = index.ends.get((name, True), frozenset()).isdisjoint(
         index.ends.get((name, False), frozenset())
     )
     if both >= MIRRORED * total:
         yield Proposal(name, Trait.SYMMETRIC, told, firm=total >= FEWEST)
     elif both == 0 and any(r.symmetric for r in relations_named(named(name, index.labels))):
-        yield Proposal(name, Trait.SYMMETRIC, f"{told}; its name says that it does", firm=False)
+        told = _("{told}; its name says that it does", told=told)
+        yield Proposal(name, Trait.SYMMETRIC, told, firm=False)
     elif both == 0 and apart:
-        told = f"{told}; its two ends are of different kinds"
+        told = _("{told}; its two ends are of different kinds", told=told)
         yield Proposal(name, Trait.ASYMMETRIC, told, firm=total >= FEWEST)
     elif both == 0 and total >= FEWEST:
         yield Proposal(name, Trait.ASYMMETRIC, told, firm=False)
@@ -183,7 +190,9 @@ def _inverses(counted: Mapping[str, _Counted], index: EvidenceIndex) -> Iterator
     for (name, back), times in sorted(shared.items()):
         pairs = min(len(counted[name].pairs), len(counted[back].pairs))
         if times >= MIRRORED * max(len(counted[name].pairs), len(counted[back].pairs)):
-            told = f"{times} of {pairs} pairs are found the other way round"
+            told = _(
+                "{times} of {pairs} pairs are found the other way round", times=times, pairs=pairs
+            )
             yield Proposal(name, Trait.INVERSE, told, firm=times >= FEWEST, other=back)
 
 

@@ -12,20 +12,22 @@ from kg.errors import InputError
 from kg.files import write_atomically
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.profile import Proposal, Trait, held
-from kg.i18n import _
+from kg.i18n import N_, _
 from kg.vocabulary import CV, OWL
 from kg.writing_lock import writing
 
 __all__ = ["as_turtle", "keep"]
 
 _JOINT: Final = " ;\n    "
-_HEAD: Final = """\
+_HEAD: Final = N_(
+    """\
 # What the data of this base suggest of its properties, proposed by `kg base profile`.
 # To accept it, keep this file in the folder ontology/ of the base. First delete what is not so in
 # the world, and take the # from what is so of those that too few data tell. A value that is not on
 # record is held to be false where a property has one value (owl:FunctionalProperty), or where all
 # values of a thing are listed (cv:listedCompletely); elsewhere it is unverifiable.
 """
+)
 _LOCAL: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 
 
@@ -48,11 +50,11 @@ def as_turtle(
     prefixes = {name: own} if own else {}
     prefixes |= {"cv": CV, "owl": OWL}
     lines = [f"@prefix {prefix}: <{space}> ." for prefix, space in prefixes.items()]
-    lines += ["", _HEAD]
+    lines += ["", _(_HEAD)]
     for iri, found in by_property.items():
         lines += [*_stanza(iri, found, index, (name, own)), ""]
     if not by_property:
-        lines += ["# The data suggest nothing that the base does not say already.", ""]
+        lines += ["# " + _("The data suggest nothing that the base does not say already."), ""]
     return "\n".join(lines)
 
 
@@ -103,8 +105,12 @@ def _stanza(
     # A line break would end the comment that it stands in.
     label, subject = " ".join(index.label(name).split()), _written(name, own)
     for proposal in proposals:
-        ground = proposal.ground[0].upper() + proposal.ground[1:]
-        yield f"# {label}: {proposal.trait.value}. {ground}."
+        yield "# " + _(
+            "{label}: {trait}. {ground}.",
+            label=label,
+            trait=_(proposal.trait.value),
+            ground=proposal.ground[0].upper() + proposal.ground[1:],
+        )
     for proposal in proposals:
         if not proposal.firm:
             yield f"# {subject} {_statement(proposal, own)} ."

@@ -61,7 +61,7 @@ def _lines(source: str, stream: IO[bytes]) -> Iterator[_Line]:
         if not content.strip():
             continue
         if len(content) > MOST_LINE:
-            fault = f"is a line of over {MOST_LINE >> 20} MiB; divide it"
+            fault = _("is a line of over {most_line} MiB; divide it", most_line=MOST_LINE >> 20)
             raise SourceSyntaxError(source, fault, number)
         try:
             text = content.decode("utf-8-sig" if number == 1 else "utf-8").strip()

@@ -123,7 +123,7 @@ def _outputs(entry: Mapping[str, Any], field: str | None) -> Iterable[Output]:
             return found
     given = [name for name in TEXT_FIELDS if name in entry]
     if len(given) != 1:
-        what = "no text" if not given else f"several texts ({', '.join(given)})"
+        what = _("several texts ({names})", names=", ".join(given)) if given else _("no text")
         fields = ", ".join(TEXT_FIELDS)
         raise InputError(
             _(

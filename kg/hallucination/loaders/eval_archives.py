@@ -12,6 +12,7 @@ from kg.files import decode, read_bounded
 from kg.hallucination.loaders.entries import Place, as_record
 from kg.hallucination.loaders.records import Record
 from kg.hallucination.loaders.shapes.inspect_logs import sample_output
+from kg.i18n import _
 from kg.json_text import parse_json
 
 __all__ = ["read_eval_archive"]
@@ -34,17 +35,27 @@ def read_eval_archive(source: str, stream: IO[bytes]) -> Iterator[Record]:
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError(f"{source}: is no log of Inspect (.eval): {error}") from None
+        raise InputError(
+            _("{source}: is no log of Inspect (.eval): {error}", source=source, error=error)
+        ) from None
     with archive:
         names = archive.namelist()
         header = next((name for name in _HEADERS if name in names), None)
         if header is None:
-            raise InputError(f"{source}: is no log of Inspect (.eval): has no {_HEADERS[0]}")
+            raise InputError(
+                _(
+                    "{source}: is no log of Inspect (.eval): has no {name}",
+                    source=source,
+                    name=_HEADERS[0],
+                )
+            )
         told = _member(archive, header, source)
         evaluation = told.get("eval") if isinstance(told, Mapping) else None
         samples = sorted(n for n in names if n.startswith(_SAMPLES) and n.endswith(".json"))
         if not samples:
-            raise InputError(f"{source}: has no sample; the evaluation wrote nothing")
+            raise InputError(
+                _("{source}: has no sample; the evaluation wrote nothing", source=source)
+            )
         for number, name in enumerate(samples, start=1):
             place = Place(source, None, number)
             try:
@@ -68,8 +79,13 @@ def _member(archive: zipfile.ZipFile, name: str, source: str) -> Any:
             return parse_json(decode(read_bounded(stream, called), called), called)
     except NotImplementedError:
         raise InputError(
-            f"{called}: is packed in a way that this Python does not read; write the log as JSON: "
-            "inspect log convert --to json --output-dir DIR FILE"
+            _(
+                "{called}: is packed in a way that this Python does not read; write the log "
+                "as JSON: inspect log convert --to json --output-dir DIR FILE",
+                called=called,
+            )
         ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise InputError(f"{called}: cannot be unpacked: {error}") from None
+        raise InputError(
+            _("{called}: cannot be unpacked: {error}", called=called, error=error)
+        ) from None

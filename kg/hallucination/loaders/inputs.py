@@ -138,8 +138,9 @@ def no_label(missing: Iterable[str], known: Iterable[str]) -> InputError:
     """
     name = min(missing)
     near = UnknownNameError(N_("label"), name, known).nearest
-    hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-    listed = ", ".join(sorted(known)) or "none"
+    meant = _(" or ").join(map(repr, near))
+    hint = _("did you mean {names}?", names=meant) + " " if near else ""
+    listed = ", ".join(sorted(known)) or _("none")
     return InputError(
         _(
             "no record has the label {name!r}; {hint}labels there are: {listed}",
@@ -206,7 +207,12 @@ def read_file(  # noqa: PLR0913  as those of read_records
     read = KINDS[named]
     meter = Meter() if meter is None else meter
     if field is not None and named in _WHOLE:
-        told = f"{called}: is read as {named}, which has no fields; {_FIELDS_HINT}"
+        told = _(
+            "{called}: is read as {named}, which has no fields; {hint}",
+            called=called,
+            named=named,
+            hint=_(_FIELDS_HINT),
+        )
         yield Place(called).fault(InputError(told))
         return
     try:
@@ -264,4 +270,4 @@ KINDS: Final[Mapping[str, Callable[[str, IO[bytes], str | None], Iterator[Record
 }
 #: Those whose records have no fields.
 _WHOLE: Final = frozenset({"text", "claims", "eval"})
-_FIELDS_HINT: Final = "leave out --field, or say with --as what else it is, such as jsonl"
+_FIELDS_HINT: Final = N_("leave out --field, or say with --as what else it is, such as jsonl")

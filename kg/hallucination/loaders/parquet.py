@@ -82,7 +82,7 @@ def _group(source: str, file: Any, group: int, first: int, field: str | None) ->
                 yield from records_of(_entry(row, field), Place(source, None, number), field)
                 number += 1
     except (pa.ArrowException, OSError) as error:
-        fault = f"and the rest of its row group cannot be read: {_line(error)}"
+        fault = _("and the rest of its row group cannot be read: {line}", line=_line(error))
         yield Place(source, None, number).fault(fault)
 
 

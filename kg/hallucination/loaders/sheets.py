@@ -78,7 +78,7 @@ def _text_column(header: Sequence[str], place: Place, field: str | None) -> int:
         return header.index(field)
     given = [name for name in TEXT_FIELDS if name in header]
     if len(given) != 1:
-        what = "no column" if not given else f"several columns ({', '.join(given)})"
+        what = _("several columns ({names})", names=", ".join(given)) if given else _("no column")
         raise InputError(
             _(
                 "{place}: has {what} for the text; name one of them {text_fields}, or tell which "
@@ -153,13 +153,14 @@ def _decoded(
 
 def _fault(error: csv.Error) -> str:
     if "unexpected end" in str(error):
-        return "a quote is opened in this row and never closed; close or double it"
+        return _("a quote is opened in this row and never closed; close or double it")
     if "field limit" in str(error):
-        return (
-            f"has a cell of over {csv.field_size_limit():,} characters, or a quote that is "
-            "never closed; give long texts as JSON Lines"
+        return _(
+            "has a cell of over {limit:,} characters, or a quote that is never closed; "
+            "give long texts as JSON Lines",
+            limit=csv.field_size_limit(),
         )
-    return f"is no CSV: {error}"
+    return _("is no CSV: {error}", error=error)
 
 
 def _no_utf8(taken: Sequence[tuple[int, bytes]]) -> str | None:
@@ -168,5 +169,8 @@ def _no_utf8(taken: Sequence[tuple[int, bytes]]) -> str | None:
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
-            return f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+            return _(
+                "byte 0x{content:02x} is not UTF-8; save the file as UTF-8",
+                content=content[error.start],
+            )
     return None

@@ -7,6 +7,7 @@ from html import escape
 
 from kg.hallucination.rates import Report
 from kg.html_tables import html_table, linked
+from kg.i18n import _
 
 __all__ = ["fragment"]
 
@@ -22,10 +23,15 @@ def fragment(report: Report) -> str:
 def _caption(report: Report) -> str:
     shares = [f"{share:.1%}" for share in report.rate_range if share is not None]
     if not shares:
-        return "HR has no value: nothing is claimed"
+        return _("HR has no value: nothing is claimed")
     low, high = shares[0], shares[-1]
-    spread = low if low == high else f"{low} to {high}"
-    return f"HR {spread}: {report.unsupported} of {report.claims} claims are not backed"
+    spread = low if low == high else _("{low} to {high}", low=low, high=high)
+    return _(
+        "HR {spread}: {unsupported} of {claims} claims are not backed",
+        spread=spread,
+        unsupported=report.unsupported,
+        claims=report.claims,
+    )
 
 
 def _rows(report: Report) -> Iterator[tuple[str, str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.i18n import _
+from kg.i18n import DEFAULT, _, using
 
 __all__ = ["remarked", "remarks_data"]
 
@@ -18,4 +18,5 @@ def remarked(index: EvidenceIndex) -> Iterator[str]:
 
 def remarks_data(index: EvidenceIndex) -> dict[str, Any]:
     """Return the remarks on a base as JSON-ready data; nothing where all of it can be used."""
-    return {"remarks": list(index.remarks)} if index.remarks else {}
+    with using(DEFAULT):  # what programs read is the same in every language
+        return {"remarks": list(index.remarks)} if index.kept_remarks else {}

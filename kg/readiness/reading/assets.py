@@ -86,7 +86,13 @@ def _is_known(table: Table, entry: Entry) -> bool:
     first = entry.context.seen.setdefault((*what, where), entry.node)
     if first is entry.node:
         return False
-    told = f"{table.name!r} of {table.place} is also named by {first.name} at {first.place}"
+    told = _(
+        "{name!r} of {place} is also named by {name2} at {place2}",
+        name=table.name,
+        place=table.place,
+        name2=first.name,
+        place2=first.place,
+    )
     entry.context.warn(entry.node.place, _("{told}; it counts once", told=told))
     return True
 

@@ -79,7 +79,7 @@ def read_sheet(table: csvw.Table, data: Path) -> Sheet:
 def _header(row: list[str], data: Path, line: int) -> tuple[str, ...]:
     for name in row:
         if name and row.count(name) > 1:
-            detail = f"names column {name!r} twice; give each a name of its own"
+            detail = _("names column {name!r} twice; give each a name of its own", name=name)
             raise SourceSyntaxError(data, one_line(detail), line)
     return tuple(row)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from kg.errors import InputError, MissingExtraError
 from kg.files import size_of
-from kg.i18n import _
+from kg.i18n import _, ngettext
 from kg.readiness.reading.context import Column, Entry, Table
 from kg.readiness.reading.csv_sheets import Sheet, read_sheet
 from kg.readiness.reading.documents import Json, load_document
@@ -90,7 +90,7 @@ def _mark_strange(holder: Json, path: Path, name: str, entry: Entry) -> None:
     base = given.get("base", "string") if isinstance(given, dict) else given
     if base is not None and not (isinstance(base, str) and base in DATATYPES):
         place = f"{path}#{holder.get('name') or holder.get('titles') or name}"
-        message = f"{base!r} is no datatype of CSVW; taken for untyped"
+        message = _("{base!r} is no datatype of CSVW; taken for untyped", base=base)
         entry.context.warn(one_line(place), one_line(message))
         holder["datatype"] = "string"
         holder[_STRANGE] = True
@@ -130,7 +130,7 @@ def _described(document: dict[str, Json], path: Path, entry: Entry) -> list[csvw
 
 def _local(address: str, path: Path) -> Path:
     if "://" in address:
-        message = f"{address} is not fetched; keep a copy beside the metadata"
+        message = _("{address} is not fetched; keep a copy beside the metadata", address=address)
         raise InputError(one_line(f"{path}: {message}"))
     if not is_text(address):
         raise InputError(_("{path}: {address!r} names no file", path=path, address=address))
@@ -150,7 +150,7 @@ def _table(table: csvw.Table, path: Path, prefixes: Prefixes, entry: Entry) -> T
             continue
         described += 1
         if sheet is not None and not sheet.has(_names(column), described):
-            message = f"is described, but {data} has no such column; it is left out"
+            message = _("is described, but {data} has no such column; it is left out", data=data)
             entry.context.blame(place, message)
             continue
         columns.append(_column(column, place, prefixes, entry))
@@ -188,11 +188,19 @@ def _undescribed(table: csvw.Table, sheet: Sheet, data: Path, entry: Entry) -> l
 def _tell_long_rows(sheet: Sheet, width: int, data: Path, entry: Entry) -> None:
     """Report cells that belong to no column, and rows that go over several lines."""
     if long := [line for line, cells in sheet.widths.items() if cells > width]:
-        rows = "1 row has" if len(long) == 1 else f"{len(long)} rows have"
-        message = f"{rows} more than {width} cells, this one first; what is beyond is no field"
+        message = ngettext(
+            "{number} row has more than {width} cells, this one first; what is beyond is no field",
+            "{number} rows have more than {width} cells, this one first; what is beyond is no "
+            "field",
+            len(long),
+            width=width,
+        )
         entry.context.warn(f"{data}:{long[0]}", message)
     for line, last in sheet.spread.items():
-        message = f"a quoted cell makes this row go on to line {last}; see that no quote is stray"
+        message = _(
+            "a quoted cell makes this row go on to line {last}; see that no quote is stray",
+            last=last,
+        )
         entry.context.inform(f"{data}:{line}", message)
 
 

@@ -146,6 +146,11 @@ class _Node:
         except InvalidOperation:
             number = None
         if number is None or number.denominator != 1:
-            message = f"{name} is {value!r}; a number from 0 up is expected, to {MOST}"
+            message = _(
+                "{name} is {value!r}; a number from 0 up is expected, to {most}",
+                name=name,
+                value=value,
+                most=MOST,
+            )
             raise InputError(one_line(f"{self._place}: {message}"))
         return number.numerator

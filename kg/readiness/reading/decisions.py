@@ -167,7 +167,9 @@ def _outcome(line: _Line, words: Mapping[str, Outcome], context: Context) -> Out
     outcome = words.get(plain(line.outcome))
     if outcome is not None:
         return outcome
-    what = f"outcome {line.outcome!r} is not known" if line.outcome else "has no outcome"
+    what = _("has no outcome")
+    if line.outcome:
+        what = _("outcome {outcome!r} is not known", outcome=line.outcome)
     context.warn(line.place, _("{what}; name it under `outcomes:`; counted as unknown", what=what))
     return Outcome.UNKNOWN
 

@@ -147,7 +147,7 @@ def csv_fault(path: Path, error: csv.Error, line: int | None) -> SourceSyntaxErr
         error: what the library says.
         line: where the row starts.
     """
-    detail = f"is no CSV: {error}"
+    detail = _("is no CSV: {error}", error=error)
     if "unexpected end" in str(error):
         detail = _("a quote is opened in this row and never closed; close or double it")
     return SourceSyntaxError(path, one_line(detail), line)
@@ -157,19 +157,26 @@ def _header(names: list[str], required: Sequence[str], path: Path, line: int) ->
     """Return a header that has the required columns, and each column once."""
     if lacking := [column for column in required if column not in names]:
         told = ", ".join(map(repr, lacking))
-        detail = f"has no column {told}; its header is: {', '.join(names) or 'empty'}"
+        detail = _(
+            "has no column {told}; its header is: {names}",
+            told=told,
+            names=", ".join(names) or _("empty"),
+        )
         raise SourceSyntaxError(path, one_line(detail), line)
     counts = Counter(name for name in names if name)
     if twice := [repr(name) for name, count in counts.items() if count > 1]:
-        detail = f"names column {', '.join(twice)} twice; give each a name of its own"
+        detail = _(
+            "names column {twice} twice; give each a name of its own", twice=", ".join(twice)
+        )
         raise SourceSyntaxError(path, one_line(detail), line)
     return names
 
 
 def _long_row(last: int) -> str:
-    return (
-        f"a quoted cell makes this row go on to line {last}; close the quote if it should not, "
-        "or lines are swallowed"
+    return _(
+        "a quoted cell makes this row go on to line {last}; close the quote if it "
+        "should not, or lines are swallowed",
+        last=last,
     )
 
 

@@ -77,7 +77,12 @@ def _check(schema: dict[str, Json], path: Path) -> None:
     except SchemaError as error:
         pointer = "/".join(map(str, error.absolute_path))
         message = error.message.splitlines()[0]
-        fault = f"{path}#/{pointer}: is no JSON Schema: {message[:200]}"
+        fault = _(
+            "{path}#/{pointer}: is no JSON Schema: {message}",
+            path=path,
+            pointer=pointer,
+            message=message[:200],
+        )
         raise InputError(one_line(fault)) from None
 
 
@@ -89,10 +94,12 @@ def _count(path: Path, entry: Entry) -> int:
             return len(found)
         for key, value in found.items() if isinstance(found, dict) and len(found) == 1 else ():
             if isinstance(value, list):
-                message = (
-                    f"holds one object with {len(value)} items in {key!r}; counted as 1 record"
+                message = _(
+                    "holds one object with {count} items in {key!r}; counted as 1 record",
+                    count=len(value),
+                    key=key,
                 )
-                right = "save the list by itself to count them"
+                right = _("save the list by itself to count them")
                 entry.context.warn(str(path), one_line(f"{message}; {right}"))
         return 1
     count = 0

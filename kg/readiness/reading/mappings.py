@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from kg.errors import SourceSyntaxError
 from kg.files import read_text
-from kg.i18n import _
+from kg.i18n import _, ngettext
 from kg.readiness.artefacts import Finding, Severity
 from kg.readiness.reading.documents import csv_rows
 from kg.readiness.reading.nodes import Node, parse_yaml
@@ -115,19 +115,26 @@ def load_mappings(path: Path, prefixes: Prefixes, notes: Notes) -> MappingSet:
             continue
         read = _mapping(row, place, known)
         if confirmed.lower() not in _CONFIRMED:
-            message = f"confirmed is {confirmed!r}; write true or false; it maps nothing"
+            message = _(
+                "confirmed is {confirmed!r}; write true or false; it maps nothing",
+                confirmed=confirmed,
+            )
             notes.add(Finding(Severity.ERROR, place, message))
         elif isinstance(read, Mapping):
             found.append(read)
         else:
             notes.add(read)
     if unconfirmed:
-        count = len(unconfirmed)
-        wait = "1 suggestion waits" if count == 1 else f"{count} suggestions wait"
-        message = f"{wait} to be confirmed, this one first; write true where both mean the same"
+        message = ngettext(
+            "{number} suggestion waits to be confirmed, this one first; write true where both mean "
+            "the same",
+            "{number} suggestions wait to be confirmed, this one first; write true where both mean "
+            "the same",
+            len(unconfirmed),
+        )
         notes.add(Finding(Severity.INFO, unconfirmed[0], message))
     elif not found:
-        notes.add(Finding(Severity.WARNING, str(path), "maps no field exactly to a term"))
+        notes.add(Finding(Severity.WARNING, str(path), _("maps no field exactly to a term")))
     return MappingSet(tuple(found), known, frozenset(declared), tuple(unconfirmed))
 
 
@@ -135,7 +142,7 @@ def _curie_map(path: Path, header: list[str]) -> dict[str, str]:
     text = "\n".join(line[1:] for line in header)
     if not text.strip():
         raise SourceSyntaxError(path, _("has no `#curie_map:` above its table"), 1)
-    metadata = parse_yaml(text, path, "the header").entries()
+    metadata = parse_yaml(text, path, _("the header")).entries()
     if "curie_map" not in metadata:
         raise SourceSyntaxError(path, _("has no `#curie_map:` in its header"), 1)
     node: Node = metadata["curie_map"]
@@ -145,23 +152,35 @@ def _curie_map(path: Path, header: list[str]) -> dict[str, str]:
 def _mapping(row: dict[str, str], place: str, known: Prefixes) -> Mapping | Finding:
     """Return what one line says: a mapping, or why it is none."""
     if empty := [column for column in _REQUIRED if not row[column].strip()]:
-        return Finding(Severity.ERROR, place, f"has no {', '.join(empty)}; it maps nothing")
+        return Finding(
+            Severity.ERROR, place, _("has no {names}; it maps nothing", names=", ".join(empty))
+        )
     iris = {column: known.expand(row[column]) for column in _REQUIRED[:3]}
     if strange := [row[column] for column, iri in iris.items() if iri is None]:
-        message = f"{', '.join(strange)}: no prefix of `#curie_map:`; it maps nothing"
+        message = _(
+            "{names}: no prefix of `#curie_map:`; it maps nothing", names=", ".join(strange)
+        )
         return Finding(Severity.ERROR, place, message)
     subject, predicate, term = (str(iri) for iri in iris.values())
     field_name = row["subject_id"].strip()
     if term == _NO_TERM:
-        message = f"{field_name} is known to have no term; it stays unmapped"
+        message = _(
+            "{field_name} is known to have no term; it stays unmapped", field_name=field_name
+        )
         return Finding(Severity.INFO, place, message)
     if row.get("predicate_modifier", "").strip().lower() == "not":
-        message = f"{field_name} is said not to match {row['object_id']}; it maps nothing"
+        message = _(
+            "{field_name} is said not to match {term}; it maps nothing",
+            field_name=field_name,
+            term=row["object_id"],
+        )
         return Finding(Severity.INFO, place, message)
     if predicate != _EXACT:
-        message = (
-            f"{field_name} is mapped with {row['predicate_id']}, which does not say that both "
-            "mean the same; only skos:exactMatch counts"
+        message = _(
+            "{field_name} is mapped with {predicate}, which does not say that both mean "
+            "the same; only skos:exactMatch counts",
+            field_name=field_name,
+            predicate=row["predicate_id"],
         )
         return Finding(Severity.WARNING, place, message)
     return Mapping(subject, term, place)

@@ -162,18 +162,18 @@ class Node:
     def what(self) -> str:
         """What stands here instead of what was expected, for messages."""
         if isinstance(self.value, Mapping):
-            return "a mapping"
+            return _("a mapping")
         if isinstance(self.value, tuple):
-            return "a list"
-        return "empty" if self.value in (None, "") else repr(self.value)
+            return _("a list")
+        return _("empty") if self.value in (None, "") else repr(self.value)
 
 
-def load_yaml(path: Path, name: str = "the file") -> Node:
+def load_yaml(path: Path, name: str | None = None) -> Node:
     """Return the content of a YAML file.
 
     Args:
         path: the file.
-        name: what messages call its content.
+        name: what messages call its content; the file when None.
 
     Raises:
         InputError: if it is missing, unreadable or empty.
@@ -183,7 +183,7 @@ def load_yaml(path: Path, name: str = "the file") -> Node:
     return parse_yaml(read_text(path), path, name)
 
 
-def parse_yaml(text: str, path: Path, name: str = "the file") -> Node:
+def parse_yaml(text: str, path: Path, name: str | None = None) -> Node:
     """Return what a YAML text holds; see `load_yaml`."""
     try:
         import yaml
@@ -204,7 +204,7 @@ def parse_yaml(text: str, path: Path, name: str = "the file") -> Node:
         raise SourceSyntaxError(path, _("is nested too deeply to be read")) from None
     if tree is None:
         raise SourceSyntaxError(path, _("holds nothing but comments"), 1)
-    return _Builder(loader, path).node(tree, name, 0)
+    return _Builder(loader, path).node(tree, name or _("the file"), 0)
 
 
 class _Builder:

@@ -57,11 +57,15 @@ _EXAMPLES: Final[Mapping[str, str]] = {
 }
 #: What is right where a kind is likely to be tried that a part does not have.
 _MISTAKEN: Final[Mapping[tuple[str, str], str]] = {
-    ("assets", "csv"): "what its columns mean stands in CSVW metadata: write kind csvw with the "
-    "path of its -metadata.json, which kg ari --init FOLDER makes",
-    ("assets", "jsonl"): "what its fields mean stands in a JSON Schema: write kind json-schema "
-    "with the path of the schema, and the file under `data:`",
-    ("assets", "excel"): "save each sheet as CSV, and kg ari --init FOLDER describes it",
+    ("assets", "csv"): N_(
+        "what its columns mean stands in CSVW metadata: write kind csvw with the "
+        "path of its -metadata.json, which kg ari --init FOLDER makes"
+    ),
+    ("assets", "jsonl"): N_(
+        "what its fields mean stands in a JSON Schema: write kind json-schema with "
+        "the path of the schema, and the file under `data:`"
+    ),
+    ("assets", "excel"): N_("save each sheet as CSV, and kg ari --init FOLDER describes it"),
 }
 #: Targets that are counts or ratios of counts; the others are shares.
 _UNBOUNDED: Final = ("functions", "ratio")
@@ -147,7 +151,7 @@ def _prefixes(node: Node) -> dict[str, str]:
     """Return the prefixes of an assessment; each stands for the beginning of an IRI."""
     for name, each in node.entries().items():
         if Prefixes({}).expand(each.text()) is None:
-            right = "write one such as https://example.org/shop#"
+            right = _("write one such as https://example.org/shop#")
             raise each.fault(
                 _(
                     "prefix {name!r} stands for {text!r}, which is no IRI; {right}",
@@ -190,7 +194,10 @@ def _inventory(given: Mapping[str, Node], context: Context) -> Inventory | None:
         return None
     node = given["complexity"]
     if not isinstance(node.value, Mapping):
-        right = f"list the rules and processes in a file, and write {_EXAMPLES['complexity']}"
+        right = _(
+            "list the rules and processes in a file, and write {examples}",
+            examples=_EXAMPLES["complexity"],
+        )
         raise node.fault(_("complexity is {what}; {right}", what=node.what, right=right))
     return read_inventory(_entry(node, "complexity", given, context))
 
@@ -221,7 +228,11 @@ def _once(entries: list[Entry], context: Context) -> Iterator[Entry]:
         if first is entry:
             yield entry
         else:
-            message = f"{entry.file} is also named at {first.node.place}; it counts once"
+            message = _(
+                "{file} is also named at {place}; it counts once",
+                file=entry.file,
+                place=first.node.place,
+            )
             context.warn(entry.node.place, message)
 
 
@@ -234,9 +245,14 @@ def _entry(node: Node, part: str, given: Mapping[str, Node], context: Context) -
             _("{name} has no `kind:`; known: {kinds}", name=node.name, kinds=", ".join(kinds))
         )
     kind = written["kind"]
-    if kind.text() not in kinds and (right := _MISTAKEN.get((part, kind.text()))):
+    if kind.text() not in kinds and (mistaken := _MISTAKEN.get((part, kind.text()))):
         raise kind.fault(
-            _("{name} is of kind {text}; {right}", name=node.name, text=kind.text(), right=right)
+            _(
+                "{name} is of kind {text}; {right}",
+                name=node.name,
+                text=kind.text(),
+                right=_(mistaken),
+            )
         )
     if kind.text() not in kinds:
         raise kind.fault(str(UnknownNameError(_("kind of {part}", part=part), kind.text(), kinds)))

@@ -45,7 +45,7 @@ def read_python(entry: Entry) -> list[Function]:
             warnings.simplefilter("ignore")  # an odd escape in the text is not our matter
             tree = ast.parse(text)
     except SyntaxError as error:
-        detail = f"is no Python: {error.msg}"
+        detail = _("is no Python: {msg}", msg=error.msg)
         raise SourceSyntaxError(path, detail, error.lineno, error.offset) from None
     except (RecursionError, MemoryError, ValueError) as error:
         reason = str(error) or _("nested too deeply")

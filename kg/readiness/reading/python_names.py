@@ -55,7 +55,9 @@ def names_of(tree: ast.Module, path: str, context: Context) -> Names:
         elif isinstance(node, _BLOCKS):
             for inner in _inside(node):
                 if public(inner.name):
-                    message = f"{inner.name} stands inside a block; only the top level is read"
+                    message = _(
+                        "{name} stands inside a block; only the top level is read", name=inner.name
+                    )
                     context.warn(f"{path}:{inner.lineno}", message)
     if listed is not None:
         _tell_absent(listed, tree, names, path, context)
@@ -70,7 +72,11 @@ def _add(node: Definition, names: Names, path: str, context: Context) -> None:
         )
         return
     if (first := names.functions.get(node.name)) is not None:
-        message = f"{node.name} is defined again, after line {first.lineno}; this one counts"
+        message = _(
+            "{name} is defined again, after line {lineno}; this one counts",
+            name=node.name,
+            lineno=first.lineno,
+        )
         context.warn(place, message)
     names.functions[node.name] = node
 
@@ -78,7 +84,11 @@ def _add(node: Definition, names: Names, path: str, context: Context) -> None:
 def _tell_methods(node: ast.ClassDef, path: str, context: Context) -> None:
     methods = [one.name for one in node.body if isinstance(one, Definition)]
     if shown := [name for name in methods if not name.startswith("_")]:
-        message = f"methods of {node.name} are not read: {', '.join(shown)}; write functions"
+        message = _(
+            "methods of {name} are not read: {shown}; write functions",
+            name=node.name,
+            shown=", ".join(shown),
+        )
         context.warn(f"{path}:{node.lineno}", message)
 
 

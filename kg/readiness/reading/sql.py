@@ -90,7 +90,9 @@ def _chosen(tables: list[str], views: list[str], place: str, entry: Entry) -> li
     listed = entry.options.get("tables")
     if listed is None:
         if views:
-            message = f"views are skipped, they show what tables hold: {', '.join(views)}"
+            message = _(
+                "views are skipped, they show what tables hold: {views}", views=", ".join(views)
+            )
             entry.context.inform(
                 place, _("{message}; name under `tables:` what is to be read", message=message)
             )

@@ -11,6 +11,8 @@ import sys
 from time import monotonic
 from typing import Final
 
+from kg.i18n import _
+
 __all__ = ["COUNTING", "SCRIPT", "Limits", "authorise"]
 
 #: Steps enough for a script that makes tables and puts some million rows into them.
@@ -52,12 +54,14 @@ class Limits:
     def _stop(self) -> bool:
         self._left -= 1
         if self._left < 0:
-            self._broken = f"takes over {self._steps // 1_000_000:,} million steps of SQLite"
+            self._broken = _(
+                "takes over {steps:,} million steps of SQLite", steps=self._steps // 1000000
+            )
         elif self._left % 20 == 0:
             if _peak() - self._peak > _MEMORY:
-                self._broken = f"takes over {_MEMORY >> 20} MiB of memory"
+                self._broken = _("takes over {memory} MiB of memory", memory=_MEMORY >> 20)
             elif monotonic() > self._end:
-                self._broken = f"takes over {_SECONDS:g} seconds"
+                self._broken = _("takes over {seconds:g} seconds", seconds=_SECONDS)
         return bool(self._broken)
 
     def reason(self, error: object) -> str:

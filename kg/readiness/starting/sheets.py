@@ -113,7 +113,7 @@ def _check(header: Sequence[str], path: Path) -> None:
                 path, _("column {number} of its header has no name", number=number), 1
             )
         if header.count(name) > 1:
-            detail = f"names column {name!r} twice; give each a name of its own"
+            detail = _("names column {name!r} twice; give each a name of its own", name=name)
             raise SourceSyntaxError(path, detail, 1)
 
 

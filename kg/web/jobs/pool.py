@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from starlette.exceptions import HTTPException
 
 from kg.errors import KgError
+from kg.i18n import current
 from kg.web.jobs.copying import Copy, copied
 from kg.web.jobs.working import begin, process, work
 
@@ -132,6 +133,8 @@ class Jobs:
     ) -> _T:
         """Return what a function of a module returns, called in a process with the base.
 
+        Its messages are in the language of who calls.
+
         Args:
             call: takes the base and the arguments.
             arguments: what can be pickled.
@@ -157,7 +160,7 @@ class Jobs:
         try:
             async with asyncio.timeout(self._settings.seconds):
                 found: _T = await asyncio.wrap_future(
-                    worker.executor.submit(work, call, *arguments)
+                    worker.executor.submit(work, current(), call, *arguments)
                 )
             lost = False
         except TimeoutError:

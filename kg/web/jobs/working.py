@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kg.i18n import using
+
 if TYPE_CHECKING:
     from ctypes import c_ulonglong
 
@@ -75,7 +77,14 @@ def progress(done: int) -> None:
         _done.value = done
 
 
-def work(call: Callable[..., _T], *arguments: Any) -> _T:
-    """Call a function with the base of this process, and return what it returns."""
+def work(language: str, call: Callable[..., _T], *arguments: Any) -> _T:
+    """Call a function with the base of this process, and return what it returns.
+
+    Args:
+        language: that messages are in meanwhile.
+        call: takes the base and the arguments.
+        arguments: what it is given beside the base.
+    """
     assert _base is not None, "begin() comes first"
-    return call(_base, *arguments)
+    with using(language):
+        return call(_base, *arguments)

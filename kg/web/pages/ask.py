@@ -124,7 +124,7 @@ def _remarks(page: Page, remarks: list[str]) -> None:
         Text("strong", page.t("ask.remarks"))
         with box("ul"):
             for remark in remarks:
-                Text("li", remark, lang="en")
+                Text("li", remark)
 
 
 async def build_named(page: Page) -> None:

@@ -38,7 +38,7 @@ async def build(page: Page) -> None:
                 error(page, "", told)
                 return
             if not text.strip():
-                error(page, "paste the text of an answer first", page.t("check.empty"))
+                error(page, "", page.t("check.empty"))
                 return
             button.props["disabled"] = "disabled"
             data = await worked(page, page.t("check.checking"), _report, text)

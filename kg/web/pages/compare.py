@@ -263,7 +263,7 @@ def _answer(page: Page, one: _Answer) -> None:
         place = box("div")
     if one.error:
         with place:
-            Text("p", one.error, lang="en")
+            Text("p", one.error)
         return
 
     def opened() -> None:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError, UnknownNameError
+from kg.i18n import using
 from kg.web.jobs import BusyError, CrashedError, TooLongError
 from kg.web.pages.parts.elements import Text, box, head, link
 from kg.web.pages.parts.page import Page
@@ -75,7 +76,8 @@ def serve(app: FastAPI, jobs: Jobs, settings: Settings) -> None:
     @app.get("/pictures/{kind}.svg", include_in_schema=False)
     async def picture(kind: str, lang: str = LANGUAGES[0]) -> Response:
         try:
-            content = await jobs.run(_drawn, kind, lang)
+            with using(preferred(lang, "")):
+                content = await jobs.run(_drawn, kind, lang)
         except KgError as failure:
             return refused(404 if isinstance(failure, UnknownNameError) else 422, str(failure))
         except (BusyError, CrashedError, TooLongError) as failure:

@@ -95,7 +95,7 @@ def _show(page: Page, told: _Told) -> None:
     head(told.name)
     if told.normalised is None:
         Text("p", page.t("readiness.none"), "rate")
-        Text("p", told.why, lang="en")
+        Text("p", told.why)
     else:
         with box("p", "rate"):
             Text("strong", page.t("readiness.ari", value=f"{told.normalised:.4f}"))
@@ -108,7 +108,7 @@ def _show(page: Page, told: _Told) -> None:
     ]
     heads = [page.t(f"readiness.{one}") for one in ("measure", "value", "target", "from")]
     cells(heads, rows, page.t("readiness.measures"))
-    with box("ul", lang="en"):
+    with box("ul"):
         for line in told.verdict:
             Text("li", line)
     _steps(page, told)
@@ -121,7 +121,7 @@ def _steps(page: Page, told: _Told) -> None:
     if not told.steps:
         return
     head(page.t("readiness.first"))
-    with box("ol", lang="en"):
+    with box("ol"):
         for step in told.steps:
             Text("li", step)
 
@@ -144,10 +144,10 @@ def _gap(page: Page, gap: Gap) -> None:
     with box("p", "finding-head"):
         Text("strong", gain, title=page.t("readiness.gain"))
         Text("span", page.t(f"gap.{gap.kind.value}"), "step")
-        Text("span", gap.what, lang="en")
+        Text("span", gap.what)
         if gap.place:
             Text("code", gap.place, "place")
-    Text("p", gap.advice, "note", lang="en")
+    Text("p", gap.advice, "note")
 
 
 def _lines(title: str, lines: list[str]) -> None:
@@ -155,4 +155,4 @@ def _lines(title: str, lines: list[str]) -> None:
         return
     with box("details"):
         Text("summary", title)
-        Text("pre", "\n".join(lines), lang="en")
+        Text("pre", "\n".join(lines))

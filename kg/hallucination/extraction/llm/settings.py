@@ -94,9 +94,15 @@ class Totals:
     cost: float = 0.0
 
     def __str__(self) -> str:
-        return (
-            f"{self.requests} questions asked and {self.cached} known, {self.prompt_tokens} tokens "
-            f"sent and {self.completion_tokens} received, cost {self.cost:.4f}; "
-            f"{self.claims} claims, "
-            f"{self.dropped} more dropped because their words are not in the text"
+        return _(
+            "{requests} questions asked and {cached} known, {prompt_tokens} tokens sent "
+            "and {completion_tokens} received, cost {cost:.4f}; {claims} claims, "
+            "{dropped} more dropped because their words are not in the text",
+            requests=self.requests,
+            cached=self.cached,
+            prompt_tokens=self.prompt_tokens,
+            completion_tokens=self.completion_tokens,
+            cost=self.cost,
+            claims=self.claims,
+            dropped=self.dropped,
         )

@@ -147,5 +147,5 @@ def _of_triples(
         coverage=dict(Counter(name for _, name in index.claims)),
         hints=found.hints,
         epithets=found.epithets,
-        remarks=found.remarks,
+        kept_remarks=found.remarks,
     )

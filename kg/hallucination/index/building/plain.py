@@ -28,6 +28,7 @@ from kg.hallucination.index.building.rows import rows
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.phrases import Phrase
+from kg.i18n import Message
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim
 
@@ -61,7 +62,7 @@ class Plain:
     ends: Mapping[tuple[str, bool], frozenset[str]]
     hints: Mapping[str, frozenset[str]]
     epithets: tuple[tuple[str, str], ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Message, ...]
 
 
 def is_plain(graph: KnowledgeGraph) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from kg.hallucination.index.building.properties import tells
 from kg.hallucination.index.building.rows import rows
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.i18n import N_, Message
 from kg.knowledge_base import KnowledgeGraph
 from kg.vocabulary import Graphs
 
@@ -24,7 +25,7 @@ def remarks(
     index: EvidenceIndex,
     things: Collection[str],
     called: Mapping[str, Mapping[str, str]],
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """Yield what cannot be used, one remark for each reason.
 
     Args:
@@ -34,20 +35,30 @@ def remarks(
         called: what things and properties are called, by a label or by their IRIs.
     """
     if not index.claims:
-        yield "no property gives any thing a value: no claim can be checked"
+        yield Message(N_("no property gives any thing a value: no claim can be checked"), {})
     labelled = sum(thing in index.labels for thing in things)
     nameless = sum(thing not in called for thing in things)
     if things and not labelled:
-        rest = len(things) - nameless
-        known = f"; {rest} are known by the words of their IRIs" if rest else ""
-        yield f"0 of {len(things)} things have a label{known}"
+        told = {"things": len(things), "rest": len(things) - nameless}
+        yield Message(
+            N_("0 of {things} things have a label; {rest} are known by the words of their IRIs")
+            if told["rest"]
+            else N_("0 of {things} things have a label"),
+            told,
+        )
     if nameless:
-        yield (
-            f"{nameless} of {len(things)} things have neither a label nor an IRI of words: "
-            "no text can name them"
+        yield Message(
+            N_(
+                "{nameless} of {things} things have neither a label nor an IRI of words: "
+                "no text can name them"
+            ),
+            {"nameless": nameless, "things": len(things)},
         )
     if silent := sum(name not in called for name in index.properties):
-        yield f"{silent} of {len(index.properties)} properties have no name: no text can mean them"
+        yield Message(
+            N_("{silent} of {properties} properties have no name: no text can mean them"),
+            {"silent": silent, "properties": len(index.properties)},
+        )
     blank = Counter(
         {
             row["property"].value: int(row["times"].value)
@@ -56,11 +67,14 @@ def remarks(
         }
     )
     if blank:
-        yield f"{blank.total()} triples of {len(blank)} properties have blank nodes: not used"
+        yield Message(
+            N_("{triples} triples of {properties} properties have blank nodes: not used"),
+            {"triples": blank.total(), "properties": len(blank)},
+        )
     yield from _no_numbers(index, called)
 
 
-def _no_numbers(index: EvidenceIndex, called: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _no_numbers(index: EvidenceIndex, called: Mapping[str, Mapping[str, str]]) -> Iterator[Message]:
     """Yield the properties of numbers of which some values are none."""
     lost: Counter[str] = Counter()
     for (_, name), recorded in index.claims.items():
@@ -68,4 +82,7 @@ def _no_numbers(index: EvidenceIndex, called: Mapping[str, Mapping[str, str]]) -
             lost[name] += sum(claim.interval is None for claim in recorded)
     for name, times in sorted((+lost).items()):
         label = next(iter(called.get(name, {}).values()), name)
-        yield f"{times} values of {label!r} are no numbers: not compared"
+        yield Message(
+            N_("{times} values of {label!r} are no numbers: not compared"),
+            {"times": times, "label": label},
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.hallucination.loaders.shapes.output import Output
+from kg.i18n import _
 
 __all__ = ["inspect_log", "sample_output"]
 
@@ -26,7 +27,7 @@ def sample_output(sample: Any, evaluation: Mapping[str, Any]) -> Output:
         evaluation: what the log says of the evaluation (`eval`): its task, its model, its epochs.
     """
     if not isinstance(sample, Mapping) or "id" not in sample:
-        return Output("", fault="is no sample; a sample has `id` and `output`")
+        return Output("", fault=_("is no sample; a sample has `id` and `output`"))
     config = evaluation.get("config")
     epochs = config.get("epochs") if isinstance(config, Mapping) else None
     several = isinstance(epochs, int) and epochs > 1
@@ -34,8 +35,13 @@ def sample_output(sample: Any, evaluation: Mapping[str, Any]) -> Output:
     labels = {k: v for k in ("model", "task") if isinstance(v := evaluation.get(k), str)}
     output, error = sample.get("output"), sample.get("error")
     if isinstance(error, Mapping):
-        return Output("", name, labels, f"its sample failed: {error.get('message', 'no reason')}")
+        return Output(
+            "",
+            name,
+            labels,
+            _("its sample failed: {reason}", reason=error.get("message", _("no reason"))),
+        )
     completion = output.get("completion") if isinstance(output, Mapping) else None
     if not isinstance(completion, str):
-        return Output("", name, labels, "has no `completion` in its `output`")
+        return Output("", name, labels, _("has no `completion` in its `output`"))
     return Output(completion, name, labels)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.hallucination.loaders.shapes.output import Output
+from kg.i18n import _
 
 __all__ = ["batch_line", "conversation"]
 
@@ -32,10 +33,10 @@ def batch_line(entry: Mapping[str, Any]) -> Iterable[Output] | None:
     name = str(entry["custom_id"])
     body = {} if response is None else response.get("body")
     if fault := _failure(entry) or _failure(body):
-        return [Output("", name, fault=f"its request failed: {fault}")]
+        return [Output("", name, fault=_("its request failed: {fault}", fault=fault))]
     said = _said(body) if isinstance(body, Mapping) else None
     if said is None:
-        return [Output("", name, fault="its response holds no chat completion and no response")]
+        return [Output("", name, fault=_("its response holds no chat completion and no response"))]
     model = body.get("model") if isinstance(body, Mapping) else None
     labels = {"model": model} if isinstance(model, str) else {}
     texts = said or [""]
@@ -51,8 +52,8 @@ def _failure(told: Any) -> str | None:
     error = told.get("error") if isinstance(told, Mapping) else None
     if not isinstance(error, Mapping):
         return None
-    return (
-        ": ".join(str(error[key]) for key in ("code", "message") if error.get(key)) or "no reason"
+    return ": ".join(str(error[key]) for key in ("code", "message") if error.get(key)) or _(
+        "no reason"
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.hallucination.loaders.shapes.output import Output, label_of
+from kg.i18n import _
 
 __all__ = ["promptfoo_line", "promptfoo_results"]
 
@@ -17,7 +18,7 @@ def promptfoo_results(entry: Mapping[str, Any]) -> Iterable[Output] | None:
     if not isinstance(results, list):
         return None
     return [
-        _output(result) if isinstance(result, Mapping) else Output("", fault="is no result")
+        _output(result) if isinstance(result, Mapping) else Output("", fault=_("is no result"))
         for result in results
     ]
 
@@ -49,7 +50,9 @@ def _output(result: Mapping[str, Any]) -> Output:
     told = result.get("error") or response.get("error") if output is None else None
     # Below its first line stands the stack of promptfoo.
     reason = str(told).partition("\n")[0] if told else ""
-    fault = f"has no output: {reason}" if reason else "has no output that is a text"
+    fault = _("has no output: {reason}", reason=reason)
+    if not reason:
+        fault = _("has no output that is a text")
     return Output("", name, named, fault)
 
 

@@ -66,13 +66,13 @@ def error(page: Page, message: str, lead: str | None = None) -> None:
 
     Args:
         page: the page.
-        message: of the engine, which writes English.
+        message: of the engine.
         lead: what could not be done; that it did not work when None.
     """
     with box("div", "error", role="alert"):
         Text("strong", lead or page.t("frame.failed"))
         if message:
-            Text("p", message, lang="en")
+            Text("p", message)
 
 
 def field(  # noqa: PLR0913  each is an attribute of one element

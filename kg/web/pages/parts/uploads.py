@@ -12,6 +12,7 @@ from nicegui import events, ui
 from nicegui.element import Element
 
 from kg.errors import InputError
+from kg.i18n import _
 from kg.web.jobs import in_folder_with
 from kg.web.pages.parts.elements import box, error, note
 
@@ -89,6 +90,6 @@ def uploaded(given: Given) -> Iterator[Path]:
     """
     name = Path(given[0].replace("\\", "/")).name
     if name in {"", ".."} or "\0" in name or len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
-        raise InputError(f"{name[:40]!r} is no name of a file; give it one")
+        raise InputError(_("{name!r} is no name of a file; give it one", name=name[:40]))
     with in_folder_with({name: given[1]}):
         yield Path(name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from nicegui import ui
 
 from kg.errors import InputError, KgError
+from kg.i18n import using
 from kg.web.jobs import BusyError, Course, CrashedError, TooLongError
 from kg.web.naming import below
 from kg.web.pages.parts.elements import Text, box, error
@@ -53,9 +54,10 @@ async def worked(
     assert page.jobs is not None, "a page that works has processes to work in"
     bare = replace(page, base=None, jobs=None)  # type: ignore[arg-type]  # it is put in there
     course = Course()
-    task: asyncio.Future[T] = asyncio.ensure_future(
-        page.jobs.run(_elsewhere, work, bare, *args, course=course)
-    )
+    with using(page.language):  # which the task goes on with
+        task: asyncio.Future[T] = asyncio.ensure_future(
+            page.jobs.run(_elsewhere, work, bare, *args, course=course)
+        )
     await asyncio.wait({task}, timeout=_SOON)
     if not task.done():
         await _waited(page, told, task, course)
