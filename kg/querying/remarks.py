@@ -25,7 +25,13 @@ __all__ = ["query_remarks", "sparql_remarks"]
 
 #: The code that decides a remark, below the folder of the package; beside what decides the graph,
 #: which the shelf is named by.
-_CODE: Final = ("querying/remarks.py", "spelling.py", "stores/mentions.py", "vocabulary.py")
+_CODE: Final = (
+    "i18n.py",
+    "querying/remarks.py",
+    "spelling.py",
+    "stores/mentions.py",
+    "vocabulary.py",
+)
 #: What these define is used or not; that a base does without is no mistake.
 _COMMON: Final = (RDF, RDFS, OWL, SKOS, SH, "http://purl.org/dc/", "http://www.w3.org/ns/")
 _MENTIONED: Final = """SELECT DISTINCT ?x {

@@ -66,7 +66,7 @@ def test_in_chinese_the_output_is_chinese(
     refused = kg("admit", write(WRONG, "wrong.ttl"), "--base", cities, "-l", "zh")
     assert refused.out.endswith("\n未写入，什么都没有改动\n")
     done = kg("admit", write(ROME), "--base", cities, "-l", "zh").out
-    assert f"已写入 {changes(cities)[0].name}：断言 1 条，其中新的 1 条\n" in done
+    assert f"已收录 {changes(cities)[0].name}：断言 1 条，其中新的 1 条\n" in done
     assert "\n事实：新增 1，不再成立 0\n" in done
     again = kg("admit", write(ROME), "--base", cities, "-l", "zh")
     assert again.out.endswith("\n没有可写入的：1 条断言库中都已有\n")

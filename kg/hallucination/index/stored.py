@@ -34,7 +34,7 @@ _KIND: Final = "evidence"
 #: The code that decides what stands in an index, below the folder of the package; beside the words,
 #: and what decides the graph, which the shelf is named by.
 _CODE: Final = (
-    *("model.py", "spelling.py", "vocabulary.py", "entities.py", "formats.py"),
+    *("model.py", "spelling.py", "vocabulary.py", "entities.py", "formats.py", "i18n.py"),
     *("lookup", "hallucination/index", "hallucination/values.py"),
 )
 #: The fields that hold claims. Each claim is written once, and here by its number.
