@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import output, tellings
+from kg.cli import exploration, output
 from kg.cli.app import pairs
 from kg.cli.destination import destination
 from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
@@ -42,7 +42,7 @@ def coverage(
     kb = open_base(context, base, store, timeout)
     found = kb.coverage(document, source)
     with target.opened():
-        tellings.show_coverage(found, target.form, kb.graph)
+        exploration.show_coverage(found, target.form, kb.graph)
     if not found.complete:
         raise typer.Exit(1)
 
@@ -77,7 +77,7 @@ def search(
         typer.echo(_("kg: nothing is called {text!r}{hint}", text=text, hint=hint), err=True)
         raise typer.Exit(1)
     with target.opened():
-        tellings.show_found(found[:limit], target.form, kb.graph)
+        exploration.show_found(found[:limit], target.form, kb.graph)
     if len(found) > limit:
         typer.echo(_("kg: {number} more; --limit shows them", number=len(found) - limit), err=True)
 
@@ -103,7 +103,7 @@ def explain(
     with output.spoken(target.form):
         found = kb.explain(name)
     with target.opened():
-        tellings.show_explanation(found, target.form, kb.graph)
+        exploration.show_explanation(found, target.form, kb.graph)
 
 
 @app.command(epilog="Example: kg formula player-decay initial=200 players=15 years=2.")
@@ -130,11 +130,11 @@ def formula(
     if name is None or not parameters:
         found = kb.formulas() if name is None else [kb.formula(name)]
         with target.opened():
-            tellings.show_formulas(found, target.form)
+            exploration.show_formulas(found, target.form)
         return
     result = kb.evaluate(name, **pairs(parameters))
     with target.opened():
-        tellings.show_evaluation(result, target.form)
+        exploration.show_evaluation(result, target.form)
     if result.holds is False:
         raise typer.Exit(1)
 
@@ -164,7 +164,7 @@ def paths(
     kb = open_base(context, base, store, timeout)
     found = kb.paths(start, end, limit=limit, longest=longest, hypothetical=hypothetical)
     with target.opened():
-        tellings.show_paths(found, target.form, kb.graph)
+        exploration.show_paths(found, target.form, kb.graph)
     if not found:
         steps = counted(longest, "step")
         typer.echo(
@@ -200,9 +200,9 @@ def causes(
     kb = open_base(context, base, store, timeout)
     with target.opened():
         if cycles:
-            tellings.show_cycles(kb.cycles(), target.form, kb.graph)
+            exploration.show_cycles(kb.cycles(), target.form, kb.graph)
         else:
-            tellings.show_centrality(kb.centrality(), target.form, kb.graph)
+            exploration.show_centrality(kb.centrality(), target.form, kb.graph)
 
 
 @app.command(epilog="Example: kg draw quadrant --out quadrant.svg.")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import output, tellings
+from kg.cli import exploration, output
 from kg.cli.destination import destination
 from kg.cli.options import Base, Columns, Out, Rows, Store, format_option, open_base
 from kg.cli.progress import tell_waiting
@@ -70,7 +70,7 @@ def add(
     )
     if not isinstance(found, Added):
         with target.opened():
-            tellings.show_changes(found, target.form, kb.graph)
+            exploration.show_changes(found, target.form, kb.graph)
         raise typer.Exit(1)
     iri = kb.graph.shorten(found.document)
     typer.echo(

@@ -80,7 +80,7 @@ class Stated(Struct, frozen=True):
     """
 
     subject: Mention | None
-    said: Mention | Quantity
+    stated: Mention | Quantity
     readings: tuple[Reading, ...]
     ever: bool = False
     about: str | None = None

@@ -9,7 +9,7 @@ import pytest
 from kg import KnowledgeBase
 from kg.errors import InputError
 from kg.hallucination.comparing.groups import compare_groups
-from kg.hallucination.comparing.telling import comparison_data
+from kg.hallucination.comparing.wording import comparison_data
 from kg.hallucination.loaders.records import Record
 
 RIGHT, WRONG, NONE = "RLHF is at L3.", "RLHF is at L4.", "Which layer do you mean?"

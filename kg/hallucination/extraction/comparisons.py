@@ -93,7 +93,7 @@ def _ordered(
     order: Comparator,
     other: Mention | None,
 ) -> Iterator[Stated]:
-    said = (*clause.properties, *clause.values)
+    stated = (*clause.properties, *clause.values)
     properties = _properties(clause, index)
     for subject in subjects:
         readings = tuple(
@@ -102,8 +102,8 @@ def _ordered(
             for prop in properties
             if (thing, prop) in index.claims
         )
-        if readings and said:
-            yield Stated(subject, said[0], readings)
+        if readings and stated:
+            yield Stated(subject, stated[0], readings)
 
 
 def gaps(clause: Clause, index: EvidenceIndex) -> Iterator[Stated]:

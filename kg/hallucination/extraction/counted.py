@@ -60,37 +60,37 @@ def grouped(item: Stated, index: EvidenceIndex) -> Stated:
         for reading in item.readings
         for claim in index.claims.get((reading.subject, reading.predicate), ())
     )
-    said = item.said
-    if not isinstance(said, Quantity) or not item.readings:
+    stated = item.stated
+    if not isinstance(stated, Quantity) or not item.readings:
         return item
-    if any(interval is not None and interval.overlaps(said.interval) for interval in known):
+    if any(interval is not None and interval.overlaps(stated.interval) for interval in known):
         return item
     return replace(item, readings=(), about=item.readings[0].subject)
 
 
 def uncounted(
-    said: Iterable[Stated], measured: Sequence[Stated], index: EvidenceIndex
+    stated: Iterable[Stated], measured: Sequence[Stated], index: EvidenceIndex
 ) -> Iterator[Stated]:
     """Yield what is said of things without what numbers only count: "converges to 2–3 variants".
 
     What is counted limits the number, and is not said of the subject itself.
 
     Args:
-        said: what a clause says of things.
+        stated: what a clause says of things.
         measured: what it says in numbers.
         index: tells which claims have what is counted for their scope.
     """
     counted = {
-        (item.said.end, claim.scope)
+        (item.stated.end, claim.scope)
         for item in measured
-        if isinstance(item.said, Quantity)
+        if isinstance(item.stated, Quantity)
         for reading in item.readings
         for claim in index.claims.get((reading.subject, reading.predicate), ())
         if claim.scope is not None
     }
-    for item in said:
-        named = item.said.targets if isinstance(item.said, Mention) else ()
+    for item in stated:
+        named = item.stated.targets if isinstance(item.stated, Mention) else ()
         if not any(
-            0 <= item.said.start - end <= COUNTED and scope in named for end, scope in counted
+            0 <= item.stated.start - end <= COUNTED and scope in named for end, scope in counted
         ):
             yield item

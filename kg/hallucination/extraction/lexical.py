@@ -181,16 +181,16 @@ class LexicalReader:
         if len(clause.things) == 1 and phrase("compared").search(clause.words):
             context.compared = clause.things[0]  # "Compared with A, …"
             return
-        said, subjects = self._said(clause, context)
-        if clause.compares and clause.named and not said:
+        stated, subjects = self._stated(clause, context)
+        if clause.compares and clause.named and not stated:
             yield unread(sentence, clause, clause.named[0])
             return
-        _leave(clause, said, subjects, context)
+        _leave(clause, stated, subjects, context)
         modality = modality_of(clause, context)
         times = context.times_for(clause)
-        if said:
+        if stated:
             context.modality = clause.times or times, context.expected or clause.forecasts
-        for item in said:
+        for item in stated:
             start, end = span_of(clause, item)
             yield replace(
                 modality,
@@ -206,23 +206,23 @@ class LexicalReader:
                 ever=item.ever,
             )
 
-    def _said(self, clause: Clause, context: Context) -> tuple[list[Stated], Sequence[Mention]]:
+    def _stated(self, clause: Clause, context: Context) -> tuple[list[Stated], Sequence[Mention]]:
         """Return what a clause says, and what it is about."""
         earlier = context.subjects
         subjects, objects = self._roles(clause, context)
         other, carried = context.compared, context.measured
         if clause.text.strip():  # between a comma and "but" is nothing
             context.measured = tuple(self._numbered(clause))
-        if other and (said := list(against(clause, subjects, other, self._index))):
-            return said, subjects
+        if other and (stated := list(against(clause, subjects, other, self._index))):
+            return stated, subjects
         if gap := list(gaps(clause, self._index)):
             return gap, subjects
         if clause.named and clause.compares:
-            said = list(comparisons(clause, clause.words, subjects, self._index))
-            if not said and earlier:  # "It is more … than …"
-                said = list(comparisons(clause, clause.words, earlier, self._index))
+            stated = list(comparisons(clause, clause.words, subjects, self._index))
+            if not stated and earlier:  # "It is more … than …"
+                stated = list(comparisons(clause, clause.words, earlier, self._index))
                 context.subjects = earlier
-            return said, subjects
+            return stated, subjects
         if extreme := list(extremes(clause, subjects, self._index)):
             return [*extreme, *self._measuring.read(clause, subjects, carried)], subjects
         if trend := list(trends(clause, subjects, self._index)):
@@ -287,21 +287,21 @@ def _is_denied_later(clause: Clause, item: Stated) -> bool:
         not clause.denied
         and clause.negation is not None
         and item.subject is not None
-        and item.subject.end <= item.said.start
-        and item.said.end - clause.start <= clause.negation.start()
+        and item.subject.end <= item.stated.start
+        and item.stated.end - clause.start <= clause.negation.start()
     )
 
 
 def _leave(
-    clause: Clause, said: Sequence[Stated], subjects: Sequence[Mention], context: Context
+    clause: Clause, stated: Sequence[Stated], subjects: Sequence[Mention], context: Context
 ) -> None:
     """Leave behind what a clause names for those that follow."""
-    if said or clause.things:  # the nothing between the comma and the "but" ends no list
-        context.listed = () if said or frames(clause) else tuple(subjects[-MOST:])
-        context.frame = tuple(subjects) if not said and frames(clause) else ()
-    if said and not subjects:
+    if stated or clause.things:  # the nothing between the comma and the "but" ends no list
+        context.listed = () if stated or frames(clause) else tuple(subjects[-MOST:])
+        context.frame = tuple(subjects) if not stated and frames(clause) else ()
+    if stated and not subjects:
         context.subjects = ()  # what follows is about the same unknown thing
-    if not said and clause.times:
+    if not stated and clause.times:
         context.times = clause.times  # "In 2023, …"
-    if not said and clause.forecasts:
+    if not stated and clause.forecasts:
         context.expected = True  # "It is expected that by 2027, …"

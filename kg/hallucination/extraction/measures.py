@@ -63,10 +63,10 @@ class Measuring:
             ever = changing and place < len(clause.quantities) - 1
             found: list[Stated] = []
             for props in self._measured(clause, quantity, carried):
-                said = list(self._of(clause, subjects, props, quantity, ever))
-                found = found or said
-                if any(self._is_recorded(item) for item in said):
-                    found = said
+                stated = list(self._of(clause, subjects, props, quantity, ever))
+                found = found or stated
+                if any(self._is_recorded(item) for item in stated):
+                    found = stated
                     break
             if is_definite(clause, quantity):
                 found = [grouped(item, self._index) for item in found]
@@ -239,8 +239,8 @@ class Measuring:
             found = [prop for prop in found if times[prop.iri] == most]
         return found[0] if len(found) == 1 else None
 
-    def _is_recorded(self, said: Stated) -> bool:
-        return any((r.subject, r.predicate) in self._index.claims for r in said.readings)
+    def _is_recorded(self, stated: Stated) -> bool:
+        return any((r.subject, r.predicate) in self._index.claims for r in stated.readings)
 
     def _measured(
         self, clause: Clause, quantity: Quantity, carried: Sequence[str]

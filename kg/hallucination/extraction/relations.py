@@ -123,13 +123,13 @@ class Relating:
 
     def _without_scopes(self, found: Sequence[Stated]) -> Iterator[Stated]:
         """Drop the things that only limit what is said of another: "the share in outputs"."""
-        said = {reading.object for item in found for reading in item.readings}
+        stated = {reading.object for item in found for reading in item.readings}
         scopes = {
             claim.scope
             for item in found
             for reading in item.readings
             for claim in self._index.claims.get((reading.subject, reading.predicate), ())
-            if claim.object in said
+            if claim.object in stated
         }
         for item in found:
             if not item.readings or not all(r.object in scopes for r in item.readings):
@@ -247,13 +247,13 @@ class Relating:
             begin = kind.start + offset
             if begin < subject.end or any(m.start <= begin < m.end for m in clause.found):
                 continue
-            said = Mention(begin, kind.end + offset, kind.targets)
+            stated = Mention(begin, kind.end + offset, kind.targets)
             between = clause.text[max(0, subject.end - offset) : kind.start]
             if _IS_A.match(between):
-                yield Stated(subject, said, tuple(self._kinds(subject, kind)))
+                yield Stated(subject, stated, tuple(self._kinds(subject, kind)))
                 return
             if readings := tuple(self._existing(clause, subject, kind, between)):
-                yield Stated(subject, said, readings)
+                yield Stated(subject, stated, readings)
                 return
 
     @staticmethod

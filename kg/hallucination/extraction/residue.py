@@ -56,18 +56,18 @@ def residue(
         inside = [c for c in read if c.start < end and begin < c.end]
         if inside:
             left = _left(part, known)
-            said = max(c.end for c in inside) - begin
+            stated = max(c.end for c in inside) - begin
             unused: list[Mention | Quantity] = [
                 *_unused(part, read),
                 *_unsaid(part, read, index),
                 *_unplaced(part, inside, index),
             ]
         elif read and frames(part):
-            left, said, unused = [], 0, [*_unplaced(part, read, index)]
+            left, stated, unused = [], 0, [*_unplaced(part, read, index)]
         else:
             continue
         spans = [(item.start, item.end) for item in unused] + list(_digits(part))
-        matters = bool(spans) or _matters(part, left, said)
+        matters = bool(spans) or _matters(part, left, stated)
         spans += [(part.start + word.start, part.start + word.end) for word in left]
         if matters and spans:
             start, stop = min(spans)[0], max(end for _, end in spans)
@@ -79,10 +79,10 @@ def residue(
             )
 
 
-def _matters(part: Clause, left: Sequence[Word], said: int) -> bool:
-    """Return whether what is left of a clause could change what it says, which ends at `said`."""
+def _matters(part: Clause, left: Sequence[Word], stated: int) -> bool:
+    """Return whether what is left of a clause could change what it says, which ends at `stated`."""
     first = part.found[0].end - part.start if part.found else 0
-    last = min(part.found[-1].start - part.start, said) if part.found else 0
+    last = min(part.found[-1].start - part.start, stated) if part.found else 0
     between = [word for word in left if first <= word.start and word.end <= last]
     around = [word for word in left if word.start < first or last < word.end]
     placed = any(
@@ -125,12 +125,14 @@ def _unplaced(part: Clause, read: Sequence[Candidate], index: EvidenceIndex) -> 
     "X happens often in Y" says something of Y too, unless Y has to do with X on record.
     """
     related = {end for candidate in read for end in (*candidate.speakers, *_ends(candidate, index))}
-    said = [reading for candidate in read for reading in candidate.readings]
+    stated = [reading for candidate in read for reading in candidate.readings]
     apart = [
         thing
         for thing in part.things
         if all(target in index.touching for target in thing.targets)
-        and not any(_shares(target, reading, index) for target in thing.targets for reading in said)
+        and not any(
+            _shares(target, reading, index) for target in thing.targets for reading in stated
+        )
     ]
     while apart:
         ends = frozenset(related)

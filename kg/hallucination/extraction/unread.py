@@ -70,8 +70,8 @@ def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     seen: set[object] = set()
     for candidate in candidates:
         modality = (candidate.negated, candidate.stance, candidate.period)
-        said = {(reading, modality) for reading in candidate.readings}
-        if seen.isdisjoint(said):
+        stated = {(reading, modality) for reading in candidate.readings}
+        if seen.isdisjoint(stated):
             found.append(candidate)
-        seen |= said
+        seen |= stated
     return found

@@ -119,10 +119,10 @@ class Wording:
                     continue
                 for place in at:
                     near = sorted(min(places[k], key=lambda p: abs(p - place)) for k in keys)
-                    said = spoken[near[0] : near[-1] + 1]
-                    if near[-1] - near[0] < len(keys) and _is_phrase(text, said):
+                    written = spoken[near[0] : near[-1] + 1]
+                    if near[-1] - near[0] < len(keys) and _is_phrase(text, written):
                         seen.add(iri)
-                        yield iri, said[0], said[-1]
+                        yield iri, written[0], written[-1]
                         break
 
     def weight(self, key: str) -> float:
@@ -140,10 +140,10 @@ class Wording:
         best = _NONE_COVERED
         for name in self.names.get(iri, ()):
             if not name.keys.isdisjoint(keys):
-                said = name.keys & keys
-                part = 1.0 if len(said) == len(name.keys) else self.total(said) / name.weight
+                written = name.keys & keys
+                part = 1.0 if len(written) == len(name.keys) else self.total(written) / name.weight
                 if part > best.part or (part == best.part and name.denies == denied):
-                    best = Coverage(part, said, name.denies)
+                    best = Coverage(part, written, name.denies)
         return best
 
     def total(self, keys: Iterable[str]) -> float:
@@ -157,11 +157,11 @@ def _is_longer(name: str) -> bool:
     return len(name.split()) > 1 or len(_HAN.findall(name)) > len("收敛")
 
 
-def _is_phrase(text: str, said: Sequence[Word]) -> bool:
+def _is_phrase(text: str, written: Sequence[Word]) -> bool:
     """Return whether nothing but prepositions and articles stands between words."""
     return all(
         phrase("within").fullmatch(text[one.end : other.start])
-        for one, other in pairwise(said)
+        for one, other in pairwise(written)
         if one.end < other.start
     )
 

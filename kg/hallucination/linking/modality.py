@@ -130,11 +130,11 @@ def period_of(clause: Clause, item: Stated, earlier: tuple[TimeMention, ...]) ->
             return ALWAYS
         earlier_only = item.ever and not _is_of_first(clause, item, times[0])
         return ALWAYS if earlier_only else times[0].period
-    if isinstance(item.said, Quantity) and item.said in clause.quantities:
-        place = clause.quantities.index(item.said)
+    if isinstance(item.stated, Quantity) and item.stated in clause.quantities:
+        place = clause.quantities.index(item.stated)
         if len(clause.quantities) == len(times):
             return times[place].period
-        if clause.times and (before := [t for t in times if t.start < item.said.start]):
+        if clause.times and (before := [t for t in times if t.start < item.stated.start]):
             return before[-1].period
     if clause.changes:
         return times[0 if item.ever else -1].period
@@ -154,24 +154,24 @@ def _is_later(clause: Clause, item: Stated, time: TimeMention) -> bool:
     """Return whether the only time of a change is of what was before: "from 1 in 2024 to 2"."""
     return (
         clause.changes
-        and isinstance(item.said, Quantity)
-        and any(other.end <= time.start for other in clause.quantities if other != item.said)
-        and time.end <= item.said.start
+        and isinstance(item.stated, Quantity)
+        and any(other.end <= time.start for other in clause.quantities if other != item.stated)
+        and time.end <= item.stated.start
     )
 
 
 def _is_of_first(clause: Clause, item: Stated, time: TimeMention) -> bool:
     """Return whether the only time of a change is of its first number: "from 1 in 2024 to 2"."""
     return (
-        isinstance(item.said, Quantity)
-        and item.said.end <= time.start
+        isinstance(item.stated, Quantity)
+        and item.stated.end <= time.start
         and any(time.end <= other.start for other in clause.quantities)
     )
 
 
 def span_of(clause: Clause, item: Stated) -> tuple[int, int]:
     """Return the stretch of a claim; a subject from an earlier clause lies outside of it."""
-    start, end = item.said.start, item.said.end
+    start, end = item.stated.start, item.stated.end
     if item.subject is None or not clause.start <= item.subject.start < clause.end:
         return min(start, clause.start + len(clause.text) - len(clause.text.lstrip())), end
     return min(start, item.subject.start), max(end, item.subject.end)

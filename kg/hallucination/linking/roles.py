@@ -117,12 +117,12 @@ def attached(clause: Clause, found: Sequence[Stated], *, listed: bool = True) ->
 
 
 def _follows(item: Stated) -> bool:
-    return item.subject is not None and item.subject.end <= item.said.start
+    return item.subject is not None and item.subject.end <= item.stated.start
 
 
 def _gap(item: Stated) -> int:
     assert item.subject is not None
-    return max(item.said.start - item.subject.end, item.subject.start - item.said.end)
+    return max(item.stated.start - item.subject.end, item.subject.start - item.stated.end)
 
 
 def attributed(parts: Sequence[Clause]) -> tuple[list[Clause], frozenset[str], bool]:
@@ -136,10 +136,10 @@ def attributed(parts: Sequence[Clause]) -> tuple[list[Clause], frozenset[str], b
     for part in parts:
         spans = part.attributions
         for start, end in spans:
-            said = [m for m in part.named if start <= m.start - part.start < end]
-            speakers |= {target for mention in said for target in mention.targets}
+            stated = [m for m in part.named if start <= m.start - part.start < end]
+            speakers |= {target for mention in stated for target in mention.targets}
             told = phrase("source").sub(" ", part.words[start:end])
-            stranger = stranger or (not said and phrase("stranger").search(told) is not None)
+            stranger = stranger or (not stated and phrase("stranger").search(told) is not None)
         found.append(_without(part, spans) if spans else part)
     return found, frozenset(speakers), stranger
 

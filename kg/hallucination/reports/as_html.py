@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from kg.hallucination.comparing.telling import comparison_lines
+from kg.hallucination.comparing.wording import comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.rates import GRAVITY, SentenceReport

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.hallucination.comparing.telling import comparison_lines
+from kg.hallucination.comparing.wording import comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.rendering import COLUMNS, as_rows, error_rows

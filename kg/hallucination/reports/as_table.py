@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from kg.cells import safe_cells
-from kg.hallucination.comparing.telling import comparison_data, comparison_lines
+from kg.hallucination.comparing.wording import comparison_data, comparison_lines
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.loaders.records import RecordReport
 from kg.hallucination.reports.remarks import remarked, remarks_data

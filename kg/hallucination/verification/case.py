@@ -28,12 +28,12 @@ _DENIABLE = {Stance.ASSERTED, Stance.POSSIBLE}
 
 
 class Case(Struct, frozen=True):
-    """One reading of a claim before the evidence; `said` are the numbers it allows."""
+    """One reading of a claim before the evidence; `allowed` are the numbers it may be."""
 
     candidate: Candidate
     reading: Reading
     prop: Property
-    said: Interval | None
+    allowed: Interval | None
     index: EvidenceIndex
     tolerance: Tolerance
 
@@ -127,21 +127,21 @@ class Case(Struct, frozen=True):
         """Return whether the content of a claim is what was read, or more."""
         if self.reading.object is not None:
             return claim.object is not None and self.index.brings(claim.object, self.reading.object)
-        if self.said is None or self._misquotes(claim):
+        if self.allowed is None or self._misquotes(claim):
             return False
-        return covers(claim, self.said, self.prop, self.tolerance)
+        return covers(claim, self.allowed, self.prop, self.tolerance)
 
     def _misquotes(self, claim: Claim) -> bool:
         """Return whether a range has one end as it is recorded, and another in place of the other.
 
         Where the source says 8 to 15 %, "8 to 46 %" is no weaker way to say so.
         """
-        quantity, said = self.reading.quantity, self.said
+        quantity, allowed = self.reading.quantity, self.allowed
         return (
             quantity is not None
-            and said is not None
+            and allowed is not None
             and claim.interval is not None
-            and has_other_end(quantity.interval, claim.interval, within=said)
+            and has_other_end(quantity.interval, claim.interval, within=allowed)
         )
 
     def _excludes(self, claim: Claim) -> bool:
@@ -155,9 +155,9 @@ class Case(Struct, frozen=True):
             if self.prop.functional and claim.predicate == self.prop.iri:
                 return True
             return self._rules_out(other, mine, self.prop)
-        if not self.prop.functional or self.said is None:
+        if not self.prop.functional or self.allowed is None:
             return False
-        return self._misquotes(claim) or rules_out(claim, self.said, self.prop, self.tolerance)
+        return self._misquotes(claim) or rules_out(claim, self.allowed, self.prop, self.tolerance)
 
     def _elsewhere(self, stances: set[Stance]) -> tuple[Claim, ...]:
         """Return the claims that give what was read to another subject, of which there is one."""
@@ -237,7 +237,7 @@ class Case(Struct, frozen=True):
 
     def _by_band(self) -> Judgement | None:
         """Judge a number by the values that set a band for it: a level its degrees."""
-        if self.said is None:
+        if self.allowed is None:
             return None
         judged = self.index.judged.get(self.reading.subject, ())
         for claim in judged:
@@ -248,9 +248,9 @@ class Case(Struct, frozen=True):
                 continue
             if not self._at(claim, judged):
                 continue
-            if not band.interval.overlaps(self.said):
+            if not band.interval.overlaps(self.allowed):
                 return self._found(Verdict.CONTRADICTED, Reason.DENIED, (claim,))
-            if band.interval.within(self.said):
+            if band.interval.within(self.allowed):
                 return self._found(Verdict.SUPPORTED, Reason.STATED, (claim,))
         return None
 

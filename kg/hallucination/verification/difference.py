@@ -46,11 +46,11 @@ def differ(
     if quantity is None:
         raise ValueError("a reading that does not tell by how much")
     below = reading.order is Comparator.LESS_THAN
-    said = meant(quantity, replace(prop, whole=False), tolerance)
+    allowed = meant(quantity, replace(prop, whole=False), tolerance)
     found = list(_gaps(mine, its, below, quantity.unit, prop))
-    if any(gap.within(said) for gap in found):
+    if any(gap.within(allowed) for gap in found):
         return True
-    return None if any(gap.overlaps(said) for gap in found) else False
+    return None if any(gap.overlaps(allowed) for gap in found) else False
 
 
 def _gaps(

@@ -142,12 +142,12 @@ def _judge(
     if reading.kind is not None:
         return find_unnamed(candidate, reading, index)
     prop = index.properties[reading.predicate]
-    said = meant(reading.quantity, prop, tolerance) if reading.quantity else None
-    if said is not None and prop.limits is not None and not said.overlaps(prop.limits):
+    allowed = meant(reading.quantity, prop, tolerance) if reading.quantity else None
+    if allowed is not None and prop.limits is not None and not allowed.overlaps(prop.limits):
         if prop.ratio and _is_count(reading.quantity):
             return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
         return Judgement(candidate, Verdict.CONTRADICTED, Layer.LOGIC, Reason.IMPOSSIBLE)
-    return Case(candidate, reading, prop, said, index, tolerance).judge()
+    return Case(candidate, reading, prop, allowed, index, tolerance).judge()
 
 
 def _is_count(quantity: Quantity | None) -> bool:

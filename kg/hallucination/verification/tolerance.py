@@ -67,33 +67,33 @@ def recorded(claim: Claim, prop: Property, tolerance: Tolerance) -> Interval | N
     return claim.interval.widened(_slack(claim.interval, prop, tolerance))
 
 
-def covers(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -> bool:
+def covers(claim: Claim, wanted: Interval, prop: Property, tolerance: Tolerance) -> bool:
     """Return whether the numbers of a claim are what a text says, or more exact."""
     known = recorded(claim, prop, tolerance)
     if known is None or claim.interval is None:
         return False
     if "target" in prop.families and (known.lower is None or known.upper is None):
-        return _is_same_bound(known, said)
+        return _is_same_bound(known, wanted)
     rough = claim.comparator is Comparator.APPROXIMATELY
     if rough and claim.interval.lower != claim.interval.upper:
         # A range that is about right is vague at its ends only: no number in it is the right one.
-        return claim.interval.within(said)
+        return claim.interval.within(wanted)
     if known.lower is None or known.upper is None:
         # Sources write "200+" and "over 200" for the same thing: ends of bounds are not told apart.
-        known, said = Interval(known.lower, known.upper), Interval(said.lower, said.upper)
+        known, wanted = Interval(known.lower, known.upper), Interval(wanted.lower, wanted.upper)
     if rough:
-        return known.overlaps(said)
-    return known.within(said)
+        return known.overlaps(wanted)
+    return known.within(wanted)
 
 
-def rules_out(claim: Claim, said: Interval, prop: Property, tolerance: Tolerance) -> bool:
+def rules_out(claim: Claim, wanted: Interval, prop: Property, tolerance: Tolerance) -> bool:
     """Return whether the numbers of a claim leave no room for what a text says."""
     known = recorded(claim, prop, tolerance)
     if known is None:
         return False
     if "target" in prop.families and (known.lower is None or known.upper is None):
-        return not _is_same_bound(known, said)
-    return not known.overlaps(said)
+        return not _is_same_bound(known, wanted)
+    return not known.overlaps(wanted)
 
 
 def has_other_end(stated: Interval, known: Interval, *, within: Interval) -> bool:
@@ -128,11 +128,11 @@ def _compared(
     return end == known, abs(end - known) > abs(end - allowed)
 
 
-def _is_same_bound(known: Interval, said: Interval) -> bool:
+def _is_same_bound(known: Interval, wanted: Interval) -> bool:
     """Return whether a target is the same: who aims at 0.5 % does not aim at 5 %."""
-    if said.lower is None or said.upper is None:
-        return (known.lower, known.upper) == (said.lower, said.upper)
-    return any(end is not None and Interval(end, end).within(said) for end in _ends(known))
+    if wanted.lower is None or wanted.upper is None:
+        return (known.lower, known.upper) == (wanted.lower, wanted.upper)
+    return any(end is not None and Interval(end, end).within(wanted) for end in _ends(known))
 
 
 def _ends(interval: Interval) -> tuple[Decimal | None, Decimal | None]:

@@ -91,7 +91,7 @@ def scored(page: Page, given: Given) -> _Scored:
         InputError: if it cannot be read.
     """
     from kg.hallucination.comparing.groups import compare_groups
-    from kg.hallucination.comparing.telling import comparison_data
+    from kg.hallucination.comparing.wording import comparison_data
     from kg.hallucination.loaders.inputs import read_records
     from kg.hallucination.reports.summary import tally_data
     from kg.hallucination.reports.tally import tally_by

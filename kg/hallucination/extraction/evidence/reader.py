@@ -111,9 +111,9 @@ class EvidenceReader:
             if modality.stance is Stance.FORECAST:
                 modality = replace(modality, stance=expected(filling, telling, asked=asked))
             start, end = first_of(filling.ends), filling.ends.bit_length()
-            said: Mention | Quantity = filling.quantity or Mention(start, end, ())
+            stated: Mention | Quantity = filling.quantity or Mention(start, end, ())
             times = clause.times or _times_for(clause, annotated)
-            item = Stated(None, said, (filling.reading,))
+            item = Stated(None, stated, (filling.reading,))
             period = period_of(clause, item, times)
             if len(times) > 1 and not filling.claim.period.overlaps(period):
                 fitting = [t.period for t in times if filling.claim.period.overlaps(t.period)]

@@ -1,4 +1,4 @@
-"""What an assistant said, in the JSON that OpenAI and its many imitators write.
+"""What an assistant wrote, in the JSON that OpenAI and its many imitators write.
 
 Chat logs (`messages`), completions (`choices`), responses (`output`), and the output files of the
 Batch API, which hold one of the last two in each line.
@@ -17,8 +17,8 @@ __all__ = ["batch_line", "conversation"]
 
 def conversation(entry: Mapping[str, Any]) -> Iterable[Output] | None:
     """Return each thing that the assistant says in a chat log, a completion or a response."""
-    said = _said(entry)
-    return None if said is None else [Output(text) for text in said]
+    written = _written(entry)
+    return None if written is None else [Output(text) for text in written]
 
 
 def batch_line(entry: Mapping[str, Any]) -> Iterable[Output] | None:
@@ -34,12 +34,12 @@ def batch_line(entry: Mapping[str, Any]) -> Iterable[Output] | None:
     body = {} if response is None else response.get("body")
     if fault := _failure(entry) or _failure(body):
         return [Output("", name, fault=_("its request failed: {fault}", fault=fault))]
-    said = _said(body) if isinstance(body, Mapping) else None
-    if said is None:
+    written = _written(body) if isinstance(body, Mapping) else None
+    if written is None:
         return [Output("", name, fault=_("its response holds no chat completion and no response"))]
     model = body.get("model") if isinstance(body, Mapping) else None
     labels = {"model": model} if isinstance(model, str) else {}
-    texts = said or [""]
+    texts = written or [""]
     several = len(texts) > 1
     return [
         Output(text, f"{name}#{number}" if several else name, labels)
@@ -57,7 +57,7 @@ def _failure(told: Any) -> str | None:
     )
 
 
-def _said(entry: Mapping[str, Any]) -> list[str] | None:
+def _written(entry: Mapping[str, Any]) -> list[str] | None:
     """Return what the assistant says, without what is empty; None where it is no conversation."""
     for key, texts in (("messages", _logged), ("choices", _chosen), ("output", _responded)):
         found = entry.get(key)
