@@ -74,12 +74,11 @@ def _run(block: str, folder: Path) -> str:
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as a reader of a page would, in some folder."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    # Pages show what a terminal of the usual width gets, in English.
-    plain = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    # Pages show what a terminal of 100 columns gets, in English.
     return subprocess.run(
         ["sh", "-c", command],
         cwd=folder,
-        env=plain | {"PATH": path, "KG_LANG": "en"},
+        env=os.environ | {"PATH": path, "KG_LANG": "en", "COLUMNS": "100"},
         stdout=subprocess.PIPE,
         text=True,
         check=False,

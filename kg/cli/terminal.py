@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kg.printing.widths import LEAST, PIPED
+from kg.printing.widths import LEAST, UNBOUNDED
 
 __all__ = ["has_colours", "width"]
 
@@ -13,7 +13,8 @@ __all__ = ["has_colours", "width"]
 def width(*, to_file: bool = False) -> int:
     """Return how many columns a line may take.
 
-    That is `COLUMNS` where it is set, the width of the terminal where stdout is one, else 100.
+    That is `COLUMNS` where it is set, the width of the terminal where stdout is one. What goes to a
+    pipe or a file has no bound.
 
     Args:
         to_file: whether what is printed goes to a file.
@@ -23,10 +24,10 @@ def width(*, to_file: bool = False) -> int:
         return max(int(given), LEAST)
     if not to_file and sys.stdout.isatty():
         try:
-            return max(os.get_terminal_size(sys.stdout.fileno()).columns or PIPED, LEAST)
+            return max(os.get_terminal_size(sys.stdout.fileno()).columns or UNBOUNDED, LEAST)
         except OSError:  # a terminal that does not tell
-            return PIPED
-    return PIPED
+            return UNBOUNDED
+    return UNBOUNDED
 
 
 def has_colours() -> bool:

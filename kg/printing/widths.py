@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-__all__ = ["LEAST", "PIPED", "cell_width", "filled", "wrapped"]
+__all__ = ["LEAST", "UNBOUNDED", "cell_width", "filled", "wrapped"]
 
-#: The columns of what is no terminal, such as a pipe or a file.
-PIPED: Final = 100
+#: The columns of what is no terminal, such as a pipe or a file: more than any line takes. Programs
+#: that search lines for something find it, as nothing is broken or left out.
+UNBOUNDED: Final = 1_000_000
 #: A terminal may be narrower, but nothing is laid out for it: a word takes that much.
 LEAST: Final = 20
 #: How much further the lines that go on with a line are indented.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.i18n import _, pgettext
 from kg.printing.tables import lay_out
-from kg.printing.widths import PIPED, filled
+from kg.printing.widths import UNBOUNDED, filled
 from kg.readiness.gaps import gaps
 from kg.readiness.rendering import (
     GAP_COLUMNS,
@@ -27,7 +27,7 @@ __all__ = ["markdown", "table", "titles"]
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
-def table(scored: Scored, limit: int, width: int = PIPED) -> str:
+def table(scored: Scored, limit: int, width: int = UNBOUNDED) -> str:
     """Return a report in aligned columns, none of whose lines is wider than a terminal.
 
     Args:
