@@ -43,12 +43,13 @@ PAGES: Final = (
 FAILURES: Final = {"busy": BusyError, "crashed": CrashedError, "too_long": TooLongError}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_base(tmp_path_factory.mktemp("paged"))
 
 
-@pytest.fixture(scope="module")
+# NiceGUI serves the pages of one application in a process, however the tests are ordered.
+@pytest.fixture(scope="session")
 def pages(folder: Path) -> Iterator[TestClient]:
     base = KnowledgeBase.open(folder)
     settings = Settings(workers=1, seconds=60)
