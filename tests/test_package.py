@@ -204,7 +204,7 @@ def test_a_wheel_works_in_an_empty_environment_elsewhere(tmp_path: Path) -> None
 
     def run(*arguments: str) -> str:
         command = [python, "-c", "from kg.cli import main; main()", *arguments]
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("COLUMNS", "PYTHON"))}
         done = subprocess.run(
             command, cwd=elsewhere, env=clean, capture_output=True, text=True, check=False
         )
