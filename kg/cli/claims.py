@@ -9,18 +9,13 @@ import typer
 
 from kg.cli import contributions, output, views
 from kg.cli.destination import destination
-from kg.cli.options import Base, Out, Store, Timeout, format_option, open_base
+from kg.cli.options import Base, Language, Out, Store, Timeout, format_option, open_base
 from kg.cli.progress import Quiet, patience
 from kg.cli.root import app
 from kg.errors import InputError
 from kg.i18n import _, chosen
 
 __all__: list[str] = []
-
-Language = Annotated[
-    str | None,
-    typer.Option("--language", "-l", help="Of the messages: zh or en; that of --lang by default."),
-]
 
 
 @app.command(epilog="Example: kg validate examples/new-claims.ttl.")

@@ -21,6 +21,7 @@ __all__ = [
     "Base",
     "Columns",
     "CountUnread",
+    "Language",
     "Out",
     "Rows",
     "Store",
@@ -65,6 +66,10 @@ Rows = Annotated[str | None, format_option(tuple(output.FORMATS))]
 Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="File to write; stdout when left out."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", "-l", help="Of the messages: zh or en; that of --lang by default."),
 ]
 Columns = Annotated[
     str | None,

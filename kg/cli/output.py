@@ -24,6 +24,7 @@ __all__ = [
     "binary",
     "chosen",
     "data",
+    "language_of",
     "lines",
     "rows",
     "spoken",
@@ -70,9 +71,14 @@ def width() -> int:
     return terminal.width(to_file=_target.stream is not None)
 
 
+def language_of(form: str) -> str:
+    """Return the language of a format: what programs read is always in English."""
+    return current() if form in FOR_PEOPLE else DEFAULT
+
+
 def spoken(form: str) -> AbstractContextManager[None]:
-    """Return a context in the language of a format: what programs read is always in English."""
-    return in_language(current() if form in FOR_PEOPLE else DEFAULT)
+    """Return a context in the language of a format."""
+    return in_language(language_of(form))
 
 
 def text(content: str) -> None:

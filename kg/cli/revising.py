@@ -9,10 +9,20 @@ import typer
 
 from kg.cli import output, revisions
 from kg.cli.destination import destination
-from kg.cli.options import Base, Columns, Out, Rows, Store, Timeout, format_option, open_base
+from kg.cli.options import (
+    Base,
+    Columns,
+    Language,
+    Out,
+    Rows,
+    Store,
+    Timeout,
+    format_option,
+    open_base,
+)
 from kg.cli.progress import tell_waiting
 from kg.cli.root import app
-from kg.i18n import DEFAULT, _, chosen, current, using
+from kg.i18n import _, chosen
 
 __all__ = ["app"]
 
@@ -40,12 +50,7 @@ def admit(
     ] = False,
     by: By = None,
     note: Note = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language", "-l", help="Of the messages: zh or en; that of --lang by default."
-        ),
-    ] = None,
+    language: Language = None,
     form: Telling = None,
     out: Out = None,
     base: Base = None,
@@ -115,7 +120,7 @@ def history(
     """
     target = destination(form, out, output.FORMATS, columns)
     kb = open_base(context, base, store, timeout)
-    with using(current() if target.form in output.FOR_PEOPLE else DEFAULT):
+    with output.spoken(target.form):
         found = kb.history(name)
     with target.opened():
         revisions.show_history(found, target.form)

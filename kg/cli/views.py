@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.cli import output
 from kg.errors import InputError
 from kg.formats import RDF_SYNTAXES, syntax_named
-from kg.i18n import DEFAULT, N_, _, current
+from kg.i18n import N_, _
 from kg.proportions import counted
 from kg.querying.answers import Graph, Result, Table
 from kg.vocabulary import XSD
@@ -104,14 +104,14 @@ def show_catalogue(catalogue: Catalogue, form: str) -> None:
         ]
         header = query.header
         titles = (header.title_in("zh"), header.title_in("en"))
-        about = header.about_in(current() if form in output.FOR_PEOPLE else DEFAULT)
+        about = header.about_in(output.language_of(form))
         rows.append((name, *titles, about, " ".join(taken)))
     output.rows(("query", "title_zh", "title_en", "asks", "parameters"), rows, form)
 
 
 def show_validation(report: ValidationReport, form: str, graph: KnowledgeGraph) -> None:
     """Print what validation found, and whether the data conform."""
-    language = current() if form in output.FOR_PEOPLE else DEFAULT
+    language = output.language_of(form)
     columns = ("severity", "place", "node", "path", "value", "message", "shape")
     rows = [
         (

@@ -144,6 +144,16 @@ class Condition:
             return 0.0
         return abs(self.threshold - self.value)
 
+    def as_data(self) -> dict[str, str | float | bool | None]:
+        """Return it as JSON-ready data."""
+        return {
+            "measure": self.measure,
+            "value": self.value,
+            "threshold": self.threshold,
+            "at_least": self.at_least,
+            "met": self.met,
+        }
+
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
         if not self.given:

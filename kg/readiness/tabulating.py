@@ -147,16 +147,7 @@ def _survival(scored: Scored) -> Mapping[str, Any]:
         "met": scored.survival.met,
         "hr": scored.hr,
         "source": scored.survival.source,
-        "conditions": [
-            {
-                "measure": one.measure,
-                "value": one.value,
-                "threshold": one.threshold,
-                "at_least": one.at_least,
-                "met": one.met,
-            }
-            for one in scored.survival.conditions
-        ],
+        "conditions": [one.as_data() for one in scored.survival.conditions],
     }
 
 

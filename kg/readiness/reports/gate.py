@@ -47,16 +47,7 @@ class Gate:
         """Return it as JSON-ready data."""
         return {
             "passed": self.passed,
-            "conditions": [
-                {
-                    "measure": one.measure,
-                    "value": one.value,
-                    "threshold": one.threshold,
-                    "at_least": one.at_least,
-                    "met": one.met,
-                }
-                for one in self.rule.conditions
-            ],
+            "conditions": [one.as_data() for one in self.rule.conditions],
             "source": self.rule.source,
             "errors": self.errors,
             "unreadable": self.unreadable,
