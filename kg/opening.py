@@ -10,7 +10,7 @@ from kg.base_files import base_fingerprint
 from kg.cache import Cache, Shelf
 from kg.errors import InputError
 from kg.knowledge_base import KnowledgeGraph
-from kg.reasoning.deriving import derive, engine_signature
+from kg.reasoning.signature import engine_signature
 from kg.vocabulary import Graphs
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _mark(root: Path, pending: Path | None = None) -> str | None:
 
 
 def _made(root: Path, pending: Path | None = None) -> KnowledgeGraph:
+    from kg.reasoning.deriving import derive  # and the store: what is in the cache needs neither
+
     graph = KnowledgeGraph.load(root, pending=pending)
     derive(graph)
     return graph

@@ -29,7 +29,7 @@ from kg.cache import (
 )
 from kg.hallucination.index import stored
 from kg.querying import remarks
-from kg.reasoning import deriving
+from kg.reasoning import signature
 
 KEY = hashlib.sha256(b"what it was made from").hexdigest()
 OTHER_KEY = hashlib.sha256(b"something else").hexdigest()
@@ -360,7 +360,7 @@ def test_a_key_covers_all_the_code_that_decides_the_value(
 ) -> None:
     """The code of the graph decides the name of its shelf, so it need not be in the key."""
     package = Path(kg.__file__).parent
-    known = [package / name for name in (*code, *otherwise, *deriving._CODE, *ANYWHERE)]
+    known = [package / name for name in (*code, *otherwise, *signature._CODE, *ANYWHERE)]
     assert not [place for place in known if not place.exists()]
     missing = [
         path.relative_to(package).as_posix()

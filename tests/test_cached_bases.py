@@ -17,6 +17,7 @@ from tests_support import Run, one_line, write_base
 from kg import KnowledgeBase, opening
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Graph, Table
+from kg.reasoning import deriving
 from kg.reasoning.deriving import derive
 from kg.stores.embedded import EmbeddedStore
 from kg.vocabulary import Graphs
@@ -175,7 +176,7 @@ def test_the_second_time_nothing_is_loaded_or_derived(
     before = KnowledgeBase.open(root)
     summary, found = before.summary(), rows(before)
     monkeypatch.setattr(KnowledgeGraph, "load", fail)
-    monkeypatch.setattr(opening, "derive", fail)
+    monkeypatch.setattr(deriving, "derive", fail)
     assert rows(KnowledgeBase.open(root), f"{ALL} # in other words") == found
     monkeypatch.setattr(EmbeddedStore, "restore", fail)
     assert KnowledgeBase.open(root).summary() == summary
@@ -245,7 +246,7 @@ def test_another_engine_finds_nothing_of_this_one(
     root = make_base(FILES)
     KnowledgeBase.open(root)
     monkeypatch.setattr(opening, "engine_signature", lambda: "another")
-    monkeypatch.setattr(opening, "derive", lambda graph: None)
+    monkeypatch.setattr(deriving, "derive", lambda graph: None)
     assert "made" not in " ".join(rows(KnowledgeBase.open(root)))
     assert kinds(folder).count("quads") == 2
 
@@ -259,7 +260,7 @@ def test_a_file_that_changes_while_it_is_loaded_is_not_taken_for_what_it_was(
         change_content(root)
         derive(graph)
 
-    monkeypatch.setattr(opening, "derive", change_and_derive)
+    monkeypatch.setattr(deriving, "derive", change_and_derive)
     KnowledgeBase.open(root)
     assert not folder.exists() or kinds(folder) == []
 
@@ -434,7 +435,7 @@ def test_a_store_on_disk_is_made_from_the_cache(
 ) -> None:
     root = make_base(FILES)
     expected = sorted(rows(KnowledgeBase.open(root)))
-    monkeypatch.setattr(opening, "derive", fail)
+    monkeypatch.setattr(deriving, "derive", fail)
     for _ in range(2):
         kb = KnowledgeBase.open(root, store=tmp_path / "store")
         assert sorted(rows(kb)) == expected

@@ -16,7 +16,7 @@ from kg.errors import InputError, StoreLockedError
 from kg.formats import RDF_SYNTAXES
 from kg.knowledge_base import KnowledgeGraph
 from kg.querying.answers import Table
-from kg.reasoning.deriving import engine_signature
+from kg.reasoning.signature import engine_signature
 from kg.vocabulary import GRAPH, OWL, RDF, Graphs
 
 FILES = {

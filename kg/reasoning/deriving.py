@@ -15,8 +15,6 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg import __version__
-from kg.cache import code_fingerprint
 from kg.errors import QueryError
 from kg.files import read_text
 from kg.i18n import _
@@ -29,7 +27,6 @@ __all__ = [
     "close",
     "closing_rules",
     "derive",
-    "engine_signature",
     "facts_rule",
     "own_rules",
     "rules",
@@ -45,11 +42,6 @@ MAX_ROUNDS = 50
 #: that make new terms of pairs of terms fill any memory within a few rounds.
 MOST_ADDED = 1_000_000
 MOST_FOR_EACH = 20
-#: The code that decides what quads come of the files of a base.
-_CODE = (
-    *("base_files.py", "changes.py", "entities.py", "files.py", "formats.py", "json_text.py"),
-    *("knowledge_base.py", "vocabulary.py", "stores", "reasoning/deriving.py", "reasoning/rules"),
-)
 
 
 def derive(graph: KnowledgeGraph) -> None:
@@ -114,14 +106,6 @@ def own_rules(root: Path) -> dict[str, str]:
         root: the folder of the base.
     """
     return {str(path): read_text(path) for path in sorted((root / "queries/rules").glob("*.rq"))}
-
-
-@cache
-def engine_signature() -> str:
-    """Return what tells this version of the engine, its store and its rules from others."""
-    package = Path(__file__).parents[1]
-    code = code_fingerprint(*(package / name for name in _CODE))
-    return f"{__version__}\0{ox.__version__}\0{code}"
 
 
 def rules(root: Path) -> dict[str, str]:

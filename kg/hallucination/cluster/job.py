@@ -18,7 +18,7 @@ from kg.hallucination.language.tables import language_code
 from kg.hallucination.loaders.slices import Slice, slices_of
 from kg.hallucination.verification.tolerance import Tolerance
 from kg.i18n import _
-from kg.reasoning.deriving import engine_signature
+from kg.reasoning.signature import engine_signature
 
 __all__ = ["Job", "Part", "Settings", "base_mark", "engine_mark", "plan"]
 
