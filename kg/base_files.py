@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import pyoxigraph as ox
+from msgspec import Struct
 
 from kg.changes import CHANGES, HISTORY, STAGING, Change, effect_of, read_change
 from kg.errors import InputError
@@ -38,8 +38,7 @@ _SUFFIXES = frozenset(suffix for syntax in RDF_SYNTAXES for suffix in syntax.suf
 _Parts: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file of `ontology/` with its content and the named graph that it belongs to.
 
     Args:

@@ -11,11 +11,11 @@ worked out from all of them, in the order of their names, which is that of time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
+from msgspec import Struct
 
 from kg.errors import SourceSyntaxError
 from kg.files import read_bytes
@@ -48,8 +48,7 @@ _GENERATED: Final = ox.NamedNode(PROV + "generated")
 _RETRACTS: Final = (ox.NamedNode(CV + "retracts"), ox.NamedNode(PROV + "invalidated"))
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change of a base.
 
     Args:
@@ -69,8 +68,7 @@ class Change:
         return ACTIVITIES + self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What the changes of a base come to.
 
     Args:

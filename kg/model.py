@@ -6,11 +6,12 @@ that every room of the package can pass them around.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from kg.vocabulary import CV
 
@@ -59,8 +60,7 @@ class Verdict(_Term):
     NOT_A_CLAIM = "NotAClaim"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """The numbers that a statement allows, with open or closed ends.
 
     Args:
@@ -150,8 +150,7 @@ class Interval:
         return self.upper < other.lower
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A half-open stretch of time: `start` is in it, `end` is not; None means unbounded."""
 
     start: datetime | None = None
@@ -173,8 +172,7 @@ class Period:
 ALWAYS: Final = Period()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A place in a source; no sentence of it is kept.
 
     `line` and `position` count from 1; they are None where the text of the source was not at hand.
@@ -194,8 +192,7 @@ class Passage:
         return f"{self.part}{f' [{cell}]' if cell else ''}{line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Something a source says; it may be wrong, dated, a forecast, or disputed.
 
     Exactly one of `object` (an IRI), `interval` (numbers) and `text` is set; where the value is a

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import comb, sqrt
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from kg.i18n import DEFAULT, current, pgettext
 
@@ -18,8 +19,7 @@ _CONFIDENCE: Final = 0.95
 _QUANTILE: Final = 1.9599639845400536
 
 
-@dataclass(frozen=True, slots=True)
-class Proportion:
+class Proportion(Struct, frozen=True):
     """So many of a whole.
 
     Args:
@@ -45,8 +45,7 @@ class Proportion:
         return wilson(self.part, self.whole) if self.whole else None
 
 
-@dataclass(slots=True)
-class Mean:
+class Mean(Struct):
     """The mean of many shares, exact whatever the order and the portions they are added in.
 
     A sum of floats is not: its last digits tell how the work was divided.

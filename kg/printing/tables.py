@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kg.i18n import chosen, pgettext
 from kg.printing.widths import LEAST, cell_width, wrapped
@@ -39,8 +40,7 @@ _IDENTIFIER: Final = re.compile(r"[^\W\d][\w.-]*:\S+|_:\S+")
 _LANGUAGES: Final = ("en", "zh")
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A table as it is printed.
 
     Args:

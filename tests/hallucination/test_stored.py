@@ -39,7 +39,7 @@ def plain(value: Any) -> Any:
         case NameTable() | PhraseTable():
             return plain(value.parts)
         case Wording():
-            return [plain(getattr(value, field.name)) for field in fields(value)]
+            return [plain(getattr(value, name)) for name in value.__struct_fields__]
         case Mapping():
             return list(value.items())
         case tuple() if hasattr(value, "_fields"):

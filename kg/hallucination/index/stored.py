@@ -143,7 +143,7 @@ def _plain(value: Any) -> Any:
         case PhraseTable():
             return value.parts
         case Wording():
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
         case Mapping():
             return dict(value)
         case _:

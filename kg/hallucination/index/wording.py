@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import fsum, log
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
@@ -42,8 +41,7 @@ class Name(Struct, frozen=True):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How things may be worded, and how much each word tells.
 
     Args:
