@@ -24,6 +24,7 @@ __all__ = [
     "change_names",
     "changes_of",
     "file_prefixes",
+    "paraphrase_files",
     "rule_files",
     "source_files",
     "source_paths",
@@ -128,6 +129,11 @@ def rule_files(root: Path) -> list[Path]:
     return sorted((root / "queries/rules").glob("*.rq"))
 
 
+def paraphrase_files(root: Path) -> list[Path]:
+    """Return the files with paraphrases of the claims of the base, in order."""
+    return sorted((root / "ontology/paraphrases").glob("*.tsv"))
+
+
 def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) -> str:
     """Return the SHA-256 of all that the graphs are made from: engine, files and rules.
 
@@ -147,6 +153,7 @@ def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) ->
         place = Path("ontology", CHANGES, pending.name)
         paths |= {place.joinpath(*p): pending.joinpath(*p) for p in sorted(_below(pending, ()))}
     paths |= {path.relative_to(root): path for path in rule_files(root)}
+    paths |= {path.relative_to(root): path for path in paraphrase_files(root)}
     for name, path in paths.items():
         content = read_bytes(path)
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Protocol
 
@@ -11,12 +11,13 @@ from msgspec import Struct
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
-from kg.model import ALWAYS, Comparator, Period, Stance
+from kg.model import ALWAYS, Claim, Comparator, Period, Stance, Verdict
 
 __all__ = [
     "Candidate",
     "Doubt",
     "Missing",
+    "Opinion",
     "Reader",
     "Reading",
     "ReadsAnyLanguage",
@@ -153,6 +154,24 @@ def _nothing(dropped: frozenset[Reading] = frozenset(), /) -> tuple[Candidate, .
     return ()
 
 
+class Opinion(Struct, frozen=True):
+    """A verdict on a sentence that follows from how like it is to paraphrases of a claim.
+
+    Args:
+        verdict: supported or contradicted.
+        claim: the claim.
+        likelihood: of the verdict, from 0 to 1.
+    """
+
+    verdict: Verdict
+    claim: Claim
+    likelihood: float
+
+
+def _no_opinion() -> Opinion | None:
+    return None
+
+
 class SentenceRead(Struct, frozen=True):
     """A sentence with the claims found in it; a sentence that claims nothing has none.
 
@@ -161,11 +180,13 @@ class SentenceRead(Struct, frozen=True):
         candidates: what it claims, read by its own words.
         nearest: reads the same by the recorded claims nearest to it, when it is asked to; nothing
             where they tell too little of it. It may be given what the sentence is not taken to say.
+        resembles: compares it with paraphrases of claims, when it is asked to.
     """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
     nearest: Nearest = _nothing
+    resembles: Callable[[], Opinion | None] = _no_opinion
 
 
 class Reader(Protocol):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.hallucination.claims import Candidate, Nearest, Reading, SentenceRead, Stated
+from kg.hallucination.claims import Candidate, Nearest, Opinion, Reading, SentenceRead, Stated
 from kg.hallucination.extraction.comparisons import against, comparisons, extremes, gaps, trends
 from kg.hallucination.extraction.counted import uncounted
 from kg.hallucination.extraction.evidence.matching import LEAST_NAMED
@@ -48,6 +48,7 @@ from kg.hallucination.values import replace
 from kg.model import Stance
 
 if TYPE_CHECKING:
+    from kg.hallucination.extraction.paraphrases import ParaphraseReader
     from kg.hallucination.extraction.triples import TripleReader
 
 __all__ = ["LexicalReader"]
@@ -61,13 +62,16 @@ class LexicalReader:
 
     Args:
         index: the evidence index that holds the names.
+        paraphrases: whether a sentence that its words leave undecided is compared with paraphrases.
     """
 
-    def __init__(self, index: EvidenceIndex) -> None:
+    def __init__(self, index: EvidenceIndex, *, paraphrases: bool = True) -> None:
         self._index = index
+        self._with_paraphrases = paraphrases
         self._relating = Relating(index)
         self._measuring = Measuring(index)
         self._evidence = EvidenceReader(index)
+        self._paraphrases: ParaphraseReader | None = None
         self._triples: TripleReader | None = None
         if index.plain:
             from kg.hallucination.extraction.triples import TripleReader
@@ -141,7 +145,22 @@ class LexicalReader:
         def nearest_placed(dropped: frozenset[Reading] = frozenset()) -> tuple[Candidate, ...]:
             return tuple(map(placed, nearest(dropped)))
 
-        return SentenceRead(sentence, tuple(map(placed, found)), nearest_placed)
+        return SentenceRead(
+            sentence,
+            tuple(map(placed, found)),
+            nearest_placed,
+            lambda: self._opinion(sentence),
+        )
+
+    def _opinion(self, sentence: Sentence) -> Opinion | None:
+        """Return what the paraphrases tell that a sentence resembles."""
+        if not self._with_paraphrases:
+            return None
+        if self._paraphrases is None:
+            from kg.hallucination.extraction.paraphrases import ParaphraseReader
+
+            self._paraphrases = ParaphraseReader(self._index)
+        return self._paraphrases.read(sentence.text.strip())
 
     def _nearest(self, sentence: Sentence, parts: Sequence[Clause], context: Context) -> Nearest:
         """Return what reads a sentence by the claims near to it, which are found once."""

@@ -21,8 +21,13 @@ def _llm(index: EvidenceIndex) -> Reader:
     return LlmReader(index)
 
 
+def _rules(index: EvidenceIndex) -> Reader:
+    return LexicalReader(index, paraphrases=False)
+
+
 READERS: Final[Mapping[str, Callable[[EvidenceIndex], Reader]]] = {
     "lexical": LexicalReader,
+    "rules": _rules,
     "structured": StructuredReader,
     "llm": _llm,
 }

@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from kg.hallucination.index.names import NameTable
+from kg.hallucination.index.paraphrases import Paraphrase
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
 from kg.i18n import Message
@@ -129,6 +130,7 @@ class EvidenceIndex:
         hints: what the names of a thing have in parentheses to tell it from others.
         epithets: what tells of what kind a thing is, or whence, as pairs of a word and the class or
             the thing: a movie, French.
+        paraphrases: how claims are worded, and what contradicts them.
         kept_remarks: see `remarks`.
     """
 
@@ -164,6 +166,7 @@ class EvidenceIndex:
     coverage: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, frozenset[str]] = field(default_factory=dict)
     epithets: tuple[tuple[str, str], ...] = ()
+    paraphrases: tuple[Paraphrase, ...] = ()
     kept_remarks: tuple[Message, ...] = ()
 
     @property

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.hallucination.claims import Doubt, SentenceRead
+from kg.hallucination.claims import Candidate, Doubt, Opinion, SentenceRead
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.verification.entailment import check
+from kg.hallucination.language.segment import Sentence
+from kg.hallucination.verification.entailment import attributed, check
 from kg.hallucination.verification.tolerance import Tolerance
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict
@@ -23,13 +24,46 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
 
     What the words of a sentence say by themselves comes first. Where they leave a claim undecided,
     the recorded claims nearest to the sentence are asked: if they decide all of it, or contradict
-    it, that stands in the place of what was undecided.
+    it, that stands in the place of what was undecided. What is undecided then may be decided by the
+    paraphrases that the sentence resembles.
 
     Args:
         read: the sentence, read both ways.
         index: the evidence.
         tolerance: how near "about" has to be.
     """
+    found = _by_rules(read, index, tolerance)
+    undecided = [one for one in found if not _is_decided(one)]
+    if not undecided or _contradicts(found) or any(one.reason.final for one in undecided):
+        return found
+    opinion = read.resembles()
+    if opinion is None:
+        return found
+    judged = attributed(_by_resemblance(opinion, read.sentence, undecided), index)
+    if not _is_decided(judged):
+        return found
+    return (*(one for one in found if _is_decided(one)), judged)
+
+
+def _by_resemblance(
+    opinion: Opinion, sentence: Sentence, undecided: Sequence[Judgement]
+) -> Judgement:
+    """Return the judgement on a sentence that its paraphrases suggest."""
+    whole = Candidate(
+        sentence.start,
+        sentence.end,
+        sentence.text,
+        speakers=frozenset().union(*(one.candidate.speakers for one in undecided)),
+        stranger=any(one.candidate.stranger for one in undecided),
+    )
+    supported = opinion.verdict is Verdict.SUPPORTED
+    reason = Reason.PARAPHRASE if supported else Reason.CONTRARY
+    return Judgement(whole, opinion.verdict, Layer.HISTORY, reason, (opinion.claim,))
+
+
+def _by_rules(
+    read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance
+) -> tuple[Judgement, ...]:
     by_words = tuple(check(candidate, index, tolerance) for candidate in read.candidates)
     if not index.plain:  # where each name is read once
         by_words = _without_parts(by_words)

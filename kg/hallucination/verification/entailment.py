@@ -23,7 +23,7 @@ from kg.hallucination.verification.tolerance import Tolerance, meant
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict
 
-__all__ = ["Judgement", "Layer", "Reason", "Tolerance", "check"]
+__all__ = ["Judgement", "Layer", "Reason", "Tolerance", "attributed", "check"]
 
 
 #: Of several readings of one claim, that which holds is meant, then that which is refuted.
@@ -71,7 +71,7 @@ def _checked(candidate: Candidate, index: EvidenceIndex, tolerance: Tolerance) -
     if best.verdict is not Verdict.SUPPORTED:
         others = (one for one in map(judged, candidate.others))
         best = next((one for one in others if one.verdict is Verdict.SUPPORTED), best)
-    return _enough(_attributed(in_time(best, index), index))
+    return _enough(attributed(in_time(best, index), index))
 
 
 def _enough(judgement: Judgement) -> Judgement:
@@ -86,8 +86,13 @@ def _enough(judgement: Judgement) -> Judgement:
     return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
 
 
-def _attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
-    """Judge who is said to say what is so: another than the sources name, or one they do not."""
+def attributed(judgement: Judgement, index: EvidenceIndex) -> Judgement:
+    """Judge who is said to say what is so: another than the sources name, or one they do not.
+
+    Args:
+        judgement: on what is said, whoever says it.
+        index: the evidence.
+    """
     candidate, evidence = judgement.candidate, judgement.evidence
     if judgement.verdict is not Verdict.SUPPORTED or not (candidate.speakers or candidate.stranger):
         return judgement

@@ -25,6 +25,8 @@ class Reason(Enum):
 
     STATED = N_("a claim or fact says so")
     DENIED = N_("a claim or fact says otherwise")
+    PARAPHRASE = N_("worded like what a claim says")
+    CONTRARY = N_("worded like what a claim rules out")
     UNLISTED = N_("the sources list others, and list them completely")
     IMPOSSIBLE = N_("the property cannot have such a value")
     IMPOSSIBLE_TIME = N_("there is no such time")
@@ -42,6 +44,11 @@ class Reason(Enum):
     UNREAD = N_("about known things, but not read")
     TOO_LONG = N_("the sentence is too long to read")
     FOREIGN = N_("in a language that is not read")
+
+    @property
+    def final(self) -> bool:
+        """Whether no other reading of the sentence can change it."""
+        return self in {Reason.TOO_LONG, Reason.FOREIGN}
 
     @property
     def unread(self) -> bool:

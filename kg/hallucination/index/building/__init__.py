@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kg.hallucination.index.building import naming, plain, values, vocabulary
 from kg.hallucination.index.building.claims import claims_by_property
 from kg.hallucination.index.building.naming import spelled
+from kg.hallucination.index.building.paraphrases import read_paraphrases
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.building.properties import properties as read_properties
 from kg.hallucination.index.evidence import EvidenceIndex, Property
@@ -103,12 +104,15 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
     if only_triples:
         return _of_triples(graph, index, names)
     wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
+    known = {claim.iri for some in index.claims.values() for claim in some}
+    table = NameTable(names.things)
     return replace(
         index,
-        names=NameTable(names.things),
+        names=table,
         kinds=NameTable(names.kinds),
         wording=wording,
         postings=values.postings(index.touching, wording.senses),
+        paraphrases=read_paraphrases(graph.root, known, table),
     )
 
 

@@ -1,0 +1,101 @@
+"""What a sentence says by the paraphrases that it resembles, where its words do not tell.
+
+It is only asked about sentences that are left undecided, and answers where it is sure: of the
+sentences that it was tried on nine in ten were judged rightly at these limits (`docs/
+hallucination-rate.md`). Each answer names the claim that it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.hallucination.claims import Opinion
+from kg.hallucination.extraction.paraphrases.features import VETOES, claims_near, features
+from kg.hallucination.extraction.paraphrases.nearest import Shelf, shelves
+from kg.hallucination.extraction.paraphrases.weights import Weights, shipped_weights
+from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.traits import traits_of
+from kg.model import Verdict
+
+__all__ = ["ParaphraseReader", "decide"]
+
+#: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
+SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.7}
+#: How many claims a sentence is taken to state.
+MEANT: Final = 2
+#: Longer sentences, in characters, say more than any paraphrase.
+LONGEST: Final = 300
+#: Shorter ones, in words, say too little.
+SHORTEST: Final = 4
+
+
+class ParaphraseReader:
+    """Reads sentences by paraphrases.
+
+    Args:
+        index: the evidence index that holds the paraphrases.
+    """
+
+    def __init__(self, index: EvidenceIndex) -> None:
+        self._index = index
+        self._shelves = shelves(index.paraphrases)
+        self._claims = {claim.iri: claim for some in index.claims.values() for claim in some}
+
+    def read(self, sentence: str) -> Opinion | None:
+        """Return the verdict that paraphrases suggest; None where they leave it open.
+
+        Args:
+            sentence: the sentence, normalised.
+        """
+        if len(sentence) > LONGEST:
+            return None
+        traits = traits_of(sentence)
+        shelf = self._shelves.get(traits.language)
+        if shelf is None or len(traits.words) < SHORTEST:
+            return None
+        near = shelf.nearest(traits)
+        if not near:
+            return None
+        verdict, likelihood = decide(features(traits, near, shelf), shipped_weights())
+        same = [one for one in near if one.paraphrase.verdict is verdict]
+        if verdict is None or not same:
+            return None
+        claims = claims_near(same)[:MEANT]
+        if verdict is Verdict.SUPPORTED and self._names_others(sentence, claims, shelf):
+            return None
+        return Opinion(verdict, self._claims[claims[0]], likelihood)
+
+    def _names_others(self, sentence: str, claims: Sequence[str], shelf: Shelf) -> bool:
+        """Return whether a sentence names a thing that neither claims nor their paraphrases name.
+
+        A sentence about another thing is as like them as one in other words.
+        """
+        known: set[str | None] = set()
+        for iri in claims:
+            claim = self._claims[iri]
+            known.update((claim.subject, claim.predicate, claim.object, claim.scope))
+            known.update(claim.speakers)
+            for one in shelf.of_claim[iri]:
+                if one.verdict is Verdict.SUPPORTED:
+                    known.update(one.things)
+        return any(known.isdisjoint(m.targets) for m in self._index.names.find(sentence))
+
+
+def decide(values: Sequence[float], weights: Weights) -> tuple[Verdict | None, float]:
+    """Return the verdict that is likely enough, or None, and how likely it is.
+
+    Nothing is supported that has a number, a name or a word such as "only" which the paraphrases of
+    the claims have not, however likely it is: the rest of such a sentence may well be theirs.
+
+    Args:
+        values: the features of a sentence.
+        weights: what they are weighed by.
+    """
+    likely = weights.probabilities(values)
+    verdict = max(likely, key=lambda one: likely[one])
+    if likely[verdict] < SURE.get(verdict, 2.0):
+        return None, likely[verdict]
+    if verdict is Verdict.SUPPORTED and any(values[at] > 0 for at in VETOES):
+        return None, likely[verdict]
+    return verdict, likely[verdict]
