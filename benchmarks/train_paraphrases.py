@@ -40,6 +40,10 @@ FAMILIES = {
     "stranger": ("stranger-en", "stranger-zh"),
     "chat": ("chat-en", "chat-zh"),
     "chat2": ("chat2-en", "chat2-zh"),
+    "chat6": ("chat6-en", "chat6-zh"),
+    "chat7": ("chat7-en", "chat7-zh"),
+    "chat8": ("chat8-en", "chat8-zh"),
+    "chat9": ("chat9-en", "chat9-zh"),
 }
 #: What a case counts for, beside a paraphrase.
 CASE_WEIGHT = 30.0
@@ -53,8 +57,9 @@ _Rows = list[list[float]]
 
 def main(arguments: list[str]) -> int:
     kb = KnowledgeBase.open()
-    of_language = shelves(kb.evidence.paraphrases)
-    rows, verdicts = of_paraphrases(kb.evidence.paraphrases, of_language)
+    paraphrases = kb.evidence.paraphrases.read(kb.evidence)
+    of_language = shelves(paraphrases)
+    rows, verdicts = of_paraphrases(paraphrases, of_language)
     cases = {family: of_cases(kb, files, of_language) for family, files in FAMILIES.items()}
     for family, (values, labels, found) in cases.items():
         others = [cases[other][:2] for other in cases if other != family]

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from kg.hallucination.index.names import NameTable
-from kg.hallucination.index.paraphrases import Paraphrase
+from kg.hallucination.index.paraphrases import Paraphrases
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.wording import Wording
 from kg.i18n import Message
@@ -166,7 +166,7 @@ class EvidenceIndex:
     coverage: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, frozenset[str]] = field(default_factory=dict)
     epithets: tuple[tuple[str, str], ...] = ()
-    paraphrases: tuple[Paraphrase, ...] = ()
+    paraphrases: Paraphrases = field(default_factory=Paraphrases)
     kept_remarks: tuple[Message, ...] = ()
 
     @property

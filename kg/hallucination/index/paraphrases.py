@@ -6,15 +6,27 @@ kept; see `kg.hallucination.language.traits`.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from kg.cache import Shelf, code_fingerprint
+from kg.cache.packing import unpack
+from kg.hallucination.language.tables import language_code
 from kg.hallucination.language.traits import Traits
 from kg.model import Verdict
 
-__all__ = ["Paraphrase"]
+if TYPE_CHECKING:
+    from kg.hallucination.index.evidence import EvidenceIndex
+
+__all__ = ["Paraphrase", "Paraphrases"]
+
+#: What the cache calls them.
+_KIND: Final = "paraphrases"
 
 
-class Paraphrase(Struct, frozen=True):
+class Paraphrase(msgspec.Struct, frozen=True):
     """A sentence about recorded claims.
 
     Args:
@@ -29,3 +41,45 @@ class Paraphrase(Struct, frozen=True):
     verdict: Verdict
     traits: Traits
     things: frozenset[str] = frozenset()
+
+
+class Paraphrases(msgspec.Struct, frozen=True):
+    """The paraphrases of a base, which are read when they are first asked for.
+
+    Most texts need none, and they are as much to read as all the rest of an index.
+
+    Args:
+        root: the folder of the base; None for a base without paraphrases.
+        shelf: where they are kept once read.
+    """
+
+    root: Path | None = None
+    shelf: Shelf = Shelf(None)
+
+    def read(self, index: EvidenceIndex) -> tuple[Paraphrase, ...]:
+        """Return the paraphrases.
+
+        Args:
+            index: the evidence index of the same base, with its claims and names.
+
+        Raises:
+            InputError: if a file cannot be read, or a line of it.
+        """
+        root = self.root
+        if root is None:
+            return ()
+
+        def build() -> tuple[Paraphrase, ...]:
+            from kg.hallucination.index.building.paraphrases import read_paraphrases
+
+            return read_paraphrases(root, index)
+
+        def load(content: bytes) -> tuple[Paraphrase, ...]:
+            found: tuple[Paraphrase, ...] = unpack(content, tuple[Paraphrase, ...])
+            return found
+
+        return self.shelf.made(_KIND, _code(), build, msgspec.msgpack.encode, load)
+
+
+def _code() -> str:
+    return f"{language_code()}\0{code_fingerprint(Path(__file__).parent)}"

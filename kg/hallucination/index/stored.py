@@ -20,6 +20,7 @@ from kg.cache.packing import unpack
 from kg.hallucination.index.entries import Entries, Written, read_list, read_mapping
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameParts, NameTable
+from kg.hallucination.index.paraphrases import Paraphrases
 from kg.hallucination.index.phrases import PhraseParts, PhraseTable
 from kg.hallucination.index.uncollected import without_collections
 from kg.hallucination.index.wording import Wording
@@ -39,6 +40,8 @@ _CODE: Final = (
 )
 #: The fields that hold claims. Each claim is written once, and here by its number.
 _CLAIMS: Final = "claims", "judged", "touching"
+#: What is kept apart, as few texts need it.
+_APART: Final = "paraphrases"
 #: Where all claims stand, in the order of their numbers.
 _EVERY: Final = "every claim"
 
@@ -60,7 +63,9 @@ def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
 
     shelf = graph.shelf
     keep_tables(shelf.of_code)
-    return shelf.made(_KIND, _code(), build, dump, load)
+    index = shelf.made(_KIND, _code(), build, dump, load)
+    object.__setattr__(index, _APART, Paraphrases(graph.root, shelf))
+    return index
 
 
 @cache
@@ -165,6 +170,13 @@ def load(content: bytes) -> EvidenceIndex:
     index = _Stored.__new__(_Stored)
     object.__setattr__(index, "_written", written)
     object.__setattr__(index, "_claims", None)
+    object.__setattr__(index, _APART, Paraphrases())
+    return index
+
+
+def _unpickled(content: bytes, apart: Paraphrases) -> EvidenceIndex:
+    index = load(content)
+    object.__setattr__(index, _APART, apart)
     return index
 
 
@@ -186,7 +198,8 @@ class _Stored(EvidenceIndex):
 
     def __reduce__(self) -> tuple[Any, ...]:
         written = getattr(self, "_written", None)  # which one made by `replace` has not
-        return load, (dump(self) if written is None else msgspec.msgpack.encode(written),)
+        content = dump(self) if written is None else msgspec.msgpack.encode(written)
+        return _unpickled, (content, self.paraphrases)
 
     def _read(self, name: str) -> Any:
         kind, written = _types()[name], self._written[name]
@@ -208,7 +221,9 @@ class _Stored(EvidenceIndex):
 def _types() -> dict[str, Any]:
     """Return the types of the fields as they are written, by name."""
     hints = get_type_hints(EvidenceIndex)
-    types = {field.name: hints[field.name] for field in fields(EvidenceIndex)}
+    types = {
+        field.name: hints[field.name] for field in fields(EvidenceIndex) if field.name != _APART
+    }
     for name in _CLAIMS:
         key, _ = types[name].__args__
         types[name] = GenericAlias(dict, (key, tuple[int, ...]))

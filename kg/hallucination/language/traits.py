@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.thesaurus import the_thesaurus
 from kg.hallucination.language.tokens import words
 
 __all__ = ["CUES", "Traits", "traits_of"]
@@ -30,7 +29,7 @@ class Traits(Struct, frozen=True):
 
     Args:
         language: `zh` if it has more Chinese characters than words of Latin script, else `en`.
-        words: the keys of its words, and of the sets of synonyms that they belong to.
+        words: the keys of its words; see `kg.hallucination.language.tokens.words`.
         numbers: the numbers in digits.
         names: words with capitals, in lower case; the first word of an English sentence is none.
         cues: those of `CUES` that it has.
@@ -54,7 +53,6 @@ def traits_of(text: str) -> Traits:
     """
     han = sum(1 for _ in _HAN.finditer(text))
     found = words(text)
-    senses = (f"={sense.key}" for sense in the_thesaurus().read(text).senses)
     names = {
         match[0].lower()
         for match in _NAME.finditer(text)
@@ -62,7 +60,7 @@ def traits_of(text: str) -> Traits:
     }
     return Traits(
         language="zh" if 2 * han > len(text) - text.count(" ") - han else "en",
-        words=frozenset((*(word.key for word in found), *senses)),
+        words=frozenset(word.key for word in found),
         numbers=frozenset(match[0] for match in _NUMBER.finditer(text)),
         names=frozenset(names),
         cues=frozenset(kind for kind in CUES if phrase(kind).search(text)),

@@ -39,7 +39,7 @@ class ParaphraseReader:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._shelves = shelves(index.paraphrases)
+        self._shelves = shelves(index.paraphrases.read(index))
         self._claims = {claim.iri: claim for some in index.claims.values() for claim in some}
 
     def read(self, sentence: str) -> Opinion | None:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from kg.hallucination.index.building import naming, plain, values, vocabulary
 from kg.hallucination.index.building.claims import claims_by_property
 from kg.hallucination.index.building.naming import spelled
-from kg.hallucination.index.building.paraphrases import read_paraphrases
 from kg.hallucination.index.building.properties import RESERVED
 from kg.hallucination.index.building.properties import properties as read_properties
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import NameTable
+from kg.hallucination.index.paraphrases import Paraphrases
 from kg.hallucination.index.phrases import PhraseTable
 from kg.hallucination.index.uncollected import without_collections
 from kg.hallucination.index.wording import Wording
@@ -104,15 +104,13 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
     if only_triples:
         return _of_triples(graph, index, names)
     wording = Wording.of(names.things, [*vocabulary.definitions(graph), *names.kinds])
-    known = {claim.iri for some in index.claims.values() for claim in some}
-    table = NameTable(names.things)
     return replace(
         index,
-        names=table,
+        names=NameTable(names.things),
         kinds=NameTable(names.kinds),
         wording=wording,
         postings=values.postings(index.touching, wording.senses),
-        paraphrases=read_paraphrases(graph.root, known, table),
+        paraphrases=Paraphrases(graph.root, graph.shelf),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from kg.base_files import paraphrase_files
 from kg.errors import InputError
 from kg.files import read_text
+from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameTable
 from kg.hallucination.index.paraphrases import Paraphrase
 from kg.hallucination.language.normalise import normalise
@@ -30,19 +31,18 @@ _VERDICTS: Final = {
 _HEAD: Final = "# namespace:"
 
 
-def read_paraphrases(
-    root: Path, known: Collection[str], names: NameTable
-) -> tuple[Paraphrase, ...]:
+def read_paraphrases(root: Path, index: EvidenceIndex) -> tuple[Paraphrase, ...]:
     """Return the paraphrases of a base; those of claims that are retracted count no more.
 
     Args:
         root: the folder of the base.
-        known: the IRIs of the claims that count.
-        names: finds the things that a sentence names.
+        index: the evidence index of the base, with its claims and names.
 
     Raises:
         InputError: if a line is not of three columns, or its second is none of the three signs.
     """
+    known = {claim.iri for some in index.claims.values() for claim in some}
+    names = index.names
     return tuple(found for path in paraphrase_files(root) for found in _read(path, known, names))
 
 
