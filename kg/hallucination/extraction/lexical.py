@@ -48,7 +48,6 @@ from kg.hallucination.values import replace
 from kg.model import Stance
 
 if TYPE_CHECKING:
-    from kg.hallucination.extraction.paraphrases import ParaphraseReader
     from kg.hallucination.extraction.triples import TripleReader
 
 __all__ = ["LexicalReader"]
@@ -71,7 +70,6 @@ class LexicalReader:
         self._relating = Relating(index)
         self._measuring = Measuring(index)
         self._evidence = EvidenceReader(index)
-        self._paraphrases: ParaphraseReader | None = None
         self._triples: TripleReader | None = None
         if index.plain:
             from kg.hallucination.extraction.triples import TripleReader
@@ -156,11 +154,9 @@ class LexicalReader:
         """Return what the paraphrases tell that a sentence resembles."""
         if not self._with_paraphrases:
             return None
-        if self._paraphrases is None:
-            from kg.hallucination.extraction.paraphrases import ParaphraseReader
+        from kg.hallucination.extraction.paraphrases import paraphrase_reader
 
-            self._paraphrases = ParaphraseReader(self._index)
-        return self._paraphrases.read(sentence.text.strip())
+        return paraphrase_reader(self._index).read(sentence.text.strip())
 
     def _nearest(self, sentence: Sentence, parts: Sequence[Clause], context: Context) -> Nearest:
         """Return what reads a sentence by the claims near to it, which are found once."""

@@ -8,6 +8,7 @@ hallucination-rate.md`). Each answer names the claim that it rests on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from kg.hallucination.claims import Opinion
@@ -18,7 +19,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.traits import traits_of
 from kg.model import Verdict
 
-__all__ = ["ParaphraseReader", "decide"]
+__all__ = ["ParaphraseReader", "decide", "paraphrase_reader"]
 
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
 SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.7}
@@ -80,6 +81,16 @@ class ParaphraseReader:
                 if one.verdict is Verdict.SUPPORTED:
                     known.update(one.things)
         return any(known.isdisjoint(m.targets) for m in self._index.names.find(sentence))
+
+
+@lru_cache(maxsize=2)
+def paraphrase_reader(index: EvidenceIndex) -> ParaphraseReader:
+    """Return the reader over an index, which takes as long to make as dozens of texts to read.
+
+    Args:
+        index: the evidence index, which is known by its identity.
+    """
+    return ParaphraseReader(index)
 
 
 def decide(values: Sequence[float], weights: Weights) -> tuple[Verdict | None, float]:
