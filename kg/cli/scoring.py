@@ -71,7 +71,7 @@ def hr(
     max_worse: MaxWorse = None,
     strict: Strict = False,
     reader: Annotated[
-        str, typer.Option(help="What finds the claims: lexical, structured or llm.")
+        str, typer.Option(help="What finds the claims: lexical, rules, structured or llm.")
     ] = "lexical",
     workers: Annotated[int, typer.Option(min=1, help="How many processes to use.")] = 1,
     engine: Engine = "processes",
