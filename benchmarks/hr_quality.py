@@ -5,9 +5,10 @@
 A case is a JSON object with `text`, `label` (supported, contradicted, unverifiable, not_a_claim,
 abstains) and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own. `own`
 was written by the author of the reader; the others from the source document, by people who did not
-know it. The reader was developed on all of them but `chat3`, `chat4` and `chat5`, and the weights of
-paraphrases were trained on the same: what it does on those three is what it does on others. Nobody
-is to develop it on them; whoever does writes new ones. Those of `chat-en` and `chat-zh` are in words as unlike the sources as a good writer finds.
+know it. The reader was developed on all of them but `chat3`, `chat4` and `chat5`, and the weights
+of paraphrases were trained on the same: what it does on those three is what it does on others.
+Nobody is to develop it on them; whoever does writes new ones. Those of `chat-en` and `chat-zh` are
+in words as unlike the sources as a good writer finds.
 
 No case is labelled unread: whether a sentence is read tells of the reader, not of the sentence. So
 *unread* has a column of its own and no row, and accuracy, precision, recall and F1 take it for

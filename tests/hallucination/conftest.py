@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kg import KnowledgeBase
-from kg.hallucination import Judgement
+from kg.hallucination import Judgement, examine
+from kg.hallucination.extraction.readers import reader_named
 from kg.model import Verdict
 
 Marks = Callable[..., str]
@@ -145,10 +146,11 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def marks(kb: KnowledgeBase) -> Marks:
-    """Return one mark for each claim of a text, in order."""
+    """Return one mark for each claim of a text, in order; judged by rules, without paraphrases."""
 
     def of(text: str, base: KnowledgeBase = kb) -> str:
-        return "".join(MARKS[j.verdict] for j in base.hallucination_rate(text).judgements)
+        rules = reader_named("rules", base.evidence)
+        return "".join(MARKS[j.verdict] for j in examine(text, base.evidence, rules).judgements)
 
     return of
 

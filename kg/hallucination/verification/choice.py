@@ -33,16 +33,17 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         tolerance: how near "about" has to be.
     """
     found = _by_rules(read, index, tolerance)
-    undecided = [one for one in found if not _is_decided(one)]
-    if not undecided or _contradicts(found) or any(one.reason.final for one in undecided):
+    # Of a sentence that is decided in part the rest may be anything.
+    if not found or any(_is_decided(one) or one.reason.final for one in found):
         return found
     opinion = read.resembles()
     if opinion is None:
         return found
-    judged = attributed(_by_resemblance(opinion, read.sentence, undecided), index)
-    if not _is_decided(judged):
+    # Wordings that go beyond a claim are much like it.
+    if opinion.verdict is Verdict.SUPPORTED and any(one.candidate.beyond for one in found):
         return found
-    return (*(one for one in found if _is_decided(one)), judged)
+    judged = attributed(_by_resemblance(opinion, read.sentence, found), index)
+    return (judged,) if _is_decided(judged) else found
 
 
 def _by_resemblance(

@@ -15,7 +15,7 @@ from kg.hallucination.index.paraphrases import Paraphrase
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
 
-__all__ = ["VERDICTS", "VETOES", "claims_near", "features"]
+__all__ = ["UNKNOWN_NAMES", "VERDICTS", "VETOES", "claims_near", "features"]
 
 VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
@@ -24,6 +24,8 @@ VOTING: Final = 12
 #: Where among the features stand the numbers, the names and the words such as "only" of a sentence
 #: that no paraphrase of the same claims has.
 VETOES: Final = (24, 25, 29)
+#: Where the names stand that no paraphrase has which contradicts the same claims.
+UNKNOWN_NAMES: Final = 33
 _STRONG: Final = frozenset({"exclusive", "decisive"})
 
 

@@ -12,10 +12,16 @@ from functools import lru_cache
 from typing import Final
 
 from kg.hallucination.claims import Opinion
-from kg.hallucination.extraction.paraphrases.features import VETOES, claims_near, features
+from kg.hallucination.extraction.paraphrases.features import (
+    UNKNOWN_NAMES,
+    VETOES,
+    claims_near,
+    features,
+)
 from kg.hallucination.extraction.paraphrases.nearest import Shelf, shelves
 from kg.hallucination.extraction.paraphrases.weights import Weights, shipped_weights
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.traits import traits_of
 from kg.model import Verdict
 
@@ -49,8 +55,8 @@ class ParaphraseReader:
         Args:
             sentence: the sentence, normalised.
         """
-        if len(sentence) > LONGEST:
-            return None
+        if len(sentence) > LONGEST or phrase("condition").match(sentence):
+            return None  # what is only supposed claims nothing
         traits = traits_of(sentence)
         shelf = self._shelves.get(traits.language)
         if shelf is None or len(traits.words) < SHORTEST:
@@ -63,7 +69,9 @@ class ParaphraseReader:
         if verdict is None or not same:
             return None
         claims = claims_near(same)[:MEANT]
-        if verdict is Verdict.SUPPORTED and self._names_others(sentence, claims, shelf):
+        if verdict is Verdict.SUPPORTED and (
+            phrase("unsure").search(sentence) or self._names_others(sentence, claims, shelf)
+        ):
             return None
         return Opinion(verdict, self._claims[claims[0]], likelihood)
 
@@ -97,7 +105,9 @@ def decide(values: Sequence[float], weights: Weights) -> tuple[Verdict | None, f
     """Return the verdict that is likely enough, or None, and how likely it is.
 
     Nothing is supported that has a number, a name or a word such as "only" which the paraphrases of
-    the claims have not, however likely it is: the rest of such a sentence may well be theirs.
+    the claims have not, however likely it is: the rest of such a sentence may well be theirs. And
+    nothing is contradicted that has a name which none has that contradicts them: it may be about
+    something else.
 
     Args:
         values: the features of a sentence.
@@ -107,6 +117,7 @@ def decide(values: Sequence[float], weights: Weights) -> tuple[Verdict | None, f
     verdict = max(likely, key=lambda one: likely[one])
     if likely[verdict] < SURE.get(verdict, 2.0):
         return None, likely[verdict]
-    if verdict is Verdict.SUPPORTED and any(values[at] > 0 for at in VETOES):
+    vetoes = VETOES if verdict is Verdict.SUPPORTED else (UNKNOWN_NAMES,)
+    if any(values[at] > 0 for at in vetoes):
         return None, likely[verdict]
     return verdict, likely[verdict]
