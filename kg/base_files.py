@@ -153,7 +153,6 @@ def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) ->
         place = Path("ontology", CHANGES, pending.name)
         paths |= {place.joinpath(*p): pending.joinpath(*p) for p in sorted(_below(pending, ()))}
     paths |= {path.relative_to(root): path for path in rule_files(root)}
-    paths |= {path.relative_to(root): path for path in paraphrase_files(root)}
     for name, path in paths.items():
         content = read_bytes(path)
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))

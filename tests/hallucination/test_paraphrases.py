@@ -74,6 +74,16 @@ def test_paraphrases_of_claims_that_do_not_count_are_left_out(
     assert only.verdict is Verdict.CONTRADICTED
 
 
+def test_a_change_of_a_file_is_seen_with_a_cache(base: Callable[[str], KnowledgeBase]) -> None:
+    line = "rlhf-certainty\t-\tRLHF has one star.\n"
+    first = base(HEAD + line)
+    assert len(first.evidence.paraphrases.read(first.evidence)) == 1
+    file = first.graph.root / "ontology/paraphrases/en.tsv"
+    file.write_text(HEAD + line + line.replace("one star", "two stars"), encoding="utf-8")
+    again = KnowledgeBase.open(first.graph.root)
+    assert len(again.evidence.paraphrases.read(again.evidence)) == 2
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_shipped_paraphrases_are_of_claims_on_record(kb: KnowledgeBase, language: str) -> None:
     known = {c.iri for some in kb.evidence.claims.values() for c in some}

@@ -6,13 +6,16 @@ kept; see `kg.hallucination.language.traits`.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from kg.base_files import paraphrase_files
 from kg.cache import Shelf, code_fingerprint
 from kg.cache.packing import unpack
+from kg.files import read_bytes
 from kg.hallucination.language.tables import language_code
 from kg.hallucination.language.traits import Traits
 from kg.model import Verdict
@@ -78,8 +81,19 @@ class Paraphrases(msgspec.Struct, frozen=True):
             found: tuple[Paraphrase, ...] = unpack(content, tuple[Paraphrase, ...])
             return found
 
-        return self.shelf.made(_KIND, _code(), build, msgspec.msgpack.encode, load)
+        return self.shelf.made(_KIND, _key(root), build, msgspec.msgpack.encode, load)
 
 
-def _code() -> str:
-    return f"{language_code()}\0{code_fingerprint(Path(__file__).parent)}"
+def _key(root: Path) -> str:
+    """Return what tells the paraphrases of a base, and the code that reads them, from others.
+
+    Their files are not among those that the shelf is named by, so that a text which needs none of
+    them does not wait until they are read.
+    """
+    digest = sha256()
+    for path in paraphrase_files(root):
+        content = read_bytes(path)
+        digest.update(f"{path.name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(content)
+    code = code_fingerprint(Path(__file__).parent)
+    return f"{language_code()}\0{code}\0{digest.hexdigest()}"
