@@ -25,7 +25,7 @@ from kg import KnowledgeBase
 from kg.hallucination import examine
 from kg.hallucination.extraction.lexical import LexicalReader
 from kg.hallucination.extraction.paraphrases.features import VERDICTS, features
-from kg.hallucination.extraction.paraphrases.nearest import Shelf, shelves
+from kg.hallucination.extraction.paraphrases.nearest import ParaphraseIndex, by_language
 from kg.hallucination.extraction.paraphrases.reader import decide
 from kg.hallucination.extraction.paraphrases.weights import Weights
 from kg.hallucination.index.paraphrases import Paraphrase
@@ -58,7 +58,7 @@ _Rows = list[list[float]]
 def main(arguments: list[str]) -> int:
     kb = KnowledgeBase.open()
     paraphrases = kb.evidence.paraphrases.read(kb.evidence)
-    of_language = shelves(paraphrases)
+    of_language = by_language(paraphrases)
     rows, verdicts = of_paraphrases(paraphrases, of_language)
     cases = {family: of_cases(kb, files, of_language) for family, files in FAMILIES.items()}
     for family, (values, labels, found) in cases.items():
@@ -73,20 +73,20 @@ def main(arguments: list[str]) -> int:
 
 
 def of_paraphrases(
-    paraphrases: Sequence[Paraphrase], of_language: dict[str, Shelf]
+    paraphrases: Sequence[Paraphrase], of_language: dict[str, ParaphraseIndex]
 ) -> tuple[_Rows, list[Verdict]]:
     """Return the features of each paraphrase beside all others, and its verdict."""
     rows, verdicts = [], []
     for one in paraphrases:
-        shelf = of_language[one.traits.language]
-        if near := shelf.nearest(one.traits, without=one):
-            rows.append(features(one.traits, near, shelf, without=one))
+        index = of_language[one.traits.language]
+        if near := index.nearest(one.traits, without=one):
+            rows.append(features(one.traits, near, index, without=one))
             verdicts.append(one.verdict)
     return rows, verdicts
 
 
 def of_cases(
-    kb: KnowledgeBase, files: Sequence[str], of_language: dict[str, Shelf]
+    kb: KnowledgeBase, files: Sequence[str], of_language: dict[str, ParaphraseIndex]
 ) -> tuple[_Rows, list[Verdict], list[str]]:
     """Return the features of cases, their labels, and what is found of them by rules alone."""
     rows, labels, found = [], [], []
@@ -94,10 +94,10 @@ def of_cases(
     for name in files:
         for case in read(HERE / "cases" / f"{name}.jsonl"):
             traits = traits_of(normalise(case["text"]).text)
-            shelf = of_language[traits.language]
-            near = shelf.nearest(traits)
+            index = of_language[traits.language]
+            near = index.nearest(traits)
             if case["label"] in NAMES and near:
-                rows.append(features(traits, near, shelf))
+                rows.append(features(traits, near, index))
                 labels.append(NAMES[case["label"]])
                 report = examine(case["text"], kb.evidence, rules)
                 found.append(verdict_name(report.verdict))
@@ -140,7 +140,7 @@ def tell(
         if counted(before) != "unverifiable":
             continue
         undecided += 1
-        verdict, _likelihood = decide(row, weights)
+        verdict = decide(row, weights)
         if verdict is not None:
             all_, right = told[verdict]
             told[verdict] = all_ + 1, right + (label is verdict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +23,7 @@ __all__ = [
     "base_fingerprint",
     "change_names",
     "changes_of",
+    "content_fingerprint",
     "file_prefixes",
     "paraphrase_files",
     "rule_files",
@@ -145,14 +146,27 @@ def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) ->
     Raises:
         InputError: as `source_files` does.
     """
-    import hashlib
-
-    digest = hashlib.sha256(engine.encode())
     paths = {path.relative_to(root): path for path in source_paths(root)}
     if pending is not None:
         place = Path("ontology", CHANGES, pending.name)
         paths |= {place.joinpath(*p): pending.joinpath(*p) for p in sorted(_below(pending, ()))}
     paths |= {path.relative_to(root): path for path in rule_files(root)}
+    return content_fingerprint(engine, paths)
+
+
+def content_fingerprint(start: str, paths: Mapping[Path, Path]) -> str:
+    """Return the SHA-256 of a text and of some files.
+
+    Args:
+        start: the text.
+        paths: the files, by the names that count.
+
+    Raises:
+        InputError: if a file cannot be read.
+    """
+    import hashlib
+
+    digest = hashlib.sha256(start.encode())
     for name, path in paths.items():
         content = read_bytes(path)
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))

@@ -160,12 +160,10 @@ class Opinion(Struct, frozen=True):
     Args:
         verdict: supported or contradicted.
         claim: the claim.
-        likelihood: of the verdict, from 0 to 1.
     """
 
     verdict: Verdict
     claim: Claim
-    likelihood: float
 
 
 def _no_opinion() -> Opinion | None:

@@ -1,8 +1,7 @@
 """Copies of values with some fields changed.
 
 Most values in here are structs of msgspec: a class of them is made in a tenth of the time that a
-dataclass takes, of which a short command needs dozens, and so are copies. Those that are public,
-or that the rest of the package shares, are dataclasses.
+dataclass takes, of which a short command needs dozens, and so are copies. A few are dataclasses.
 """
 
 from __future__ import annotations

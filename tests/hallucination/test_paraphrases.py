@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.hallucination import Reason, examine
 from kg.hallucination.extraction.paraphrases import ParaphraseReader
 from kg.hallucination.extraction.paraphrases.features import VETOES, features
-from kg.hallucination.extraction.paraphrases.nearest import shelves
+from kg.hallucination.extraction.paraphrases.nearest import by_language
 from kg.hallucination.extraction.paraphrases.reader import decide
 from kg.hallucination.extraction.paraphrases.weights import shipped_weights
 from kg.hallucination.extraction.readers import reader_named
@@ -147,11 +147,11 @@ def test_a_sentence_is_compared_with_all_but_itself() -> None:
         "It is hard to foresee when abilities emerge.",
     ]
     some = [Paraphrase(("urn:c",), Verdict.SUPPORTED, traits_of(text)) for text in texts]
-    shelf = shelves(some)["en"]
-    near = shelf.nearest(some[0].traits, without=some[0])
+    index = by_language(some)["en"]
+    near = index.nearest(some[0].traits, without=some[0])
     assert [one.paraphrase for one in near] == [some[1]]
     assert 0 < near[0].similarity < 1
-    values = features(some[0].traits, near, shelf, without=some[0])
+    values = features(some[0].traits, near, index, without=some[0])
     assert len(values) == len(shipped_weights().means)
     assert [values[at] for at in VETOES] == [0.0, 0.0, 0.0]
 
@@ -167,9 +167,9 @@ def test_no_likelihood_outweighs_a_veto(at: int) -> None:
     ]
     for veto in VETOES:
         values[veto] = 0.0
-    assert decide(values, weights)[0] is Verdict.SUPPORTED
+    assert decide(values, weights) is Verdict.SUPPORTED
     values[at] = 1.0
-    assert decide(values, weights)[0] is not Verdict.SUPPORTED
+    assert decide(values, weights) is not Verdict.SUPPORTED
 
 
 def test_likelihoods_sum_up_to_one() -> None:

@@ -6,17 +6,15 @@ kept; see `kg.hallucination.language.traits`.
 
 from __future__ import annotations
 
-from hashlib import sha256
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from kg.base_files import paraphrase_files
-from kg.cache import Shelf, code_fingerprint
+from kg.base_files import content_fingerprint, paraphrase_files
+from kg.cache import Shelf
 from kg.cache.packing import unpack
-from kg.files import read_bytes
-from kg.hallucination.language.tables import language_code
 from kg.hallucination.language.traits import Traits
 from kg.model import Verdict
 
@@ -68,32 +66,28 @@ class Paraphrases(msgspec.Struct, frozen=True):
         Raises:
             InputError: if a file cannot be read, or a line of it.
         """
-        root = self.root
-        if root is None:
+        files = [] if self.root is None else paraphrase_files(self.root)
+        if not files:
             return ()
 
         def build() -> tuple[Paraphrase, ...]:
             from kg.hallucination.index.building.paraphrases import read_paraphrases
 
-            return read_paraphrases(root, index)
+            return read_paraphrases(files, index)
 
         def load(content: bytes) -> tuple[Paraphrase, ...]:
             found: tuple[Paraphrase, ...] = unpack(content, tuple[Paraphrase, ...])
             return found
 
-        return self.shelf.made(_KIND, _key(root), build, msgspec.msgpack.encode, load)
+        return self.shelf.made(_KIND, _key(files), build, msgspec.msgpack.encode, load)
 
 
-def _key(root: Path) -> str:
+def _key(files: Sequence[Path]) -> str:
     """Return what tells the paraphrases of a base, and the code that reads them, from others.
 
     Their files are not among those that the shelf is named by, so that a text which needs none of
     them does not wait until they are read.
     """
-    digest = sha256()
-    for path in paraphrase_files(root):
-        content = read_bytes(path)
-        digest.update(f"{path.name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(content)
-    code = code_fingerprint(Path(__file__).parent)
-    return f"{language_code()}\0{code}\0{digest.hexdigest()}"
+    from kg.hallucination.index.stored import index_code  # which reads and writes these as well
+
+    return content_fingerprint(index_code(), {Path(path.name): path for path in files})

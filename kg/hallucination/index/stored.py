@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, Final, get_origin, get_type_hints
@@ -28,7 +28,7 @@ from kg.hallucination.language.tables import keep_tables, language_code
 from kg.knowledge_base import KnowledgeGraph
 from kg.model import Claim
 
-__all__ = ["dump", "evidence_of", "load"]
+__all__ = ["dump", "evidence_of", "index_code", "load"]
 
 #: What the cache calls it.
 _KIND: Final = "evidence"
@@ -42,6 +42,7 @@ _CODE: Final = (
 _CLAIMS: Final = "claims", "judged", "touching"
 #: What is kept apart, as few texts need it.
 _APART: Final = "paraphrases"
+_NONE: Final = Paraphrases()
 #: Where all claims stand, in the order of their numbers.
 _EVERY: Final = "every claim"
 
@@ -63,13 +64,13 @@ def evidence_of(graph: KnowledgeGraph) -> EvidenceIndex:
 
     shelf = graph.shelf
     keep_tables(shelf.of_code)
-    index = shelf.made(_KIND, _code(), build, dump, load)
-    object.__setattr__(index, _APART, Paraphrases(graph.root, shelf))
-    return index
+    found = Paraphrases(graph.root, shelf)
+    return shelf.made(_KIND, index_code(), build, dump, partial(load, paraphrases=found))
 
 
 @cache
-def _code() -> str:
+def index_code() -> str:
+    """Return what tells the code that makes an index, and the words, from other versions."""
     package = Path(__file__).parents[2]
     code = code_fingerprint(*(package / name for name in _CODE))
     return f"{language_code()}\0{library_version('pint')}\0{code}"
@@ -155,11 +156,12 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def load(content: bytes) -> EvidenceIndex:
+def load(content: bytes, paraphrases: Paraphrases = _NONE) -> EvidenceIndex:
     """Return the index that `dump` wrote.
 
     Args:
         content: what `dump` returned.
+        paraphrases: of the same base.
 
     Raises:
         ValueError: if it is something else.
@@ -170,13 +172,7 @@ def load(content: bytes) -> EvidenceIndex:
     index = _Stored.__new__(_Stored)
     object.__setattr__(index, "_written", written)
     object.__setattr__(index, "_claims", None)
-    object.__setattr__(index, _APART, Paraphrases())
-    return index
-
-
-def _unpickled(content: bytes, apart: Paraphrases) -> EvidenceIndex:
-    index = load(content)
-    object.__setattr__(index, _APART, apart)
+    object.__setattr__(index, _APART, paraphrases)
     return index
 
 
@@ -199,7 +195,7 @@ class _Stored(EvidenceIndex):
     def __reduce__(self) -> tuple[Any, ...]:
         written = getattr(self, "_written", None)  # which one made by `replace` has not
         content = dump(self) if written is None else msgspec.msgpack.encode(written)
-        return _unpickled, (content, self.paraphrases)
+        return load, (content, self.paraphrases)
 
     def _read(self, name: str) -> Any:
         kind, written = _types()[name], self._written[name]

@@ -28,7 +28,7 @@ class Traits(Struct, frozen=True):
     """The traits of a sentence.
 
     Args:
-        language: `zh` if it has more Chinese characters than words of Latin script, else `en`.
+        language: `zh` if more than a third of its characters, spaces apart, are Chinese; else `en`.
         words: the keys of its words; see `kg.hallucination.language.tokens.words`.
         numbers: the numbers in digits.
         names: words with capitals, in lower case; the first word of an English sentence is none.

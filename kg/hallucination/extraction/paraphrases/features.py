@@ -7,10 +7,10 @@ They are what the weights in `weights.json` are of, in this order; whoever chang
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from kg.hallucination.extraction.paraphrases.nearest import Near, Shelf
+from kg.hallucination.extraction.paraphrases.nearest import Near, ParaphraseIndex
 from kg.hallucination.index.paraphrases import Paraphrase
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
@@ -21,11 +21,16 @@ VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
 CLAIMS: Final = 4
 VOTING: Final = 12
+#: How many features `_alike`, `_uncovered` and `_cues` return, and where the second begin.
+_ALIKE: Final = 8
+_UNCOVERED: Final = 3
+_CUES: Final = 5
+_FIRST: Final = _ALIKE * len(VERDICTS)
 #: Where among the features stand the numbers, the names and the words such as "only" of a sentence
 #: that no paraphrase of the same claims has.
-VETOES: Final = (24, 25, 29)
+VETOES: Final = (_FIRST, _FIRST + 1, _FIRST + _UNCOVERED + 2)
 #: Where the names stand that no paraphrase has which contradicts the same claims.
-UNKNOWN_NAMES: Final = 33
+UNKNOWN_NAMES: Final = _FIRST + _UNCOVERED + _CUES + 1
 _STRONG: Final = frozenset({"exclusive", "decisive"})
 
 
@@ -39,31 +44,34 @@ def claims_near(near: Sequence[Near]) -> list[str]:
 
 
 def features(
-    traits: Traits, near: Sequence[Near], shelf: Shelf, without: Paraphrase | None = None
+    traits: Traits, near: Sequence[Near], index: ParaphraseIndex, without: Paraphrase | None = None
 ) -> list[float]:
     """Return how a sentence compares with paraphrases.
 
     Args:
         traits: of the sentence.
         near: the paraphrases nearest to it; at least one.
-        shelf: all paraphrases of its language.
+        index: all paraphrases of its language.
         without: the paraphrase that is the sentence itself, when weights are trained.
     """
     claims = claims_near(near)
-    members = {one: None for claim in claims for one in _others(shelf, claim, without)}
-    found = [part for verdict in VERDICTS for part in _alike(traits, near, shelf, verdict)]
+    alike = {v: [one for one in near if one.paraphrase.verdict is v] for v in VERDICTS}
+    total = index.weight(traits.words) or 1.0
+    found = [part for some in alike.values() for part in _alike(traits, total, some, index)]
     for verdict in VERDICTS[:2]:
-        some = [one for one in members if one.verdict is verdict]
-        found += _uncovered(traits, some, shelf)
-        best = next((one.paraphrase for one in near if one.paraphrase.verdict is verdict), None)
-        found += _cues(traits, best)
-    first = list(_others(shelf, claims[0], without))
-    similarity = {id(one.paraphrase): one.similarity for one in near}
+        members = [
+            one
+            for claim in claims
+            for one in index.of_claim[claim]
+            if one is not without and one.verdict is verdict
+        ]
+        found += _uncovered(traits, total, members, index)
+        found += _cues(traits, _best(alike[verdict]))
     for verdict in VERDICTS[:2]:
-        found.append(
-            max((similarity.get(id(o), 0.0) for o in first if o.verdict is verdict), default=0.0)
-        )
-    found += _contrast(traits, near, shelf)
+        first = (one for one in alike[verdict] if claims[0] in one.paraphrase.claims)
+        found.append(max((one.similarity for one in first), default=0.0))
+    stated, contradicted = (_best(alike[verdict]) for verdict in VERDICTS[:2])
+    found += _contrast(traits, stated, contradicted, index)
     found += _votes(near)
     found += [float(cue in traits.cues) for cue in CUES]
     return [
@@ -74,58 +82,55 @@ def features(
     ]
 
 
-def _others(shelf: Shelf, claim: str, without: Paraphrase | None) -> Iterator[Paraphrase]:
-    return (one for one in shelf.of_claim[claim] if one is not without)
+def _best(some: Sequence[Near]) -> Traits | None:
+    return some[0].paraphrase.traits if some else None
 
 
 def _alike(
-    traits: Traits, near: Sequence[Near], shelf: Shelf, verdict: Verdict
+    traits: Traits, total: float, some: Sequence[Near], index: ParaphraseIndex
 ) -> tuple[float, ...]:
     """Return how near the nearest of one verdict are, and how they differ."""
-    some = [one for one in near if one.paraphrase.verdict is verdict]
-    if not some:
-        return (0.0,) * 8
-    best = some[0].paraphrase.traits
-    shared = shelf.weight(traits.words & best.words)
-    same = [one.similarity for one in some if one.paraphrase.traits.numbers == traits.numbers]
+    best = _best(some)
+    if best is None:
+        return (0.0,) * _ALIKE
+    shared = index.weight(traits.words & best.words)
+    same = [one for one in some if one.paraphrase.traits.numbers == traits.numbers]
     alike = [
-        one.similarity
-        for one in some
-        if one.paraphrase.traits.numbers == traits.numbers
-        and ("negation" in one.paraphrase.traits.cues) == ("negation" in traits.cues)
+        one
+        for one in same
+        if ("negation" in one.paraphrase.traits.cues) == ("negation" in traits.cues)
     ]
     return (
         some[0].similarity,
         sum(one.similarity for one in some[:3]) / 3,
         float(best.numbers == traits.numbers),
-        shared / (shelf.weight(traits.words) or 1.0),
-        shared / (shelf.weight(best.words) or 1.0),
-        max(same, default=0.0),
-        max(alike, default=0.0),
+        shared / total,
+        shared / (index.weight(best.words) or 1.0),
+        max((one.similarity for one in same), default=0.0),
+        max((one.similarity for one in alike), default=0.0),
         float(len(best.names - traits.names)),
     )
 
 
 def _uncovered(
-    traits: Traits, some: Sequence[Paraphrase], shelf: Shelf
+    traits: Traits, total: float, some: Sequence[Paraphrase], index: ParaphraseIndex
 ) -> tuple[float, float, float]:
     """Return what of a sentence no paraphrase of the same claims has: numbers, names, words."""
     numbers: frozenset[str] = frozenset().union(*(one.traits.numbers for one in some))
     names: frozenset[str] = frozenset().union(*(one.traits.names for one in some))
     words: frozenset[str] = frozenset().union(*(one.traits.words for one in some))
-    total = shelf.weight(traits.words) or 1.0
     return (
         float(len(traits.numbers - numbers)),
         float(len(traits.names - names)),
-        shelf.weight(traits.words - words) / total,
+        index.weight(traits.words - words) / total,
     )
 
 
-def _cues(traits: Traits, best: Paraphrase | None) -> tuple[float, ...]:
+def _cues(traits: Traits, best: Traits | None) -> tuple[float, ...]:
     """Return how the cues of a sentence differ from those of a paraphrase."""
     if best is None:
         return float(len(traits.cues)), 0.0, 0.0, 0.0, 0.0
-    cues = best.traits.cues
+    cues = best.cues
     return (
         float(len(traits.cues - cues)),
         float(len(cues - traits.cues)),
@@ -135,17 +140,15 @@ def _cues(traits: Traits, best: Paraphrase | None) -> tuple[float, ...]:
     )
 
 
-def _contrast(traits: Traits, near: Sequence[Near], shelf: Shelf) -> tuple[float, float]:
+def _contrast(
+    traits: Traits, one: Traits | None, other: Traits | None, index: ParaphraseIndex
+) -> tuple[float, float]:
     """Return what a sentence shares with the nearest of one verdict and not of the other."""
-    best = [
-        next((one.paraphrase.traits.words for one in near if one.paraphrase.verdict is v), None)
-        for v in VERDICTS[:2]
-    ]
-    if best[0] is None or best[1] is None:
+    if one is None or other is None:
         return 0.0, 0.0
     return (
-        shelf.weight(traits.words & (best[0] - best[1])),
-        shelf.weight(traits.words & (best[1] - best[0])),
+        index.weight(traits.words & (one.words - other.words)),
+        index.weight(traits.words & (other.words - one.words)),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from heapq import nlargest
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from kg.hallucination.index.paraphrases import Paraphrase
 from kg.hallucination.language.traits import Traits
 
-__all__ = ["Near", "Shelf", "shelves"]
+__all__ = ["Near", "ParaphraseIndex", "by_language"]
 
 #: A word that more paraphrases have finds none; it counts in how near those are that others find.
 MOST_COMMON: Final = 400
@@ -28,8 +29,8 @@ class Near(Struct, frozen=True):
     similarity: float
 
 
-class Shelf:
-    """The paraphrases in one language, found by their words.
+class ParaphraseIndex:
+    """The paraphrases in one language, found by their words; made when first asked.
 
     Args:
         paraphrases: all of them.
@@ -37,25 +38,44 @@ class Shelf:
 
     def __init__(self, paraphrases: Sequence[Paraphrase]) -> None:
         self._paraphrases = paraphrases
-        known = Counter(word for one in paraphrases for word in one.traits.words)
         self._unknown = 1.0 + log(1 + len(paraphrases))
-        self._weights = {word: self._unknown - log(1 + n) for word, n in known.items()}
-        self._norms = [self._norm(one.traits.words) for one in paraphrases]
-        posted: defaultdict[str, list[int]] = defaultdict(list)
+
+    @cached_property
+    def of_claim(self) -> Mapping[str, Sequence[Paraphrase]]:
+        """The paraphrases of each claim."""
         claims: defaultdict[str, list[Paraphrase]] = defaultdict(list)
-        for number, one in enumerate(paraphrases):
+        for one in self._paraphrases:
             for claim in one.claims:
                 claims[claim].append(one)
+        return claims
+
+    @cached_property
+    def _known(self) -> Counter[str]:
+        """How many paraphrases have a word."""
+        return Counter(word for one in self._paraphrases for word in one.traits.words)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        return {word: self._unknown - log(1 + n) for word, n in self._known.items()}
+
+    @cached_property
+    def _norms(self) -> Sequence[float]:
+        return [self._norm(one.traits.words) for one in self._paraphrases]
+
+    @cached_property
+    def _posted(self) -> Mapping[str, Sequence[int]]:
+        """Where the paraphrases stand that have a word by which they are found."""
+        posted: defaultdict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(self._paraphrases):
             for word in one.traits.words:
-                if known[word] <= MOST_COMMON:
+                if self._known[word] <= MOST_COMMON:
                     posted[word].append(number)
-        self._posted = dict(posted)
-        #: The paraphrases of each claim.
-        self.of_claim: Mapping[str, Sequence[Paraphrase]] = claims
+        return dict(posted)
 
     def weight(self, words: Iterable[str]) -> float:
         """Return how much some words tell together: each by its inverse document frequency."""
-        return sum(self._weights.get(word, self._unknown) for word in sorted(words))
+        weights, unknown = self._weights, self._unknown
+        return fsum([weights.get(word, unknown) for word in words])  # in whatever order
 
     def nearest(self, traits: Traits, without: Paraphrase | None = None) -> list[Near]:
         """Return the paraphrases nearest to a sentence, the nearest first.
@@ -80,12 +100,12 @@ class Shelf:
 
     def _shared(self, one: Collection[str], other: Collection[str]) -> float:
         weights, unknown = self._weights, self._unknown
-        return sum(weights.get(word, unknown) ** 2 for word in one if word in other)
+        return fsum([weights.get(word, unknown) ** 2 for word in one if word in other])
 
 
-def shelves(paraphrases: Iterable[Paraphrase]) -> dict[str, Shelf]:
+def by_language(paraphrases: Iterable[Paraphrase]) -> dict[str, ParaphraseIndex]:
     """Return the paraphrases by language."""
     found: defaultdict[str, list[Paraphrase]] = defaultdict(list)
     for one in paraphrases:
         found[one.traits.language].append(one)
-    return {language: Shelf(some) for language, some in found.items()}
+    return {language: ParaphraseIndex(some) for language, some in found.items()}

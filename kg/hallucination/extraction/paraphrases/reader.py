@@ -7,8 +7,8 @@ hallucination-rate.md`). Each answer names the claim that it rests on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
 from kg.hallucination.claims import Opinion
@@ -18,12 +18,12 @@ from kg.hallucination.extraction.paraphrases.features import (
     claims_near,
     features,
 )
-from kg.hallucination.extraction.paraphrases.nearest import Shelf, shelves
+from kg.hallucination.extraction.paraphrases.nearest import ParaphraseIndex, by_language
 from kg.hallucination.extraction.paraphrases.weights import Weights, shipped_weights
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.traits import traits_of
-from kg.model import Verdict
+from kg.model import Claim, Verdict
 
 __all__ = ["ParaphraseReader", "decide", "paraphrase_reader"]
 
@@ -46,8 +46,7 @@ class ParaphraseReader:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._shelves = shelves(index.paraphrases.read(index))
-        self._claims = {claim.iri: claim for some in index.claims.values() for claim in some}
+        self._by_language = by_language(index.paraphrases.read(index))
 
     def read(self, sentence: str) -> Opinion | None:
         """Return the verdict that paraphrases suggest; None where they leave it open.
@@ -58,24 +57,29 @@ class ParaphraseReader:
         if len(sentence) > LONGEST or phrase("condition").match(sentence):
             return None  # what is only supposed claims nothing
         traits = traits_of(sentence)
-        shelf = self._shelves.get(traits.language)
-        if shelf is None or len(traits.words) < SHORTEST:
+        index = self._by_language.get(traits.language)
+        if index is None or len(traits.words) < SHORTEST:
             return None
-        near = shelf.nearest(traits)
+        near = index.nearest(traits)
         if not near:
             return None
-        verdict, likelihood = decide(features(traits, near, shelf), shipped_weights())
+        verdict = decide(features(traits, near, index), shipped_weights())
         same = [one for one in near if one.paraphrase.verdict is verdict]
         if verdict is None or not same:
             return None
         claims = claims_near(same)[:MEANT]
         if verdict is Verdict.SUPPORTED and (
-            phrase("unsure").search(sentence) or self._names_others(sentence, claims, shelf)
+            phrase("unsure").search(sentence) or self._names_others(sentence, claims, index)
         ):
             return None
-        return Opinion(verdict, self._claims[claims[0]], likelihood)
+        return Opinion(verdict, self._claims[claims[0]])
 
-    def _names_others(self, sentence: str, claims: Sequence[str], shelf: Shelf) -> bool:
+    @cached_property
+    def _claims(self) -> Mapping[str, Claim]:
+        """The claims by IRI, which a base without paraphrases has no need of."""
+        return {claim.iri: claim for some in self._index.claims.values() for claim in some}
+
+    def _names_others(self, sentence: str, claims: Sequence[str], index: ParaphraseIndex) -> bool:
         """Return whether a sentence names a thing that neither claims nor their paraphrases name.
 
         A sentence about another thing is as like them as one in other words.
@@ -85,7 +89,7 @@ class ParaphraseReader:
             claim = self._claims[iri]
             known.update((claim.subject, claim.predicate, claim.object, claim.scope))
             known.update(claim.speakers)
-            for one in shelf.of_claim[iri]:
+            for one in index.of_claim[iri]:
                 if one.verdict is Verdict.SUPPORTED:
                     known.update(one.things)
         return any(known.isdisjoint(m.targets) for m in self._index.names.find(sentence))
@@ -101,8 +105,8 @@ def paraphrase_reader(index: EvidenceIndex) -> ParaphraseReader:
     return ParaphraseReader(index)
 
 
-def decide(values: Sequence[float], weights: Weights) -> tuple[Verdict | None, float]:
-    """Return the verdict that is likely enough, or None, and how likely it is.
+def decide(values: Sequence[float], weights: Weights) -> Verdict | None:
+    """Return the verdict that is likely enough, or None.
 
     Nothing is supported that has a number, a name or a word such as "only" which the paraphrases of
     the claims have not, however likely it is: the rest of such a sentence may well be theirs. And
@@ -115,9 +119,9 @@ def decide(values: Sequence[float], weights: Weights) -> tuple[Verdict | None, f
     """
     likely = weights.probabilities(values)
     verdict = max(likely, key=lambda one: likely[one])
-    if likely[verdict] < SURE.get(verdict, 2.0):
-        return None, likely[verdict]
+    if verdict not in SURE or likely[verdict] < SURE[verdict]:
+        return None
     vetoes = VETOES if verdict is Verdict.SUPPORTED else (UNKNOWN_NAMES,)
     if any(values[at] > 0 for at in vetoes):
-        return None, likely[verdict]
-    return verdict, likely[verdict]
+        return None
+    return verdict

@@ -90,6 +90,7 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
     names = vocabulary.names(graph, index.superclasses, index.types, properties)
     index = replace(
         index,
+        paraphrases=Paraphrases(graph.root, graph.shelf),
         swapped=names.swapped,
         measures=vocabulary.measures(graph),
         changes=vocabulary.changes(graph),
@@ -110,7 +111,6 @@ def _compiled(graph: KnowledgeGraph) -> EvidenceIndex:
         kinds=NameTable(names.kinds),
         wording=wording,
         postings=values.postings(index.touching, wording.senses),
-        paraphrases=Paraphrases(graph.root, graph.shelf),
     )
 
 

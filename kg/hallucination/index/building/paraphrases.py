@@ -6,11 +6,10 @@ first line of the file names, separated by commas; `+`, `-` or `?`; and the sent
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.base_files import paraphrase_files
 from kg.errors import InputError
 from kg.files import read_text
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -31,11 +30,11 @@ _VERDICTS: Final = {
 _HEAD: Final = "# namespace:"
 
 
-def read_paraphrases(root: Path, index: EvidenceIndex) -> tuple[Paraphrase, ...]:
+def read_paraphrases(files: Iterable[Path], index: EvidenceIndex) -> tuple[Paraphrase, ...]:
     """Return the paraphrases of a base; those of claims that are retracted count no more.
 
     Args:
-        root: the folder of the base.
+        files: those of the base.
         index: the evidence index of the base, with its claims and names.
 
     Raises:
@@ -43,7 +42,7 @@ def read_paraphrases(root: Path, index: EvidenceIndex) -> tuple[Paraphrase, ...]
     """
     known = {claim.iri for some in index.claims.values() for claim in some}
     names = index.names
-    return tuple(found for path in paraphrase_files(root) for found in _read(path, known, names))
+    return tuple(found for path in files for found in _read(path, known, names))
 
 
 def _read(path: Path, known: Collection[str], names: NameTable) -> Iterator[Paraphrase]:
