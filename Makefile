@@ -57,7 +57,8 @@ lint: $(STAMP)
 test: lint
 	$(BIN)/pytest $(SHARED) -m 'not slow'
 
-# What takes more than a few seconds each: whole pages, fuzzing, growth, processes that are killed.
+# What takes more than a second or two: whole pages, fuzzing, growth, browsers, processes that are
+# killed or limited, and every format of every command.
 test-slow: $(STAMP)
 	$(BIN)/pytest $(SHARED) -m slow
 

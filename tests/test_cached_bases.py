@@ -90,6 +90,7 @@ def test_the_cache_keeps_every_quad_in_its_order(
     assert "quads" in kinds(folder)
 
 
+@pytest.mark.slow
 def test_the_shipped_base_answers_as_without(kb: KnowledgeBase) -> None:
     plain = KnowledgeBase.open(cache=False)
     again = KnowledgeBase.open()

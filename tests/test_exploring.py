@@ -55,6 +55,7 @@ def test_causes_are_ranked(kg: Callable[..., Run]) -> None:
     assert kg("causes", "--cycles", "-f", "csv").out.startswith("length,loop")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["quadrant", "timeline", "levels", "drivers", "changes"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_picture_of_the_base_is_drawn(

@@ -43,12 +43,14 @@ def test_a_syntax_for_triples_gets_one_ontology_without_imports(
     assert sum(q.predicate.value == degree for q in quads) == 26, "facts are part of an export"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("syntax", TRIPLES[1:], ids=lambda s: s.name)
 def test_all_syntaxes_for_triples_say_the_same(kb: KnowledgeBase, syntax: Syntax) -> None:
     turtle = TRIPLES[0]
     assert read(kb.export(syntax.name), syntax) == read(kb.export("turtle"), turtle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("syntax", DATASETS, ids=lambda s: s.name)
 def test_a_syntax_for_datasets_keeps_the_graphs(kb: KnowledgeBase, syntax: Syntax) -> None:
     kept = [q for q in kb.graph.store.quads() if q.graph_name != ox.NamedNode(Graphs.STATE)]

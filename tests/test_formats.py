@@ -90,15 +90,16 @@ def test_the_page_has_the_formats_of_every_command() -> None:
     assert found[False] == {name: list(told) for name, told in ENDINGS.items()}
 
 
-CASES = [
-    (name, form)
-    for name in ARGUMENTS
-    for form in formats_of(COMMANDS[name])
-    if form in ENDINGS and (name, form) not in NOT_COMPARED
-]
+def cases() -> Iterator[Any]:
+    """Yield every format of every command; all but the first of a command are slow."""
+    for name in ARGUMENTS:
+        forms = [form for form in formats_of(COMMANDS[name])
+                 if form in ENDINGS and (name, form) not in NOT_COMPARED]  # fmt: skip
+        for form in forms:
+            yield pytest.param(name, form, marks=() if form == forms[0] else pytest.mark.slow)
 
 
-@pytest.mark.parametrize(("name", "form"), CASES)
+@pytest.mark.parametrize(("name", "form"), list(cases()))
 def test_the_ending_of_the_file_tells_the_format(
     kg: Callable[..., Run], tmp_path: Path, name: str, form: str
 ) -> None:

@@ -111,6 +111,7 @@ def assets(folder: Path, entry: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "says"),
     [
@@ -146,6 +147,7 @@ def test_a_script_that_never_ends_is_stopped(tmp_path: Path, script: str, says: 
     assert says in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sql", pytest.param("db", marks=pytest.mark.slow)])
 def test_a_view_that_never_ends_is_stopped(
     kg: Callable[..., Run], tmp_path: Path, kind: str

@@ -66,6 +66,7 @@ CASES = [
 NAMES = ["select", "ask", "rule at info", "rule at export", "shape", "shape by pySHACL"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("files", "arguments", "named"), CASES, ids=NAMES)
 def test_what_takes_too_long_is_ended_with_one_line(
     start: Callable[..., subprocess.Popen[str]],
@@ -89,6 +90,7 @@ def test_the_limit_may_stand_before_the_command(
     assert "stopped after 0.5 seconds" in one_line(err)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT can be sent there")
 @pytest.mark.parametrize(("files", "arguments", "named"), CASES, ids=NAMES)
 def test_ctrl_c_works_at_once(
@@ -113,6 +115,7 @@ def test_a_limit_that_is_no_time_is_refused(kg: Callable[..., Run], limit: str) 
     assert "seconds, or 0 for no limit" in one_line(run.err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "after"), [("0", 0), ("1e300", 0), ("inf", 0), ("2", 2.5)])
 def test_a_limit_is_for_each_query_and_not_for_the_time_after(
     kg: Callable[..., Run], limit: str, after: float

@@ -20,6 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_workflow_of_the_page_passes(folder: Path) -> None:
     workflow = yaml.safe_load((folder / ".github/workflows/claims.yml").read_text("utf-8"))
     steps = workflow["jobs"]["hallucination-rate"]["steps"]
@@ -30,6 +31,7 @@ def test_the_workflow_of_the_page_passes(folder: Path) -> None:
     assert (folder / "hr.xml").read_text(encoding="utf-8").startswith("<?xml")
 
 
+@pytest.mark.slow
 def test_the_gate_fails_when_a_model_gets_worse(folder: Path) -> None:
     wrong = {"id": "4", "text": "Tower Bridge opened in 1900. Rialto Bridge opened in 1600."}
     answers = (folder / "answers.jsonl").read_text(encoding="utf-8") + json.dumps(wrong) + "\n"
@@ -39,6 +41,7 @@ def test_the_gate_fails_when_a_model_gets_worse(folder: Path) -> None:
     assert shell(gate.format("worse.jsonl"), folder).returncode == 1
 
 
+@pytest.mark.slow
 def test_the_workflow_fails_when_the_base_is_broken(folder: Path) -> None:
     (folder / "broken/ontology").mkdir(parents=True)
     (folder / "broken/ontology/o.ttl").write_text("<urn:a> <urn:b>")

@@ -137,7 +137,9 @@ class TestOfTheCommandLine:
 
         return run
 
-    @pytest.mark.parametrize("width", [40, 80, 100])
+    @pytest.mark.parametrize(
+        "width", [40, *(pytest.param(width, marks=pytest.mark.slow) for width in (80, 100))]
+    )
     @pytest.mark.parametrize(
         "arguments",
         [

@@ -31,6 +31,7 @@ def test_commands_print_what_a_page_shows(page: Path) -> None:
 APART = "integrations.md"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name != APART], ids=NAME)
 def test_code_blocks_run(page: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)

@@ -282,6 +282,7 @@ ex:word a ontolex:LexicalEntry ; ontolex:canonicalForm ex:form ; ontolex:denotes
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("axiom", "left_out", "also"),
     [

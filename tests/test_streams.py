@@ -69,6 +69,7 @@ def test_a_full_disk_is_told(arguments: list[str], unbuffered: bool) -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.slow
 @needs_limits
 @pytest.mark.parametrize("unbuffered", [False, True])
 @pytest.mark.parametrize("limit", [1, 5_000, 70_000])

@@ -78,6 +78,7 @@ def of_no_time(number: int) -> str:
     return f"0.{number + 1000},"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [of_other_days, of_no_time])
 def test_many_claims_of_one_thing_and_property_are_compared_in_proportion(
     tmp_path: Path, row: Callable[[int], str]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from claims_support import filled
 
 PAGE = Path(__file__).parents[2] / "docs" / "claims.md"
 
 
+@pytest.mark.slow
 def test_every_kind_of_bad_input_has_its_message() -> None:
     table = re.search(r"<!-- bad-claims -->.*<!-- /bad-claims -->", PAGE.read_text("utf-8"), re.S)
     assert table is not None

@@ -146,6 +146,7 @@ def test_input_that_changes_meanwhile_is_noticed(tmp_path: Path) -> None:
 # Scoring
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [write_lines, write_table])
 def test_the_parts_are_what_one_process_writes(
     kg: Callable[..., Run], tmp_path: Path, kb: KnowledgeBase, client: Any,
@@ -167,6 +168,7 @@ def test_the_parts_are_what_one_process_writes(
     assert (totals.fault is None) == (alone.code == 0)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     kg: Callable[..., Run], tmp_path: Path, kb: KnowledgeBase, cluster: Any, client: Any
 ) -> None:
@@ -188,6 +190,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     assert not list(folder.path.glob(".*"))
 
 
+@pytest.mark.slow
 def test_every_worker_gets_the_index_once(tmp_path: Path, kb: KnowledgeBase, client: Any) -> None:
     source = write_lines(tmp_path / "in.jsonl")
     work = job([source], kb, size=1)
@@ -204,6 +207,7 @@ def test_every_worker_gets_the_index_once(tmp_path: Path, kb: KnowledgeBase, cli
     assert not any(client.run(stations).values())  # and it is taken away at the end
 
 
+@pytest.mark.slow
 def test_what_is_done_is_not_done_again(tmp_path: Path, kb: KnowledgeBase, client: Any) -> None:
     source = write_lines(tmp_path / "in.jsonl")
     work = job([source], kb)
@@ -224,6 +228,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, kb: KnowledgeBase, clien
     assert joined(folder.path) == before
 
 
+@pytest.mark.slow
 def test_parts_in_parquet_hold_the_same(
     kg: Callable[..., Run], tmp_path: Path, kb: KnowledgeBase, client: Any
 ) -> None:
@@ -244,6 +249,7 @@ def test_parts_in_parquet_hold_the_same(
     assert rows == [missing | line for line in lines]
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_on_a_worker_ends_the_work_and_is_told(
     tmp_path: Path, kb: KnowledgeBase, client: Any
 ) -> None:
@@ -312,6 +318,7 @@ def test_the_mark_of_the_engine_is_of_all_the_code_that_makes_verdicts(
 # The command
 
 
+@pytest.mark.slow
 def test_a_cluster_that_is_there_is_used(
     kg: Callable[..., Run], tmp_path: Path, cluster: Any
 ) -> None:

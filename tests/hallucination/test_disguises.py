@@ -130,7 +130,8 @@ def dressed(text: str) -> st.SearchStrategy[str]:
     )
 
 
-SENTENCES = st.sampled_from(sorted(_sentences()))
+#: Made when first drawn, as nobody collects the tests in order to wait.
+SENTENCES = st.deferred(lambda: st.sampled_from(sorted(_sentences())))
 
 
 @settings(deadline=None)

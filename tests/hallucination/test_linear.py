@@ -50,6 +50,7 @@ def test_a_text_of_one_kind_of_thing(kb: KnowledgeBase, piece: str) -> None:
     check_growth(read, filled(piece, 5_000), filled(piece, 50_000), MOST)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_sentence_within_the_bound(kb: KnowledgeBase, piece: str) -> None:
     """In one that is read, what stands at each place must not be held against all the rest."""
@@ -70,6 +71,7 @@ def test_many_sentences_as_long_as_may_be(kb: KnowledgeBase, piece: str) -> None
     check_growth(read, one, one * 10, MOST)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", PIECES)
 def test_the_steps_before_reading(piece: str) -> None:
     for step in (normalise, lambda text: list(segment(text))):

@@ -147,6 +147,7 @@ def test_lazy() -> None:
     check_growth(first_three, "First. Second.\n\n" * 2, "First. Second.\n\n" * 200_000, 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["`", "` `` ", "*", "_", "_a", "[", "](", "](a(", "<!--", "<a ", ".", ". ", "\\", '。"', "|",

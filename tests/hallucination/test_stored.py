@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_support import ROOT
 
 from kg import KnowledgeBase
 from kg.cache import Cache
@@ -30,6 +31,9 @@ from kg.resources import shipped_base
 from kg.vocabulary import CV, RDF, Graphs
 
 BASES = ["", "examples/films", "examples/places", "examples/shu", "examples/planets"]
+#: One of the bases, which is compiled in no time, and a sentence about it.
+SMALL = ROOT / "examples/planets"
+PLANET = "Mars has two moons."
 SENTENCE = "The attention mechanism sits at L4, the fully converged level."
 
 
@@ -129,12 +133,12 @@ def test_something_else_is_refused(content: bytes) -> None:
 
 
 def test_the_second_time_nothing_is_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = KnowledgeBase.open(cache=False).hallucination_rate(SENTENCE)
+    expected = KnowledgeBase.open(SMALL, cache=False).hallucination_rate(PLANET)
     assert not folder.exists()
-    assert KnowledgeBase.open().hallucination_rate(SENTENCE) == expected
+    assert KnowledgeBase.open(SMALL).hallucination_rate(PLANET) == expected
     monkeypatch.setattr(building, "compile_evidence", fail)
-    kb = KnowledgeBase.open()
-    assert kb.hallucination_rate(SENTENCE) == expected
+    kb = KnowledgeBase.open(SMALL)
+    assert kb.hallucination_rate(PLANET) == expected
     assert "store" not in vars(kb.graph), "not even the quads are read"
 
 
@@ -142,13 +146,13 @@ def test_the_second_time_nothing_is_compiled(folder: Path, monkeypatch: pytest.M
 def test_what_is_not_whole_or_of_another_layout_is_built_anew(
     folder: Path, spoil: Callable[[bytes], bytes]
 ) -> None:
-    expected = KnowledgeBase.open().hallucination_rate(SENTENCE)
+    expected = KnowledgeBase.open(SMALL).hallucination_rate(PLANET)
     (path,) = folder.glob("evidence-*")
     kind, _, key = path.stem.partition("-")
     content = Cache(folder).get(kind, key)
     assert content is not None
     Cache(folder).put(kind, key, spoil(content))  # with a checksum that is right
-    assert KnowledgeBase.open().hallucination_rate(SENTENCE) == expected
+    assert KnowledgeBase.open(SMALL).hallucination_rate(PLANET) == expected
     again = Cache(folder).get(kind, key)
     assert again is not None
     assert load(again).claims == load(content).claims
@@ -158,17 +162,17 @@ def test_a_store_on_disk_has_its_own_until_something_is_added_to_it(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "store"
-    expected = KnowledgeBase.open(store=place).hallucination_rate(SENTENCE)
+    expected = KnowledgeBase.open(SMALL, store=place).hallucination_rate(PLANET)
     assert len(list(folder.glob("evidence-*"))) == 1
     with monkeypatch.context() as context:
         context.setattr(building, "compile_evidence", fail)
-        assert KnowledgeBase.open(store=place).hallucination_rate(SENTENCE) == expected
-    kb = KnowledgeBase.open(store=place)
+        assert KnowledgeBase.open(SMALL, store=place).hallucination_rate(PLANET) == expected
+    kb = KnowledgeBase.open(SMALL, store=place)
     node, kind = ox.NamedNode("urn:new"), ox.NamedNode(CV + "Assessment")
     a, graph = ox.NamedNode(RDF + "type"), ox.NamedNode(Graphs.HISTORY)
     kb.graph.store.extend([ox.Quad(node, a, kind, graph)])
     del kb
-    assert "urn:new" in KnowledgeBase.open(store=place).evidence.types
+    assert "urn:new" in KnowledgeBase.open(SMALL, store=place).evidence.types
     assert len(list(folder.glob("evidence-*"))) == 1
 
 

@@ -36,6 +36,7 @@ def peak(work: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", REPORTS)
 def test_memory_does_not_grow_with_the_records_of_a_report(
     kb: KnowledgeBase, tmp_path: Path, form: str

@@ -390,6 +390,7 @@ def test_spans_hold_on_any_text(text: str) -> None:
         assert mention.period.start < mention.period.end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["1", "1 ", "1,", "1.", "1-", "1:", "1/", "1%", "1万", "一", "一万", "十", "百分之", "two ",

@@ -59,6 +59,7 @@ def test_pre_commit_accepts_the_manifest(pre_commit: Commit) -> None:
     assert set(hooks()) == {"kg-hr", "kg-validate"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hook", "files", "status", "told"),
     [

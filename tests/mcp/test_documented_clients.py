@@ -47,6 +47,7 @@ def commands() -> Iterator[list[str]]:
                 yield words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
 def test_the_command_of_a_client_serves_the_tools(command: list[str]) -> None:
     here = [word.replace("/path/to/base", str(BASE)) for word in command]

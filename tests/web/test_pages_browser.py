@@ -12,6 +12,8 @@ import pytest
 from pages_support import need_browser, pictured, serving, watched
 
 CHROMIUM: Final = need_browser()
+
+pytestmark = pytest.mark.slow
 from playwright.sync_api import TimeoutError as SlowError  # noqa: E402  where there is a browser
 
 from kg.web.pages.parts.texts import LANGUAGES, Texts  # noqa: E402
