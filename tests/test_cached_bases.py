@@ -116,6 +116,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_asked_again_has_the_same_answer(
     kb: KnowledgeBase, folder: Path, monkeypatch: pytest.MonkeyPatch, question: str

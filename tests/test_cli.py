@@ -120,6 +120,7 @@ def test_the_shell_completes_commands_queries_and_formats(words: str, expected: 
     assert done.stdout.split() == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [["query", "levels"], ["hr", ENGLISH], ["classify"], ["info"]]
 )

@@ -268,6 +268,7 @@ class TestShippedPictures:
     def test_there_are_five(self, kb: KnowledgeBase) -> None:
         assert list(pictures(kb.graph)) == SHIPPED
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", SHIPPED)
     def test_each_can_be_drawn_in_both_languages(
         self, kb: KnowledgeBase, tmp_path: Path, name: str

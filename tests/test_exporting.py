@@ -57,6 +57,7 @@ def test_a_syntax_for_datasets_keeps_the_graphs(kb: KnowledgeBase, syntax: Synta
     assert read(kb.export(syntax.name), syntax) == canonical(ox.Dataset(kept))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("syntax", ["ntriples", "nquads"])
 def test_the_same_base_is_written_the_same_each_time(kb: KnowledgeBase, syntax: str) -> None:
     assert KnowledgeBase.open().export(syntax) == kb.export(syntax)

@@ -390,6 +390,7 @@ def test_what_is_read_at_run_time_is_compiled_from_the_catalogue(catalogue: Any)
 # What programs read.
 
 
+@pytest.mark.slow
 def test_machine_formats_are_the_same_in_every_language(kg: Callable[..., Run]) -> None:
     for form in ("json", "csv", "tsv", "junit", "jsonl"):
         assert kg("hr", ANSWER, "-f", form, "--lang", "zh") == kg("hr", ANSWER, "-f", form)

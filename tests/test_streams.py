@@ -119,6 +119,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_written(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", [False, True])
 @pytest.mark.parametrize(
     "arguments", [LONG, ["--help"], *(pytest.param(c, marks=pytest.mark.slow) for c in CALLS)]
@@ -162,6 +163,7 @@ def test_a_message_that_cannot_be_written_changes_no_status(
     assert (done.returncode, done.stdout) == (code, b"")
 
 
+@pytest.mark.slow
 def test_a_pipe_that_does_not_block_gets_all(tmp_path: Path) -> None:
     """Another process may have made it so; what does not fit now is written later."""
     reading, writing = os.pipe()

@@ -184,6 +184,7 @@ def serving() -> Iterator[Callable[..., str]]:
         process.stderr.close()
 
 
+@pytest.mark.slow
 def test_the_same_is_answered_over_http(serving: Callable[..., str]) -> None:
     address = serving()
     assert address.startswith("http://127.0.0.1:")
@@ -193,6 +194,7 @@ def test_the_same_is_answered_over_http(serving: Callable[..., str]) -> None:
         assert answer.status_code in {403, 421}
 
 
+@pytest.mark.slow
 def test_with_a_token_nobody_else_is_answered(serving: Callable[..., str]) -> None:
     address = serving(KG_MCP_TOKEN="secret")
     assert httpx2.post(address, json={}).status_code == 401

@@ -93,6 +93,7 @@ def test_a_table_of_what_has_no_value_says_why(kg: Callable[..., Run], tmp_path:
     assert "no decision was logged" in rows[0]["why"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "table", "md", "html"])
 def test_the_limit_is_that_of_gaps_in_every_format(kg: Callable[..., Run], form: str) -> None:
     run = kg("ari", EXAMPLE, "-f", form, "--limit", "1")

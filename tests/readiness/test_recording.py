@@ -214,6 +214,7 @@ def test_a_recorded_history_can_become_part_of_a_base(tmp_path: Path) -> None:
     assert kb.sparql(f"ASK {{ GRAPH <{Graphs.HISTORY}> {{ ?a a <{CV}Assessment> }} }}") is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_trend_is_drawn(tmp_path: Path, language: str) -> None:
     path, out = tmp_path / "history.trig", tmp_path / "trend.svg"

@@ -73,6 +73,7 @@ def failing(
     return fail
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("why", FAILURES)
 @pytest.mark.parametrize("page", PAGES)

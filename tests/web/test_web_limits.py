@@ -97,6 +97,7 @@ def counting(base: KnowledgeBase, until: int) -> int:
     return until
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not LINUX, reason="only Linux limits the memory of a process")
 def test_a_process_has_so_much_memory_and_may_reserve_addresses(tmp_path: Path) -> None:
     async def work() -> None:
@@ -136,6 +137,7 @@ def test_a_request_tells_how_far_it_has_come(tmp_path: Path) -> None:
     asyncio.run(work())
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:
     async def work() -> None:
         base = KnowledgeBase.open(small_base(tmp_path))
@@ -152,6 +154,7 @@ def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:
     asyncio.run(work())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_process_of_a_client_that_leaves_is_free_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
