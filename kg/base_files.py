@@ -130,9 +130,15 @@ def rule_files(root: Path) -> list[Path]:
     return sorted((root / "queries/rules").glob("*.rq"))
 
 
-def paraphrase_files(root: Path) -> list[Path]:
-    """Return the files with paraphrases of the claims of the base, in order."""
-    return sorted((root / "ontology/paraphrases").glob("*.tsv"))
+def paraphrase_files(root: Path, language: str) -> list[Path]:
+    """Return the files with paraphrases of the claims of the base in a language, in order.
+
+    Args:
+        root: the folder of the knowledge base.
+        language: `en` or `zh`, which their names begin with: `en.tsv`, `en-chat.tsv`.
+    """
+    folder = root / "ontology/paraphrases"
+    return sorted([*folder.glob(f"{language}.tsv"), *folder.glob(f"{language}-*.tsv")])
 
 
 def base_fingerprint(root: Path, engine: str, *, pending: Path | None = None) -> str:

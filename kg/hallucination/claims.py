@@ -155,15 +155,17 @@ def _nothing(dropped: frozenset[Reading] = frozenset(), /) -> tuple[Candidate, .
 
 
 class Opinion(Struct, frozen=True):
-    """A verdict on a sentence that follows from how like it is to paraphrases of a claim.
+    """What follows for a sentence from how like it is to paraphrases of claims.
 
     Args:
-        verdict: supported or contradicted.
-        claim: the claim.
+        doubted: the verdicts whose opposite is so likely that they are none.
+        verdict: supported or contradicted, where that is likely enough.
+        claim: the claim that this verdict rests on.
     """
 
-    verdict: Verdict
-    claim: Claim
+    doubted: frozenset[Verdict] = frozenset()
+    verdict: Verdict | None = None
+    claim: Claim | None = None
 
 
 def _no_opinion() -> Opinion | None:

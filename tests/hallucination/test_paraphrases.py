@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from kg import KnowledgeBase
+from kg.base_files import paraphrase_files
 from kg.errors import InputError
 from kg.hallucination import Reason, examine
 from kg.hallucination.extraction.paraphrases import ParaphraseReader
-from kg.hallucination.extraction.paraphrases.features import VETOES, features
-from kg.hallucination.extraction.paraphrases.nearest import by_language
-from kg.hallucination.extraction.paraphrases.reader import decide
+from kg.hallucination.extraction.paraphrases.features import VETOES, Compared, features
+from kg.hallucination.extraction.paraphrases.reader import decide, doubts
 from kg.hallucination.extraction.paraphrases.weights import shipped_weights
 from kg.hallucination.extraction.readers import reader_named
-from kg.hallucination.index.paraphrases import Paraphrase
+from kg.hallucination.index.building.paraphrases import post, read_paraphrases
+from kg.hallucination.index.paraphrases import Paraphrase, ParaphraseIndex
 from kg.hallucination.language.traits import traits_of
 from kg.model import Verdict
 
@@ -46,7 +47,7 @@ def base(tmp_path: Path) -> Callable[[str], KnowledgeBase]:
     [
         ("mcp-has-status\t+", "line 2: expected claims"),
         ("mcp-has-status\tyes\tIt is so.", "line 2: expected claims"),
-        ("mcp-has-status\t+\tIt is so.\tand more", "line 2: expected claims"),
+        ("mcp-has-status\t+\tIt is so.\twriter\tand more", "line 2: expected claims"),
     ],
 )
 def test_a_faulty_line_is_told_with_its_file_and_number(
@@ -54,14 +55,14 @@ def test_a_faulty_line_is_told_with_its_file_and_number(
 ) -> None:
     kb = base(f"{HEAD}{line}\n")
     with pytest.raises(InputError, match=problem) as caught:
-        kb.evidence.paraphrases.read(kb.evidence)
+        kb.evidence.paraphrases.read(kb.evidence, "en")
     assert "en.tsv" in str(caught.value)
 
 
 def test_the_first_line_names_the_namespace(base: Callable[[str], KnowledgeBase]) -> None:
     kb = base("mcp-has-status\t+\tIt is so.\n")
     with pytest.raises(InputError, match="line 1: expected “# namespace: IRI”"):
-        kb.evidence.paraphrases.read(kb.evidence)
+        kb.evidence.paraphrases.read(kb.evidence, "en")
 
 
 def test_paraphrases_of_claims_that_do_not_count_are_left_out(
@@ -69,7 +70,7 @@ def test_paraphrases_of_claims_that_do_not_count_are_left_out(
 ) -> None:
     lines = "no-such-claim\t+\tNobody claims this.\nrlhf-certainty,gone\t-\tRLHF has one star.\n"
     kb = base(HEAD + lines)
-    (only,) = kb.evidence.paraphrases.read(kb.evidence)
+    (only,) = read_paraphrases(paraphrase_files(kb.graph.root, "en"), kb.evidence)
     assert only.claims == (f"{CLAIM}rlhf-certainty",)
     assert only.verdict is Verdict.CONTRADICTED
 
@@ -77,11 +78,11 @@ def test_paraphrases_of_claims_that_do_not_count_are_left_out(
 def test_a_change_of_a_file_is_seen_with_a_cache(base: Callable[[str], KnowledgeBase]) -> None:
     line = "rlhf-certainty\t-\tRLHF has one star.\n"
     first = base(HEAD + line)
-    assert len(first.evidence.paraphrases.read(first.evidence)) == 1
+    assert _count(first) == 1
     file = first.graph.root / "ontology/paraphrases/en.tsv"
     file.write_text(HEAD + line + line.replace("one star", "two stars"), encoding="utf-8")
     again = KnowledgeBase.open(first.graph.root)
-    assert len(again.evidence.paraphrases.read(again.evidence)) == 2
+    assert _count(again) == 2
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -95,8 +96,7 @@ def test_the_shipped_paraphrases_are_of_claims_on_record(kb: KnowledgeBase, lang
 
 def test_what_a_paraphrase_says_is_supported_with_its_claim(kb: KnowledgeBase) -> None:
     """Each verdict names the claim that it rests on, and rules alone leave the sentence open."""
-    paraphrases = kb.evidence.paraphrases.read(kb.evidence)
-    assert len(paraphrases) > 10_000
+    assert _count(kb) > 10_000
     decided = 0
     for sentence in _sentences("en", "+")[::40]:
         rules = examine(sentence, kb.evidence, reader_named("rules", kb.evidence))
@@ -141,44 +141,71 @@ def test_nothing_is_compared_where_there_are_no_paraphrases() -> None:
     assert ParaphraseReader(kb.evidence).read("Some sentence of several plain words.") is None
 
 
-def test_a_sentence_is_compared_with_all_but_itself() -> None:
+def test_the_nearest_paraphrase_comes_first() -> None:
     texts = [
-        "Emergent abilities are hard to foresee.",
+        "It is hard to say when abilities emerge.",
+        "Prices of inference fall by half each year.",
         "Nobody can predict when abilities emerge.",
     ]
-    some = [Paraphrase(("urn:c",), Verdict.SUPPORTED, traits_of(text)) for text in texts]
-    index = by_language(some)["en"]
-    near = index.nearest(some[0].traits, without=some[0])
-    assert [one.paraphrase for one in near] == [some[1]]
-    assert 0 < near[0].similarity < 1
-    values = features(some[0].traits, near, index, without=some[0])
-    assert len(values) == len(shipped_weights().means)
-    assert [values[at] for at in VETOES] == [0.0, 0.0, 0.0]
-
-
-@pytest.mark.parametrize("at", VETOES)
-def test_no_likelihood_outweighs_a_veto(at: int) -> None:
-    weights = shipped_weights()
-    values = list(weights.means)
-    likely = weights.weights[0]
-    values = [
-        mean + 3 * scale * (1 if weight > 0 else -1)
-        for mean, scale, weight in zip(weights.means, weights.scales, likely, strict=True)
+    some = [
+        Paraphrase((f"urn:{at}",), Verdict.SUPPORTED, traits_of(t)) for at, t in enumerate(texts)
     ]
-    for veto in VETOES:
-        values[veto] = 0.0
-    assert decide(values, weights) is Verdict.SUPPORTED
-    values[at] = 1.0
-    assert decide(values, weights) is not Verdict.SUPPORTED
+    index = ParaphraseIndex(post(some))
+    sentence = traits_of("Nobody foresees when abilities emerge.")
+    near = index.nearest(sentence)
+    assert [one.paraphrase for one in near] == [some[2], some[0]]
+    assert 1 > near[0].similarity > near[1].similarity > 0
+    assert index.nearest(some[1].traits)[0].similarity == pytest.approx(1)
+    values = features(Compared(sentence, ()), near, index)
+    assert values.keys() == shipped_weights().features.keys()
+    assert [values[name] for name in VETOES] == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("name", VETOES)
+def test_no_likelihood_outweighs_a_veto(name: str) -> None:
+    values = dict.fromkeys(shipped_weights().features, 0.0)
+    likely = {Verdict.SUPPORTED: 0.99, Verdict.CONTRADICTED: 0.01, Verdict.UNVERIFIABLE: 0.0}
+    assert decide(values, likely) is Verdict.SUPPORTED
+    assert decide(values | {name: 1.0}, likely) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "denied", "doubted"),
+    [
+        (0.1, 0.8, {Verdict.SUPPORTED}),
+        (0.9, 0.1, {Verdict.CONTRADICTED}),
+        (0.4, 0.3, set()),
+    ],
+)
+def test_a_verdict_is_doubted_where_the_opposite_is_likely(
+    stated: float, denied: float, doubted: set[Verdict]
+) -> None:
+    likely = {Verdict.SUPPORTED: stated, Verdict.CONTRADICTED: denied}
+    values = dict.fromkeys(shipped_weights().features, 0.0)
+    assert doubts(values, likely) == doubted
+
+
+def test_what_is_the_other_way_round_is_not_doubted_for_its_wording() -> None:
+    values = dict.fromkeys(shipped_weights().features, 0.0)
+    values["supported: things in another order"] = 1.0
+    assert doubts(values, {Verdict.SUPPORTED: 0.9, Verdict.CONTRADICTED: 0.1}) == set()
 
 
 def test_likelihoods_sum_up_to_one() -> None:
     weights = shipped_weights()
-    assert sum(weights.probabilities(weights.means).values()) == pytest.approx(1)
+    values = dict.fromkeys(weights.features, 1.0)
+    assert sum(weights.probabilities(values).values()) == pytest.approx(1)
+
+
+def _count(kb: KnowledgeBase) -> int:
+    index = kb.evidence.paraphrases.read(kb.evidence, "en")
+    return 0 if index is None else len(index)
 
 
 def _sentences(language: str, sign: str) -> list[str]:
     text = (ROOT / f"ontology/paraphrases/{language}.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
     # What is put before a text is said of its first sentence only.
-    return [text for _, its, text in rows if its == sign and "?" not in text and ": " not in text]
+    return [
+        text for _, its, text, _ in rows if its == sign and "?" not in text and ": " not in text
+    ]

@@ -11,7 +11,7 @@ from kg.hallucination.language.segment import Sentence
 from kg.hallucination.verification.entailment import attributed, check
 from kg.hallucination.verification.tolerance import Tolerance
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
-from kg.model import Verdict
+from kg.model import Claim, Verdict
 
 __all__ = ["judge"]
 
@@ -25,7 +25,7 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     What the words of a sentence say by themselves comes first. Where they leave a claim undecided,
     the recorded claims nearest to the sentence are asked: if they decide all of it, or contradict
     it, that stands in the place of what was undecided. What is undecided then may be decided by the
-    paraphrases that the sentence resembles.
+    paraphrases that the sentence resembles, and what is decided may be doubted by them.
 
     Args:
         read: the sentence, read both ways.
@@ -33,21 +33,63 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         tolerance: how near "about" has to be.
     """
     found = _by_rules(read, index, tolerance)
-    # Of a sentence that is decided in part the rest may be anything.
-    if not found or any(_is_decided(one) or one.reason.final for one in found):
+    if not found or any(one.reason.final for one in found):
+        return found
+    verdict = _whole(found)
+    # Of a sentence that is decided in part the rest may be anything; and what its own words state
+    # is hardly ever wrong.
+    if verdict is None and any(map(_is_decided, found)):
+        return found
+    if verdict is Verdict.SUPPORTED and all(one.candidate in read.candidates for one in found):
         return found
     opinion = read.resembles()
-    if opinion is None:
+    return found if opinion is None else _weighed(found, verdict, opinion, read.sentence, index)
+
+
+def _weighed(
+    found: tuple[Judgement, ...],
+    verdict: Verdict | None,
+    opinion: Opinion,
+    sentence: Sentence,
+    index: EvidenceIndex,
+) -> tuple[Judgement, ...]:
+    """Return the judgements on a sentence, once paraphrases are asked as well.
+
+    Args:
+        found: those of the rules.
+        verdict: what these come to; None if they decide nothing.
+        opinion: what paraphrases tell.
+        sentence: the sentence.
+        index: the evidence.
+    """
+    if verdict is not None:
+        if verdict not in opinion.doubted:
+            return found
+        found = tuple(_taken_back(one) for one in found)
+    if opinion.claim is None:
         return found
     # Wordings that go beyond a claim are much like it.
     if opinion.verdict is Verdict.SUPPORTED and any(one.candidate.beyond for one in found):
         return found
-    judged = attributed(_by_resemblance(opinion, read.sentence, found), index)
+    judged = attributed(_by_resemblance(opinion, opinion.claim, sentence, found), index)
     return (judged,) if _is_decided(judged) else found
 
 
+def _whole(judgements: Sequence[Judgement]) -> Verdict | None:
+    """Return the verdict on a sentence that follows from those on its claims, if it is decided."""
+    if _contradicts(judgements):
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if all(map(_is_decided, judgements)) else None
+
+
+def _taken_back(judgement: Judgement) -> Judgement:
+    if not _is_decided(judgement):
+        return judgement
+    return Judgement(judgement.candidate, Verdict.UNREAD, Layer.SEMANTIC, Reason.DOUBTED)
+
+
 def _by_resemblance(
-    opinion: Opinion, sentence: Sentence, undecided: Sequence[Judgement]
+    opinion: Opinion, claim: Claim, sentence: Sentence, undecided: Sequence[Judgement]
 ) -> Judgement:
     """Return the judgement on a sentence that its paraphrases suggest."""
     whole = Candidate(
@@ -59,7 +101,8 @@ def _by_resemblance(
     )
     supported = opinion.verdict is Verdict.SUPPORTED
     reason = Reason.PARAPHRASE if supported else Reason.CONTRARY
-    return Judgement(whole, opinion.verdict, Layer.HISTORY, reason, (opinion.claim,))
+    verdict = Verdict.SUPPORTED if supported else Verdict.CONTRADICTED
+    return Judgement(whole, verdict, Layer.HISTORY, reason, (claim,))
 
 
 def _by_rules(

@@ -27,6 +27,7 @@ class Reason(Enum):
     DENIED = N_("a claim or fact says otherwise")
     PARAPHRASE = N_("worded like what a claim says")
     CONTRARY = N_("worded like what a claim rules out")
+    DOUBTED = N_("read as what claims say, yet worded unlike it")
     UNLISTED = N_("the sources list others, and list them completely")
     IMPOSSIBLE = N_("the property cannot have such a value")
     IMPOSSIBLE_TIME = N_("there is no such time")

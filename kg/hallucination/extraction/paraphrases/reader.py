@@ -1,34 +1,48 @@
 """What a sentence says by the paraphrases that it resembles, where its words do not tell.
 
-It is only asked about sentences that are left undecided, and answers where it is sure: of the
-sentences that it was tried on nine in ten were judged rightly at these limits (`docs/
-hallucination-rate.md`). Each answer names the claim that it rests on.
+It answers where it is sure; `benchmarks/train_paraphrases.py` prints how often it is right at these
+limits. Each answer names the claim that it rests on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from kg.hallucination.claims import Opinion
 from kg.hallucination.extraction.paraphrases.features import (
     UNKNOWN_NAMES,
     VETOES,
+    Compared,
     claims_near,
     features,
 )
-from kg.hallucination.extraction.paraphrases.nearest import ParaphraseIndex, by_language
-from kg.hallucination.extraction.paraphrases.weights import Weights, shipped_weights
+from kg.hallucination.extraction.paraphrases.weights import shipped_weights
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.index.paraphrases import ParaphraseIndex, things_of
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.traits import traits_of
 from kg.model import Claim, Verdict
 
-__all__ = ["ParaphraseReader", "decide", "paraphrase_reader"]
+__all__ = ["SURE", "ParaphraseReader", "decide", "doubts", "paraphrase_reader"]
 
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
-SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.7}
+SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.6}
+#: From where the opposite of a verdict is so likely that the verdict is doubted.
+DOUBTFUL: Final = {Verdict.SUPPORTED: 0.5, Verdict.CONTRADICTED: 0.7}
+#: What tells that the things or amounts of a sentence stand in another order than in those like it.
+REORDERED: Final = {
+    Verdict.SUPPORTED: (),
+    Verdict.CONTRADICTED: (
+        "supported: things in another order",
+        "supported: amounts in another order",
+    ),
+}
+_OPPOSITE: Final = {
+    Verdict.SUPPORTED: Verdict.CONTRADICTED,
+    Verdict.CONTRADICTED: Verdict.SUPPORTED,
+}
 #: How many claims a sentence is taken to state.
 MEANT: Final = 2
 #: Longer sentences, in characters, say more than any paraphrase.
@@ -46,10 +60,10 @@ class ParaphraseReader:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._by_language = by_language(index.paraphrases.read(index))
+        self._paraphrases = cache(lambda language: index.paraphrases.read(index, language))
 
     def read(self, sentence: str) -> Opinion | None:
-        """Return the verdict that paraphrases suggest; None where they leave it open.
+        """Return what paraphrases suggest; None where there are none to compare a sentence with.
 
         Args:
             sentence: the sentence, normalised.
@@ -57,29 +71,35 @@ class ParaphraseReader:
         if len(sentence) > LONGEST or phrase("condition").match(sentence):
             return None  # what is only supposed claims nothing
         traits = traits_of(sentence)
-        index = self._by_language.get(traits.language)
-        if index is None or len(traits.words) < SHORTEST:
+        if len(traits.words) < SHORTEST:
             return None
-        near = index.nearest(traits)
-        if not near:
+        index: ParaphraseIndex | None = self._paraphrases(traits.language)
+        near = index.nearest(traits) if index is not None else []
+        if not near or index is None:
             return None
-        verdict = decide(features(traits, near, index), shipped_weights())
+        mentions = self._index.names.find(sentence)
+        values = features(Compared(traits, things_of(mentions)), near, index)
+        likely = shipped_weights().probabilities(values)
+        doubted = doubts(values, likely)
+        verdict = decide(values, likely)
         same = [one for one in near if one.paraphrase.verdict is verdict]
         if verdict is None or not same:
-            return None
+            return Opinion(doubted)
         claims = claims_near(same)[:MEANT]
-        if verdict is Verdict.SUPPORTED and (
-            phrase("unsure").search(sentence) or self._names_others(sentence, claims, index)
-        ):
-            return None
-        return Opinion(verdict, self._claims[claims[0]])
+        if verdict is Verdict.SUPPORTED:
+            named = [frozenset(mention.targets) for mention in mentions]
+            if phrase("unsure").search(sentence) or self._names_others(named, claims, index):
+                return Opinion(doubted)
+        return Opinion(doubted, verdict, self._claims[claims[0]])
 
     @cached_property
     def _claims(self) -> Mapping[str, Claim]:
         """The claims by IRI, which a base without paraphrases has no need of."""
         return {claim.iri: claim for some in self._index.claims.values() for claim in some}
 
-    def _names_others(self, sentence: str, claims: Sequence[str], index: ParaphraseIndex) -> bool:
+    def _names_others(
+        self, named: Sequence[frozenset[str]], claims: Sequence[str], index: ParaphraseIndex
+    ) -> bool:
         """Return whether a sentence names a thing that neither claims nor their paraphrases name.
 
         A sentence about another thing is as like them as one in other words.
@@ -89,10 +109,8 @@ class ParaphraseReader:
             claim = self._claims[iri]
             known.update((claim.subject, claim.predicate, claim.object, claim.scope))
             known.update(claim.speakers)
-            for one in index.of_claim[iri]:
-                if one.verdict is Verdict.SUPPORTED:
-                    known.update(one.things)
-        return any(known.isdisjoint(m.targets) for m in self._index.names.find(sentence))
+            known.update(index.covered(iri)[0].things)
+        return any(known.isdisjoint(targets) for targets in named)
 
 
 @lru_cache(maxsize=2)
@@ -105,7 +123,28 @@ def paraphrase_reader(index: EvidenceIndex) -> ParaphraseReader:
     return ParaphraseReader(index)
 
 
-def decide(values: Sequence[float], weights: Weights) -> Verdict | None:
+def doubts(values: Mapping[str, float], likely: Mapping[Verdict, float]) -> frozenset[Verdict]:
+    """Return the verdicts whose opposite is too likely.
+
+    What is the other way round ("A before B") is worded like what is so; which of the two it is the
+    rules tell better.
+
+    Args:
+        values: the features of a sentence.
+        likely: how likely each verdict is, from 0 to 1.
+    """
+    return frozenset(
+        one
+        for one, most in DOUBTFUL.items()
+        if likely[_OPPOSITE[one]] >= most and not any(values[name] for name in REORDERED[one])
+    )
+
+
+def decide(
+    values: Mapping[str, float],
+    likely: Mapping[Verdict, float],
+    limits: Mapping[Verdict, float] = SURE,
+) -> Verdict | None:
     """Return the verdict that is likely enough, or None.
 
     Nothing is supported that has a number, a name or a word such as "only" which the paraphrases of
@@ -115,13 +154,13 @@ def decide(values: Sequence[float], weights: Weights) -> Verdict | None:
 
     Args:
         values: the features of a sentence.
-        weights: what they are weighed by.
+        likely: how likely each verdict is by them, from 0 to 1.
+        limits: how likely a verdict has to be, from 0 to 1.
     """
-    likely = weights.probabilities(values)
     verdict = max(likely, key=lambda one: likely[one])
-    if verdict not in SURE or likely[verdict] < SURE[verdict]:
+    if verdict not in limits or likely[verdict] < limits[verdict]:
         return None
     vetoes = VETOES if verdict is Verdict.SUPPORTED else (UNKNOWN_NAMES,)
-    if any(values[at] > 0 for at in vetoes):
+    if any(values[name] > 0 for name in vetoes):
         return None
     return verdict

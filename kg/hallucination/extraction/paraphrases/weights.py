@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -19,37 +19,31 @@ _FILE: Final = Path(__file__).with_name("weights.json")
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """Weights of the features, for each verdict; see `features`.
+    """Weights of the features by their names; see `features`.
 
     Args:
-        means: the mean of each feature, which is taken from it.
-        scales: its standard deviation, which the rest is divided by.
-        weights: of each feature, by verdict in the order of `VERDICTS`.
-        constants: what is added, by verdict.
+        constants: what is added, by verdict in the order of `VERDICTS`.
+        features: of each feature its weights, by verdict.
     """
 
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[tuple[float, ...], ...]
     constants: tuple[float, ...]
+    features: dict[str, tuple[float, ...]]
 
-    def probabilities(self, values: Sequence[float]) -> dict[Verdict, float]:
+    def probabilities(self, values: Mapping[str, float]) -> dict[Verdict, float]:
         """Return how likely each verdict is, from 0 to 1; they sum up to 1.
 
         Args:
             values: the features.
         """
-        scaled = [
-            (value - mean) / scale
-            for value, mean, scale in zip(values, self.means, self.scales, strict=True)
-        ]
-        scores = [
-            constant + sum(weight * value for weight, value in zip(some, scaled, strict=True))
-            for some, constant in zip(self.weights, self.constants, strict=True)
-        ]
+        scores = list(self.constants)
+        for name, weights in self.features.items():
+            if value := values[name]:
+                for at, weight in enumerate(weights):
+                    scores[at] += weight * value
         highest = max(scores)
         parts = [exp(score - highest) for score in scores]
-        return {verdict: part / sum(parts) for verdict, part in zip(VERDICTS, parts, strict=True)}
+        total = sum(parts)
+        return {verdict: part / total for verdict, part in zip(VERDICTS, parts, strict=True)}
 
 
 @cache

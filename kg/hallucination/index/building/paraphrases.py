@@ -1,26 +1,38 @@
-"""Reading the paraphrases of a base: `ontology/paraphrases/*.tsv`.
+"""Reading the paraphrases of a base: `ontology/paraphrases/*.tsv`, by language.
 
-A line has three columns, separated by tabs: the claims, as local names below the namespace that the
-first line of the file names, separated by commas; `+`, `-` or `?`; and the sentence.
+A line has four columns, separated by tabs: the claims, as local names below the namespace that the
+first line of the file names, separated by commas; `+`, `-` or `?`; the sentence; and a name for who
+wrote it, which may be left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from kg.errors import InputError
 from kg.files import read_text
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import NameTable
-from kg.hallucination.index.paraphrases import Paraphrase
+from kg.hallucination.index.paraphrases import (
+    Covered,
+    Paraphrase,
+    Posted,
+    norm_of,
+    things_of,
+    weights_of,
+)
 from kg.hallucination.language.normalise import normalise
 from kg.hallucination.language.traits import traits_of
 from kg.i18n import _
 from kg.model import Verdict
 
-__all__ = ["read_paraphrases"]
+__all__ = ["Line", "lines_of", "post", "read_paraphrases"]
 
 _VERDICTS: Final = {
     "+": Verdict.SUPPORTED,
@@ -38,14 +50,92 @@ def read_paraphrases(files: Iterable[Path], index: EvidenceIndex) -> tuple[Parap
         index: the evidence index of the base, with its claims and names.
 
     Raises:
-        InputError: if a line is not of three columns, or its second is none of the three signs.
+        InputError: if a line has other columns, or its second is none of the three signs.
     """
     known = {claim.iri for some in index.claims.values() for claim in some}
-    names = index.names
-    return tuple(found for path in files for found in _read(path, known, names))
+    return tuple(line.paraphrase(index.names) for path in files for line in lines_of(path, known))
 
 
-def _read(path: Path, known: Collection[str], names: NameTable) -> Iterator[Paraphrase]:
+def post(paraphrases: Sequence[Paraphrase]) -> Posted:
+    """Return paraphrases as they are kept, to be found by their words.
+
+    Args:
+        paraphrases: those in one language.
+    """
+    posted: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    members: defaultdict[str, list[Paraphrase]] = defaultdict(list)
+    for number, one in enumerate(paraphrases):
+        for word in sorted(one.traits.words):
+            posted[word].append(number)
+        for claim in one.claims:
+            members[claim].append(one)
+    weights = weights_of({word: len(some) for word, some in posted.items()}, len(paraphrases))
+    encode = msgspec.msgpack.encode
+    return Posted(
+        {word: some.tobytes() for word, some in posted.items()},
+        array("d", [norm_of(one.traits.words, weights, 0.0) for one in paraphrases]).tobytes(),
+        msgspec.Raw(encode(paraphrases)),
+        msgspec.Raw(encode({claim: _covered(some) for claim, some in members.items()})),
+    )
+
+
+def _covered(members: Sequence[Paraphrase]) -> tuple[Covered, Covered]:
+    """Return what paraphrases of one claim have between them, by verdict."""
+    stated, denied = (
+        [one for one in members if one.verdict is verdict]
+        for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    )
+    return _union(stated), _union(denied)
+
+
+def _union(some: Sequence[Paraphrase]) -> Covered:
+    none: frozenset[str] = frozenset()
+    traits = [one.traits for one in some]
+    return Covered(
+        none.union(*(one.words for one in traits)),
+        none.union(*(one.pairs for one in traits)),
+        none.union(*(one.numbers for one in traits)),
+        none.union(*(one.names for one in traits)),
+        none.union(*(one.things for one in some)),
+    )
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of a file of paraphrases.
+
+    Args:
+        claims: the IRIs of the claims that it is about and that count.
+        verdict: what the sentence is beside them.
+        sentence: the sentence.
+        writer: who wrote it.
+    """
+
+    claims: tuple[str, ...]
+    verdict: Verdict
+    sentence: str
+    writer: str = ""
+
+    def paraphrase(self, names: NameTable) -> Paraphrase:
+        """Return it as what is compared.
+
+        Args:
+            names: those of the base.
+        """
+        text = normalise(self.sentence).text
+        things = things_of(names.find(text))
+        return Paraphrase(self.claims, self.verdict, traits_of(text), things, self.writer)
+
+
+def lines_of(path: Path, known: Collection[str]) -> Iterator[Line]:
+    """Yield the lines of a file of paraphrases, but those of claims that are not known.
+
+    Args:
+        path: the file.
+        known: the IRIs of the claims that count.
+
+    Raises:
+        InputError: if a line has other columns, or its second is none of the three signs.
+    """
     head, _break, body = read_text(path).partition("\n")
     if not head.startswith(_HEAD):
         raise InputError(
@@ -56,18 +146,15 @@ def _read(path: Path, known: Collection[str], names: NameTable) -> Iterator[Para
         if not line.strip():
             continue
         columns = line.split("\t")
-        if len(columns) != 3 or columns[1] not in _VERDICTS:
+        if len(columns) not in {3, 4} or columns[1] not in _VERDICTS:
             raise InputError(
                 _(
-                    "{path}, line {number}: expected claims, one of + - ? and a sentence, "
-                    "separated by tabs",
+                    "{path}, line {number}: expected claims, one of + - ?, a sentence and perhaps "
+                    "its writer, separated by tabs",
                     path=path,
                     number=number,
                 )
             )
-        ids, sign, sentence = columns
-        claims = tuple(namespace + name for name in ids.split(",") if namespace + name in known)
-        if claims:
-            text = normalise(sentence).text
-            things = frozenset(iri for mention in names.find(text) for iri in mention.targets)
-            yield Paraphrase(claims, _VERDICTS[sign], traits_of(text), things)
+        ids, sign, sentence, *writer = columns
+        if claims := tuple(c for name in ids.split(",") if (c := namespace + name) in known):
+            yield Line(claims, _VERDICTS[sign], sentence, *writer)
