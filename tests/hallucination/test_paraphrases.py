@@ -182,12 +182,12 @@ def test_a_verdict_is_doubted_where_the_opposite_is_likely(
 ) -> None:
     likely = {Verdict.SUPPORTED: stated, Verdict.CONTRADICTED: denied}
     values = dict.fromkeys(shipped_weights().features, 0.0)
-    assert doubts(values, likely) == doubted
+    assert doubts(values | {"words": 12.0}, likely) == doubted
 
 
 def test_what_is_the_other_way_round_is_not_doubted_for_its_wording() -> None:
     values = dict.fromkeys(shipped_weights().features, 0.0)
-    values["supported: things in another order"] = 1.0
+    values |= {"words": 12.0, "supported: things in another order": 1.0}
     assert doubts(values, {Verdict.SUPPORTED: 0.9, Verdict.CONTRADICTED: 0.1}) == set()
 
 

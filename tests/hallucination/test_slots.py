@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg import KnowledgeBase
+from kg.hallucination import examine
 from kg.hallucination.claims import Doubt
 from kg.hallucination.extraction.lexical import LexicalReader
+from kg.hallucination.extraction.readers import reader_named
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.language.tokens import words
 from kg.hallucination.retrieval import Retriever
@@ -49,8 +51,8 @@ def index(kb: KnowledgeBase) -> EvidenceIndex:
         ("A Microsoft study warns that self-improving systems may get out of control.", C),
     ],
 )
-def test_a_slot_matches_or_conflicts(kb: KnowledgeBase, text: str, verdict: Verdict) -> None:
-    assert kb.hallucination_rate(text).verdict is verdict
+def test_a_slot_matches_or_conflicts(index: EvidenceIndex, text: str, verdict: Verdict) -> None:
+    assert examine(text, index, reader_named("rules", index)).verdict is verdict
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,10 @@ class ParaphraseIndex:
         """Return how much some words tell together: each by its inverse document frequency."""
         return fsum([self._weights.get(word, self._unknown) for word in words])  # in any order
 
+    def new(self, words: Iterable[str]) -> int:
+        """Return how many of some words no paraphrase has."""
+        return sum(word not in self._posted for word in words)
+
     def nearest(self, traits: Traits) -> list[Near]:
         """Return the paraphrases nearest to a sentence, the nearest first.
 

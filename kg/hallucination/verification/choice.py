@@ -36,14 +36,26 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
     if not found or any(one.reason.final for one in found):
         return found
     verdict = _whole(found)
-    # Of a sentence that is decided in part the rest may be anything; and what its own words state
-    # is hardly ever wrong.
+    # Of a sentence that is decided in part the rest may be anything.
     if verdict is None and any(map(_is_decided, found)):
         return found
-    if verdict is Verdict.SUPPORTED and all(one.candidate in read.candidates for one in found):
+    if verdict is not None and not _may_be_doubted(found, verdict, read):
         return found
     opinion = read.resembles()
     return found if opinion is None else _weighed(found, verdict, opinion, read.sentence, index)
+
+
+def _may_be_doubted(found: Sequence[Judgement], verdict: Verdict, read: SentenceRead) -> bool:
+    """Return whether rules may be wrong with what they find of a sentence.
+
+    What its own words state is hardly ever wrong, nor who says so, nor what is contradicted beside
+    what is supported: there the sentence was understood.
+    """
+    if verdict is Verdict.SUPPORTED:
+        return any(one.candidate not in read.candidates for one in found)
+    return not any(
+        one.verdict is Verdict.SUPPORTED or one.reason is Reason.WRONG_SPEAKER for one in found
+    )
 
 
 def _weighed(

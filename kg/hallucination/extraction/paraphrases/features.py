@@ -16,7 +16,15 @@ from kg.hallucination.index.paraphrases import Near, ParaphraseIndex
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
 
-__all__ = ["UNKNOWN_NAMES", "VERDICTS", "VETOES", "Compared", "claims_near", "features"]
+__all__ = [
+    "NEW_WORDS",
+    "UNKNOWN_NAMES",
+    "VERDICTS",
+    "VETOES",
+    "Compared",
+    "claims_near",
+    "features",
+]
 
 VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
@@ -30,6 +38,8 @@ VETOES: Final = (
 )  # fmt: skip
 #: The names that no paraphrase has which contradicts the same claims.
 UNKNOWN_NAMES: Final = "contradicted: unknown names"
+#: The share of the words that no paraphrase has at all.
+NEW_WORDS: Final = "new words"
 _STRONG: Final = frozenset({"exclusive", "decisive"})
 _NAMES: Final = {verdict: verdict.name.lower() for verdict in VERDICTS}
 
@@ -90,6 +100,7 @@ def features(sentence: Compared, near: Sequence[Near], index: ParaphraseIndex) -
         "with numbers": float(bool(traits.numbers)),
         "with amounts": float(bool(traits.amounts)),
         "things": float(len(sentence.things)),
+        NEW_WORDS: index.new(traits.words) / (len(traits.words) or 1),
     }
 
 
@@ -210,7 +221,7 @@ def _votes(near: Sequence[Near]) -> dict[str, float]:
     shares = {f"votes for {_NAMES[verdict]}": votes[verdict] / total for verdict in VERDICTS}
     first = [VERDICTS.index(one.paraphrase.verdict) for one in near[:3]]
     return shares | {
-        "first is stated": float(first[0] == 0),
-        "first is denied": float(first[0] == 1),
+        "first is stated": float(first[:1] == [0]),
+        "first is denied": float(first[:1] == [1]),
         "stated rather than denied of three": float(first.count(0) - first.count(1)),
     }

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.hallucination.claims import Opinion
 from kg.hallucination.extraction.paraphrases.features import (
+    NEW_WORDS,
     UNKNOWN_NAMES,
     VETOES,
     Compared,
@@ -30,15 +31,13 @@ __all__ = ["SURE", "ParaphraseReader", "decide", "doubts", "paraphrase_reader"]
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
 SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.6}
 #: From where the opposite of a verdict is so likely that the verdict is doubted.
-DOUBTFUL: Final = {Verdict.SUPPORTED: 0.5, Verdict.CONTRADICTED: 0.7}
+DOUBTFUL: Final = {Verdict.SUPPORTED: 0.7, Verdict.CONTRADICTED: 0.85}
+#: Of shorter sentences, in words, rules tell better what they contradict; and they state one claim.
+PLAIN: Final = 8
+#: With what share of new words none of those is supported: it may be about something unknown.
+MOST_NEW: Final = 0.15
 #: What tells that the things or amounts of a sentence stand in another order than in those like it.
-REORDERED: Final = {
-    Verdict.SUPPORTED: (),
-    Verdict.CONTRADICTED: (
-        "supported: things in another order",
-        "supported: amounts in another order",
-    ),
-}
+REORDERED: Final = ("supported: things in another order", "supported: amounts in another order")
 _OPPOSITE: Final = {
     Verdict.SUPPORTED: Verdict.CONTRADICTED,
     Verdict.CONTRADICTED: Verdict.SUPPORTED,
@@ -85,7 +84,7 @@ class ParaphraseReader:
         same = [one for one in near if one.paraphrase.verdict is verdict]
         if verdict is None or not same:
             return Opinion(doubted)
-        claims = claims_near(same)[:MEANT]
+        claims = claims_near(same)[: MEANT if len(traits.words) > PLAIN else 1]
         if verdict is Verdict.SUPPORTED:
             named = [frozenset(mention.targets) for mention in mentions]
             if phrase("unsure").search(sentence) or self._names_others(named, claims, index):
@@ -127,17 +126,16 @@ def doubts(values: Mapping[str, float], likely: Mapping[Verdict, float]) -> froz
     """Return the verdicts whose opposite is too likely.
 
     What is the other way round ("A before B") is worded like what is so; which of the two it is the
-    rules tell better.
+    rules tell better, and what a plain statement contradicts.
 
     Args:
         values: the features of a sentence.
         likely: how likely each verdict is, from 0 to 1.
     """
-    return frozenset(
-        one
-        for one, most in DOUBTFUL.items()
-        if likely[_OPPOSITE[one]] >= most and not any(values[name] for name in REORDERED[one])
-    )
+    found = {one for one, most in DOUBTFUL.items() if likely[_OPPOSITE[one]] >= most}
+    if values["words"] <= PLAIN or any(values[name] for name in REORDERED):
+        found.discard(Verdict.CONTRADICTED)
+    return frozenset(found)
 
 
 def decide(
@@ -162,5 +160,8 @@ def decide(
         return None
     vetoes = VETOES if verdict is Verdict.SUPPORTED else (UNKNOWN_NAMES,)
     if any(values[name] > 0 for name in vetoes):
+        return None
+    plain = values["words"] <= PLAIN
+    if verdict is Verdict.SUPPORTED and plain and values[NEW_WORDS] > MOST_NEW:
         return None
     return verdict
