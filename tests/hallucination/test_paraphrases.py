@@ -95,7 +95,7 @@ def test_the_shipped_paraphrases_are_of_claims_on_record(kb: KnowledgeBase, lang
 
 
 def test_what_a_paraphrase_says_is_supported_with_its_claim(kb: KnowledgeBase) -> None:
-    """Each verdict names the claim that it rests on, and rules alone leave the sentence open."""
+    """Each verdict names the claim that it rests on; rules alone do not support the sentence."""
     assert _count(kb) > 10_000
     decided = 0
     for sentence in _sentences("en", "+")[::40]:
@@ -105,7 +105,7 @@ def test_what_a_paraphrase_says_is_supported_with_its_claim(kb: KnowledgeBase) -
             if judgement.reason is Reason.PARAPHRASE:
                 decided += 1
                 assert judgement.evidence[0].iri.startswith(CLAIM)
-                assert rules.sentences[0].verdict in {Verdict.UNREAD, Verdict.UNVERIFIABLE}
+                assert rules.sentences[0].verdict is not Verdict.SUPPORTED
     assert decided > 5
 
 

@@ -87,6 +87,11 @@ SAID = {
     "contrast": ["rather than", "instead of", "而不是"],
     "clause": ["red, dry", "red but dry", "红色，干燥", "红色；干燥", "红色而干燥", "红色但干燥"],
     "discourse": ["Thank you for asking", "Let me explain", "I hope it helps", "好的", "希望有用"],
+    "imperative": [
+        "Now list the planets by size", "Tell me if you want more", "Please put it on a slide",
+        "Take a moment to compare them", "帮我把它们列成一张表", "好，下面进入第二节",
+        "先别急着下结论", "请把两颗行星画成一张表",
+    ],
 }  # fmt: skip
 NOT_SAID = {
     "negation": [
@@ -117,6 +122,11 @@ NOT_SAID = {
     "decisive": ["It is red", "它是红色"],
     "clause": ["1,200", "(0.3, 0.8)", "而且", "button", "红色而后干燥"],
     "discourse": ["Mars is thankless", "this is not surely so", "火星很红"],
+    "imperative": [
+        "Taken together they are red", "Please note that Mars is red", "Listed planets are red",
+        "Compare the two: Mars is red", "Tell me that Mars is red", "把它看一遍要两天",
+        "先进的望远镜", "请注意火星很红",
+    ],
 }  # fmt: skip
 
 

@@ -97,7 +97,7 @@ class LexicalReader:
             return SentenceRead(sentence, (unread(sentence, parts[0], known),))
         parts, speakers, stranger = attributed(parts)
         parts = resolved(parts, context.subjects, self._index)
-        if not sentence.kind.tells:
+        if not sentence.kind.tells or phrase("imperative").match(sentence.text):
             things = tuple(thing for part in parts for thing in part.things)
             context.subjects = things or context.subjects
             return SentenceRead(sentence, ())

