@@ -98,7 +98,7 @@ def test_what_a_paraphrase_says_is_supported_with_its_claim(kb: KnowledgeBase) -
     """Each verdict names the claim that it rests on; rules alone do not support the sentence."""
     assert _count(kb) > 10_000
     decided = 0
-    for sentence in _sentences("en", "+")[::40]:
+    for sentence in _sentences("en", "+")[::80]:
         rules = examine(sentence, kb.evidence, reader_named("rules", kb.evidence))
         report = kb.hallucination_rate(sentence)
         for judgement in (j for one in report.sentences for j in one.judgements):
@@ -124,7 +124,7 @@ def test_what_a_sentence_says_beyond_its_claim_is_not_supported(
 ) -> None:
     supported = [
         text
-        for text in _sentences("en", "+")[::25]
+        for text in _sentences("en", "+")[::80]
         if any(
             judgement.reason is Reason.PARAPHRASE
             for one in kb.hallucination_rate(text).sentences

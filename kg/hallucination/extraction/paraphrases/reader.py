@@ -35,7 +35,8 @@ DOUBTFUL: Final = {Verdict.SUPPORTED: 0.7, Verdict.CONTRADICTED: 0.85}
 #: Of shorter sentences, in words (in Chinese, pairs of characters), rules tell better what they
 #: contradict; and they state one claim.
 PLAIN: Final = {"en": 8, "zh": 14}
-#: With what share of new words none of those is supported: it may be about something unknown.
+#: With what share of new words nothing so short is supported: it may be about an unknown thing.
+FEW_WORDS: Final = 8
 MOST_NEW: Final = 0.15
 #: What tells that the things or amounts of a sentence stand in another order than in those like it.
 REORDERED: Final = ("supported: things in another order", "supported: amounts in another order")
@@ -171,6 +172,7 @@ def decide(
     vetoes = VETOES if verdict is Verdict.SUPPORTED else (UNKNOWN_NAMES,)
     if any(values[name] > 0 for name in vetoes):
         return None
-    if verdict is Verdict.SUPPORTED and is_plain(values) and values[NEW_WORDS] > MOST_NEW:
+    few = values["words"] <= FEW_WORDS
+    if verdict is Verdict.SUPPORTED and few and values[NEW_WORDS] > MOST_NEW:
         return None
     return verdict
