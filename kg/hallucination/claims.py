@@ -161,11 +161,14 @@ class Opinion(Struct, frozen=True):
         doubted: the verdicts whose opposite is so likely that they are none.
         verdict: supported or contradicted, where that is likely enough.
         claim: the claim that this verdict rests on.
+        compares: whether the sentence compares. Which is the greater, rules tell better: what they
+            support and paraphrases contradict is neither then.
     """
 
     doubted: frozenset[Verdict] = frozenset()
     verdict: Verdict | None = None
     claim: Claim | None = None
+    compares: bool = False
 
 
 def _no_opinion() -> Opinion | None:

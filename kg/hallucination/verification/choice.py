@@ -78,6 +78,8 @@ def _weighed(
         if verdict not in opinion.doubted:
             return found
         found = tuple(_taken_back(one) for one in found)
+        if opinion.compares:
+            return found
     if opinion.claim is None:
         return found
     # Wordings that go beyond a claim are much like it.

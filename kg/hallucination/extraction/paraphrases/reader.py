@@ -91,7 +91,7 @@ class ParaphraseReader:
             named = [frozenset(mention.targets) for mention in mentions]
             if phrase("unsure").search(sentence) or self._names_others(named, claims, index):
                 return Opinion(doubted)
-        return Opinion(doubted, verdict, self._claims[claims[0]])
+        return Opinion(doubted, verdict, self._claims[claims[0]], "comparison" in traits.cues)
 
     @cached_property
     def _claims(self) -> Mapping[str, Claim]:
