@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
         found = judge(kb, cases, show="--misses" in arguments, rules="--rules" in arguments)
         for language, confusion in sorted(found.items()):
             report(language, confusion)
-            if file.stem.startswith(tuple(f"{name}-" for name in HELD_OUT)):
+            if is_held_out(file):
                 held_out[language] = held_out.get(language, Counter()) + confusion
     if held_out:
         print(f"== held out: {', '.join(HELD_OUT)}")
@@ -74,6 +74,10 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
             if case["label"] not in LABELS:
                 raise ValueError(f"no verdict is called {case['label']!r}")
             yield case
+
+
+def is_held_out(file: Path) -> bool:
+    return file.name.startswith(tuple(f"{name}-" for name in HELD_OUT))
 
 
 def judge(

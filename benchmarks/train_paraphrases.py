@@ -20,9 +20,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Any
 
-from hr_quality import HELD_OUT, counted, read
+from hr_quality import counted, is_held_out, read
 from msgspec import Struct, to_builtins
 
 from kg import KnowledgeBase
@@ -33,7 +32,7 @@ from kg.hallucination.extraction.paraphrases.reader import SURE, decide, doubts
 from kg.hallucination.extraction.paraphrases.weights import Weights
 from kg.hallucination.extraction.readers import reader_named
 from kg.hallucination.index.building.paraphrases import Line, lines_of, post
-from kg.hallucination.index.paraphrases import ParaphraseIndex
+from kg.hallucination.index.paraphrases import Paraphrase, ParaphraseIndex
 from kg.hallucination.reports.rendering import verdict_name
 from kg.model import Verdict
 
@@ -113,21 +112,24 @@ def writers(language: str) -> list[str]:
 
 
 @cache
-def paraphrases(language: str) -> list[Any]:
-    return [line.paraphrase(base().evidence.names) for line in written(language)]
+def compared(language: str) -> list[tuple[Line, Paraphrase]]:
+    return [(line, line.paraphrase(base().evidence.names)) for line in written(language)]
 
 
 def of_writer(language: str, writer: str) -> list[Row]:
     """Return what one has written, compared with what all others have."""
-    others = [one for one in paraphrases(language) if one.writer != writer or not writer]
-    index = ParaphraseIndex(post(others))
+    index = ParaphraseIndex(
+        post([one for line, one in compared(language) if not writer or line.writer != writer])
+    )
     rules = reader_named("rules", base().evidence)
-    lines = written(language) if writer else list(of_cases(language))
+    names = base().evidence.names
+    own = (
+        [(line, one) for line, one in compared(language) if line.writer == writer]
+        if writer
+        else [(line, line.paraphrase(names)) for line in of_cases(language)]
+    )
     found = []
-    for line in lines:
-        if line.writer != writer:
-            continue
-        one = line.paraphrase(base().evidence.names)
+    for line, one in own:
         if near := index.nearest(one.traits):
             values = features(Compared(one.traits, one.things), near, index)
             row = Row(writer or "cases", language, line.verdict, values)
@@ -141,7 +143,7 @@ def of_writer(language: str, writer: str) -> list[Row]:
 def of_cases(language: str) -> Iterator[Line]:
     """Yield the cases that the reader was developed on."""
     for file in sorted((HERE / "cases").glob("*.jsonl")):
-        if not file.name.startswith(("foreign-", *(f"{name}-" for name in HELD_OUT))):
+        if not file.name.startswith("foreign-") and not is_held_out(file):
             for case in read(file):
                 if case["lang"] == language and case["label"] in NAMES:
                     yield Line((), NAMES[case["label"]], case["text"])

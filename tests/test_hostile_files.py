@@ -116,16 +116,11 @@ def assets(folder: Path, entry: str) -> Path:
     ("script", "says"),
     [
         (f"CREATE TABLE t AS {ENDLESS.format('count(*)')}", "over 50 million steps"),
-        pytest.param(
-            f"CREATE TABLE t AS {ENDLESS.format('x')}",
-            "over 50 million steps",
-            marks=pytest.mark.slow,
-        ),
+        (f"CREATE TABLE t AS {ENDLESS.format('x')}", "over 50 million steps"),
         (f"CREATE TABLE t AS {ENDLESS.format('zeroblob(90000)')}", "over 512 MiB of memory"),
-        pytest.param(
+        (
             f"PRAGMA temp_store = FILE; CREATE TEMP TABLE t AS {ENDLESS.format('zeroblob(90000)')}",
             "over 512 MiB of memory",
-            marks=pytest.mark.slow,
         ),
         ("CREATE TABLE t AS SELECT zeroblob(900000000) AS n", "too big"),
         ("VACUUM INTO 'copy.db'", "denied"),
@@ -148,7 +143,7 @@ def test_a_script_that_never_ends_is_stopped(tmp_path: Path, script: str, says: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["sql", pytest.param("db", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", ["sql", "db"])
 def test_a_view_that_never_ends_is_stopped(
     kg: Callable[..., Run], tmp_path: Path, kind: str
 ) -> None:

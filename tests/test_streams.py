@@ -121,9 +121,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_written(tmp_path: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", [False, True])
-@pytest.mark.parametrize(
-    "arguments", [LONG, ["--help"], *(pytest.param(c, marks=pytest.mark.slow) for c in CALLS)]
-)
+@pytest.mark.parametrize("arguments", [LONG, ["--help"], *CALLS])
 def test_a_reader_who_has_gone_is_a_status_of_its_own(
     arguments: list[str], unbuffered: bool
 ) -> None:

@@ -49,14 +49,12 @@ class Paraphrase(msgspec.Struct, frozen=True):
             unverifiable where it goes beyond them.
         traits: what it is compared by.
         things: the IRIs of what it names, in its order.
-        writer: who wrote it.
     """
 
     claims: tuple[str, ...]
     verdict: Verdict
     traits: Traits
     things: tuple[str, ...] = ()
-    writer: str = ""
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -145,9 +143,10 @@ class ParaphraseIndex:
         shared: defaultdict[int, float] = defaultdict(float)
         weights = self._weights
         for word in sorted(traits.words):  # sums depend on their order
-            if word in weights and len(self._posted[word]) <= 4 * _MOST_COMMON:
-                square = weights[word] ** 2
-                for number in array("I", self._posted[word]):
+            having = array("I", self._posted.get(word, b""))
+            if len(having) <= _MOST_COMMON:
+                square = weights.get(word, 0.0) ** 2
+                for number in having:
                     shared[number] += square
         norms = self._norms
         likely = nlargest(_COMPARED, shared, key=lambda number: shared[number] / norms[number])
@@ -169,7 +168,9 @@ class ParaphraseIndex:
 
     @cached_property
     def _weights(self) -> dict[str, float]:
-        return weights_of({word: len(some) // 4 for word, some in self._posted.items()}, len(self))
+        size = array("I").itemsize
+        known = {word: len(some) // size for word, some in self._posted.items()}
+        return weights_of(known, len(self))
 
 
 class Paraphrases(msgspec.Struct, frozen=True):

@@ -122,8 +122,7 @@ class Line(msgspec.Struct, frozen=True):
             names: those of the base.
         """
         text = normalise(self.sentence).text
-        things = things_of(names.find(text))
-        return Paraphrase(self.claims, self.verdict, traits_of(text), things, self.writer)
+        return Paraphrase(self.claims, self.verdict, traits_of(text), things_of(names.find(text)))
 
 
 def lines_of(path: Path, known: Collection[str]) -> Iterator[Line]:
