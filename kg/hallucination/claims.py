@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Protocol
 
@@ -158,20 +158,30 @@ class Opinion(Struct, frozen=True):
     """What follows for a sentence from how like it is to paraphrases of claims.
 
     Args:
-        doubted: the verdicts whose opposite is so likely that they are none.
+        doubted: the verdicts that are not likely enough to stand where they were found by recorded
+            claims that are near to the sentence.
+        refuted: those whose opposite is likelier; they do not stand where the words of the sentence
+            state them, either.
         verdict: supported or contradicted, where that is likely enough.
         claim: the claim that this verdict rests on.
-        compares: whether the sentence compares. Which is the greater, rules tell better: what they
-            support and paraphrases contradict is neither then.
     """
 
     doubted: frozenset[Verdict] = frozenset()
+    refuted: frozenset[Verdict] = frozenset()
     verdict: Verdict | None = None
     claim: Claim | None = None
-    compares: bool = False
+
+    def leaves(self, verdict: Verdict, *, stated: bool) -> bool:
+        """Return whether a verdict of rules stands.
+
+        Args:
+            verdict: the verdict.
+            stated: whether it rests on what the words of the sentence state.
+        """
+        return verdict not in (self.refuted if stated else self.doubted)
 
 
-def _no_opinion() -> Opinion | None:
+def _no_opinion(_outcome: Mapping[str, float], /) -> Opinion | None:
     return None
 
 
@@ -183,13 +193,14 @@ class SentenceRead(Struct, frozen=True):
         candidates: what it claims, read by its own words.
         nearest: reads the same by the recorded claims nearest to it, when it is asked to; nothing
             where they tell too little of it. It may be given what the sentence is not taken to say.
-        resembles: compares it with paraphrases of claims, when it is asked to.
+        resembles: compares it with paraphrases of claims, when it is asked to; it is given what
+            the sentence comes to without them, as features.
     """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
     nearest: Nearest = _nothing
-    resembles: Callable[[], Opinion | None] = _no_opinion
+    resembles: Callable[[Mapping[str, float]], Opinion | None] = _no_opinion
 
 
 class Reader(Protocol):

@@ -13,17 +13,20 @@ from kg.base_files import paraphrase_files
 from kg.errors import InputError
 from kg.hallucination import Reason, examine
 from kg.hallucination.extraction.paraphrases import ParaphraseReader
-from kg.hallucination.extraction.paraphrases.features import VETOES, Compared, features
-from kg.hallucination.extraction.paraphrases.reader import decide, doubts
+from kg.hallucination.extraction.paraphrases.compared import Compared
+from kg.hallucination.extraction.paraphrases.features import OTHER_THINGS, VETOES, features
+from kg.hallucination.extraction.paraphrases.reader import decide, opinion
 from kg.hallucination.extraction.paraphrases.weights import shipped_weights
 from kg.hallucination.extraction.readers import reader_named
 from kg.hallucination.index.building.paraphrases import post, read_paraphrases
 from kg.hallucination.index.paraphrases import Paraphrase, ParaphraseIndex
 from kg.hallucination.language.traits import traits_of
+from kg.hallucination.verification.outcome import outcome
 from kg.model import Verdict
 
 ROOT = Path(__file__).parents[2]
 CLAIM = "https://w3id.org/convergence-kg/claim/"
+V_C = Verdict.CONTRADICTED
 HEAD = f"# namespace: {CLAIM}\n"
 
 
@@ -138,7 +141,7 @@ def test_what_a_sentence_says_beyond_its_claim_is_not_supported(
 
 def test_nothing_is_compared_where_there_are_no_paraphrases() -> None:
     kb = KnowledgeBase.open(ROOT / "examples/planets")
-    assert ParaphraseReader(kb.evidence).read("Some sentence of several plain words.") is None
+    assert ParaphraseReader(kb.evidence).read("Some sentence of several plain words.", {}) is None
 
 
 def test_the_nearest_paraphrase_comes_first() -> None:
@@ -150,15 +153,15 @@ def test_the_nearest_paraphrase_comes_first() -> None:
     some = [
         Paraphrase((f"urn:{at}",), Verdict.SUPPORTED, traits_of(t)) for at, t in enumerate(texts)
     ]
-    index = ParaphraseIndex(post(some))
+    index = ParaphraseIndex(post(some, {}))
     sentence = traits_of("Nobody foresees when abilities emerge.")
     near = index.nearest(sentence)
     assert [one.paraphrase for one in near] == [some[2], some[0]]
     assert 1 > near[0].similarity > near[1].similarity > 0
     assert index.nearest(some[1].traits)[0].similarity == pytest.approx(1)
-    values = features(Compared(sentence, ()), near, index)
+    values = features(Compared(sentence), near, index) | outcome((), ())
     assert values.keys() == shipped_weights().features.keys()
-    assert [values[name] for name in VETOES] == [0.0, 0.0, 0.0]
+    assert [values[name] for name in VETOES] == [0.0, 0.0]
 
 
 @pytest.mark.parametrize("name", VETOES)
@@ -170,25 +173,35 @@ def test_no_likelihood_outweighs_a_veto(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "denied", "doubted"),
+    ("stated", "denied", "found", "standing"),
     [
-        (0.1, 0.8, {Verdict.SUPPORTED}),
-        (0.9, 0.1, {Verdict.CONTRADICTED}),
-        (0.4, 0.3, set()),
+        (0.95, 0.05, Verdict.SUPPORTED, [(Verdict.SUPPORTED, True), (Verdict.SUPPORTED, False)]),
+        (0.7, 0.3, None, [(Verdict.SUPPORTED, True)]),
+        (0.4, 0.6, Verdict.CONTRADICTED, [(V_C, True), (V_C, False)]),
+        (0.4, 0.3, None, [(Verdict.SUPPORTED, True), (V_C, True)]),
     ],
+    ids=["supported", "not sure enough", "contradicted", "neither"],
 )
-def test_a_verdict_is_doubted_where_the_opposite_is_likely(
-    stated: float, denied: float, doubted: set[Verdict]
+def test_what_rules_find_stands_where_it_is_likely_or_stated_and_not_refuted(
+    stated: float, denied: float, found: Verdict | None, standing: list[tuple[Verdict, bool]]
 ) -> None:
-    likely = {Verdict.SUPPORTED: stated, Verdict.CONTRADICTED: denied}
     values = dict.fromkeys(shipped_weights().features, 0.0)
-    assert doubts(values | {"words": 12.0}, likely) == doubted
+    likely = {Verdict.SUPPORTED: stated, V_C: denied, Verdict.UNVERIFIABLE: 1 - stated - denied}
+    told = opinion(values, likely)
+    assert told.verdict is found
+    assert [
+        (verdict, own)
+        for verdict in (Verdict.SUPPORTED, V_C)
+        for own in (True, False)
+        if told.leaves(verdict, stated=own)
+    ] == standing
 
 
-def test_what_is_the_other_way_round_is_not_doubted_for_its_wording() -> None:
+def test_more_is_asked_of_a_sentence_that_names_another_thing() -> None:
     values = dict.fromkeys(shipped_weights().features, 0.0)
-    values |= {"words": 12.0, "supported: things in another order": 1.0}
-    assert doubts(values, {Verdict.SUPPORTED: 0.9, Verdict.CONTRADICTED: 0.1}) == set()
+    likely = {Verdict.SUPPORTED: 0.93, V_C: 0.07, Verdict.UNVERIFIABLE: 0.0}
+    assert decide(values, likely) is Verdict.SUPPORTED
+    assert decide(values | {OTHER_THINGS: 1.0}, likely) is None
 
 
 def test_likelihoods_sum_up_to_one() -> None:

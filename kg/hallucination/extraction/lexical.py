@@ -8,7 +8,7 @@ number needs the property named ("convergence degree … 85%").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -147,16 +147,16 @@ class LexicalReader:
             sentence,
             tuple(map(placed, found)),
             nearest_placed,
-            lambda: self._opinion(sentence),
+            lambda outcome: self._opinion(sentence, outcome),
         )
 
-    def _opinion(self, sentence: Sentence) -> Opinion | None:
+    def _opinion(self, sentence: Sentence, outcome: Mapping[str, float]) -> Opinion | None:
         """Return what the paraphrases tell that a sentence resembles."""
         if not self._with_paraphrases:
             return None
         from kg.hallucination.extraction.paraphrases import paraphrase_reader
 
-        return paraphrase_reader(self._index).read(sentence.text.strip())
+        return paraphrase_reader(self._index).read(sentence.text.strip(), outcome)
 
     def _nearest(self, sentence: Sentence, parts: Sequence[Clause], context: Context) -> Nearest:
         """Return what reads a sentence by the claims near to it, which are found once."""

@@ -78,7 +78,10 @@ class Near(msgspec.Struct, frozen=True):
 
 
 class Covered(msgspec.Struct, frozen=True):
-    """What the paraphrases of a claim that are of one verdict have between them."""
+    """What the paraphrases of a claim that are of one verdict have between them.
+
+    The things of those that support it include its own.
+    """
 
     words: frozenset[str] = frozenset()
     pairs: frozenset[str] = frozenset()
@@ -201,9 +204,13 @@ class Paraphrases(msgspec.Struct, frozen=True):
             return None
 
         def build() -> Posted:
-            from kg.hallucination.index.building.paraphrases import post, read_paraphrases
+            from kg.hallucination.index.building.paraphrases import (
+                parts_of,
+                post,
+                read_paraphrases,
+            )
 
-            return post(read_paraphrases(files, index))
+            return post(read_paraphrases(files, index), parts_of(index))
 
         def load(content: bytes) -> Posted:
             found: Posted = unpack(content, Posted)

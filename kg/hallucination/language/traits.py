@@ -20,9 +20,7 @@ CUES: Final = (
 )  # fmt: skip
 
 _NUMBER: Final = later(r"\d+(?:\.\d+)?")
-_NAME: Final = later(
-    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]*[0-9][\w.-]*|[A-Z]{2,}[A-Za-z0-9-]*|[A-Z][a-z]+)"
-)
+_NAME: Final = later(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]+(?:[.-](?=[A-Z0-9])[A-Za-z0-9]+)*")
 _LETTER: Final = later(
     r"(?i:\b(?:type|class|category|kind|quadrant|level|group)s? )(?-i:([A-Z])\b)"
     r"|(?<![A-Za-z])([A-Z]) ?(?=[类型级组])|[类型]\s?([A-Z])(?![A-Za-z])"
@@ -41,8 +39,9 @@ class Traits(Struct, frozen=True):
         pairs: the words, or Chinese characters, that stand beside each other, in lower case.
         numbers: the numbers in digits.
         amounts: the bounds of its quantities, whether in digits or in words, in their order.
-        names: words with capitals, in lower case, and the letters of types and classes; the first
-            word of an English sentence is none.
+        names: words with capitals, in lower case, with what is joined to them in the same way
+            ("GPT-4" of "GPT-4-class"), and the letters of types and classes; the first word of an
+            English sentence is none.
         cues: those of `CUES` that it has.
     """
 
@@ -67,6 +66,8 @@ def traits_of(text: str) -> Traits:
     ('2E+2', '15')
     >>> sorted(traits_of("Type C is contested, A类收敛已完成。").names)
     ['a', 'c']
+    >>> sorted(traits_of("L2一档里，DeepSeek-R1走纯RL路线。").names)
+    ['deepseek-r1', 'l2', 'rl']
     """
     han = sum(1 for _ in _HAN.finditer(text))
     names = {

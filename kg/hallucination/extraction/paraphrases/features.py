@@ -10,21 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct
-
+from kg.hallucination.extraction.paraphrases.compared import Compared
 from kg.hallucination.index.paraphrases import Near, ParaphraseIndex
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
 
-__all__ = [
-    "NEW_WORDS",
-    "UNKNOWN_NAMES",
-    "VERDICTS",
-    "VETOES",
-    "Compared",
-    "claims_near",
-    "features",
-]
+__all__ = ["OTHER_THINGS", "VERDICTS", "VETOES", "claims_near", "features"]
 
 VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
@@ -32,28 +23,15 @@ CLAIMS: Final = 4
 VOTING: Final = 12
 #: How many near paraphrases of a verdict have between them what a sentence may name.
 FEW: Final = 4
-#: Of the sentence, what no paraphrase of the same claims has: numbers, names, words like "only".
-VETOES: Final = (
-    "supported: unknown numbers", "supported: unknown names", "supported: stronger",
-)  # fmt: skip
-#: The names that no paraphrase has which contradicts the same claims.
-UNKNOWN_NAMES: Final = "contradicted: unknown names"
-#: The share of the words that no paraphrase has at all.
-NEW_WORDS: Final = "new words"
+#: Of the sentence, what neither the same claims have nor a paraphrase of them: numbers, and names
+#: that the base does not know.
+VETOES: Final = ("supported: unknown numbers", "supported: strange names")
+#: How many known things it names that are none of those of the likeliest claims.
+OTHER_THINGS: Final = "supported: other things"
+#: Of how many claims it may name things.
+MEANT: Final = 2
 _STRONG: Final = frozenset({"exclusive", "decisive"})
 _NAMES: Final = {verdict: verdict.name.lower() for verdict in VERDICTS}
-
-
-class Compared(Struct, frozen=True):
-    """A sentence to compare.
-
-    Args:
-        traits: its traits.
-        things: the IRIs of what it names, in its order.
-    """
-
-    traits: Traits
-    things: tuple[str, ...]
 
 
 def claims_near(near: Sequence[Near]) -> list[str]:
@@ -86,9 +64,10 @@ def features(sentence: Compared, near: Sequence[Near], index: ParaphraseIndex) -
         put(verdict, _alike(traits, total, some, index))
     for at, verdict in enumerate(VERDICTS[:2]):
         some = alike[verdict]
-        put(verdict, _uncovered(traits, total, claims, at, index))
+        put(verdict, _uncovered(sentence, total, claims, at, index))
         put(verdict, _cues(traits, [one.paraphrase.traits for one in some[:FEW]]))
         put(verdict, _content(sentence, some))
+        put(verdict, _named(sentence, some, index))
         same = (one.similarity for one in some if claims[0] in one.paraphrase.claims)
         put(verdict, {"likeliest claim": max(same, default=0.0)})
     found.update(_contrast(traits, alike[VERDICTS[0]], alike[VERDICTS[1]], index))
@@ -100,7 +79,9 @@ def features(sentence: Compared, near: Sequence[Near], index: ParaphraseIndex) -
         "with numbers": float(bool(traits.numbers)),
         "with amounts": float(bool(traits.amounts)),
         "things": float(len(sentence.things)),
-        NEW_WORDS: index.new(traits.words) / (len(traits.words) or 1),
+        "new words": index.new(traits.words) / (len(traits.words) or 1),
+        "doubtful": float(sentence.doubtful),
+        "opens with a condition": float(sentence.conditional),
     }
 
 
@@ -134,15 +115,18 @@ def _alike(
 
 
 def _uncovered(
-    traits: Traits, total: float, claims: Sequence[str], verdict: int, index: ParaphraseIndex
+    sentence: Compared, total: float, claims: Sequence[str], verdict: int, index: ParaphraseIndex
 ) -> dict[str, float]:
     """Return what of a sentence no paraphrase of the likeliest claims has."""
+    traits = sentence.traits
     covered = [index.covered(claim)[verdict] for claim in claims]
     none: frozenset[str] = frozenset()
     pairs = none.union(*(one.pairs for one in covered))
+    names = none.union(*(one.names for one in covered))
     return {
         "unknown numbers": float(len(traits.numbers - none.union(*(c.numbers for c in covered)))),
-        "unknown names": float(len(traits.names - none.union(*(c.names for c in covered)))),
+        "unknown names": float(len(traits.names - names)),
+        "strange names": float(len(sentence.strange - names)),
         "unknown words": index.weight(traits.words - none.union(*(c.words for c in covered)))
         / total,
         "unknown order": len(traits.pairs - pairs) / (len(traits.pairs) or 1),
@@ -189,6 +173,20 @@ def _content(sentence: Compared, some: Sequence[Near]) -> dict[str, float]:
         "unknown things": float(len(things - none.union(*(one.things for one in few)))),
         "unknown amounts": float(len(amounts - none.union(*(one.traits.amounts for one in few)))),
     }
+
+
+def _named(sentence: Compared, some: Sequence[Near], index: ParaphraseIndex) -> dict[str, float]:
+    """Return how many of what a sentence names the likeliest claims of one verdict do not name.
+
+    A sentence about another thing is as like them as one in other words.
+    """
+    found: dict[str, float] = {}
+    claims = claims_near(some)[:MEANT]
+    for count, which in ((1, " than that of the likeliest claim"), (MEANT, "")):
+        known = frozenset[str]().union(*(index.covered(one)[0].things for one in claims[:count]))
+        for kind, named in (("things", sentence.named), ("relations", sentence.related)):
+            found[f"other {kind}{which}"] = float(sum(map(known.isdisjoint, named)))
+    return found
 
 
 def _reordered(some: Sequence[str], others: Sequence[str]) -> float:

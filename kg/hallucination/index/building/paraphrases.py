@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +32,7 @@ from kg.hallucination.language.traits import traits_of
 from kg.i18n import _
 from kg.model import Verdict
 
-__all__ = ["Line", "lines_of", "post", "read_paraphrases"]
+__all__ = ["Line", "lines_of", "parts_of", "post", "read_paraphrases"]
 
 _VERDICTS: Final = {
     "+": Verdict.SUPPORTED,
@@ -56,11 +56,27 @@ def read_paraphrases(files: Iterable[Path], index: EvidenceIndex) -> tuple[Parap
     return tuple(line.paraphrase(index.names) for path in files for line in lines_of(path, known))
 
 
-def post(paraphrases: Sequence[Paraphrase]) -> Posted:
+def parts_of(index: EvidenceIndex) -> dict[str, frozenset[str]]:
+    """Return the things of each claim, by its IRI: subject, property, object, scope, speakers.
+
+    Args:
+        index: the evidence index that holds the claims.
+    """
+    return {
+        claim.iri: frozenset((claim.subject, claim.predicate, *claim.speakers)).union(
+            part for part in (claim.object, claim.scope) if isinstance(part, str)
+        )
+        for some in index.claims.values()
+        for claim in some
+    }
+
+
+def post(paraphrases: Sequence[Paraphrase], parts: Mapping[str, frozenset[str]]) -> Posted:
     """Return paraphrases as they are kept, to be found by their words.
 
     Args:
         paraphrases: those in one language.
+        parts: the things of each claim.
     """
     posted: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     members: defaultdict[str, list[Paraphrase]] = defaultdict(list)
@@ -75,20 +91,27 @@ def post(paraphrases: Sequence[Paraphrase]) -> Posted:
         {word: some.tobytes() for word, some in posted.items()},
         array("d", [norm_of(one.traits.words, weights, 0.0) for one in paraphrases]).tobytes(),
         msgspec.Raw(encode(paraphrases)),
-        msgspec.Raw(encode({claim: _covered(some) for claim, some in members.items()})),
+        msgspec.Raw(
+            encode(
+                {
+                    claim: _covered(some, parts.get(claim, frozenset()))
+                    for claim, some in members.items()
+                }
+            )
+        ),
     )
 
 
-def _covered(members: Sequence[Paraphrase]) -> tuple[Covered, Covered]:
-    """Return what paraphrases of one claim have between them, by verdict."""
+def _covered(members: Sequence[Paraphrase], parts: frozenset[str]) -> tuple[Covered, Covered]:
+    """Return what a claim and its paraphrases have between them, by their verdict."""
     stated, denied = (
         [one for one in members if one.verdict is verdict]
         for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
     )
-    return _union(stated), _union(denied)
+    return _union(stated, parts), _union(denied, frozenset())
 
 
-def _union(some: Sequence[Paraphrase]) -> Covered:
+def _union(some: Sequence[Paraphrase], parts: frozenset[str]) -> Covered:
     none: frozenset[str] = frozenset()
     traits = [one.traits for one in some]
     return Covered(
@@ -96,7 +119,7 @@ def _union(some: Sequence[Paraphrase]) -> Covered:
         none.union(*(one.pairs for one in traits)),
         none.union(*(one.numbers for one in traits)),
         none.union(*(one.names for one in traits)),
-        none.union(*(one.things for one in some)),
+        parts.union(*(one.things for one in some)),
     )
 
 
