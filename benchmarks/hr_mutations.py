@@ -69,7 +69,7 @@ def mutations(text: str, index: EvidenceIndex) -> Iterator[tuple[str, str]]:
     yield "polarity", ("事实并非如此：" if chinese else "It is not true that ") + rest
     speaker = "据某虚构大学的研究，" if chinese else "According to Nowhere University, "
     yield "speaker", speaker + text
-    yield from _swapped(text, index, "zh" if chinese else "en")
+    yield from swapped(text, index, "zh" if chinese else "en")
 
 
 def _other_number(written: str) -> str:
@@ -78,7 +78,7 @@ def _other_number(written: str) -> str:
     return f"{changed:.2f}".rstrip("0").rstrip(".")
 
 
-def _swapped(text: str, index: EvidenceIndex, language: str) -> Iterator[tuple[str, str]]:
+def swapped(text: str, index: EvidenceIndex, language: str) -> Iterator[tuple[str, str]]:
     """Yield the sentence with another of its kind for each thing that it names, but a value."""
     for mention in index.names.find(text):
         target = mention.targets[0]

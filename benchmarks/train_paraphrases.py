@@ -3,8 +3,9 @@
     pip install scikit-learn
     python benchmarks/train_paraphrases.py [--write]
 
-Trained on the paraphrases, those of one writer compared with those of all others, and on the cases
-that the reader was developed on; what rules find of a sentence is among its features. Printed is
+Trained on the paraphrases, those of one writer compared with those of all others, on some of them
+with another thing put for one that they name, which people hardly ever write, and on the cases that
+the reader was developed on; what rules find of a sentence is among its features. Printed is
 what is decided, by rules and weights that were trained without them, of the sentences of writers
 who were left out, for several limits of how likely a verdict has to be; the first are those in
 force. `--write` trains on all and writes
@@ -21,7 +22,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
+from zlib import crc32
 
+from hr_mutations import swapped
 from hr_quality import is_held_out, read
 from msgspec import Struct, to_builtins
 
@@ -47,6 +50,8 @@ ANSWERS = "answers"
 PARTS = 5
 #: What such a sentence or a case counts for, beside one written claim by claim.
 ANSWER_WEIGHT = 3.0
+#: Of so many true paraphrases one is trained on with another thing in it.
+SWAPPED = 3
 #: The inverse of the strength of regularisation.
 STRENGTH = 0.1
 LIMITS = (
@@ -71,6 +76,7 @@ class Row(Struct):
         values: its features.
         rules: what rules find of it, if they decide anything.
         stated: whether that rests on its own words.
+        swapped: whether another thing was put for one that it names.
     """
 
     writer: str
@@ -79,6 +85,7 @@ class Row(Struct):
     values: dict[str, float]
     rules: Verdict | None
     stated: bool
+    swapped: bool = False
 
 
 def main(arguments: list[str]) -> int:
@@ -138,13 +145,32 @@ def of_writer(language: str, writer: str) -> list[Row]:
         if writer
         else map(analysed, of_cases(language))
     )
-    found = []
+    found: list[Row] = []
     for line, _, sentence in own:
-        if near := index.nearest(sentence.traits):
-            outcomes, rules, stated = by_rules_alone(line.sentence)
-            values = features(sentence, near, index) | outcomes
-            found.append(Row(writer or "cases", language, line.verdict, values, rules, stated))
+        found += row_of(line, sentence, index, language)
+        if (other := with_another_thing(line, language)) is not None:
+            for row in row_of(other, analysed(other)[2], index, language):
+                row.swapped = True
+                found.append(row)
     return found
+
+
+def row_of(line: Line, sentence: Compared, index: ParaphraseIndex, language: str) -> Iterator[Row]:
+    if near := index.nearest(sentence.traits):
+        outcomes, rules, stated = by_rules_alone(line.sentence)
+        values = features(sentence, near, index) | outcomes
+        yield Row(line.writer or "cases", language, line.verdict, values, rules, stated)
+
+
+def with_another_thing(line: Line, language: str) -> Line | None:
+    """Return some of the true sentences with another thing in them, which makes them false."""
+    at = crc32(line.sentence.encode())
+    if line.verdict is not Verdict.SUPPORTED or at % SWAPPED:
+        return None
+    others = [text for _, text in swapped(line.sentence, base().evidence, language)]
+    if not others:
+        return None
+    return Line(line.claims, Verdict.CONTRADICTED, others[at // SWAPPED % len(others)], line.writer)
 
 
 def by_rules_alone(text: str) -> tuple[dict[str, float], Verdict | None, bool]:
@@ -192,27 +218,29 @@ def train(rows: Sequence[Row]) -> Weights:
 
 def tell(judged: Sequence[tuple[Row, Weights]], limits: dict[Verdict, float]) -> None:
     """Print what is decided of sentences by weights that were trained without their writers."""
-    found: Counter[tuple[str, str, str]] = Counter()
+    found: Counter[tuple[str, bool, str, str]] = Counter()
     for row, weights in judged:
         likely = weights.probabilities(row.values)
         told = opinion(row.values, likely, limits)
         if row.rules is not None and told.leaves(row.rules, stated=row.stated):
-            verdict = verdict_name(row.rules)
+            verdict = row.rules
         else:
-            verdict = verdict_name(told.verdict or Verdict.UNVERIFIABLE)
-        found[row.language, verdict_name(row.verdict), verdict] += 1
+            verdict = told.verdict or Verdict.UNVERIFIABLE
+        found[row.language, row.swapped, verdict_name(row.verdict), verdict_name(verdict)] += 1
     print(", ".join(f"{verdict.name.lower()} from {limit}" for verdict, limit in limits.items()))
     for language in ("en", "zh"):
         parts = []
         for label in NAMES:
-            right = found[language, label, label]
-            all_found = sum(found[language, other, label] for other in NAMES)
-            all_so = sum(found[language, label, other] for other in NAMES)
+            right = found[language, False, label, label]
+            all_found = sum(found[language, False, other, label] for other in NAMES)
+            all_so = sum(found[language, False, label, other] for other in NAMES)
             f1 = 2 * right / ((all_found + all_so) or 1)
             parts.append(f"{label} {right / (all_found or 1):.2f} {right / all_so:.2f} F1 {f1:.3f}")
-        wrong = found[language, "contradicted", "supported"]
-        false = sum(found[language, "contradicted", verdict] for verdict in NAMES)
-        print(f"  {language}: {'; '.join(parts)}; false supported {wrong / false:.3f}")
+        for swapped_too, name in ((False, "false supported"), (True, "with another thing")):
+            wrong = found[language, swapped_too, "contradicted", "supported"]
+            false = sum(found[language, swapped_too, "contradicted", verdict] for verdict in NAMES)
+            parts.append(f"{name} {wrong / false:.3f}")
+        print(f"  {language}: {'; '.join(parts)}")
 
 
 if __name__ == "__main__":

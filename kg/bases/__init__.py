@@ -5,7 +5,8 @@ CSV, RDF ─ read ─► Turtle ─ load ─► what is missing ─ write ─►
 
 from __future__ import annotations
 
-from kg.bases.checking import Finding, State, Use, check
+from kg.bases.checking import check
 from kg.bases.creating import Step, create
+from kg.bases.findings import Finding, State, Use
 
 __all__ = ["Finding", "State", "Step", "Use", "check", "create"]

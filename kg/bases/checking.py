@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.base_files import file_prefixes
+from kg.bases.findings import Finding, State, Use
+from kg.bases.paraphrasing import paraphrase_findings
 from kg.bases.sentences import sentences
 from kg.errors import InputError, KgError
 from kg.hallucination.index.evidence import EvidenceIndex
@@ -29,45 +29,12 @@ from kg.validation.shapes import read_shapes
 from kg.validation.validating import validate_base
 from kg.vocabulary import SH
 
-__all__ = ["Finding", "State", "Use", "check"]
+__all__ = ["check"]
 
 _TARGET: Final = ox.NamedNode(f"{SH}targetClass")
 _LANGUAGES: Final = {"en": N_("English"), "zh": N_("Chinese")}
 #: So few things need have no name in a language for texts in it to be judged.
 _NAMED: Final = 0.5
-
-
-class Use(Enum):
-    """What a base may serve for."""
-
-    QUERIES = N_("queries")
-    VALIDATION = N_("validation")
-    HR = N_("hallucination rate")
-
-
-class State(Enum):
-    """How far a base serves: it does, it would be better otherwise, it does not."""
-
-    FIT = N_("fit")
-    BETTER = N_("could be better")
-    UNFIT = N_("unfit")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about a base.
-
-    Args:
-        use: for what it matters.
-        state: how far the base serves for that.
-        what: what was found.
-        better: what would make it better; empty where all is fine.
-    """
-
-    use: Use
-    state: State
-    what: str
-    better: str = ""
 
 
 def check(graph: KnowledgeGraph, catalogue: Catalogue, index: EvidenceIndex) -> list[Finding]:
@@ -208,6 +175,7 @@ def _texts(graph: KnowledgeGraph, index: EvidenceIndex) -> Iterator[Finding]:
     for remark in index.kept_remarks:
         yield Finding(use, State.BETTER, str(remark), _help_for(remark.text))
     yield from _names(graph, index)
+    yield from paraphrase_findings(graph.root, index)
     if not index.plain:
         return
     firm = [index for index in propose(index) if index.firm]

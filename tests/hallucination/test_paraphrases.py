@@ -10,6 +10,7 @@ import pytest
 
 from kg import KnowledgeBase
 from kg.base_files import paraphrase_files
+from kg.bases import State
 from kg.errors import InputError
 from kg.hallucination import Reason, examine
 from kg.hallucination.extraction.paraphrases import ParaphraseReader
@@ -76,6 +77,27 @@ def test_paraphrases_of_claims_that_do_not_count_are_left_out(
     (only,) = read_paraphrases(paraphrase_files(kb.graph.root, "en"), kb.evidence)
     assert only.claims == (f"{CLAIM}rlhf-certainty",)
     assert only.verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.slow  # a check runs the queries and the validation of the base
+@pytest.mark.parametrize(
+    ("lines", "state", "what"),
+    [
+        ("rlhf-certainty\t+\tRLHF has four stars.\n", State.FIT, "1 paraphrases of 1 claims"),
+        ("gone\t+\tIt is so.\n", State.BETTER, f"the first in line 2: {CLAIM}gone"),
+        (
+            "rlhf-certainty\t+\tIt is so.\nrlhf-certainty\t-\tIt is so.\n",
+            *(State.BETTER, "different signs, the first in lines 2 and 3"),
+        ),
+        ("rlhf-certainty\t!\tIt is so.\n", State.UNFIT, "line 2: expected claims"),
+    ],
+    ids=["fine", "lost claim", "divided", "faulty"],
+)
+def test_a_check_tells_what_is_wrong_with_paraphrases(
+    base: Callable[[str], KnowledgeBase], lines: str, state: State, what: str
+) -> None:
+    found = [one for one in base(HEAD + lines).fitness() if "en.tsv" in one.what]
+    assert any(one.state is state and what in one.what for one in found)
 
 
 def test_a_change_of_a_file_is_seen_with_a_cache(base: Callable[[str], KnowledgeBase]) -> None:

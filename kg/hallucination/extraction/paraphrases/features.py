@@ -163,6 +163,8 @@ def _content(sentence: Compared, some: Sequence[Near]) -> dict[str, float]:
         "things beyond": float(len(things - named)),
         "things missing": float(len(named - things)),
         "same things": float(best is not None and named == things),
+        "things replaced": float(bool(things - named and named - things))
+        * (some[0].similarity if some else 0.0),
         "amounts beyond": float(len(amounts - other)),
         "amounts missing": float(len(other - amounts)),
         "amounts in another order": _reordered(

@@ -11,7 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -32,7 +32,7 @@ from kg.hallucination.language.traits import traits_of
 from kg.i18n import _
 from kg.model import Verdict
 
-__all__ = ["Line", "lines_of", "parts_of", "post", "read_paraphrases"]
+__all__ = ["Line", "Row", "lines_of", "parts_of", "post", "read_paraphrases", "rows_of"]
 
 _VERDICTS: Final = {
     "+": Verdict.SUPPORTED,
@@ -148,12 +148,36 @@ class Line(msgspec.Struct, frozen=True):
         return Paraphrase(self.claims, self.verdict, traits_of(text), things_of(names.find(text)))
 
 
+class Row(NamedTuple):
+    """A line of a file of paraphrases as it is written: claims are IRIs, known or not."""
+
+    number: int
+    claims: tuple[str, ...]
+    verdict: Verdict
+    sentence: str
+    writer: str = ""
+
+
 def lines_of(path: Path, known: Collection[str]) -> Iterator[Line]:
     """Yield the lines of a file of paraphrases, but those of claims that are not known.
 
     Args:
         path: the file.
         known: the IRIs of the claims that count.
+
+    Raises:
+        InputError: if a line has other columns, or its second is none of the three signs.
+    """
+    for row in rows_of(path):
+        if claims := tuple(claim for claim in row.claims if claim in known):
+            yield Line(claims, row.verdict, row.sentence, row.writer)
+
+
+def rows_of(path: Path) -> Iterator[Row]:
+    """Yield the lines of a file of paraphrases as they are written.
+
+    Args:
+        path: the file.
 
     Raises:
         InputError: if a line has other columns, or its second is none of the three signs.
@@ -178,5 +202,5 @@ def lines_of(path: Path, known: Collection[str]) -> Iterator[Line]:
                 )
             )
         ids, sign, sentence, *writer = columns
-        if claims := tuple(c for name in ids.split(",") if (c := namespace + name) in known):
-            yield Line(claims, _VERDICTS[sign], sentence, *writer)
+        claims = tuple(namespace + name.strip() for name in ids.split(","))
+        yield Row(number, claims, _VERDICTS[sign], sentence, *writer)
