@@ -15,7 +15,7 @@ from kg.hallucination.index.paraphrases import Near, ParaphraseIndex
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
 
-__all__ = ["OTHER_THINGS", "VERDICTS", "VETOES", "claims_near", "features"]
+__all__ = ["VERDICTS", "VETOES", "claims_near", "features"]
 
 VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
@@ -23,12 +23,12 @@ CLAIMS: Final = 4
 VOTING: Final = 12
 #: How many near paraphrases of a verdict have between them what a sentence may name.
 FEW: Final = 4
-#: Of the sentence, what neither the same claims have nor a paraphrase of them: numbers, and names
-#: that the base does not know.
-VETOES: Final = ("supported: unknown numbers", "supported: strange names")
-#: How many known things it names that are none of those of the likeliest claims.
-OTHER_THINGS: Final = "supported: other things"
-#: Of how many claims it may name things.
+#: Of the sentence, what neither the likeliest claims have nor a paraphrase of them: numbers, names
+#: that the base does not know, known things.
+VETOES: Final = (
+    "supported: unknown numbers", "supported: strange names", "supported: other things",
+)  # fmt: skip
+#: Of how many claims a sentence may name things.
 MEANT: Final = 2
 _STRONG: Final = frozenset({"exclusive", "decisive"})
 _NAMES: Final = {verdict: verdict.name.lower() for verdict in VERDICTS}

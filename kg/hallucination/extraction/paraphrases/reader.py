@@ -12,12 +12,7 @@ from typing import Final
 
 from kg.hallucination.claims import Opinion
 from kg.hallucination.extraction.paraphrases.compared import compared
-from kg.hallucination.extraction.paraphrases.features import (
-    OTHER_THINGS,
-    VETOES,
-    claims_near,
-    features,
-)
+from kg.hallucination.extraction.paraphrases.features import VETOES, claims_near, features
 from kg.hallucination.extraction.paraphrases.weights import shipped_weights
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.paraphrases import ParaphraseIndex
@@ -27,9 +22,7 @@ from kg.model import Claim, Verdict
 __all__ = ["SURE", "ParaphraseReader", "decide", "opinion", "paraphrase_reader"]
 
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
-SURE: Final = {Verdict.SUPPORTED: 0.88, Verdict.CONTRADICTED: 0.5}
-#: How likely "supported" has to be of a sentence that names something else than its claims do.
-CAREFUL: Final = 0.97
+SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.5}
 #: How likely the opposite of a verdict has to be to refute it.
 REFUTING: Final = 0.5
 _OPPOSITE: Final = {
@@ -118,9 +111,9 @@ def decide(
 ) -> Verdict | None:
     """Return the verdict that is likely enough, or None.
 
-    Nothing is supported that has a number, or a name that the base does not know, which neither the
-    claims have nor their paraphrases, however likely it is: the rest of such a sentence may well be
-    theirs.
+    Nothing is supported that has a number, a name that the base does not know, or a thing that it
+    knows, which neither the claims have nor their paraphrases, however likely it is: the rest of
+    such a sentence may well be theirs.
 
     Args:
         values: the features of a sentence.
@@ -128,10 +121,7 @@ def decide(
         limits: how likely a verdict has to be, from 0 to 1.
     """
     verdict = max(likely, key=lambda one: likely[one])
-    least = limits.get(verdict, 2.0)
-    if verdict is Verdict.SUPPORTED:
-        if any(values[name] > 0 for name in VETOES):
-            return None
-        if values[OTHER_THINGS]:
-            least = max(least, CAREFUL)
-    return verdict if likely[verdict] >= least else None
+    if verdict not in limits or likely[verdict] < limits[verdict]:
+        return None
+    vetoed = verdict is Verdict.SUPPORTED and any(values[name] > 0 for name in VETOES)
+    return None if vetoed else verdict
