@@ -5,10 +5,10 @@
 A case is a JSON object with `text`, `label` (supported, contradicted, unverifiable, not_a_claim,
 abstains) and `lang`. Without files, those of `benchmarks/cases` are judged, each on its own. `own`
 was written by the author of the reader; the others from the source document, by people who did not
-know it. The reader was developed on all of them but those of `HELD_OUT`, and the weights of
+know it. The reader was developed on all of them but those of `HELD_OUT`, and the trees that weigh
 paraphrases were trained on the same: what it does on those is what it does on others. Nobody is to
-develop it on them; whoever does writes new ones. Those of `chat-en` and `chat-zh` are
-in words as unlike the sources as a good writer finds.
+develop it on them; whoever does writes new ones. Those of `chat-en` and `chat-zh` are in words as
+unlike the sources as a good writer finds.
 
 `--rules` leaves paraphrases out. At the end stands what all held-out cases of a language come to.
 

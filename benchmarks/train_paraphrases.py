@@ -1,4 +1,4 @@
-"""Train the weights by which sentences are compared with paraphrases, and print what they do.
+"""Train the trees that weigh rules and likeness to paraphrases, and print what they do.
 
     pip install scikit-learn
     python benchmarks/train_paraphrases.py [--write]
@@ -6,10 +6,10 @@
 Trained on the paraphrases, those of one writer compared with those of all others, on some of them
 with another thing put for one that they name, which people hardly ever write, and on the cases that
 the reader was developed on; what rules find of a sentence is among its features. Printed is
-what is decided, by rules and weights that were trained without them, of the sentences of writers
+what is decided, by rules and trees that were trained without them, of the sentences of writers
 who were left out, for several limits of how likely a verdict has to be; the first are those in
 force. `--write` trains on all and writes
-`kg/hallucination/extraction/paraphrases/weights.json`. The cases of `benchmarks/cases` that
+`kg/hallucination/extraction/paraphrases/trees.json`. The cases of `benchmarks/cases` that
 `hr_quality.py` calls held out have no part in it.
 """
 
@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from hr_mutations import swapped
@@ -33,7 +34,7 @@ from kg.base_files import paraphrase_files
 from kg.hallucination.extraction.paraphrases.compared import Compared, compared
 from kg.hallucination.extraction.paraphrases.features import VERDICTS, features
 from kg.hallucination.extraction.paraphrases.reader import SURE, opinion
-from kg.hallucination.extraction.paraphrases.weights import Weights
+from kg.hallucination.extraction.paraphrases.trees import Tree, Trees
 from kg.hallucination.extraction.readers import reader_named
 from kg.hallucination.index.building.paraphrases import Line, lines_of, parts_of, post
 from kg.hallucination.index.paraphrases import Paraphrase, ParaphraseIndex
@@ -52,8 +53,15 @@ PARTS = 5
 ANSWER_WEIGHT = 3.0
 #: Of so many true paraphrases one is trained on with another thing in it.
 SWAPPED = 3
-#: The inverse of the strength of regularisation.
-STRENGTH = 0.1
+#: How the trees are made; see `sklearn.ensemble.HistGradientBoostingClassifier`.
+BOOSTING: dict[str, Any] = {
+    "learning_rate": 0.1,
+    "max_iter": 150,
+    "max_leaf_nodes": 10,
+    "min_samples_leaf": 40,
+    "l2_regularization": 1.0,
+    "random_state": 0,
+}
 LIMITS = (
     SURE,
     *(
@@ -62,7 +70,7 @@ LIMITS = (
     ),
 )
 HERE = Path(__file__).parent
-WEIGHTS = HERE.parent / "kg/hallucination/extraction/paraphrases/weights.json"
+TREES = HERE.parent / "kg/hallucination/extraction/paraphrases/trees.json"
 NAMES = {verdict_name(verdict): verdict for verdict in VERDICTS}
 
 
@@ -95,15 +103,15 @@ def main(arguments: list[str]) -> int:
     print(f"{len(rows)} sentences of {len({row.writer for row in rows})} writers")
     names = sorted({row.writer for row in rows if row.writer.startswith(ANSWERS)})
     folds = [names[at::PARTS] for at in range(PARTS)]
-    judged = []
+    judged: list[tuple[Row, dict[Verdict, float]]] = []
     for fold in folds:
-        weights = train([row for row in rows if row.writer not in fold])
-        judged += [(row, weights) for row in rows if row.writer in fold]
+        trees = train([row for row in rows if row.writer not in fold])
+        judged += [(row, trees.probabilities(row.values)) for row in rows if row.writer in fold]
     for limits in LIMITS:
         tell(judged, limits)
     if "--write" in arguments:
-        text = json.dumps(to_builtins(train(rows)), indent=1)
-        WEIGHTS.write_text(text + "\n", encoding="utf-8")
+        text = json.dumps(to_builtins(train(rows)), separators=(",", ":"))
+        TREES.write_text(text.replace("[[[", "[[\n[").replace("]],[[", "]],\n[[") + "\n", "utf-8")
     return 0
 
 
@@ -193,36 +201,53 @@ def of_cases(language: str) -> Iterator[Line]:
                     yield Line((), NAMES[case["label"]], case["text"])
 
 
-def train(rows: Sequence[Row]) -> Weights:
-    """Return weights trained on some sentences."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
+def train(rows: Sequence[Row]) -> Trees:
+    """Return trees trained on some sentences."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
-    names = list(rows[0].values)
+    names = tuple(rows[0].values)
     values = [[row.values[name] for name in names] for row in rows]
     counts = [
         1.0 if row.swapped or row.writer.startswith("claims") else ANSWER_WEIGHT for row in rows
     ]
-    scaler = StandardScaler().fit(values)
-    model = LogisticRegression(C=STRENGTH, max_iter=3000)
     targets = [VERDICTS.index(row.verdict) for row in rows]
-    model.fit(scaler.transform(values), targets, sample_weight=counts)
-    weights = model.coef_ / scaler.scale_
-    constants = model.intercept_ - weights @ scaler.mean_
-    return Weights(
-        constants=tuple(round(float(value), 5) for value in constants),
-        features={
-            name: tuple(round(float(value), 6) for value in weights[:, at])
-            for at, name in enumerate(names)
-        },
-    )
+    model = HistGradientBoostingClassifier(**BOOSTING).fit(values, targets, sample_weight=counts)
+    # What the model is made of is not told by its public interface; whether it was read aright is
+    # seen by what it finds of some sentences.
+    rounds = [[tree_of(one.nodes) for one in some] for some in model._predictors]
+    made = tuple(zip(*rounds, strict=True))
+    trees = Trees(names, tuple(map(float, model._baseline_prediction.ravel())), made)
+    for row, likely in zip(rows[:50], model.predict_proba(values[:50]), strict=True):
+        mine = trees.probabilities(row.values).values()
+        assert all(abs(one - other) < 1e-3 for one, other in zip(mine, likely, strict=True))
+    return trees
 
 
-def tell(judged: Sequence[tuple[Row, Weights]], limits: dict[Verdict, float]) -> None:
-    """Print what is decided of sentences by weights that were trained without their writers."""
+def tree_of(nodes: Any) -> Tree:
+    """Return a tree with its nodes in the order in which they are met."""
+    features: list[int] = []
+    values: list[float] = []
+    right: list[int] = []
+
+    def put(at: int) -> None:
+        node, place = nodes[at], len(features)
+        leaf = bool(node["is_leaf"])
+        features.append(-1 if leaf else int(node["feature_idx"]))
+        values.append(round(float(node["value"]), 6) if leaf else float(node["num_threshold"]))
+        right.append(0)
+        if not leaf:
+            put(int(node["left"]))
+            right[place] = len(features)
+            put(int(node["right"]))
+
+    put(0)
+    return Tree(tuple(features), tuple(values), tuple(right))
+
+
+def tell(judged: Sequence[tuple[Row, dict[Verdict, float]]], limits: dict[Verdict, float]) -> None:
+    """Print what is decided of sentences by trees that were trained without their writers."""
     found: Counter[tuple[str, bool, str, str]] = Counter()
-    for row, weights in judged:
-        likely = weights.probabilities(row.values)
+    for row, likely in judged:
         told = opinion(row.values, likely, limits)
         if row.rules is not None and told.leaves(row.rules, stated=row.stated):
             verdict = row.rules

@@ -17,7 +17,7 @@ from kg.hallucination.extraction.paraphrases import ParaphraseReader
 from kg.hallucination.extraction.paraphrases.compared import Compared
 from kg.hallucination.extraction.paraphrases.features import VETOES, features
 from kg.hallucination.extraction.paraphrases.reader import decide, opinion
-from kg.hallucination.extraction.paraphrases.weights import shipped_weights
+from kg.hallucination.extraction.paraphrases.trees import shipped_trees
 from kg.hallucination.extraction.readers import reader_named
 from kg.hallucination.index.building.paraphrases import post, read_paraphrases
 from kg.hallucination.index.paraphrases import Paraphrase, ParaphraseIndex
@@ -182,13 +182,13 @@ def test_the_nearest_paraphrase_comes_first() -> None:
     assert 1 > near[0].similarity > near[1].similarity > 0
     assert index.nearest(some[1].traits)[0].similarity == pytest.approx(1)
     values = features(Compared(sentence), near, index) | outcome((), ())
-    assert values.keys() == shipped_weights().features.keys()
+    assert set(values) == set(shipped_trees().features)
     assert [values[name] for name in VETOES] == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize("name", VETOES)
 def test_no_likelihood_outweighs_a_veto(name: str) -> None:
-    values = dict.fromkeys(shipped_weights().features, 0.0)
+    values = dict.fromkeys(shipped_trees().features, 0.0)
     likely = {Verdict.SUPPORTED: 0.99, Verdict.CONTRADICTED: 0.01, Verdict.UNVERIFIABLE: 0.0}
     assert decide(values, likely) is Verdict.SUPPORTED
     assert decide(values | {name: 1.0}, likely) is None
@@ -207,7 +207,7 @@ def test_no_likelihood_outweighs_a_veto(name: str) -> None:
 def test_what_rules_find_stands_where_it_is_likely_or_stated_and_not_refuted(
     stated: float, denied: float, found: Verdict | None, standing: list[tuple[Verdict, bool]]
 ) -> None:
-    values = dict.fromkeys(shipped_weights().features, 0.0)
+    values = dict.fromkeys(shipped_trees().features, 0.0)
     likely = {Verdict.SUPPORTED: stated, V_C: denied, Verdict.UNVERIFIABLE: 1 - stated - denied}
     told = opinion(values, likely)
     assert told.verdict is found
@@ -220,9 +220,9 @@ def test_what_rules_find_stands_where_it_is_likely_or_stated_and_not_refuted(
 
 
 def test_likelihoods_sum_up_to_one() -> None:
-    weights = shipped_weights()
-    values = dict.fromkeys(weights.features, 1.0)
-    assert sum(weights.probabilities(values).values()) == pytest.approx(1)
+    trees = shipped_trees()
+    values = dict.fromkeys(trees.features, 1.0)
+    assert sum(trees.probabilities(values).values()) == pytest.approx(1)
 
 
 def _count(kb: KnowledgeBase) -> int:

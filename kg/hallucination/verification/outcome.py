@@ -30,7 +30,7 @@ _OTHERWISE: Final = (Reason.WRONG_SPEAKER, Reason.WRONG_TIME, Reason.PREMATURE, 
 def outcome(judgements: Sequence[Judgement], own: Sequence[Candidate]) -> dict[str, float]:
     """Return what judgements on a sentence come to, as numbers with names.
 
-    Whoever changes one trains the weights of the paraphrases anew
+    Whoever changes one trains the trees that weigh paraphrases anew
     (`benchmarks/train_paraphrases.py`).
 
     Args:

@@ -1,6 +1,6 @@
 """How a sentence compares with the paraphrases nearest to it, as numbers with names.
 
-They are what the weights in `weights.json` are of; whoever changes one trains anew
+They are what the trees in `trees.json` ask for; whoever changes one trains anew
 (`benchmarks/train_paraphrases.py`).
 """
 

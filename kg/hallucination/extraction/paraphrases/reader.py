@@ -13,7 +13,7 @@ from typing import Final
 from kg.hallucination.claims import Opinion
 from kg.hallucination.extraction.paraphrases.compared import compared
 from kg.hallucination.extraction.paraphrases.features import VETOES, claims_near, features
-from kg.hallucination.extraction.paraphrases.weights import shipped_weights
+from kg.hallucination.extraction.paraphrases.trees import shipped_trees
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.paraphrases import ParaphraseIndex
 from kg.hallucination.values import replace
@@ -63,7 +63,7 @@ class ParaphraseReader:
         if not near or index is None:
             return None
         values = {**features(sentence, near, index), **outcome}
-        found = opinion(values, shipped_weights().probabilities(values))
+        found = opinion(values, shipped_trees().probabilities(values))
         same = [one for one in near if one.paraphrase.verdict is found.verdict]
         if not same:
             return Opinion(found.doubted, found.refuted)
