@@ -34,7 +34,7 @@ from kg.hallucination.reports.rendering import verdict_name
 LABELS = ("supported", "contradicted", "unverifiable", "abstains", "not_a_claim")
 UNREAD = "unread"
 #: The files of cases that nobody is to develop or train on.
-HELD_OUT = ("chat3", "chat4", "chat5", "chat50", "chat51", "chat52", "chat53", "chat54")
+HELD_OUT = ("chat3", "chat4", "chat5", "chat50", "chat51", "chat52", "chat53", "chat54", "chat55")
 FOUND = ("supported", "contradicted", "unverifiable", UNREAD, "abstains", "not_a_claim")
 Confusion = Counter[tuple[str, str]]
 

@@ -144,30 +144,35 @@ class ParaphraseIndex:
             traits: of the sentence.
         """
         shared: defaultdict[int, float] = defaultdict(float)
-        weights = self._weights
+        squares = self._squares
         for word in sorted(traits.words):  # sums depend on their order
             having = array("I", self._posted.get(word, b""))
             if len(having) <= _MOST_COMMON:
-                square = weights.get(word, 0.0) ** 2
+                square = squares.get(word, 0.0)
                 for number in having:
                     shared[number] += square
         norms = self._norms
-        likely = nlargest(_COMPARED, shared, key=lambda number: shared[number] / norms[number])
-        norm = norm_of(traits.words, weights, self._unknown)
-        near = [self._near(traits, norm, number) for number in sorted(likely)]
+        scored = [(value / norms[number], number) for number, value in shared.items()]
+        likely = sorted(number for _, number in nlargest(_COMPARED, scored))
+        norm = norm_of(traits.words, self._weights, self._unknown)
+        near = [self._near(traits, norm, number) for number in likely]
         return nlargest(_NEAREST, near, key=lambda one: one.similarity)
 
     def _near(self, traits: Traits, norm: float, number: int) -> Near:
         found = self._paraphrase(number)
         other = found.traits
-        weights = self._weights
-        words = fsum([weights[word] ** 2 for word in traits.words & other.words])
+        squares = self._squares
+        words = fsum([squares[word] for word in traits.words & other.words])
         pairs = len(traits.pairs & other.pairs)
         return Near(
             found,
             words / (norm * self._norms[number]),
             pairs / (sqrt(len(traits.pairs) * len(other.pairs)) or 1.0),
         )
+
+    @cached_property
+    def _squares(self) -> dict[str, float]:
+        return {word: weight**2 for word, weight in self._weights.items()}
 
     @cached_property
     def _weights(self) -> dict[str, float]:

@@ -22,7 +22,7 @@ from kg.model import Claim, Verdict
 __all__ = ["SURE", "ParaphraseReader", "decide", "opinion", "paraphrase_reader"]
 
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
-SURE: Final = {Verdict.SUPPORTED: 0.85, Verdict.CONTRADICTED: 0.5}
+SURE: Final = {Verdict.SUPPORTED: 0.88, Verdict.CONTRADICTED: 0.5}
 #: How likely the opposite of a verdict has to be to refute it.
 REFUTING: Final = 0.5
 _OPPOSITE: Final = {

@@ -42,10 +42,11 @@ class Tree(msgspec.Struct, frozen=True, array_like=True):
         Args:
             row: the features in the order in which they are numbered.
         """
+        features, values, right = self.features, self.values, self.right
         at = 0
-        while (feature := self.features[at]) >= 0:
-            at = at + 1 if row[feature] <= self.values[at] else self.right[at]
-        return self.values[at]
+        while (feature := features[at]) >= 0:
+            at = at + 1 if row[feature] <= values[at] else right[at]
+        return values[at]
 
 
 class Trees(msgspec.Struct, frozen=True):
