@@ -15,7 +15,7 @@ from kg.hallucination.index.paraphrases import Near, ParaphraseIndex
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
 
-__all__ = ["VERDICTS", "VETOES", "claims_near", "features"]
+__all__ = ["NEW_WORDS", "VERDICTS", "VETOES", "claims_near", "features"]
 
 VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
@@ -24,10 +24,15 @@ VOTING: Final = 12
 #: How many near paraphrases of a verdict have between them what a sentence may name.
 FEW: Final = 4
 #: Of the sentence, what neither the likeliest claims have nor a paraphrase of them: numbers, names
-#: that the base does not know, known things.
+#: that the base does not know, known things, words like "only".
 VETOES: Final = (
-    "supported: unknown numbers", "supported: strange names", "supported: other things",
-)  # fmt: skip
+    "supported: unknown numbers",
+    "supported: strange names",
+    "supported: other things",
+    "supported: stronger",
+)
+#: The share of the words that no paraphrase has at all.
+NEW_WORDS: Final = "new words"
 #: Of how many claims a sentence may name things.
 MEANT: Final = 2
 _STRONG: Final = frozenset({"exclusive", "decisive"})
@@ -79,7 +84,7 @@ def features(sentence: Compared, near: Sequence[Near], index: ParaphraseIndex) -
         "with numbers": float(bool(traits.numbers)),
         "with amounts": float(bool(traits.amounts)),
         "things": float(len(sentence.things)),
-        "new words": index.new(traits.words) / (len(traits.words) or 1),
+        NEW_WORDS: index.new(traits.words) / (len(traits.words) or 1),
         "doubtful": float(sentence.doubtful),
         "opens with a condition": float(sentence.conditional),
     }

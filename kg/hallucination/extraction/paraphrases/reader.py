@@ -12,7 +12,12 @@ from typing import Final
 
 from kg.hallucination.claims import Opinion
 from kg.hallucination.extraction.paraphrases.compared import compared
-from kg.hallucination.extraction.paraphrases.features import VETOES, claims_near, features
+from kg.hallucination.extraction.paraphrases.features import (
+    NEW_WORDS,
+    VETOES,
+    claims_near,
+    features,
+)
 from kg.hallucination.extraction.paraphrases.trees import shipped_trees
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.paraphrases import ParaphraseIndex
@@ -23,6 +28,9 @@ __all__ = ["SURE", "ParaphraseReader", "decide", "opinion", "paraphrase_reader"]
 
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
 SURE: Final = {Verdict.SUPPORTED: 0.88, Verdict.CONTRADICTED: 0.5}
+#: With what share of new words nothing so short is supported: it may be about an unknown thing.
+FEW_WORDS: Final = 8
+MOST_NEW: Final = 0.15
 #: How likely the opposite of a verdict has to be to refute it.
 REFUTING: Final = 0.5
 _OPPOSITE: Final = {
@@ -56,8 +64,8 @@ class ParaphraseReader:
         if len(text) > LONGEST:
             return None
         sentence = compared(text, self._index)
-        if len(sentence.traits.words) < SHORTEST:
-            return None
+        if len(sentence.traits.words) < SHORTEST or sentence.conditional:
+            return None  # what is only supposed claims nothing
         index: ParaphraseIndex | None = self._paraphrases(sentence.traits.language)
         near = index.nearest(sentence.traits) if index is not None else []
         if not near or index is None:
@@ -111,9 +119,9 @@ def decide(
 ) -> Verdict | None:
     """Return the verdict that is likely enough, or None.
 
-    Nothing is supported that has a number, a name that the base does not know, or a thing that it
-    knows, which neither the claims have nor their paraphrases, however likely it is: the rest of
-    such a sentence may well be theirs.
+    Nothing is supported that has a number, a name that the base does not know, a thing that it
+    knows, or a word such as "only", which neither the claims have nor their paraphrases, however
+    likely it is: the rest of such a sentence may well be theirs.
 
     Args:
         values: the features of a sentence.
@@ -123,5 +131,7 @@ def decide(
     verdict = max(likely, key=lambda one: likely[one])
     if verdict not in limits or likely[verdict] < limits[verdict]:
         return None
-    vetoed = verdict is Verdict.SUPPORTED and any(values[name] > 0 for name in VETOES)
-    return None if vetoed else verdict
+    if verdict is not Verdict.SUPPORTED:
+        return verdict
+    unknown = values["words"] <= FEW_WORDS and values[NEW_WORDS] > MOST_NEW
+    return None if unknown or any(values[name] > 0 for name in VETOES) else verdict
