@@ -12,7 +12,7 @@ from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.hallucination.language.quantities import (
+from kg.hallucination.language.numbers.quantities import (
     Quantity,
     TimeMention,
     Unit,

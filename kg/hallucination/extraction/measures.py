@@ -12,7 +12,7 @@ from kg.hallucination.extraction.margins import margins
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import attached, elliptical
 from kg.hallucination.values import replace

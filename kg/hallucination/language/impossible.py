@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import Final
 
 from kg.hallucination.language.date_grammar import date_words
-from kg.hallucination.language.numerals import ANY_YEAR
+from kg.hallucination.language.numbers.numerals import ANY_YEAR
+from kg.hallucination.language.numbers.quantities import find_times
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import find_times
 
 __all__ = ["impossible_times"]
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kg.hallucination.claims import Candidate, Stated
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, TimeMention
+from kg.hallucination.language.numbers.quantities import Quantity, TimeMention
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause

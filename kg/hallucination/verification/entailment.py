@@ -13,7 +13,7 @@ from typing import Final
 from kg.hallucination.claims import Candidate, Missing, Reading
 from kg.hallucination.extraction.strength import backed
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.values import replace
 from kg.hallucination.verification.case import Case
 from kg.hallucination.verification.comparison import compare

@@ -27,7 +27,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.hallucination.language.numerals import ANY_YEAR, PLAIN, ROOT, the_grammar
+from kg.hallucination.language.numbers.numerals import ANY_YEAR, PLAIN, ROOT, the_grammar
 from kg.hallucination.values import replace
 from kg.model import Comparator, Interval, Period
 
