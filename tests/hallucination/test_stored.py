@@ -192,7 +192,7 @@ def test_the_tables_of_words_are_those_of_the_files(folder: Path) -> None:
     words = Path(tables.__file__).parent
     files = [path.relative_to(words) for path in words.rglob("*.toml")]
     names = [file.with_suffix("").as_posix() for file in files]
-    assert {"cues", "synonyms", "numbers/units"} <= set(names)
+    assert {"cues", "synonyms", "numbers/units", "times/dates"} <= set(names)
     for name in names:
         assert tables.table(name) == tables.parsed(name)
         tables.table(name).clear()

@@ -15,8 +15,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.hallucination.language.date_grammar import date_pattern, date_words
 from kg.hallucination.language.patterns import later
+from kg.hallucination.language.times.date_grammar import date_pattern, date_words
 from kg.model import Interval
 
 __all__ = ["DateMention", "find_dates", "read_literal", "span_of_day", "span_of_years"]

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from kg.hallucination.language.date_grammar import date_words
 from kg.hallucination.language.numbers.numerals import ANY_YEAR
 from kg.hallucination.language.numbers.quantities import find_times
 from kg.hallucination.language.patterns import later
+from kg.hallucination.language.times.date_grammar import date_words
 
 __all__ = ["impossible_times"]
 
