@@ -10,8 +10,8 @@ from kg.hallucination.claims import Stated
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.numbers.quantities import find_times
 from kg.hallucination.language.patterns import later
+from kg.hallucination.language.times.mentions import find_times
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.values import replace

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from kg.hallucination.language.numbers.numerals import the_grammar
+from kg.hallucination.language.numbers.grammar import the_grammar
 from kg.hallucination.language.numbers.quantities import Quantity, Unit, find_quantities
 from kg.hallucination.language.numbers.units import (
     chinese_units,
