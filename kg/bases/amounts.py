@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from kg.hallucination.language.units import unit_named
+from kg.hallucination.language.numbers.units import unit_named
 from kg.i18n import _
 
 __all__ = ["Amount", "amount", "decimal_text", "slashed_dates", "why_no_amounts", "why_no_dates"]

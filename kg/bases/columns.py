@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Final
 
 from kg.bases.amounts import amount, decimal_text, slashed_dates, why_no_amounts, why_no_dates
-from kg.hallucination.language.units import unit_named
+from kg.hallucination.language.numbers.units import unit_named
 from kg.i18n import _
 
 __all__ = ["MISSING", "Type", "Typed", "split_unit", "typed"]

@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from kg.hallucination.index.names import Mention
-from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.model import ALWAYS, Claim, Comparator, Period, Stance, Verdict
 

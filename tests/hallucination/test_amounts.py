@@ -7,9 +7,14 @@ from decimal import Decimal
 import pytest
 
 from kg.hallucination.index.evidence import Property
-from kg.hallucination.language.amounts import find_amounts
-from kg.hallucination.language.dates import find_dates, read_literal, span_of_day, span_of_years
-from kg.hallucination.language.units import conversion, of_qudt, unit_in, unit_named
+from kg.hallucination.language.numbers.amounts import find_amounts
+from kg.hallucination.language.numbers.units import conversion, of_qudt, unit_in, unit_named
+from kg.hallucination.language.times.dates import (
+    find_dates,
+    read_literal,
+    span_of_day,
+    span_of_years,
+)
 from kg.hallucination.verification.tolerance import Tolerance, meant
 from kg.model import Interval
 

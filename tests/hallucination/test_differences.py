@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg.hallucination.claims import Reading
 from kg.hallucination.index.evidence import Property
-from kg.hallucination.language.quantities import find_quantities
+from kg.hallucination.language.numbers.quantities import find_quantities
 from kg.hallucination.verification.difference import differ
 from kg.hallucination.verification.tolerance import Tolerance
 from kg.model import Comparator, Interval

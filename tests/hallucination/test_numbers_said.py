@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.hallucination.language.quantities import find_quantities
+from kg.hallucination.language.numbers.quantities import find_quantities
 
 Marks = Callable[..., str]
 

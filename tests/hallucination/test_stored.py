@@ -189,8 +189,10 @@ def test_the_thesaurus_comes_back_as_it_was_built() -> None:
 
 def test_the_tables_of_words_are_those_of_the_files(folder: Path) -> None:
     folder.mkdir(mode=0o700)
-    names = [path.stem for path in Path(tables.__file__).parent.glob("*.toml")]
-    assert {"cues", "synonyms"} <= set(names)
+    words = Path(tables.__file__).parent
+    files = [path.relative_to(words) for path in words.rglob("*.toml")]
+    names = [file.with_suffix("").as_posix() for file in files]
+    assert {"cues", "synonyms", "numbers/units", "times/dates"} <= set(names)
     for name in names:
         assert tables.table(name) == tables.parsed(name)
         tables.table(name).clear()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from kg import KnowledgeBase
-from kg.hallucination.language.impossible import impossible_times
+from kg.hallucination.language.times.impossible import impossible_times
 from kg.hallucination.verification.verdicts import Layer, Reason
 from kg.model import Verdict
 

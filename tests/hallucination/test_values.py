@@ -12,13 +12,8 @@ from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.hallucination.language.quantities import (
-    Quantity,
-    TimeMention,
-    Unit,
-    find_quantities,
-    find_times,
-)
+from kg.hallucination.language.numbers.quantities import Quantity, Unit, find_quantities
+from kg.hallucination.language.times.mentions import TimeMention, find_times
 from kg.model import Comparator, Interval
 
 SIGNS = {

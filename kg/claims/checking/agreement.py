@@ -19,7 +19,7 @@ from kg.claims.findings import Finding, Related, Severity
 from kg.claims.wording import found
 from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex, Property
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.verification.entailment import Judgement, Reason, Tolerance, check
 from kg.model import Claim, Interval, Passage, Period, Stance, Verdict
 

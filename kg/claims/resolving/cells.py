@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Final
 
 from kg.claims.resolving.decimals import decimal_of
-from kg.hallucination.language.numerals import the_grammar
-from kg.hallucination.language.quantities import find_quantities, find_times
+from kg.hallucination.language.numbers.grammar import the_grammar
+from kg.hallucination.language.numbers.quantities import find_quantities
+from kg.hallucination.language.times.mentions import find_times
 from kg.model import ALWAYS, Comparator, Interval, Period
 
 __all__ = ["Number", "read_number", "read_time"]

@@ -11,7 +11,7 @@ from typing import Final
 from kg.claims.findings import Place
 from kg.documents.units import Unit
 from kg.hallucination.index.names import normalise
-from kg.hallucination.language.quantities import find_quantities
+from kg.hallucination.language.numbers.quantities import find_quantities
 
 __all__ = ["Citation", "has_name", "language_of", "says"]
 

@@ -10,7 +10,7 @@ from kg.hallucination.extraction.differences import apart, changed, common, date
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import are_listed, elliptical
 from kg.model import Comparator

@@ -10,7 +10,7 @@ from kg.hallucination.claims import Stated
 from kg.hallucination.extraction.evidence.counting import COUNTED
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import are_listed, elliptical
 from kg.hallucination.values import replace

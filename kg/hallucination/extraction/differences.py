@@ -9,7 +9,7 @@ from decimal import Decimal
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Comparator, Interval
 

@@ -8,27 +8,19 @@ from itertools import pairwise
 
 from kg.hallucination.claims import Reading, Stated
 from kg.hallucination.extraction.counted import counts, counts_list, grouped, is_definite
-from kg.hallucination.extraction.margins import margins
+from kg.hallucination.extraction.measured_properties import MeasuredProperties, fits
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import attached, elliptical
 from kg.hallucination.values import replace
 
 __all__ = ["Measuring"]
 
-#: How far, in characters, a share may stand behind a value and need no property of its own, as in
-#: "fully converged (95%)".
-CLOSE = 6
-#: Of more properties than this a name cannot be that of all.
-NAMED = 4
 #: Of how few things a property is recorded that a text need not say of which it speaks.
 BEARERS = 4
-
-#: What stands for a name or a number, or only joins a clause to the one before.
-_GAP = re.compile("[\0\1]|^\\W*而")
 
 
 class Measuring:
@@ -40,7 +32,7 @@ class Measuring:
 
     def __init__(self, index: EvidenceIndex) -> None:
         self._index = index
-        self._margins = margins(index)
+        self._properties = MeasuredProperties(index)
 
     def read(
         self, clause: Clause, subjects: Sequence[Mention], carried: Sequence[str] = ()
@@ -62,7 +54,7 @@ class Measuring:
                 continue
             ever = changing and place < len(clause.quantities) - 1
             found: list[Stated] = []
-            for props in self._measured(clause, quantity, carried):
+            for props in self._properties.candidates(clause, quantity, carried):
                 stated = list(self._of(clause, subjects, props, quantity, ever))
                 found = found or stated
                 if any(self._is_recorded(item) for item in stated):
@@ -97,7 +89,7 @@ class Measuring:
                 for reading in item.readings
                 for name in others
                 if (reading.subject, name) in self._index.claims
-                if _fits(quantity, self._index.properties[name])
+                if fits(quantity, self._index.properties[name])
                 if not self._index.properties[name].relation
             )
             if readings:
@@ -140,7 +132,7 @@ class Measuring:
         found = [
             Stated(subject, quantity, readings, ever=ever)
             for subject in about
-            if (readings := tuple(self._measurements(subject, props, quantity)))
+            if (readings := tuple(self._properties.readings(subject, props, quantity)))
         ]
         found = list(self._without_scopes(found))
         if contest := self._contest(about, props, quantity):
@@ -211,89 +203,14 @@ class Measuring:
             readings = tuple(
                 Reading(thing, prop.iri, quantity=quantity)
                 for thing in subject.targets
-                if (prop := self._only_recorded(thing, quantity, changing))
+                if (prop := self._properties.only_recorded(thing, quantity, changing))
             )
             if readings:
                 return Stated(subject, quantity, readings, ever=ever)
         return None
 
-    def _only_recorded(self, thing: str, quantity: Quantity, changing: bool) -> Property | None:
-        """Return the property that a bare number of a thing must be of, if there is just one.
-
-        What changes is the property that is recorded most often.
-        """
-        found = [
-            prop
-            for prop in self._index.properties.values()
-            if not prop.relation
-            and _fits(quantity, prop)
-            and (quantity.unit is not Unit.NUMBER or not prop.ratio)
-            and not (prop.whole and quantity.step < 1)
-            and (thing, prop.iri) in self._index.claims
-        ]
-        if quantity.unit is Unit.NUMBER and len(found) > 1:
-            found = [prop for prop in found if prop.whole]
-        if (changing or quantity.unit is Unit.RATIO) and len(found) > 1:
-            times = {prop.iri: len(self._index.claims[thing, prop.iri]) for prop in found}
-            most = max(times.values())
-            found = [prop for prop in found if times[prop.iri] == most]
-        return found[0] if len(found) == 1 else None
-
     def _is_recorded(self, stated: Stated) -> bool:
         return any((r.subject, r.predicate) in self._index.claims for r in stated.readings)
-
-    def _measured(
-        self, clause: Clause, quantity: Quantity, carried: Sequence[str]
-    ) -> Iterator[list[Property]]:
-        """Yield the properties that a number may be a value of, those named nearest to it first."""
-        if quantity.margin:
-            yield [self._index.properties[iri] for iri in self._margins]
-            return
-        named = False
-        for mention in sorted(clause.properties, key=lambda m: _distance(m, quantity)):
-            props = [self._index.properties[target] for target in mention.targets]
-            if fitting := [p for p in props if not p.relation and _fits(quantity, p)]:
-                named = True
-                yield fitting
-        if named:
-            return
-        before = [self._index.properties[name] for name in carried]
-        # "A has a degree of 95 %, and B 85 %": what is left out is the property.
-        gapped = not clause.things or elliptical(_GAP.sub(" ", clause.words))
-        if gapped and (fitting := [p for p in before if _fits(quantity, p)]):
-            yield fitting
-            return
-        close = any(0 <= quantity.start - value.end <= CLOSE for value in clause.values)
-        if close and quantity.unit is Unit.RATIO:
-            yield [prop for prop in self._index.properties.values() if prop.ratio]
-        elif any(counts(quantity, thing) for thing in clause.things):
-            yield [prop for prop in self._index.properties.values() if prop.whole]
-
-    def _measurements(
-        self, subject: Mention, props: Sequence[Property], quantity: Quantity
-    ) -> Iterator[Reading]:
-        """Yield the readings of a number; of several properties the most specific one is meant."""
-        for thing in subject.targets:
-            recorded = [prop for prop in props if (thing, prop.iri) in self._index.claims]
-            fitting = recorded or [p for p in props if self._index.is_a(thing, p.domain)]
-            if len(props) > NAMED and len(recorded) > 1:  # none is named, and any may be meant
-                yield from (Reading(thing, prop.iri, quantity=quantity) for prop in recorded)
-            elif fitting:
-                prop = max(fitting, key=self._specificity)
-                yield Reading(thing, prop.iri, quantity=quantity)
-
-    def _specificity(self, prop: Property) -> int:
-        return len(self._index.superclasses.get(prop.domain or "", ()))
-
-
-def _fits(quantity: Quantity, prop: Property) -> bool:
-    match quantity.unit:
-        case Unit.RATIO:
-            return prop.ratio or (prop.limits is None and not prop.whole)
-        case Unit.FOLD:
-            return not prop.ratio and not prop.whole
-        case Unit.NUMBER:
-            return True
 
 
 def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
@@ -306,7 +223,3 @@ def _measured_by(clause: Clause, subject: Mention, quantity: Quantity) -> bool:
         or counts(quantity, subject)
         or any(quantity.end <= p.start and p.end <= subject.start for p in clause.properties)
     )
-
-
-def _distance(mention: Mention, quantity: Quantity) -> int:
-    return min(abs(quantity.start - mention.end), abs(mention.start - quantity.end))

@@ -8,8 +8,8 @@ from kg.hallucination.claims import Candidate, Reading
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.language.tokens import Word, words
 from kg.hallucination.linking.clauses import Clause

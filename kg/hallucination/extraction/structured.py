@@ -20,11 +20,12 @@ from kg.hallucination.claims import (
 )
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise as folded
-from kg.hallucination.language.amounts import find_amounts
-from kg.hallucination.language.dates import find_dates, read_literal
 from kg.hallucination.language.normalise import normalise
-from kg.hallucination.language.quantities import Quantity, Unit, find_quantities, find_times
+from kg.hallucination.language.numbers.amounts import find_amounts
+from kg.hallucination.language.numbers.quantities import Quantity, Unit, find_quantities
 from kg.hallucination.language.segment import Sentence, SentenceKind
+from kg.hallucination.language.times.dates import find_dates, read_literal
+from kg.hallucination.language.times.mentions import find_times
 from kg.i18n import _
 from kg.json_text import parse_json
 from kg.model import ALWAYS, Comparator, Stance

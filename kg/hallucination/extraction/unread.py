@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.hallucination.claims import Candidate
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
-from kg.hallucination.language.impossible import impossible_times
 from kg.hallucination.language.segment import Sentence
+from kg.hallucination.language.times.impossible import impossible_times
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import tells
 from kg.hallucination.linking.roles import shows

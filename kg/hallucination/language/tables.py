@@ -1,4 +1,4 @@
-"""The tables of words beside this module, and the cache in which they are kept once read.
+"""The tables of words of this folder, and the cache in which they are kept once read.
 
 TOML is for those who write the words; to parse it takes longer than to read a sentence.
 """
@@ -23,7 +23,7 @@ def table(name: str) -> dict[str, Any]:
     """Return what a file of this folder says, each time a copy of its own.
 
     Args:
-        name: of the file, without `.toml`.
+        name: of the file within the folder, without `.toml`, such as `numbers/units`.
     """
     if name in _APART:
         return parsed(name)
@@ -70,7 +70,8 @@ def _tables() -> dict[str, Any]:
     encode = msgspec.msgpack.encode
 
     def build() -> dict[str, Any]:
-        names = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+        files = (path.relative_to(_FOLDER) for path in _FOLDER.rglob("*.toml"))
+        names = sorted(file.with_suffix("").as_posix() for file in files)
         return {name: msgspec.Raw(encode(parsed(name))) for name in names if name not in _APART}
 
     def load(content: bytes) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct
 
 from kg.cache.packing import unpack
-from kg.hallucination.language.patterns import later
+from kg.hallucination.language.phrase_matching import Tag, follow, longest, phrase_tokens
 from kg.hallucination.language.tables import language_code, language_shelf, table
-from kg.hallucination.language.tokens import stem, words
+from kg.hallucination.language.tokens import words
 
 __all__ = [
     "Annotations",
@@ -33,30 +33,6 @@ __all__ = [
 GRADED: Final = (
     "lower higher larger smaller fewer more less rise fall increase decrease decline growth"
     " 降低 提高 减少 增加 上升 下降"
-)
-#: How many tokens a gap in a phrase may span.
-GAP: Final = 24
-_TOKEN: Final = later(r"[^\W\d_\u4e00-\u9fff]+(?:['’][a-z]+)?|[\u4e00-\u9fff]|[\d.]+|[，,;；]")
-#: What may stand anywhere within a phrase and changes nothing.
-_SKIPPED: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "also",
-        "still",
-        "now",
-        "already",
-        "largely",
-        "mainly",
-        "mostly",
-        "chiefly",
-        "primarily",
-        "partly",
-        "了",
-        "着",
-        "地",
-    ]
 )
 
 
@@ -93,12 +69,6 @@ class Side(NamedTuple):
     end: int
 
 
-class _Token(NamedTuple):
-    key: str
-    start: int
-    end: int
-
-
 class Annotations(Struct, frozen=True):
     """What the thesaurus knows of a text."""
 
@@ -107,12 +77,10 @@ class Annotations(Struct, frozen=True):
     sides: tuple[Side, ...]
 
 
-#: What a phrase means: a sense, a side of a pair, or a family of relations, and which.
-_Tag = tuple[Any, ...]
 #: Phrases by their first piece, each with its other pieces and what it means.
-_Phrases = dict[tuple[str, ...], list[tuple[tuple[tuple[str, ...], ...], _Tag]]]
+_Phrases = dict[tuple[str, ...], list[tuple[tuple[tuple[str, ...], ...], Tag]]]
 _Lengths = dict[str, tuple[int, ...]]
-_Keys = tuple[tuple[_Tag, frozenset[str]], ...]
+_Keys = tuple[tuple[Tag, frozenset[str]], ...]
 
 
 class _Read(dict[str, _Phrases]):
@@ -143,11 +111,13 @@ class Thesaurus:
     def __init__(self, entries: Mapping[str, Any]) -> None:
         first: defaultdict[str, _Phrases] = defaultdict(dict)
         lengths: defaultdict[str, set[int]] = defaultdict(set)
-        keys: defaultdict[_Tag, set[str]] = defaultdict(set)
+        keys: defaultdict[Tag, set[str]] = defaultdict(set)
         for phrase, tag in _tagged(entries):
             if tag[0] != "frame" and len(alone := words(phrase)) == 1:
                 keys[tag].add(alone[0].key)
-            pieces = [tuple(token.key for token in _tokens(part)) for part in phrase.split("…")]
+            pieces = [
+                tuple(token.key for token in phrase_tokens(part)) for part in phrase.split("…")
+            ]
             if not pieces[0] or not all(pieces):
                 pieces = [piece for piece in pieces if piece]
             if not pieces:
@@ -204,16 +174,16 @@ class Thesaurus:
     @lru_cache(maxsize=512)  # noqa: B019  there is one thesaurus
     def read(self, text: str) -> Annotations:
         """Return what is known of the words of a text."""
-        tokens = _tokens(text)
+        tokens = phrase_tokens(text)
         keys = [token.key for token in tokens]
-        found: dict[str, list[tuple[int, int, _Tag]]] = {"sense": [], "frame": [], "side": []}
+        found: dict[str, list[tuple[int, int, Tag]]] = {"sense": [], "frame": [], "side": []}
         for at, key in enumerate(keys):
             for length in self._lengths.get(key, ()):
                 if at + length > len(keys):
                     continue
                 tags = self._first[key].get(tuple(keys[at : at + length]), ())
                 for rest, tag in tags:
-                    end = _follow(keys, at + length, rest)
+                    end = follow(keys, at + length, rest)
                     if end is not None:
                         stop = at + length - 1 if rest else end - 1
                         found[tag[0]].append((tokens[at].start, tokens[stop].end, tag))
@@ -222,54 +192,16 @@ class Thesaurus:
                             begin = tokens[end - len(last)].start
                             found[tag[0]].append((begin, tokens[end - 1].end, tag))
         return Annotations(
-            tuple(Sense(tag[1], start, end) for start, end, tag in _longest(found["sense"])),
+            tuple(Sense(tag[1], start, end) for start, end, tag in longest(found["sense"])),
             tuple(
                 Frame(tag[1], tag[2], tag[3], start, end)
-                for start, end, tag in _longest(found["frame"])
+                for start, end, tag in longest(found["frame"])
             ),
-            tuple(Side(tag[1], tag[2], start, end) for start, end, tag in _longest(found["side"])),
+            tuple(Side(tag[1], tag[2], start, end) for start, end, tag in longest(found["side"])),
         )
 
 
-def _follow(keys: Sequence[str], at: int, rest: Sequence[tuple[str, ...]]) -> int | None:
-    """Return where the last of some pieces ends, each of which follows within a gap."""
-    for piece in rest:
-        stop = min(len(keys), at + GAP)
-        for place in range(at, stop):
-            if keys[place] == ",":
-                return None
-            if tuple(keys[place : place + len(piece)]) == piece:
-                at = place + len(piece)
-                break
-        else:
-            return None
-    return at
-
-
-def _longest(found: list[tuple[int, int, _Tag]]) -> Iterator[tuple[int, int, _Tag]]:
-    """Yield what is not within something longer."""
-    found = sorted(set(found), key=lambda item: (item[0], -item[1], str(item[2])))
-    reach, holder = -1, (-1, -1)
-    for start, end, tag in found:
-        if end > reach or (start, end) == holder:
-            yield start, end, tag
-            reach, holder = max(reach, end), (start, end)
-
-
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[_Token, ...]:
-    tokens = []
-    for match in _TOKEN.finditer(text.lower()):
-        word = match[0].removesuffix("'s").removesuffix("’s")
-        if word in _SKIPPED or not word:
-            continue
-        key = stem(word) if word.isalpha() and word.isascii() else word
-        key = "," if key in "，,;；" else key
-        tokens.append(_Token(key, match.start(), match.end()))
-    return tuple(tokens)
-
-
-def _tagged(entries: Mapping[str, Any]) -> Iterator[tuple[str, _Tag]]:
+def _tagged(entries: Mapping[str, Any]) -> Iterator[tuple[str, Tag]]:
     """Yield each phrase with what it means."""
     for number, entry in enumerate(entries.get("synonyms", ())):
         for phrase in (*entry.get("en", ()), *entry.get("zh", ())):
@@ -283,7 +215,7 @@ def _tagged(entries: Mapping[str, Any]) -> Iterator[tuple[str, _Tag]]:
             yield from _framed(family, forms)
 
 
-def _framed(family: str, forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, _Tag]]:
+def _framed(family: str, forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Tag]]:
     """Yield the phrases of a family of relations; a passive may lack its "be"."""
     for kind, phrases in forms.items():
         name, _, _language = kind.rpartition("_")

@@ -8,8 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from kg.hallucination.language.cues import phrase
+from kg.hallucination.language.numbers.quantities import find_quantities
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import find_quantities
 from kg.hallucination.language.tokens import words
 
 __all__ = ["CUES", "Traits", "traits_of"]

@@ -13,7 +13,8 @@ from typing import Protocol, TypeVar
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, TimeMention, find_quantities, find_times
+from kg.hallucination.language.numbers.quantities import Quantity, find_quantities
+from kg.hallucination.language.times.mentions import TimeMention, find_times
 from kg.hallucination.language.tokens import words
 from kg.hallucination.values import replace
 from kg.model import ALWAYS, Period

@@ -10,8 +10,9 @@ from msgspec import Struct
 from kg.hallucination.claims import Candidate, Stated
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, TimeMention
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
+from kg.hallucination.language.times.mentions import TimeMention
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.roles import elliptical, frames

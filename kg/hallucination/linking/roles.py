@@ -11,7 +11,7 @@ from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import find_times
+from kg.hallucination.language.times.mentions import find_times
 from kg.hallucination.language.tokens import words
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.values import replace

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.hallucination.claims import Reading
 from kg.hallucination.index.evidence import Property
-from kg.hallucination.language.quantities import Unit
+from kg.hallucination.language.numbers.quantities import Unit
 from kg.hallucination.values import replace
 from kg.hallucination.verification.tolerance import Tolerance, meant
 from kg.model import Comparator, Interval

@@ -13,12 +13,13 @@ from typing import Final
 from kg.hallucination.claims import Candidate, Missing, Reading
 from kg.hallucination.extraction.strength import backed
 from kg.hallucination.index.evidence import EvidenceIndex
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.values import replace
 from kg.hallucination.verification.case import Case
 from kg.hallucination.verification.comparison import compare
 from kg.hallucination.verification.dating import in_time
 from kg.hallucination.verification.existential import find_unnamed
+from kg.hallucination.verification.history import judge
 from kg.hallucination.verification.tolerance import Tolerance, meant
 from kg.hallucination.verification.verdicts import Judgement, Layer, Reason
 from kg.model import Verdict
@@ -152,7 +153,7 @@ def _judge(
         if prop.ratio and _is_count(reading.quantity):
             return Judgement(candidate, Verdict.UNVERIFIABLE, Layer.SEMANTIC, Reason.UNREAD)
         return Judgement(candidate, Verdict.CONTRADICTED, Layer.LOGIC, Reason.IMPOSSIBLE)
-    return Case(candidate, reading, prop, allowed, index, tolerance).judge()
+    return judge(Case(candidate, reading, prop, allowed, index, tolerance))
 
 
 def _is_count(quantity: Quantity | None) -> bool:

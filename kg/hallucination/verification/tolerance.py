@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.hallucination.index.evidence import Property
-from kg.hallucination.language.quantities import Quantity
-from kg.hallucination.language.units import Conversion, conversion
+from kg.hallucination.language.numbers.quantities import Quantity
+from kg.hallucination.language.numbers.units import Conversion, conversion
 from kg.hallucination.values import replace
 from kg.model import Claim, Comparator, Interval
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from kg.hallucination.extraction.evidence.slots import Fill
 from kg.hallucination.index.evidence import Property
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Claim, Interval

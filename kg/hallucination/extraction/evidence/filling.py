@@ -24,7 +24,7 @@ from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, Filling, St
 from kg.hallucination.extraction.margins import margins
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.hallucination.linking.annotation import AnnotatedSentence, first_of, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.values import replace

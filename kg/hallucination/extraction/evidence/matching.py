@@ -9,7 +9,7 @@ from kg.hallucination.extraction.evidence.slots import ABSENT, Fill, State
 from kg.hallucination.index.evidence import EvidenceIndex, Property
 from kg.hallucination.index.names import normalise
 from kg.hallucination.index.wording import Name
-from kg.hallucination.language.numerals import the_grammar
+from kg.hallucination.language.numbers.grammar import the_grammar
 from kg.hallucination.language.thesaurus import the_thesaurus
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask, places_of, sum_of
 from kg.hallucination.values import replace

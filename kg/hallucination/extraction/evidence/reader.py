@@ -26,8 +26,9 @@ from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention
 from kg.hallucination.language.cues import phrase
-from kg.hallucination.language.quantities import Quantity, TimeMention
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.hallucination.language.segment import Sentence
+from kg.hallucination.language.times.mentions import TimeMention
 from kg.hallucination.linking.annotation import AnnotatedSentence, annotate, first_of
 from kg.hallucination.linking.clauses import Clause
 from kg.hallucination.linking.modality import Context, modality_of, period_of, since_of

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from kg.hallucination.claims import Reading
-from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.model import Claim
 
 __all__ = ["ABSENT", "Fill", "Filling", "State"]

@@ -13,8 +13,8 @@ from kg.hallucination.extraction.triples.residue import residue
 from kg.hallucination.extraction.triples.statements import Statement, Stating
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.language.segment import Sentence
 from kg.hallucination.values import replace
 from kg.hallucination.verification.existential import TYPE

@@ -19,10 +19,10 @@ from kg.hallucination.extraction.triples.vocabulary import HAN, light, pattern
 from kg.hallucination.index.evidence import EvidenceIndex
 from kg.hallucination.index.names import Mention, NameTable
 from kg.hallucination.index.phrases import Cue, Role
-from kg.hallucination.language.amounts import find_amounts
-from kg.hallucination.language.dates import find_dates
+from kg.hallucination.language.numbers.amounts import find_amounts
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import Quantity, Unit
+from kg.hallucination.language.times.dates import find_dates
 from kg.hallucination.values import replace
 from kg.model import Comparator, Interval
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.hallucination.extraction.triples.vocabulary import light
 from kg.hallucination.index.phrases import Cue
-from kg.hallucination.language.quantities import Quantity
+from kg.hallucination.language.numbers.quantities import Quantity
 from kg.hallucination.values import replace
 from kg.model import Interval
 

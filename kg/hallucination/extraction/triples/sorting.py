@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.hallucination.extraction.triples.marks import Kind, Mark
 from kg.hallucination.index.evidence import EvidenceIndex, Property
-from kg.hallucination.language.units import conversion
+from kg.hallucination.language.numbers.units import conversion
 
 __all__ = ["Sorting", "suits"]
 

@@ -10,7 +10,7 @@ from kg.hallucination.extraction.triples.statements import Telling
 from kg.hallucination.extraction.triples.vocabulary import HAN
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.phrases import Role
-from kg.hallucination.language.units import conversion
+from kg.hallucination.language.numbers.units import conversion
 
 __all__ = ["Valuing"]
 

@@ -13,8 +13,8 @@ from kg.hallucination.index.building.properties import LONGEST
 from kg.hallucination.index.building.rows import number
 from kg.hallucination.index.evidence import Property
 from kg.hallucination.index.names import normalise
-from kg.hallucination.language.dates import read_literal, span_of_years
-from kg.hallucination.language.units import conversion, unit_named
+from kg.hallucination.language.numbers.units import conversion, unit_named
+from kg.hallucination.language.times.dates import read_literal, span_of_years
 from kg.model import Claim, Interval
 from kg.vocabulary import XSD
 

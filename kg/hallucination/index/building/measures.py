@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.hallucination.index.building.naming import local_name, qualified, spelled
 from kg.hallucination.index.building.rows import rows
-from kg.hallucination.language.units import of_qudt, unit_in, unit_named
+from kg.hallucination.language.numbers.units import of_qudt, unit_in, unit_named
 from kg.knowledge_base import KnowledgeGraph
 
 __all__ = ["Units", "without_unit"]

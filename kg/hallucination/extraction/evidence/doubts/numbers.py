@@ -9,8 +9,8 @@ from typing import Final
 from kg.hallucination.extraction.evidence.counting import MOST_LISTED, counts_list
 from kg.hallucination.extraction.evidence.slots import Filling
 from kg.hallucination.index.evidence import EvidenceIndex
+from kg.hallucination.language.numbers.quantities import Quantity, Unit
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import Quantity, Unit
 from kg.hallucination.linking.annotation import AnnotatedSentence, mask
 from kg.hallucination.linking.clauses import Clause
 from kg.model import Comparator

@@ -1,6 +1,6 @@
 """Times that cannot be: a month 13, the thirtieth of February, a range that ends before it begins.
 
-Times that can be are found by `quantities`, which leaves these alone or reads a part of them.
+Times that can be are found by `mentions`, which leaves these alone or reads a part of them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from kg.hallucination.language.date_grammar import date_words
-from kg.hallucination.language.numerals import ANY_YEAR
 from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import find_times
+from kg.hallucination.language.times.date_grammar import date_words
+from kg.hallucination.language.times.mentions import ANY_YEAR, find_times
 
 __all__ = ["impossible_times"]
 

@@ -1,7 +1,7 @@
 """Times as values, such as a year of birth: found in a text, or written as a literal of RDF.
 
 A time is a stretch of years with a fraction, so that 8 October 1949 lies within October 1949, and
-that within 1949, and two times are so many years apart. `find_times` of `quantities` tells when
+that within 1949, and two times are so many years apart. `find_times` of `mentions` tells when
 something is said to be so; here a time is what is said.
 """
 
@@ -15,8 +15,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.hallucination.language.date_grammar import date_pattern, date_words
 from kg.hallucination.language.patterns import later
+from kg.hallucination.language.times.date_grammar import date_pattern, date_words
 from kg.model import Interval
 
 __all__ = ["DateMention", "find_dates", "read_literal", "span_of_day", "span_of_years"]

@@ -40,7 +40,7 @@ class Words(Struct, frozen=True):
 @cache
 def date_words() -> Words:
     """Return the words of dates."""
-    data, en = table("dates"), table("en")
+    data, en = table("times/dates"), table("en")
     months = {
         name.lower(): first for name, (first, last) in en["calendar"].items() if first == last
     }

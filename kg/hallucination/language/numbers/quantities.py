@@ -1,6 +1,6 @@
-"""Find the numbers and the times that a sentence states, in Chinese and English.
+"""Find the numbers that a sentence states, in Chinese and English.
 
-The patterns and the words stand in `grammar`; here is how what they find is read.
+The patterns and the words stand in `grammar` and `numerals`; here is how what they find is read.
 
 What is left alone, on purpose:
 
@@ -9,17 +9,13 @@ What is left alone, on purpose:
 - how far off a number may be (`±30%`, "plus or minus 30 percent"), unless it is asked for;
 - "one", "zero" and 一 unless a comparator, "only", a unit or a star goes with them: they are mostly
   articles; and a number in characters without unit or counter, so that 统一 and 百家 stay words;
-- vague counts (十几个, "hundreds of"), colloquial 一百二 and 三成半, decades (2020s), and years in
-  characters.
-
-A four-digit number from 1900 to 2100 is a year unless a unit, a counter, a noun that is counted, or
-"more than" or "less than" says otherwise. Of "by 2027" only the year is read, not the "by".
+- vague counts (十几个, "hundreds of"), colloquial 一百二 and 三成半, and what is a time: see
+  `find_times`.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import chain, takewhile
@@ -27,13 +23,17 @@ from typing import Final
 
 from msgspec import Struct
 
-from kg.hallucination.language.numerals import ANY_YEAR, PLAIN, ROOT, the_grammar
+from kg.hallucination.language.numbers.context import OUTERMOST, PLAIN, Line, roles_before
+from kg.hallucination.language.numbers.grammar import the_grammar
+from kg.hallucination.language.patterns import later
+from kg.hallucination.language.times.mentions import find_times
 from kg.hallucination.values import replace
-from kg.model import Comparator, Interval, Period
+from kg.model import Comparator, Interval
 
-__all__ = ["Quantity", "TimeMention", "Unit", "find_quantities", "find_times"]
+__all__ = ["Quantity", "Unit", "find_quantities"]
 
-_OUTERMOST: Final = frozenset({"label", "misleading", "only", "opens_change", "tolerance"})
+#: What stands right before a number under a root, which is another number.
+_ROOT: Final = later(r"(?:[√∛∜]|\bsqrt|根号)[\s(（\[{]?-?$")
 _LONGEST_ROOT: Final = 6  # "sqrt(-"
 _NO_RANGE: Final = frozenset({"label", "opens_change", "tolerance"})
 
@@ -64,15 +64,6 @@ class Quantity(Struct, frozen=True):
     margin: bool = False
 
 
-class TimeMention(Struct, frozen=True):
-    """A stretch of time as stated, in UTC."""
-
-    start: int
-    end: int
-    text: str
-    period: Period
-
-
 def find_quantities(text: str, *, margins: bool = False) -> list[Quantity]:
     """Return the quantities that `text` states, in order, without those that are times.
 
@@ -94,7 +85,7 @@ def find_quantities(text: str, *, margins: bool = False) -> list[Quantity]:
     if not grammar.any_number.search(plain):
         return []
     busy = frozenset(chain(*(range(time.start, time.end) for time in find_times(text))))
-    line = _Line(text, plain, plain[::-1], busy)
+    line = Line(text, plain, plain[::-1], busy)
     quantities: list[Quantity] = []
     position = floor = 0
     while match := grammar.number.search(plain, position):
@@ -109,49 +100,6 @@ def find_quantities(text: str, *, margins: bool = False) -> list[Quantity]:
             quantities.append(found)
             position = floor = found.end
     return quantities
-
-
-def find_times(text: str) -> list[TimeMention]:
-    """Return the times that `text` states, in order; every one names a year.
-
-    >>> for found in find_times("从 2023 年到 2025 年；Q2 2026; 2026年下半年"):
-    ...     print(found.text, found.period.start.date(), found.period.end.date())
-    2023 年 2023-01-01 2024-01-01
-    2025 年 2025-01-01 2026-01-01
-    Q2 2026 2026-04-01 2026-07-01
-    2026年下半年 2026-07-01 2027-01-01
-    """
-    plain = text.translate(PLAIN)
-    if not ANY_YEAR.search(plain):
-        return []
-    grammar = the_grammar()
-    line = _Line(text, plain, plain[::-1])
-    mentions: list[TimeMention] = []
-    position = 0
-    while match := grammar.time.search(plain, position):
-        fields = {name.split("_")[0]: part for name, part in match.groupdict().items() if part}
-        end = match.end()
-        if int(fields.get("last", fields["year"])) < int(fields["year"]):
-            end = match.end("year")
-            del fields["last"]
-        position = end
-        if match[0] != match["year"] or not _counts(line, match):
-            period = _period(fields)
-            if period is not None:
-                mentions.append(TimeMention(match.start(), end, text[match.start() : end], period))
-    return mentions
-
-
-# --- quantities -----------------------------------------------------------------------------------
-
-
-class _Line(Struct, frozen=True):
-    """A text, the same in narrow lower case, the same backwards, and the places its times take."""
-
-    text: str
-    plain: str
-    mirrored: str
-    busy: frozenset[int] = frozenset()
 
 
 class _Number(Struct, frozen=True):
@@ -175,7 +123,7 @@ class _Number(Struct, frozen=True):
         return self.last * self.factor
 
 
-def _number(line: _Line, match: re.Match[str]) -> _Number | None:
+def _number(line: Line, match: re.Match[str]) -> _Number | None:
     """Read a match of the number pattern, unless it is a name or belongs to a time."""
     grammar = the_grammar()
     start, end = match.span()
@@ -185,7 +133,7 @@ def _number(line: _Line, match: re.Match[str]) -> _Number | None:
     written = match["digits"] or match["characters"] or match["words"]
     if written is None or not line.busy.isdisjoint(range(start, end)):
         return None
-    if ROOT.search(line.plain, max(0, start - _LONGEST_ROOT), start):
+    if _ROOT.search(line.plain, max(0, start - _LONGEST_ROOT), start):
         return None
     if match["suffix"] in ("m", "t") and line.text[match.start("suffix")].islower():
         return None  # 5m is a length, 5M a number
@@ -214,7 +162,7 @@ def _number(line: _Line, match: re.Match[str]) -> _Number | None:
     return _Number(start, end, digits, last, factor, unit, doubtful, bool(match["more"]))
 
 
-def _pair(line: _Line, match: re.Match[str]) -> Quantity:
+def _pair(line: Line, match: re.Match[str]) -> Quantity:
     """Read two digits in a row as a range: 两三种 is from two to three."""
     unit = Unit.RATIO if match["tenths"] else Unit.NUMBER
     factor = Decimal("0.1") if match["tenths"] else Decimal(1)
@@ -230,26 +178,10 @@ def _pair(line: _Line, match: re.Match[str]) -> Quantity:
     )
 
 
-def _before(line: _Line, start: int, floor: int) -> list[tuple[Comparator | str, int]]:
-    """Return what the words before a number mean and where they start, nearest first."""
-    grammar, length = the_grammar(), len(line.plain)
-    found: list[tuple[Comparator | str, int]] = []
-    for _ in range(3):
-        match = grammar.before.match(line.mirrored, length - start, length - floor)
-        if match is None:
-            break
-        meaning = grammar.roles[" ".join(match["phrase"][::-1].split())]
-        start = length - match.end()
-        found.append((meaning, start))
-        if meaning in _OUTERMOST:
-            break
-    return found
-
-
-def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
+def _quantity(line: Line, first: _Number, floor: int) -> Quantity | None:
     """Put a number together with the words, or the other end of a range, around it."""
     grammar = the_grammar()
-    before = _before(line, first.start, floor)
+    before = roles_before(line, first.start, floor)
     if before and before[0][0] == "negative":
         first = _negated(first, before.pop(0)[1])
     roles = {meaning for meaning, _ in before}
@@ -258,7 +190,7 @@ def _quantity(line: _Line, first: _Number, floor: int) -> Quantity | None:
     ends = _align(first, other) if other else None
     if ends is None:
         before = list(takewhile(lambda word: isinstance(word[0], Comparator), before))
-    before = [word for word in before if word[0] not in _OUTERMOST]
+    before = [word for word in before if word[0] not in OUTERMOST]
     comparators = [meaning for meaning, _ in before if isinstance(meaning, Comparator)]
     low, high = ends or (first, first)
     end = high.end
@@ -293,7 +225,7 @@ def _negated(number: _Number, start: int) -> _Number:
 
 
 def _is_no_number(
-    line: _Line, number: _Number, roles: set[Comparator | str], comparators: list[Comparator]
+    line: Line, number: _Number, roles: set[Comparator | str], comparators: list[Comparator]
 ) -> bool:
     """Whether the words around a lone number show that it names or only introduces something."""
     if "tolerance" in roles:
@@ -304,7 +236,7 @@ def _is_no_number(
     return number.doubtful and not believed
 
 
-def _other_end(line: _Line, first: _Number, roles: set[Comparator | str]) -> _Number | None:
+def _other_end(line: Line, first: _Number, roles: set[Comparator | str]) -> _Number | None:
     """Return the number that a word or dash after `first` joins to it."""
     grammar = the_grammar()
     joiner = grammar.joiner.match(line.plain, first.end)
@@ -338,34 +270,3 @@ def _strongest(comparators: list[Comparator]) -> Comparator:
     """Return the comparator that says most: 约 60% 以上 is at least, not about."""
     weak = (Comparator.APPROXIMATELY, Comparator.EXACTLY)
     return next((c for c in comparators if c not in weak), (comparators or [Comparator.EXACTLY])[0])
-
-
-# --- times ----------------------------------------------------------------------------------------
-
-
-def _counts(line: _Line, match: re.Match[str]) -> bool:
-    """Whether a bare four-digit number counts something instead of naming a year."""
-    if the_grammar().counted.match(line.plain, match.end()):
-        return True
-    meanings = {meaning for meaning, _ in _before(line, match.start(), 0)}
-    return bool(meanings & {Comparator.MORE_THAN, Comparator.LESS_THAN})
-
-
-def _period(fields: dict[str, str]) -> Period | None:
-    """Return the half-open period that the parts of a date name; None if there is no such day."""
-    calendar = the_grammar().calendar
-    first, last = 1, 12
-    if "month" in fields:
-        first = last = int(fields["month"])
-    if "from" in fields:
-        first, last = calendar[" ".join(fields["from"].split())]
-    if "to" in fields:
-        last = max(last, calendar[" ".join(fields["to"].split())][1])
-    year = int(fields["year"])
-    start = datetime(year, first, 1, tzinfo=UTC)
-    months = int(fields.get("last", year)) * 12 + last
-    end = datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
-    if "day" in fields:
-        day = start + timedelta(days=int(fields["day"]) - 1)
-        return Period(day, day + timedelta(days=1)) if day < end else None
-    return Period(start, end)

@@ -12,16 +12,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from kg.hallucination.language.numerals import the_grammar
-from kg.hallucination.language.patterns import later
-from kg.hallucination.language.quantities import Quantity, Unit, find_quantities
-from kg.hallucination.language.units import (
+from kg.hallucination.language.numbers.grammar import the_grammar
+from kg.hallucination.language.numbers.quantities import Quantity, Unit, find_quantities
+from kg.hallucination.language.numbers.units import (
     chinese_units,
     conversion,
     unit_after,
     unit_before,
     unit_named,
 )
+from kg.hallucination.language.patterns import later
 from kg.hallucination.values import replace
 from kg.model import Comparator, Interval
 

@@ -60,7 +60,7 @@ class Conversion(Struct, frozen=True):
 @cache
 def _units() -> dict[str, str]:
     """Return the units by the words for them, words that no other case changes in lower case."""
-    kinds: dict[str, dict[str, list[str]]] = table("units")
+    kinds: dict[str, dict[str, list[str]]] = table("numbers/units")
     found: dict[str, str] = {}
     for kind in kinds.values():
         for unit, words in kind.items():
@@ -200,6 +200,6 @@ def _registry() -> Any:
     import pint
 
     registry: Any = pint.UnitRegistry(non_int_type=Decimal)
-    for money in table("units")["money"]:
+    for money in table("numbers/units")["money"]:
         registry.define(f"{money} = [{money}]")
     return registry

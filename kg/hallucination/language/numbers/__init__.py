@@ -1,0 +1,1 @@
+"""Numbers in Chinese and English, and the units of measure that they are stated in."""
