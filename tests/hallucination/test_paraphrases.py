@@ -183,7 +183,7 @@ def test_the_nearest_paraphrase_comes_first() -> None:
     assert index.nearest(some[1].traits)[0].similarity == pytest.approx(1)
     values = features(Compared(sentence), near, index) | outcome((), ())
     assert set(values) == set(shipped_trees().features)
-    assert [values[name] for name in VETOES] == [0.0, 0.0, 0.0]
+    assert [values[name] for name in VETOES] == [0.0, 0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize("name", VETOES)
@@ -207,7 +207,7 @@ def test_no_likelihood_outweighs_a_veto(name: str) -> None:
 def test_what_rules_find_stands_where_it_is_likely_or_stated_and_not_refuted(
     stated: float, denied: float, found: Verdict | None, standing: list[tuple[Verdict, bool]]
 ) -> None:
-    values = dict.fromkeys(shipped_trees().features, 0.0)
+    values = dict.fromkeys(shipped_trees().features, 0.0) | {"words": 12.0}
     likely = {Verdict.SUPPORTED: stated, V_C: denied, Verdict.UNVERIFIABLE: 1 - stated - denied}
     told = opinion(values, likely)
     assert told.verdict is found
@@ -217,6 +217,30 @@ def test_what_rules_find_stands_where_it_is_likely_or_stated_and_not_refuted(
         for own in (True, False)
         if told.leaves(verdict, stated=own)
     ] == standing
+
+
+def test_what_a_plain_statement_states_stands_however_it_is_worded() -> None:
+    values = dict.fromkeys(shipped_trees().features, 0.0) | {"words": 5.0}
+    told = opinion(values, {Verdict.SUPPORTED: 0.1, V_C: 0.9, Verdict.UNVERIFIABLE: 0.0})
+    assert told.leaves(Verdict.SUPPORTED, stated=True)
+    assert not told.leaves(Verdict.SUPPORTED, stated=False)
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        ({"words": 6.0, "new words": 0.3}, None),
+        ({"words": 12.0, "new words": 0.3}, Verdict.SUPPORTED),
+        ({"words": 6.0, "rules find a stronger form": 1.0}, None),
+        ({"words": 12.0, "rules find a stronger form": 1.0}, Verdict.SUPPORTED),
+    ],
+)
+def test_a_short_statement_has_to_be_known_in_all_its_words(
+    change: dict[str, float], verdict: Verdict | None
+) -> None:
+    values = dict.fromkeys(shipped_trees().features, 0.0) | change
+    likely = {Verdict.SUPPORTED: 0.99, V_C: 0.01, Verdict.UNVERIFIABLE: 0.0}
+    assert decide(values, likely) is verdict
 
 
 def test_likelihoods_sum_up_to_one() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg import KnowledgeBase
 from kg.hallucination import Report, examine
+from kg.hallucination.extraction.readers import reader_named
 from kg.model import Verdict
 from kg.proportions import Proportion, wilson
 
@@ -87,7 +88,8 @@ def test_where_nothing_was_read_the_rate_has_no_lower_end(kb: KnowledgeBase) -> 
     ],
 )  # fmt: skip
 def test_a_sentence_has_its_gravest_verdict(kb: KnowledgeBase, text: str, verdict: Verdict) -> None:
-    (sentence,) = kb.hallucination_rate(text).sentences
+    rules = reader_named("rules", kb.evidence)
+    (sentence,) = examine(text, kb.evidence, rules).sentences
     assert sentence.verdict is verdict
 
 

@@ -89,7 +89,9 @@ def test_the_deciding_claim_is_near_without_a_name(
 
 
 def test_a_type_is_not_told_by_the_word_type(kb: KnowledgeBase) -> None:
-    assert kb.hallucination_rate("Mixtral 8x22B is listed under Type C convergence.").verdict is S
+    rules = reader_named("rules", kb.evidence)
+    right = "Mixtral 8x22B is listed under Type C convergence."
+    assert examine(right, kb.evidence, rules).verdict is S
     wrong = kb.hallucination_rate("Mixtral 8x22B is listed under Type B scaling convergence.")
     assert wrong.verdict is not S
 
