@@ -58,9 +58,7 @@ def _weighed(
         if opinion.leaves(verdict, stated=is_stated(found, verdict, read.candidates)):
             return found
         found = tuple(map(_taken_back, found))
-    # Where a sentence is supported in part, its wording hardly tells that the rest is false.
-    partly = verdict is None and any(map(is_decided, found))
-    if opinion.claim is None or (partly and opinion.verdict is Verdict.CONTRADICTED):
+    if opinion.claim is None:
         return found
     judged = attributed(_by_resemblance(opinion, opinion.claim, read.sentence, found), index)
     return (judged,) if is_decided(judged) else found

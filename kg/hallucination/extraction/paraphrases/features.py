@@ -15,7 +15,7 @@ from kg.hallucination.index.paraphrases import Near, ParaphraseIndex
 from kg.hallucination.language.traits import CUES, Traits
 from kg.model import Verdict
 
-__all__ = ["NEW_WORDS", "VERDICTS", "VETOES", "claims_near", "features"]
+__all__ = ["CONDITIONAL", "NEW_WORDS", "STRONGER", "VERDICTS", "VETOES", "claims_near", "features"]
 
 VERDICTS: Final = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNVERIFIABLE)
 #: Of how many claims all paraphrases are looked at, and by how many near ones they are chosen.
@@ -24,13 +24,15 @@ VOTING: Final = 12
 #: How many near paraphrases of a verdict have between them what a sentence may name.
 FEW: Final = 4
 #: Of the sentence, what neither the likeliest claims have nor a paraphrase of them: numbers, names
-#: that the base does not know, known things, words like "only".
+#: that the base does not know, known things.
 VETOES: Final = (
-    "supported: unknown numbers",
-    "supported: strange names",
-    "supported: other things",
-    "supported: stronger",
-)
+    "supported: unknown numbers", "supported: strange names", "supported: other things",
+)  # fmt: skip
+#: What makes a plain statement say more than what is recorded: a word such as "only", or what rules
+#: find of "85 % lower", where 85 % is recorded. In a longer sentence it may be of another part.
+STRONGER: Final = ("supported: stronger", "rules find a stronger form")
+#: What only supposes something.
+CONDITIONAL: Final = "opens with a condition"
 #: The share of the words that no paraphrase has at all.
 NEW_WORDS: Final = "new words"
 #: Of how many claims a sentence may name things.
@@ -86,7 +88,7 @@ def features(sentence: Compared, near: Sequence[Near], index: ParaphraseIndex) -
         "things": float(len(sentence.things)),
         NEW_WORDS: index.new(traits.words) / (len(traits.words) or 1),
         "doubtful": float(sentence.doubtful),
-        "opens with a condition": float(sentence.conditional),
+        CONDITIONAL: float(sentence.conditional),
     }
 
 

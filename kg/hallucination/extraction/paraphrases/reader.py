@@ -13,7 +13,9 @@ from typing import Final
 from kg.hallucination.claims import Opinion
 from kg.hallucination.extraction.paraphrases.compared import compared
 from kg.hallucination.extraction.paraphrases.features import (
+    CONDITIONAL,
     NEW_WORDS,
+    STRONGER,
     VETOES,
     claims_near,
     features,
@@ -31,10 +33,12 @@ SURE: Final = {Verdict.SUPPORTED: 0.88, Verdict.CONTRADICTED: 0.5}
 #: With what share of new words nothing so short is decided: it may be about an unknown thing.
 FEW_WORDS: Final = 8
 MOST_NEW: Final = 0.15
-#: How likely the opposite of a verdict has to be to refute it.
-REFUTING: Final = 0.5
-#: Up to so many words (in Chinese, pairs of characters) a statement is plain: rules read it well.
+#: Up to so many words (in Chinese, pairs of characters) a statement is plain.
 PLAIN: Final = {"en": 8, "zh": 14}
+#: How likely the opposite of a verdict has to be to refute it; of plain statements, which rules
+#: read well.
+REFUTING: Final = 0.5
+REFUTING_PLAIN: Final = 0.95
 _OPPOSITE: Final = {
     Verdict.SUPPORTED: Verdict.CONTRADICTED,
     Verdict.CONTRADICTED: Verdict.SUPPORTED,
@@ -43,8 +47,6 @@ _OPPOSITE: Final = {
 LONGEST: Final = 300
 #: Shorter ones, in words, say too little.
 SHORTEST: Final = 4
-#: What rules find of "85 % lower", where 85 % is recorded.
-STRONGER_FORM: Final = "rules find a stronger form"
 
 
 class ParaphraseReader:
@@ -68,8 +70,8 @@ class ParaphraseReader:
         if len(text) > LONGEST:
             return None
         sentence = compared(text, self._index)
-        if len(sentence.traits.words) < SHORTEST or sentence.conditional:
-            return None  # what is only supposed claims nothing
+        if len(sentence.traits.words) < SHORTEST:
+            return None
         index: ParaphraseIndex | None = self._paraphrases(sentence.traits.language)
         near = index.nearest(sentence.traits) if index is not None else []
         if not near or index is None:
@@ -109,11 +111,13 @@ def opinion(
         likely: how likely each verdict is by them, from 0 to 1.
         limits: how likely a verdict has to be, from 0 to 1.
     """
-    plain = values["words"] <= PLAIN["zh" if values["Chinese"] else "en"]
-    refuted = [one for one, other in _OPPOSITE.items() if likely[other] >= REFUTING]
+    plain = _is_plain(values)
+    if plain and values[CONDITIONAL]:
+        return Opinion()
+    refuting = REFUTING_PLAIN if plain else REFUTING
     return Opinion(
         frozenset(one for one, least in limits.items() if likely[one] < least),
-        frozenset(() if plain else refuted),
+        frozenset(one for one, other in _OPPOSITE.items() if likely[other] >= refuting),
         decide(values, likely, limits),
     )
 
@@ -125,10 +129,10 @@ def decide(
 ) -> Verdict | None:
     """Return the verdict that is likely enough, or None.
 
-    Nothing is supported that has a number, a name that the base does not know, a thing that it
-    knows, or a word such as "only", which neither the claims have nor their paraphrases, however
-    likely it is: the rest of such a sentence may well be theirs. Nor is anything short decided that
-    has words which no paraphrase has, or supported with a stronger form of what is recorded.
+    Nothing is supported that has a number, a name that the base does not know, or a thing that it
+    knows, which neither the claims have nor their paraphrases, however likely it is: the rest of
+    such a sentence may well be theirs. Nor is anything short decided that has words which no
+    paraphrase has, or a plain statement supported that is stronger than what is recorded.
 
     Args:
         values: the features of a sentence.
@@ -138,10 +142,14 @@ def decide(
     verdict = max(likely, key=lambda one: likely[one])
     if verdict not in limits or likely[verdict] < limits[verdict]:
         return None
-    short = values["words"] <= FEW_WORDS
-    if short and values[NEW_WORDS] > MOST_NEW:
+    if values["words"] <= FEW_WORDS and values[NEW_WORDS] > MOST_NEW:
         return None
     if verdict is not Verdict.SUPPORTED:
         return verdict
-    stronger = short and values[STRONGER_FORM]  # of a longer one it may be another part
-    return None if stronger or any(values[name] > 0 for name in VETOES) else verdict
+    vetoes = (*VETOES, *STRONGER) if _is_plain(values) else VETOES
+    return None if any(values[name] > 0 for name in vetoes) else verdict
+
+
+def _is_plain(values: Mapping[str, float]) -> bool:
+    """Return whether a sentence is as short as a plain statement."""
+    return values["words"] <= PLAIN["zh" if values["Chinese"] else "en"]
