@@ -29,7 +29,7 @@ from kg.model import Claim, Verdict
 __all__ = ["SURE", "ParaphraseReader", "decide", "opinion", "paraphrase_reader"]
 
 #: How likely a verdict has to be. A wrong "supported" is worse than a wrong "contradicted".
-SURE: Final = {Verdict.SUPPORTED: 0.88, Verdict.CONTRADICTED: 0.5}
+SURE: Final = {Verdict.SUPPORTED: 0.92, Verdict.CONTRADICTED: 0.5}
 #: With what share of new words nothing so short is decided: it may be about an unknown thing.
 FEW_WORDS: Final = 8
 MOST_NEW: Final = 0.15
