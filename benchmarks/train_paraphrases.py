@@ -123,7 +123,7 @@ def base() -> KnowledgeBase:
 @cache
 def written(language: str) -> list[Line]:
     kb = base()
-    known = {claim.iri for some in kb.evidence.claims.values() for claim in some}
+    known = kb.evidence.claims_by_iri()
     files = paraphrase_files(kb.graph.root, language)
     return [line for path in files for line in lines_of(path, known)]
 

@@ -24,7 +24,7 @@ def paraphrase_findings(root: Path, index: EvidenceIndex) -> Iterator[Finding]:
         root: the folder of the base.
         index: its evidence index.
     """
-    known = {claim.iri for some in index.claims.values() for claim in some}
+    known = index.claims_by_iri()
     for path in (path for language in _LANGUAGES for path in paraphrase_files(root, language)):
         place = path.relative_to(root)
         try:

@@ -181,10 +181,6 @@ class Opinion(Struct, frozen=True):
         return verdict not in (self.refuted if stated else self.doubted)
 
 
-def _no_opinion(_outcome: Mapping[str, float], /) -> Opinion | None:
-    return None
-
-
 class SentenceRead(Struct, frozen=True):
     """A sentence with the claims found in it; a sentence that claims nothing has none.
 
@@ -194,13 +190,13 @@ class SentenceRead(Struct, frozen=True):
         nearest: reads the same by the recorded claims nearest to it, when it is asked to; nothing
             where they tell too little of it. It may be given what the sentence is not taken to say.
         resembles: compares it with paraphrases of claims, when it is asked to; it is given what
-            the sentence comes to without them, as features.
+            the sentence comes to without them, as features. None where there are no paraphrases.
     """
 
     sentence: Sentence
     candidates: tuple[Candidate, ...]
     nearest: Nearest = _nothing
-    resembles: Callable[[Mapping[str, float]], Opinion | None] = _no_opinion
+    resembles: Callable[[Mapping[str, float]], Opinion | None] | None = None
 
 
 class Reader(Protocol):

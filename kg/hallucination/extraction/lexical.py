@@ -7,7 +7,7 @@ open by the recorded claims nearest to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kg.hallucination.claims import Candidate, Nearest, Opinion, Reading, SentenceRead
@@ -49,7 +49,7 @@ class LexicalReader:
 
     def __init__(self, index: EvidenceIndex, *, paraphrases: bool = True) -> None:
         self._index = index
-        self._with_paraphrases = paraphrases
+        self._with_paraphrases = paraphrases and index.paraphrases.present
         self._clauses = ClauseReader(index)
         self._evidence = EvidenceReader(index)
         self._triples: TripleReader | None = None
@@ -129,13 +129,11 @@ class LexicalReader:
             sentence,
             tuple(map(placed, found)),
             nearest_placed,
-            lambda outcome: self._opinion(sentence, outcome),
+            partial(self._opinion, sentence) if self._with_paraphrases else None,
         )
 
     def _opinion(self, sentence: Sentence, outcome: Mapping[str, float]) -> Opinion | None:
         """Return what the paraphrases tell that a sentence resembles."""
-        if not self._with_paraphrases:
-            return None
         from kg.hallucination.extraction.paraphrases import paraphrase_reader
 
         return paraphrase_reader(self._index).read(sentence.text.strip(), outcome)

@@ -174,6 +174,10 @@ class EvidenceIndex:
         """What of the base cannot be used, and why, in the current language."""
         return tuple(map(str, self.kept_remarks))
 
+    def claims_by_iri(self) -> dict[str, Claim]:
+        """Return all claims by their IRI, which takes as long as to read them all."""
+        return {claim.iri: claim for some in self.claims.values() for claim in some}
+
     def label(self, iri: str, language: str = "en") -> str:
         """Return a label in a language, in any other, or the end of the IRI."""
         labels = self.labels.get(iri, {})

@@ -194,6 +194,11 @@ class Paraphrases(msgspec.Struct, frozen=True):
     root: Path | None = None
     shelf: Shelf = Shelf(None)
 
+    @property
+    def present(self) -> bool:
+        """Whether there are files of them in any language."""
+        return any(map(self._files, ("en", "zh")))
+
     def read(self, index: EvidenceIndex, language: str) -> ParaphraseIndex | None:
         """Return the paraphrases in a language; None where there are none.
 
@@ -204,7 +209,7 @@ class Paraphrases(msgspec.Struct, frozen=True):
         Raises:
             InputError: if a file cannot be read, or a line of it.
         """
-        files = [] if self.root is None else paraphrase_files(self.root, language)
+        files = self._files(language)
         if not files:
             return None
 
@@ -223,6 +228,9 @@ class Paraphrases(msgspec.Struct, frozen=True):
 
         posted = self.shelf.made(_KIND, _key(files), build, msgspec.msgpack.encode, load)
         return ParaphraseIndex(posted) if posted.posted else None
+
+    def _files(self, language: str) -> list[Path]:
+        return [] if self.root is None else paraphrase_files(self.root, language)
 
 
 _NOTHING: Final = Covered()

@@ -10,6 +10,7 @@ from kg.hallucination.language.segment import Sentence
 from kg.hallucination.verification.entailment import attributed, check
 from kg.hallucination.verification.outcome import (
     INDIRECT,
+    contradicts,
     is_decided,
     is_stated,
     outcome,
@@ -36,7 +37,7 @@ def judge(read: SentenceRead, index: EvidenceIndex, tolerance: Tolerance) -> tup
         tolerance: how near "about" has to be.
     """
     found = by_rules(read, index, tolerance)
-    if not found or any(one.reason.final for one in found):
+    if not found or read.resembles is None or any(one.reason.final for one in found):
         return found
     opinion = read.resembles(outcome(found, read.candidates))
     return found if opinion is None else _weighed(found, opinion, read, index)
@@ -107,14 +108,14 @@ def by_rules(
     nearest = tuple(check(candidate, index, tolerance) for candidate in read.nearest())
     if backing := _backing(nearest, read, index, tolerance):
         return backing
-    if _contradicts(by_words):
+    if contradicts(by_words):
         return by_words
-    if nearest and (all(map(is_decided, nearest)) or _contradicts(nearest)):
+    if nearest and (all(map(is_decided, nearest)) or contradicts(nearest)):
         # Who says so is told by the whole of a sentence, not by the clause of a claim.
         ascribed = [one for one in nearest if one.reason is Reason.WRONG_SPEAKER]
         kept = tuple(one for one in by_words if is_decided(one) and not _repeats(one, ascribed))
         rest = tuple(one for one in nearest if not _repeats(one, kept))
-        if rest or not _contradicts(nearest):  # else what could not be read is decided by nothing
+        if rest or not contradicts(nearest):  # else what could not be read is decided by nothing
             return (*kept, *rest)
     return by_words
 
@@ -130,7 +131,7 @@ def _backing(
     undecided = [one for one in nearest if one.verdict is not Verdict.SUPPORTED]
     if not undecided:
         return nearest
-    if _contradicts(nearest) or any(one.candidate.negated for one in undecided):
+    if contradicts(nearest) or any(one.candidate.negated for one in undecided):
         return ()
     dropped = frozenset(reading for one in undecided for reading in one.candidate.readings)
     again = tuple(check(candidate, index, tolerance) for candidate in read.nearest(dropped))
@@ -170,10 +171,6 @@ def _denies(judgements: Sequence[Judgement]) -> bool:
         judgement.verdict is Verdict.CONTRADICTED and judgement.reason not in INDIRECT
         for judgement in judgements
     )
-
-
-def _contradicts(judgements: Sequence[Judgement]) -> bool:
-    return any(judgement.verdict is Verdict.CONTRADICTED for judgement in judgements)
 
 
 def _repeats(one: Judgement, others: Sequence[Judgement]) -> bool:

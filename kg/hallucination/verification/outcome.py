@@ -9,7 +9,7 @@ from kg.hallucination.claims import Candidate
 from kg.hallucination.verification.verdicts import Judgement, Reason
 from kg.model import Verdict
 
-__all__ = ["INDIRECT", "is_decided", "is_stated", "outcome", "verdict_of"]
+__all__ = ["INDIRECT", "contradicts", "is_decided", "is_stated", "outcome", "verdict_of"]
 
 #: Reasons that follow from what is not recorded, or from what a property can be.
 INDIRECT: Final = frozenset({Reason.UNLISTED, Reason.IMPOSSIBLE})
@@ -71,9 +71,14 @@ def outcome(judgements: Sequence[Judgement], own: Sequence[Candidate]) -> dict[s
 
 def verdict_of(judgements: Sequence[Judgement]) -> Verdict | None:
     """Return the verdict on a sentence that follows from those on its claims, if it is decided."""
-    if any(one.verdict is Verdict.CONTRADICTED for one in judgements):
+    if contradicts(judgements):
         return Verdict.CONTRADICTED
     return Verdict.SUPPORTED if all(map(is_decided, judgements)) else None
+
+
+def contradicts(judgements: Sequence[Judgement]) -> bool:
+    """Return whether a claim is contradicted."""
+    return any(one.verdict is Verdict.CONTRADICTED for one in judgements)
 
 
 def is_decided(judgement: Judgement) -> bool:

@@ -86,7 +86,7 @@ class ParaphraseReader:
     @cached_property
     def _claims(self) -> Mapping[str, Claim]:
         """The claims by IRI, which a base without paraphrases has no need of."""
-        return {claim.iri: claim for some in self._index.claims.values() for claim in some}
+        return self._index.claims_by_iri()
 
 
 @lru_cache(maxsize=2)

@@ -52,7 +52,7 @@ def read_paraphrases(files: Iterable[Path], index: EvidenceIndex) -> tuple[Parap
     Raises:
         InputError: if a line has other columns, or its second is none of the three signs.
     """
-    known = {claim.iri for some in index.claims.values() for claim in some}
+    known = index.claims_by_iri()
     return tuple(line.paraphrase(index.names) for path in files for line in lines_of(path, known))
 
 
@@ -63,11 +63,10 @@ def parts_of(index: EvidenceIndex) -> dict[str, frozenset[str]]:
         index: the evidence index that holds the claims.
     """
     return {
-        claim.iri: frozenset((claim.subject, claim.predicate, *claim.speakers)).union(
+        iri: frozenset((claim.subject, claim.predicate, *claim.speakers)).union(
             part for part in (claim.object, claim.scope) if isinstance(part, str)
         )
-        for some in index.claims.values()
-        for claim in some
+        for iri, claim in index.claims_by_iri().items()
     }
 
 
